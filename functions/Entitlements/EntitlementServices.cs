@@ -1,0 +1,14 @@
+using Compensation.Common.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Entitlements;
+
+public static class EntitlementServices
+{
+    public static IServiceCollection AddEntitlements(this IServiceCollection services)
+    {
+        services.AddOptions<ReceiptSiteOptions>().BindConfiguration(ReceiptSiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.RequireTable(EntitlementStore.TableName);
+        return services.AddSingleton<EntitlementStore>().AddSingleton<ReceiptLinks>();
+    }
+}

@@ -1,0 +1,42 @@
+using Compensation.Campaigns;
+using Compensation.Closing;
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Notices;
+using Compensation.Waves;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>What one run of a campaign was started with. A run keeps the plan it started with, whatever the files say later.</summary>
+public sealed record CampaignRun(
+    CampaignId Campaign,
+    DateTimeOffset CutoffAt,
+    IReadOnlyList<IssueWave> Waves,
+    IReadOnlyList<DateTimeOffset> Reminders,
+    DateTimeOffset ReceiptEndsAt,
+    SendingRule Sending,
+    int PageSize,
+    int LanesMax)
+{
+    public static CampaignRun Of(Campaign campaign, WaveOptions waves) => new(
+        campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes);
+
+    /// <summary>The issue wave, spread over its window.</summary>
+    public WavePlan Issue(IssueWave wave, SealedLedger ledger) =>
+        Notices($"issue-{wave.Id}", new NoticeOrder(NoticeKind.Issue, 1, wave.Route), Within(wave.StartsAt, wave.EndsAt), spread: true, ledger);
+
+    /// <summary>A reminder, from its instant on as fast as the pace allows.</summary>
+    public WavePlan Reminder(int number, SealedLedger ledger) =>
+        Notices($"reminder-{number}", new NoticeOrder(NoticeKind.Reminder, number, null), Within(Reminders[number - 1], ReceiptEndsAt), spread: false, ledger);
+
+    /// <summary>The pass over everybody after the deadline.</summary>
+    public WavePlan Expiry(SealedLedger ledger) => new(
+        Campaign, "expiry", ExpireUnclaimed.ActionName, string.Empty, new SendingWindow(ReceiptEndsAt, DateTimeOffset.MaxValue, TimeOnly.MinValue, TimeOnly.MinValue),
+        Spread: false, PerMinute: 0, PageSize, LanesMax, ledger.ShardSizes);
+
+    private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
+
+    private WavePlan Notices(string waveId, NoticeOrder order, SendingWindow window, bool spread, SealedLedger ledger) => new(
+        Campaign, waveId, SendNotices.ActionName, order.ToString(), window, spread, Sending.PerMinute, PageSize,
+        Lanes: Math.Clamp(Sending.PerMinute / PageSize, 1, LanesMax), ledger.ShardSizes);
+}

@@ -1,0 +1,32 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>
+/// Starts the campaigns this installation runs, and starts again what failed: every step of a campaign finds what is already done and does only the rest.
+/// What an operator has terminated stays terminated.
+/// </summary>
+public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, ILogger<KeepCampaignsRunning> log)
+{
+    [Function(nameof(KeepCampaignsRunning))]
+    public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        foreach (CampaignId id in lifecycle.Value.CampaignIds)
+        {
+            OrchestrationMetadata? instance = await orchestrations.GetInstanceAsync(id.Value, getInputsAndOutputs: false, cancellationToken);
+            if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
+            {
+                log.CampaignStarted(id, again: instance is not null);
+                await orchestrations.ScheduleNewOrchestrationInstanceAsync(
+                    nameof(RunCampaign), CampaignRun.Of(campaigns[id], waves.Value), new StartOrchestrationOptions(id.Value), cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Compensation.Closing;
+using Compensation.Coupons;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>One campaign from the cutoff to the closing report. It can be read aloud beside the notice.</summary>
+public static class RunCampaign
+{
+    [Function(nameof(RunCampaign))]
+    public static async Task<ClosingReport> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        CampaignRun run = context.GetInput<CampaignRun>()!;
+
+        await context.WaitUntil(run.CutoffAt);
+        SealedLedger ledger = await SealBalances(context, run);
+
+        List<Task> sending = [];
+        sending.AddRange(run.Waves.Select(wave => SendOut(context, run.Issue(wave, ledger))));
+        sending.AddRange(Enumerable.Range(1, run.Reminders.Count).Select(number => SendOut(context, run.Reminder(number, ledger))));
+
+        await context.WaitUntil(run.ReceiptEndsAt);
+        await Walk(context, run.Expiry(ledger));
+        return await CloseTheBooks(context, run);
+    }
+
+    private static Task<SealedLedger> SealBalances(TaskOrchestrationContext context, CampaignRun run) =>
+        context.CallSubOrchestratorAsync<SealedLedger>(nameof(SealLedger), new SealOrder(run.Campaign), Named($"{run.Campaign}:seal"));
+
+    /// <summary>A wave that fails is for operators to look into. It must not keep the others, or the deadline, from their time.</summary>
+    private static async Task SendOut(TaskOrchestrationContext context, WavePlan plan)
+    {
+        try
+        {
+            await Walk(context, plan);
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(RunCampaign)).WaveFailed(plan.WaveId, failure.FailureDetails.ErrorMessage);
+        }
+    }
+
+    private static Task<WaveResult> Walk(TaskOrchestrationContext context, WavePlan plan) =>
+        context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
+
+    private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run) =>
+        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), new CloseOrder(run.Campaign), Named($"{run.Campaign}:closing"));
+
+    private static SubOrchestrationOptions Named(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
+}

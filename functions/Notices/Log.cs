@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Notices;
+
+/// <summary>What this slice says. Event ids 200–299.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "Wave {Wave}, shard {Shard}: page sent, {Accepted} accepted, {Failed} refused, {Deferred} deferred")]
+    public static partial void PageSent(this ILogger logger, string wave, int shard, long accepted, long failed, int deferred);
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "Wave {Wave}, shard {Shard}: another sender holds a claim on this page; it is repeated")]
+    public static partial void ChunkRaced(this ILogger logger, string wave, int shard);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "Wave {Wave}, shard {Shard}: the provider took none of {Count} messages; the page is repeated later")]
+    public static partial void ProviderTurnedChunkAway(this ILogger logger, string wave, int shard, int count);
+
+    [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{Applied} delivery reports applied, {Ignored} ignored")]
+    public static partial void ReportsApplied(this ILogger logger, int applied, int ignored);
+
+    [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "A delivery report of type {Type} names no message of ours")]
+    public static partial void ReportOrphaned(this ILogger logger, string type);
+
+    [LoggerMessage(EventId = 212, Level = LogLevel.Warning, Message = "Delivery status '{Status}' of type {Type} is not recognised and was not applied")]
+    public static partial void ReportUnrecognised(this ILogger logger, string type, string status);
+}

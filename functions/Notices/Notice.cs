@@ -1,0 +1,53 @@
+using Azure;
+
+namespace Compensation.Notices;
+
+/// <summary>One message to one person, as read from its row. The text is not kept: it follows from the entitlement and the campaign's file.</summary>
+public sealed record Notice
+{
+    public required NoticeId Id { get; init; }
+
+    public required NoticeState State { get; init; }
+
+    public required NoticeChannel Channel { get; init; }
+
+    public Guid Attempt { get; init; }
+
+    public DateTimeOffset ClaimedAt { get; init; }
+
+    public DateTimeOffset? FirstTriedAt { get; init; }
+
+    public int Tries { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    public string? ProviderReference { get; init; }
+
+    public string? Reason { get; init; }
+
+    public int Segments { get; init; }
+
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    public DateTimeOffset? UndeliveredAt { get; init; }
+
+    public string? UndeliveredReason { get; init; }
+
+    public ETag Version { get; init; }
+
+    /// <summary>
+    /// Our record and the carrier's reports taken together. Reports come in any order, so a delivery outweighs a failure:
+    /// some carriers report a time-out for what arrived after all.
+    /// </summary>
+    public NoticeOutcome Outcome => this switch
+    {
+        { DeliveredAt: not null } => NoticeOutcome.Delivered,
+        { UndeliveredAt: not null } => NoticeOutcome.Failed,
+        { State: NoticeState.Accepted } => NoticeOutcome.Accepted,
+        { State: NoticeState.Failed } => NoticeOutcome.Failed,
+        { State: NoticeState.Unknown } => NoticeOutcome.Unknown,
+        _ => NoticeOutcome.Pending,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Compensation.Campaigns;
+using Compensation.Entitlements;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Notices;
+
+/// <summary>
+/// The sending protocol for a chunk of people of one shard: claim in one transaction, send with bounded concurrency, record in one transaction.
+/// Whatever dies in between leaves claims behind, and claims are settled by repeating with the same request id.
+/// </summary>
+public sealed class NoticeDispatcher(
+    NoticeStore notices,
+    NoticeMessages messages,
+    IEnumerable<INoticeSender> senders,
+    ProviderBackoff backoff,
+    TimeProvider time,
+    IOptions<NoticeOptions> options)
+{
+    private readonly Dictionary<NoticeChannel, INoticeSender> _senders = senders.ToDictionary(sender => sender.Channel);
+    private readonly NoticeOptions _options = options.Value;
+
+    /// <summary>Sends one chunk.</summary>
+    /// <returns>The notices as recorded, or null where another sender had claimed one of them in between: then nothing was sent.</returns>
+    internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, CancellationToken cancellationToken)
+    {
+        if (!await notices.TryClaimAsync([.. chunk.Select(item => item.Decision.Claim)], cancellationToken))
+        {
+            return null;
+        }
+
+        ConcurrentBag<Notice> outcomes = [];
+        ParallelOptions bounded = new() { MaxDegreeOfParallelism = _options.SendConcurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(chunk, bounded, async (item, token) =>
+            outcomes.Add(await SendOneAsync(campaign, item.Decision, item.Person, token)));
+        List<Notice> recorded = [.. outcomes];
+        await notices.RecordAsync(recorded, cancellationToken);
+        return recorded;
+    }
+
+    private async Task<Notice> SendOneAsync(Campaign campaign, NoticeDecision.Send decision, Entitlement person, CancellationToken cancellationToken)
+    {
+        Notice claim = decision.Claim;
+        if (backoff.Remaining(claim.Channel) is { Ticks: > 0 } remaining)
+        {
+            return Recorded(claim, new SendOutcome.Throttled(remaining), segments: 0);
+        }
+
+        (OutgoingMessage message, int segments) = messages.Compose(campaign, person, claim);
+        SendOutcome outcome = await _senders[claim.Channel].SendAsync(message, decision.MayBeRepeat, cancellationToken);
+        if (outcome is SendOutcome.Unsettled)
+        {
+            // Most lost answers are found by asking once more, before anybody has to wait.
+            outcome = await _senders[claim.Channel].SendAsync(message, mayBeRepeat: true, cancellationToken);
+        }
+
+        if (outcome is SendOutcome.Throttled throttled)
+        {
+            backoff.Wait(claim.Channel, throttled.RetryAfter);
+        }
+
+        return Recorded(claim, outcome, segments);
+    }
+
+    private Notice Recorded(Notice claim, SendOutcome outcome, int segments)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return outcome switch
+        {
+            SendOutcome.Accepted accepted => claim with { State = NoticeState.Accepted, ProviderReference = accepted.ProviderReference, SettledAt = now, Segments = segments },
+            SendOutcome.Refused refused => claim with { State = NoticeState.Failed, Reason = refused.Reason, SettledAt = now },
+            SendOutcome.Throttled throttled => claim with { State = NoticeState.Deferred, NotBefore = now + throttled.RetryAfter },
+            SendOutcome.TryLater later => Deferred(claim, later.Reason, now),
+            SendOutcome.Unsettled unsettled when claim.FirstTriedAt + _options.SettleWithin <= now =>
+                claim with { State = NoticeState.Unknown, Reason = unsettled.Reason, SettledAt = now, Segments = segments },
+            SendOutcome.Unsettled unsettled => Deferred(claim, unsettled.Reason, now),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no place in the record."),
+        };
+    }
+
+    private Notice Deferred(Notice claim, string reason, DateTimeOffset now) =>
+        claim with { State = NoticeState.Deferred, Tries = claim.Tries + 1, Reason = reason, NotBefore = now + _options.RetryInterval };
+}

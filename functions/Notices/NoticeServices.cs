@@ -1,0 +1,55 @@
+using Azure.Communication.Email;
+using Azure.Communication.Sms;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Compensation.Notices.Acs;
+using Compensation.Waves;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Notices;
+
+public static class NoticeServices
+{
+    public static IServiceCollection AddNotices(this IServiceCollection services)
+    {
+        services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AcsOptions>().BindConfiguration(AcsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<NoticeStore>()
+            .AddSingleton<RequestIds>()
+            .AddSingleton<NoticeMessages>()
+            .AddSingleton<ProviderBackoff>()
+            .AddSingleton<NoticeDispatcher>()
+            .AddSingleton<IWaveAction, SendNotices>()
+            .AddSingleton(SmsClientOf)
+            .AddSingleton(EmailClientOf)
+            .AddSingleton<INoticeSender, AcsSmsSender>()
+            .AddSingleton<INoticeSender, AcsEmailSender>();
+    }
+
+    private static SmsClient SmsClientOf(IServiceProvider services)
+    {
+        SmsClientOptions options = Configured(new SmsClientOptions(), services);
+        options.AddPolicy(new RepeatabilityPolicy(), HttpPipelinePosition.PerCall);
+        AcsOptions acs = services.GetRequiredService<IOptions<AcsOptions>>().Value;
+        return acs.Endpoint is null ? new SmsClient(acs.ConnectionString, options) : new SmsClient(acs.Endpoint, new DefaultAzureCredential(), options);
+    }
+
+    private static EmailClient EmailClientOf(IServiceProvider services)
+    {
+        EmailClientOptions options = Configured(new EmailClientOptions(), services);
+        AcsOptions acs = services.GetRequiredService<IOptions<AcsOptions>>().Value;
+        return acs.Endpoint is null ? new EmailClient(acs.ConnectionString, options) : new EmailClient(acs.Endpoint, new DefaultAzureCredential(), options);
+    }
+
+    /// <summary>No retries inside the client: every answer is ours to judge, and waiting is the orchestration's.</summary>
+    private static TOptions Configured<TOptions>(TOptions options, IServiceProvider services)
+        where TOptions : ClientOptions
+    {
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = services.GetRequiredService<IOptions<NoticeOptions>>().Value.ProviderTimeout;
+        return options;
+    }
+}
