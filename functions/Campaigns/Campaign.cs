@@ -1,0 +1,97 @@
+using Compensation.Common;
+
+namespace Compensation.Campaigns;
+
+/// <summary>One office's programme, as its file in <c>campaigns/</c> defines it. Instants are UTC; ends are exclusive.</summary>
+public sealed record Campaign
+{
+    public required CampaignId Id { get; init; }
+
+    public required CampaignKind Kind { get; init; }
+
+    /// <summary>The programme's name as people know it, such as くまもと再発見の旅.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>The office that speaks in the notices, such as くまもと再発見の旅事務局.</summary>
+    public required string Office { get; init; }
+
+    /// <summary>1 to 255, unique among all campaigns; stands in every receipt link and request id.</summary>
+    public required byte LinkCode { get; init; }
+
+    /// <summary>Into how many partitions the campaign is split. Fixed once a ledger has been imported.</summary>
+    public required int Shards { get; init; }
+
+    public required EligibilityRule Eligibility { get; init; }
+
+    /// <summary>The exclusive end of the balances' life: they are sealed at this instant.</summary>
+    public required DateTimeOffset CutoffAt { get; init; }
+
+    /// <summary>The issue waves, in the order of their beginnings.</summary>
+    public required IReadOnlyList<IssueWave> Waves { get; init; }
+
+    /// <summary>When reminders go out, ascending, each before the receipt deadline. The first begins its pass at its instant.</summary>
+    public required IReadOnlyList<DateTimeOffset> Reminders { get; init; }
+
+    /// <summary>The exclusive end of collecting.</summary>
+    public required DateTimeOffset ReceiptEndsAt { get; init; }
+
+    public required SendingRule Sending { get; init; }
+
+    public required IReadOnlyList<Product> Products { get; init; }
+
+    public required Senders Senders { get; init; }
+
+    public required CallCentre CallCentre { get; init; }
+
+    /// <summary>Null where the notice offers no bank transfer.</summary>
+    public BankTransferOffer? BankTransfer { get; init; }
+
+    /// <summary>The message texts by notice kind (<c>issue</c>, <c>reminder</c>, …).</summary>
+    public required IReadOnlyDictionary<string, NoticeTexts> Texts { get; init; }
+
+    public Product? FindProduct(string? id) => Products.FirstOrDefault(product => string.Equals(product.Id, id, StringComparison.Ordinal));
+}
+
+public enum CampaignKind
+{
+    Compensation,
+    PointsAward,
+}
+
+/// <summary>Who is owed the rest of a coupon (case A of the notices).</summary>
+/// <param name="CouponExpiry">Coupons that were to end on this day in Japan are covered.</param>
+/// <param name="MinimumBalance">The least balance that counts, 1 yen in all notices.</param>
+public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance);
+
+/// <summary>One issue wave: to whom, and from when until when (exclusive) it is spread.</summary>
+/// <param name="Id">Short and unique in the campaign, such as <c>app</c>; part of instance ids.</param>
+/// <param name="Route">The route whose entitlements it reaches.</param>
+public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>When and how fast messages may go out.</summary>
+/// <param name="DayStart">The first minute of the day, in Japan, at which people may be written to.</param>
+/// <param name="DayEnd">The exclusive end of that part of the day.</param>
+/// <param name="PerMinute">The most messages a minute over all channels of one wave.</param>
+public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute);
+
+/// <summary>One cashless-point product to choose from.</summary>
+/// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>
+/// <param name="Name">As the notice prints it.</param>
+/// <param name="HowToUse">One or two sentences for the page that hands the code over.</param>
+public sealed record Product(string Id, string Name, string HowToUse);
+
+/// <summary>Who the messages come from, as announced in the notice.</summary>
+/// <param name="Email">The address e-mails are sent from.</param>
+/// <param name="Sms">E.164, the number SMS are sent from.</param>
+/// <param name="SmsDisplay">The number as the notice prints it.</param>
+public sealed record Senders(string Email, string Sms, string SmsDisplay);
+
+/// <summary>Whom to ring.</summary>
+public sealed record CallCentre(string Name, string Phone, string Hours);
+
+/// <summary>The bank transfer for those who do not want points.</summary>
+/// <param name="StartsAt">The first day on which transfers are released.</param>
+public sealed record BankTransferOffer(DateTimeOffset StartsAt);
+
+/// <summary>The texts of one kind of notice.</summary>
+public sealed record NoticeTexts(NoticeTemplate Sms, NoticeTemplate EmailSubject, NoticeTemplate EmailText);

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+
+namespace Compensation.Campaigns;
+
+/// <summary>A message text with named placeholders such as <c>{link}</c>; <c>{{</c> and <c>}}</c> stand for braces.</summary>
+public sealed partial class NoticeTemplate
+{
+    /// <summary>Every placeholder that a text may use.</summary>
+    public static readonly IReadOnlyList<string> KnownPlaceholders = ["link", "amount", "programme", "office", "deadline", "deadlineShort", "callCentre", "callCentrePhone"];
+
+    private readonly IReadOnlyList<(string Literal, string? Placeholder)> _parts;
+
+    private NoticeTemplate(IReadOnlyList<(string Literal, string? Placeholder)> parts) => _parts = parts;
+
+    public IEnumerable<string> Placeholders => _parts.Select(part => part.Placeholder).OfType<string>();
+
+    /// <exception cref="FormatException">A brace is unpaired, or a placeholder is not one of <see cref="KnownPlaceholders"/>; the message names it.</exception>
+    public static NoticeTemplate Parse(string text)
+    {
+        List<(string Literal, string? Placeholder)> parts = [];
+        int position = 0;
+        foreach (Match match in Placeholder().Matches(text))
+        {
+            string literal = Literal(text[position..match.Index]);
+            string name = match.Groups["name"].Value;
+            if (!KnownPlaceholders.Contains(name, StringComparer.Ordinal))
+            {
+                throw new FormatException($"the placeholder {{{name}}} is not known; expected one of {string.Join(", ", KnownPlaceholders)}");
+            }
+
+            parts.Add((literal, name));
+            position = match.Index + match.Length;
+        }
+
+        parts.Add((Literal(text[position..]), null));
+        return new NoticeTemplate(parts);
+    }
+
+    public string Render(IReadOnlyDictionary<string, string> values) =>
+        string.Concat(_parts.Select(part => part.Literal + (part.Placeholder is null ? string.Empty : values[part.Placeholder])));
+
+    private static string Literal(string text)
+    {
+        string unescaped = text.Replace("{{", "\u0001", StringComparison.Ordinal).Replace("}}", "\u0002", StringComparison.Ordinal);
+        return unescaped.AsSpan().IndexOfAny('{', '}') < 0
+            ? unescaped.Replace('\u0001', '{').Replace('\u0002', '}')
+            : throw new FormatException($"a brace is not paired in '{text}'; write {{{{ or }}}} for a brace itself");
+    }
+
+    [GeneratedRegex(@"(?<!\{)\{(?<name>[A-Za-z]+)\}(?!\})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,62 @@
+using Azure;
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Entitlements;
+
+/// <summary>One person's right to an amount in one campaign, as read from its row.</summary>
+public sealed record Entitlement
+{
+    public required CampaignId Campaign { get; init; }
+
+    public required EntitlementId Id { get; init; }
+
+    public required EntitlementRoute Route { get; init; }
+
+    public required Yen Amount { get; init; }
+
+    public EntitlementState State { get; init; }
+
+    /// <summary>Which ways to the person are on file. The addresses themselves stay encrypted until a sender needs them.</summary>
+    public ContactKinds Contacts { get; init; }
+
+    /// <summary>The encrypted <see cref="Contact"/>; null where none is on file.</summary>
+    public string? ProtectedContact { get; init; }
+
+    /// <summary>Counts up when the receipt link is replaced; only the newest link opens.</summary>
+    public int LinkVersion { get; init; } = 1;
+
+    /// <summary>The chosen product's id, from <see cref="EntitlementState.Claimed"/> on.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The issuer's reference of what was handed out, from <see cref="EntitlementState.Paid"/> on.</summary>
+    public string? IssuerReference { get; init; }
+
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    public DateTimeOffset? PaidAt { get; init; }
+
+    public DateTimeOffset? ExpiredAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>The row's version; a change is conditional on it.</summary>
+    public ETag Version { get; init; }
+}
+
+/// <summary>Where a person can be reached. Personal data: kept encrypted, never logged.</summary>
+/// <param name="Phone">E.164, such as +819012345678, or null.</param>
+/// <param name="Email">An address as the person gave it, or null.</param>
+public sealed record Contact(string? Phone, string? Email)
+{
+    public ContactKinds Kinds => (Phone is null ? ContactKinds.None : ContactKinds.Sms) | (Email is null ? ContactKinds.None : ContactKinds.Email);
+}
+
+/// <summary>Which ways to a person exist.</summary>
+[Flags]
+public enum ContactKinds
+{
+    None = 0,
+    Sms = 1,
+    Email = 2,
+}

@@ -1,0 +1,84 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Entitlements;
+
+/// <summary>The stored shape of an entitlement: table <c>Entitlements</c>, partition <c>{campaign}:{shard}</c>, row <c>e:{id}</c>.</summary>
+internal sealed class EntitlementRow : ITableEntity
+{
+    public const string Prefix = "e:";
+
+    public string PartitionKey { get; set; } = string.Empty;
+
+    public string RowKey { get; set; } = string.Empty;
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public EntitlementState State { get; set; }
+
+    public EntitlementRoute Route { get; set; }
+
+    public long Amount { get; set; }
+
+    public int Contacts { get; set; }
+
+    public string? Contact { get; set; }
+
+    public int LinkVersion { get; set; }
+
+    public string? Product { get; set; }
+
+    public string? IssuerReference { get; set; }
+
+    public DateTimeOffset? ClaimedAt { get; set; }
+
+    public DateTimeOffset? PaidAt { get; set; }
+
+    public DateTimeOffset? ExpiredAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+
+    public static string KeyOf(EntitlementId id) => Prefix + id;
+
+    public static EntitlementRow From(Entitlement entitlement, int shards) => new()
+    {
+        PartitionKey = Shards.PartitionKey(entitlement.Campaign, entitlement.Id.ShardOf(shards)),
+        RowKey = KeyOf(entitlement.Id),
+        ETag = entitlement.Version,
+        State = entitlement.State,
+        Route = entitlement.Route,
+        Amount = entitlement.Amount.Amount,
+        Contacts = (int)entitlement.Contacts,
+        Contact = entitlement.ProtectedContact,
+        LinkVersion = entitlement.LinkVersion,
+        Product = entitlement.Product,
+        IssuerReference = entitlement.IssuerReference,
+        ClaimedAt = entitlement.ClaimedAt,
+        PaidAt = entitlement.PaidAt,
+        ExpiredAt = entitlement.ExpiredAt,
+        RevokedAt = entitlement.RevokedAt,
+    };
+
+    public Entitlement ToEntitlement(CampaignId campaign) => new()
+    {
+        Campaign = campaign,
+        Id = EntitlementId.Parse(RowKey[Prefix.Length..]),
+        Route = Route,
+        Amount = new Yen(Amount),
+        State = State,
+        Contacts = (ContactKinds)Contacts,
+        ProtectedContact = Contact,
+        LinkVersion = LinkVersion,
+        Product = Product,
+        IssuerReference = IssuerReference,
+        ClaimedAt = ClaimedAt,
+        PaidAt = PaidAt,
+        ExpiredAt = ExpiredAt,
+        RevokedAt = RevokedAt,
+        Version = ETag,
+    };
+}

@@ -1,0 +1,49 @@
+using Compensation.Common;
+
+namespace Compensation.Waves;
+
+/// <summary>
+/// One planned pass over a campaign's entitlements. It is an orchestration's input, so it holds names and numbers only.
+/// </summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="WaveId">Unique in the campaign, such as <c>issue-app</c>.</param>
+/// <param name="Action">The <see cref="IWaveAction.Name"/> that works on each page.</param>
+/// <param name="Argument">Handed to the action with each page.</param>
+/// <param name="Window">When it may work.</param>
+/// <param name="Spread">True: spread evenly over the window. False: as fast as the pace allows.</param>
+/// <param name="PerMinute">The most entitlements looked at a minute, over all lanes; 0 for no limit.</param>
+/// <param name="PageSize">1 to 1,000 entitlements a page.</param>
+/// <param name="Lanes">How many shards are walked side by side.</param>
+/// <param name="ShardSizes">How many entitlements each shard holds: the sealed counts. Decides the spread, never who is served.</param>
+public sealed record WavePlan(
+    CampaignId Campaign,
+    string WaveId,
+    string Action,
+    string Argument,
+    SendingWindow Window,
+    bool Spread,
+    int PerMinute,
+    int PageSize,
+    int Lanes,
+    IReadOnlyList<int> ShardSizes)
+{
+    /// <summary>The wave's orchestration instance id.</summary>
+    public string InstanceId => $"{Campaign}:{WaveId}";
+
+    /// <summary>The shards that one lane walks, in order.</summary>
+    public IReadOnlyList<int> ShardsOf(int lane) => [.. Enumerable.Range(0, ShardSizes.Count).Where(shard => shard % Lanes == lane)];
+
+    /// <summary>How many entitlements one page of a lane looks at: no more than its share of one minute's pace.</summary>
+    public int Take => PerMinute == 0 ? PageSize : Math.Clamp(PerMinute / Lanes, 1, PageSize);
+
+    /// <summary>The least time between two pages of one lane.</summary>
+    public TimeSpan LeastInterval => PerMinute == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(Take * (double)Lanes / PerMinute);
+
+    public int PagesOf(int shard) => (ShardSizes[shard] + Take - 1) / Take;
+
+    public int PagesOfLane(int lane) => ShardsOf(lane).Sum(PagesOf);
+
+    /// <summary>When a lane's page is due, before the pace is considered.</summary>
+    public DateTimeOffset SlotOf(int lane, int pagesDone) =>
+        Spread ? Window.InstantOf(pagesDone, PagesOfLane(lane)) : Window.StartsAt;
+}
