@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+
+namespace Compensation.Common;
+
+/// <summary>
+/// Finished HTML. It comes into being only through <see cref="Of"/>, which encodes every hole of an interpolated string,
+/// so text from outside cannot become markup: <c>Html.Of($"&lt;p&gt;{name}&lt;/p&gt;")</c>. Put attribute values in double quotes.
+/// </summary>
+public readonly struct Html
+{
+    public static readonly Html Empty;
+
+    private readonly string? _markup;
+
+    private Html(string markup) => _markup = markup;
+
+    public static Html Of(HtmlInterpolation markup) => new(markup.Finish());
+
+    /// <summary>Fragments one after the other.</summary>
+    public static Html Concat(IEnumerable<Html> fragments) => new(string.Concat(fragments.Select(fragment => fragment.ToString())));
+
+    public override string ToString() => _markup ?? string.Empty;
+}
+
+/// <summary>Builds <see cref="Html"/> from an interpolated string: literals stay as they are, holes are encoded unless they are HTML already.</summary>
+[InterpolatedStringHandler]
+public readonly ref struct HtmlInterpolation
+{
+    // Japanese text stays readable in the page's source; what could end a text or an attribute is always encoded.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    private readonly StringBuilder _markup;
+
+    public HtmlInterpolation(int literalLength, int formattedCount) => _markup = new StringBuilder(literalLength + (formattedCount * 16));
+
+    public void AppendLiteral(string markup) => _markup.Append(markup);
+
+    public void AppendFormatted(string? text) => _markup.Append(Encoder.Encode(text ?? string.Empty));
+
+    public void AppendFormatted(Html fragment) => _markup.Append(fragment.ToString());
+
+    public void AppendFormatted(IEnumerable<Html> fragments)
+    {
+        foreach (Html fragment in fragments)
+        {
+            AppendFormatted(fragment);
+        }
+    }
+
+    public void AppendFormatted<T>(T value, string? format = null) => AppendFormatted(
+        value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+
+    internal string Finish() => _markup.ToString();
+}
