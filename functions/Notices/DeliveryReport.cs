@@ -45,7 +45,7 @@ internal sealed record DeliveryReport(Guid RequestId, DeliveryMeaning Meaning, D
         string details = isSms ? Text(data, "deliveryStatusDetails") : string.Empty;
         string at = Text(data, isSms ? "receivedTimestamp" : "deliveryAttemptTimeStamp");
         return Guid.TryParse(Text(data, isSms ? "tag" : "messageId"), out Guid requestId)
-            ? new DeliveryReport(requestId, MeaningOf(received.Type, status, details), InstantOf(at, received), Reason(status, details))
+            ? new DeliveryReport(requestId, MeaningOf(received.Type, status, details), InstantOf(at, received), ReasonOf(status, details))
             : null;
     }
 
@@ -56,7 +56,7 @@ internal sealed record DeliveryReport(Guid RequestId, DeliveryMeaning Meaning, D
         return noReceipt ? DeliveryMeaning.NotFinal : Meanings.GetValueOrDefault($"{type}:{status}", DeliveryMeaning.Unrecognised);
     }
 
-    private static string Reason(string status, string details)
+    private static string ReasonOf(string status, string details)
     {
         string reason = details.Length == 0 ? status : $"{status}: {details}";
         return reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;

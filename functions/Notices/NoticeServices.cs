@@ -34,14 +34,14 @@ public static class NoticeServices
         SmsClientOptions options = Configured(new SmsClientOptions(), services);
         options.AddPolicy(new RepeatabilityPolicy(), HttpPipelinePosition.PerCall);
         AcsOptions acs = services.GetRequiredService<IOptions<AcsOptions>>().Value;
-        return acs.Endpoint is null ? new SmsClient(acs.ConnectionString, options) : new SmsClient(acs.Endpoint, new DefaultAzureCredential(), options);
+        return acs.Endpoint is null ? new SmsClient(acs.ConnectionString!, options) : new SmsClient(acs.Endpoint, new DefaultAzureCredential(), options);
     }
 
     private static EmailClient EmailClientOf(IServiceProvider services)
     {
         EmailClientOptions options = Configured(new EmailClientOptions(), services);
         AcsOptions acs = services.GetRequiredService<IOptions<AcsOptions>>().Value;
-        return acs.Endpoint is null ? new EmailClient(acs.ConnectionString, options) : new EmailClient(acs.Endpoint, new DefaultAzureCredential(), options);
+        return acs.Endpoint is null ? new EmailClient(acs.ConnectionString!, options) : new EmailClient(acs.Endpoint, new DefaultAzureCredential(), options);
     }
 
     /// <summary>No retries inside the client: every answer is ours to judge, and waiting is the orchestration's.</summary>

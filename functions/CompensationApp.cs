@@ -1,0 +1,55 @@
+using Azure.Data.Tables;
+using Azure.Identity;
+using Compensation.Campaigns;
+using Compensation.Closing;
+using Compensation.Common;
+using Compensation.Common.Hosting;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Lifecycle;
+using Compensation.Notices;
+using Compensation.Payouts;
+using Compensation.Receipts;
+using Compensation.Waves;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Compensation;
+
+/// <summary>What is wired to what. The host is the caller's: Azure Functions, or a rehearsal.</summary>
+public static class CompensationApp
+{
+    public static IHostApplicationBuilder AddCompensation(this IHostApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(TablesOf);
+        services.AddDataProtection().SetApplicationName("Compensation").PersistKeysToTable();
+        services.AddSingleton<KeyedHash>(provider => new KeyedHash(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SecretOptions>>()));
+        services.AddSingleton<ProtectedFields>();
+
+        services.AddCampaigns(builder.Configuration);
+        services.AddEntitlements();
+        services.AddWaves();
+        services.AddPayouts();
+        services.AddNotices();
+        services.AddClosing();
+        services.AddReceipts();
+        services.AddCoupons();
+        services.AddLifecycle();
+        return builder;
+    }
+
+    private static TableServiceClient TablesOf(IServiceProvider services)
+    {
+        IConfiguration settings = services.GetRequiredService<IConfiguration>();
+        return settings["TableStorage:Endpoint"] is { Length: > 0 } endpoint
+            ? new TableServiceClient(new Uri(endpoint), new DefaultAzureCredential())
+            : new TableServiceClient(settings["TableStorage:ConnectionString"]
+                ?? throw new InvalidOperationException("Set TableStorage:Endpoint (managed identity) or TableStorage:ConnectionString."));
+    }
+}
