@@ -1,0 +1,78 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Waves;
+
+namespace Compensation.Tests.Waves;
+
+public class WavePlanTests
+{
+    private static readonly DateTimeOffset Start = new(2023, 4, 10, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Every_shard_is_walked_by_exactly_one_lane()
+    {
+        WavePlan plan = Plan(lanes: 3, perMinute: 0, [5, 5, 5, 5, 5, 5, 5]);
+
+        IEnumerable<int> walked = Enumerable.Range(0, plan.Lanes).SelectMany(plan.ShardsOf);
+
+        Assert.Equal(Enumerable.Range(0, 7), walked.Order());
+    }
+
+    [Theory]
+    [InlineData(0, 1, 500)]
+    [InlineData(600, 1, 500)]
+    [InlineData(600, 4, 150)]
+    [InlineData(2, 4, 1)]
+    public void A_page_is_no_more_than_the_lanes_share_of_a_minute(int perMinute, int lanes, int take) =>
+        Assert.Equal(take, Plan(lanes, perMinute, [1000]).Take);
+
+    [Fact]
+    public void Pages_of_all_lanes_together_keep_the_pace()
+    {
+        WavePlan plan = Plan(lanes: 4, perMinute: 600, [1000, 1000, 1000, 1000]);
+
+        double perMinute = plan.Lanes * plan.Take / plan.LeastInterval.TotalMinutes;
+
+        Assert.Equal(600, perMinute, precision: 6);
+    }
+
+    [Fact]
+    public void A_page_to_be_repeated_keeps_its_place()
+    {
+        LaneState state = LaneState.Start(Plan(1, 0, [10]), lane: 0, pass: 0);
+        DateTimeOffset again = Start.AddMinutes(7);
+
+        LaneState after = state.After(new WorkedPage(10, Counters.None, Deferred: 3, again, Next: null), Start);
+
+        Assert.Equal((0, 0, 0, again), (after.ShardIndex, after.PagesDone, after.Deferred, after.NotBefore));
+    }
+
+    [Fact]
+    public void A_full_page_moves_the_cursor_and_the_last_page_moves_to_the_next_shard()
+    {
+        LaneState state = LaneState.Start(Plan(1, 0, [600, 1]), lane: 0, pass: 0);
+        EntitlementId last = EntitlementId.FromValue(77);
+
+        LaneState middle = state.After(new WorkedPage(500, Counters.None, 1, null, last), Start);
+        LaneState next = middle.After(new WorkedPage(100, Counters.None, 2, null, null), Start);
+
+        Assert.Equal((0, last, 1), (middle.ShardIndex, middle.Cursor!.Value, middle.PagesDone));
+        Assert.Equal((1, null, 2, 3), (next.ShardIndex, next.Cursor, next.PagesDone, next.Deferred));
+    }
+
+    [Fact]
+    public void An_empty_page_takes_no_slot()
+    {
+        LaneState state = LaneState.Start(Plan(1, 0, [0, 10]), lane: 0, pass: 0);
+
+        LaneState after = state.After(new WorkedPage(0, Counters.None, 0, null, null), Start);
+
+        Assert.Equal((1, 0), (after.ShardIndex, after.PagesDone));
+    }
+
+    private static WavePlan Plan(int lanes, int perMinute, int[] shardSizes)
+    {
+        SendingWindow window = new(Start, Start.AddDays(2), new TimeOnly(9, 0), new TimeOnly(20, 0));
+        return new WavePlan(CampaignId.Parse("kumamoto"), "issue-app", "work", string.Empty, window, Spread: true, perMinute, PageSize: 500, lanes, shardSizes);
+    }
+}
