@@ -1,0 +1,23 @@
+using Azure.Core;
+
+namespace Azure.Data.Tables;
+
+/// <summary>A request body in memory that an in-process transport can read without a copy.</summary>
+internal sealed class BytesContent(ReadOnlyMemory<byte> bytes) : RequestContent
+{
+    public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    public override void WriteTo(Stream stream, CancellationToken cancellation) => stream.Write(Bytes.Span);
+
+    public override Task WriteToAsync(Stream stream, CancellationToken cancellation) => stream.WriteAsync(Bytes, cancellation).AsTask();
+
+    public override bool TryComputeLength(out long length)
+    {
+        length = Bytes.Length;
+        return true;
+    }
+
+    public override void Dispose()
+    {
+    }
+}

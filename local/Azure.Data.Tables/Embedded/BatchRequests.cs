@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Compensation.Local.Tables;
+
+/// <summary>One operation of a transaction, as it was sent.</summary>
+internal readonly record struct BatchRequest(string Method, EntityAddress Address, string? IfMatch, ReadOnlyMemory<byte> Body);
+
+/// <summary>Reads the operations out of a transaction's multipart body.</summary>
+internal static class BatchRequests
+{
+    /// <exception cref="ServiceErrorException">The body is no transaction.</exception>
+    public static List<BatchRequest> Parse(ReadOnlyMemory<byte> body)
+    {
+        List<BatchRequest> requests = [];
+        int at = 0;
+        byte[] boundary = ChangesetBoundary(body.Span);
+        while (body.Span[at..].IndexOf(boundary) is >= 0 and int found)
+        {
+            at += found + boundary.Length;
+            if (body.Span[at..].StartsWith("--"u8))
+            {
+                break;
+            }
+
+            int next = body.Span[at..].IndexOf(boundary);
+            requests.Add(ParsePart(next < 0 ? body[at..] : body.Slice(at, next)));
+        }
+
+        return requests;
+    }
+
+    private static byte[] ChangesetBoundary(ReadOnlySpan<byte> body)
+    {
+        int declared = body.IndexOf("boundary="u8);
+        int length = declared < 0 ? -1 : body[declared..].IndexOf("\r\n"u8) - "boundary=".Length;
+        return length > 0 ? [.. "--"u8, .. body.Slice(declared + "boundary=".Length, length)] : throw Unreadable();
+    }
+
+    // The part's own headers, a blank line, the operation's first line and headers, a blank line, its body.
+    private static BatchRequest ParsePart(ReadOnlyMemory<byte> part)
+    {
+        ReadOnlySpan<byte> span = part.Span;
+        int start = Next(span, 0, "\r\n\r\n"u8) + 4;
+        int lineEnd = Next(span, start, "\r\n"u8);
+        int bodyStart = Next(span, start, "\r\n\r\n"u8) + 4;
+        ReadOnlySpan<byte> line = span[start..lineEnd];
+        int methodEnd = line.IndexOf((byte)' ');
+        int uriEnd = line.LastIndexOf((byte)' ');
+        if (methodEnd <= 0 || uriEnd <= methodEnd)
+        {
+            throw Unreadable();
+        }
+
+        ReadOnlySpan<byte> headers = span[Math.Min(lineEnd + 2, bodyStart - 2)..(bodyStart - 2)];
+        ReadOnlyMemory<byte> body = part[bodyStart..];
+        return new BatchRequest(
+            Encoding.ASCII.GetString(line[..methodEnd]),
+            EntityAddress.Parse(PathOf(line[(methodEnd + 1)..uriEnd])),
+            Header(headers, "If-Match:"u8),
+            body.TrimEnd("\r\n"u8.ToArray()));
+    }
+
+    private static string PathOf(ReadOnlySpan<byte> uri)
+    {
+        string text = Encoding.ASCII.GetString(uri);
+        int authority = text.IndexOf("://", StringComparison.Ordinal);
+        int path = text.IndexOf('/', authority < 0 ? 0 : authority + 3);
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        return path < 0 ? throw Unreadable() : Uri.UnescapeDataString(text[(path + 1)..(query < 0 ? text.Length : query)]);
+    }
+
+    private static string? Header(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> name)
+    {
+        int at = headers.IndexOf(name);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = headers[(at + name.Length)..];
+        int end = rest.IndexOf("\r\n"u8);
+        return Encoding.ASCII.GetString(end < 0 ? rest : rest[..end]).Trim();
+    }
+
+    private static int Next(ReadOnlySpan<byte> span, int from, ReadOnlySpan<byte> mark)
+        => span[from..].IndexOf(mark) is >= 0 and int found ? from + found : throw Unreadable();
+
+    private static ServiceErrorException Unreadable() => new(ServiceError.Invalid("The transaction cannot be read."));
+}

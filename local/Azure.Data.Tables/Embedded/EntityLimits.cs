@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Compensation.Local.Tables;
+
+/// <summary>How large things may be.</summary>
+internal static class EntityLimits
+{
+    public const int BodyBytes = 4 * 1024 * 1024;
+    public const int Properties = 252;
+    public const int NameChars = 255;
+    public const int ValueBytes = 64 * 1024;
+    public const int KeyChars = 512;
+    private const int EntityBytes = 1024 * 1024;
+
+    // The service counts text as UTF-16, at most three times... twice what is stored here; below this nothing need be counted.
+    private const int SurelySmall = EntityBytes / 2 - 32 * 1024;
+
+    /// <summary>Checks a whole row, after a merge too.</summary>
+    public static ServiceError? Check(string partitionKey, string rowKey, ReadOnlySpan<byte> body)
+    {
+        int properties = 0;
+        long bytes = 4 + 2L * (partitionKey.Length + rowKey.Length);
+        bool countBytes = body.Length > SurelySmall;
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!reader.ValueSpan.EndsWith("@odata.type"u8))
+            {
+                properties++;
+                bytes += countBytes ? 8 + 2L * Encoding.UTF8.GetCharCount(reader.ValueSpan) : 0;
+                reader.Read();
+                bytes += countBytes ? SizeOf(ref reader) : 0;
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        return properties > Properties ? ServiceError.TooManyProperties
+            : bytes > EntityBytes ? ServiceError.EntityTooLarge
+            : null;
+    }
+
+    public static ServiceError? CheckKey(string name, string key)
+    {
+        if (key.Length > KeyChars)
+        {
+            return new ServiceError(400, "KeyValueTooLarge", $"The {name} exceeds the maximum of 1 KiB.");
+        }
+
+        foreach (char c in key)
+        {
+            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+            {
+                return new ServiceError(400, "OutOfRangeInput", $"The {name} contains a character that is not allowed in keys.");
+            }
+        }
+
+        return null;
+    }
+
+    private static long SizeOf(ref Utf8JsonReader reader)
+        => reader.TokenType == JsonTokenType.String ? 4 + 2L * Encoding.UTF8.GetCharCount(reader.ValueSpan) : 8;
+}

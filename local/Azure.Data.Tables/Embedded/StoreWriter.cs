@@ -1,0 +1,69 @@
+namespace Compensation.Local.Tables;
+
+/// <summary>The statements that write. Used by one thread at a time, inside a transaction.</summary>
+internal sealed class StoreWriter(Database database)
+{
+    private readonly Statement _begin = database.Prepare("BEGIN IMMEDIATE");
+    private readonly Statement _commit = database.Prepare("COMMIT");
+    private readonly Statement _findTable = database.Prepare("SELECT id FROM tables WHERE name=?1");
+    private readonly Statement _createTable = database.Prepare("INSERT INTO tables (name) VALUES (?1) ON CONFLICT DO NOTHING");
+    private readonly Statement _deleteTable = database.Prepare("DELETE FROM tables WHERE id=?1");
+    private readonly Statement _deleteRows = database.Prepare("DELETE FROM entities WHERE tbl=?1");
+    private readonly Statement _find = database.Prepare("SELECT ticks, body FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
+    private readonly Statement _delete = database.Prepare("DELETE FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
+    private readonly Statement _put = database.Prepare(
+        "INSERT INTO entities (tbl, pk, rk, ticks, body) VALUES (?1, ?2, ?3, ?4, ?5) "
+        + "ON CONFLICT (tbl, pk, rk) DO UPDATE SET ticks=excluded.ticks, body=excluded.body");
+
+    private long _lastTicks;
+
+    public void Begin() => _begin.Run();
+
+    public void Commit() => _commit.Run();
+
+    public void Rollback() => database.Execute("ROLLBACK");
+
+    /// <summary>A version that no write of this process has had, and that is later than the row's own.</summary>
+    public long NextTicks(long before)
+        => _lastTicks = Math.Max(Math.Max(_lastTicks, before) + 1, TimeProvider.System.GetUtcNow().UtcTicks);
+
+    public long? FindTable(string name)
+    {
+        _findTable.BindText(1, name);
+        long? id = _findTable.Step() ? _findTable.Integer(0) : null;
+        _findTable.Reset();
+        return id;
+    }
+
+    public bool CreateTable(string name)
+    {
+        _createTable.BindText(1, name).Run();
+        return database.Changes > 0;
+    }
+
+    public bool DeleteTable(string name)
+    {
+        if (FindTable(name) is not { } id)
+        {
+            return false;
+        }
+
+        _deleteRows.Bind(1, id).Run();
+        _deleteTable.Bind(1, id).Run();
+        return true;
+    }
+
+    public StoredRow Find(long table, string partitionKey, string rowKey, bool withBody)
+    {
+        _find.Bind(1, table).BindText(2, partitionKey).BindText(3, rowKey);
+        StoredRow row = _find.Step() ? new StoredRow(true, _find.Integer(0), withBody ? _find.Bytes(1).ToArray() : []) : new StoredRow(false, 0, []);
+        _find.Reset();
+        return row;
+    }
+
+    public void Put(long table, string partitionKey, string rowKey, long ticks, byte[] body)
+        => _put.Bind(1, table).BindText(2, partitionKey).BindText(3, rowKey).Bind(4, ticks).BindBlob(5, body).Run();
+
+    public void Delete(long table, string partitionKey, string rowKey)
+        => _delete.Bind(1, table).BindText(2, partitionKey).BindText(3, rowKey).Run();
+}

@@ -1,0 +1,42 @@
+namespace Compensation.Local.CommunicationEmulator;
+
+/// <summary>What goes wrong on the sending side. Counts run down as they are used; pages and <c>/emulator</c> stay well.</summary>
+public sealed record EmulatorFaults
+{
+    /// <summary>Messages per minute of the emulator's clock, beyond which requests get 429. Refused ones count too. Null: no limit.</summary>
+    public int? MessagesPerMinute { get; init; }
+
+    /// <summary>The next so many requests get 429.</summary>
+    public int ThrottleNext { get; init; }
+
+    /// <summary>Retry-After of requests throttled by <see cref="ThrottleNext"/>, in seconds.</summary>
+    public int RetryAfterSeconds { get; init; } = 10;
+
+    /// <summary>The next so many requests get <see cref="FailStatus"/>.</summary>
+    public int FailNext { get; init; }
+
+    /// <summary>500 to 599.</summary>
+    public int FailStatus { get; init; } = 503;
+
+    /// <summary>For the next so many SMS recipients the answer is 503 within a 202.</summary>
+    public int RecipientsUnavailableNext { get; init; }
+
+    /// <summary>The next so many requests are accepted, and then the connection is dropped without an answer.</summary>
+    public int DropNext { get; init; }
+
+    /// <summary>Real time by which each answer is late.</summary>
+    public int DelayMilliseconds { get; init; }
+
+    /// <summary>Every connection is dropped unheard.</summary>
+    public bool Down { get; init; }
+
+    internal string? Problem => this switch
+    {
+        { MessagesPerMinute: < 1 } => "messagesPerMinute must be at least 1.",
+        { ThrottleNext: < 0 } or { FailNext: < 0 } or { RecipientsUnavailableNext: < 0 } or { DropNext: < 0 } => "Counts must not be negative.",
+        { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative.",
+        { FailStatus: < 500 or > 599 } => "failStatus must be from 500 to 599.",
+        { DelayMilliseconds: < 0 or > 600_000 } => "delayMilliseconds must be from 0 to 600000.",
+        _ => null,
+    };
+}

@@ -1,0 +1,15 @@
+using Compensation.Local.CommunicationEmulator.Recipients;
+
+namespace Compensation.Local.CommunicationEmulator.Storage;
+
+/// <summary>One row: an ask, and what came of it.</summary>
+/// <param name="MessageId">Null if refused; of a repeat, the first one's.</param>
+/// <param name="ReportAt">When its delivery report is due; null if there is none.</param>
+internal sealed record StoredMessage(long Sequence, DateTimeOffset At, Ask Ask, bool IsRepeat, string? MessageId, DateTimeOffset? ReportAt)
+{
+    public bool IsAccepted => MessageId is not null && !IsRepeat;
+
+    public EmulatedMessage ToPublic() => new(
+        Sequence, At, Ask.Channel, Ask.To, Ask.From, Ask.Subject, Ask.Text, Ask.Html, Ask.RequestId, MessageId!,
+        Fate.Of(Ask.Channel, Ask.To).IsDelivered ? Fate.SettledAt(Ask.To, At) : null);
+}
