@@ -1,5 +1,7 @@
+using Compensation.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,5 +69,55 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     /// <summary>Finds the functions, checks them, and makes the host that runs them.</summary>
     /// <exception cref="FunctionWorkerException">A function is wrong; the message names each one with its parameter.</exception>
-    public IHost Build() => _web.Build();
+    public IHost Build()
+    {
+        List<string> errors = [];
+        IReadOnlyList<Function> functions = new FunctionReader(errors).Read(FunctionDiscovery.Methods(Services));
+        IReadOnlyList<HttpRoute> routes = HttpRoute.Read(functions, _hostJson.RoutePrefix, errors);
+        IReadOnlyList<ScheduledFunction> timers = ScheduledFunction.Read(functions, Configuration, errors);
+        if (routes.Count > 0 && !ServesWebFunctions)
+            errors.Add("The app has HTTP functions: call ConfigureFunctionsWebApplication() on its builder.");
+        if (errors.Count > 0)
+            throw new FunctionWorkerException($"The functions app cannot start.{string.Concat(errors.Select(error => $"\n- {error}"))}");
+
+        WebApplication? app = null;
+        AddServices(functions, timers, () => app!.Services);
+        app = _web.Build();
+        app.Use(HoldWork(app.Services.GetService<WorkInProgress>()));
+        ActivatorUtilities.CreateInstance<HttpEndpoints>(app.Services).Map(app, routes);
+        ActivatorUtilities.CreateInstance<EventGridEndpoint>(app.Services).Map(app, functions);
+        return app;
+    }
+
+    private void AddServices(IReadOnlyList<Function> functions, IReadOnlyList<ScheduledFunction> timers, Func<IServiceProvider> running)
+    {
+        Services.AddSingleton<FunctionKeys>();
+        Services.AddSingleton(services => new FunctionRunner(Pipeline(), services.GetRequiredService<IServiceScopeFactory>()));
+        Services.AddDurableFunctions(functions, _hostJson, running);
+        if (timers.Count > 0)
+        {
+            Services.AddHostedService(services => new TimerService(
+                timers,
+                services.GetRequiredService<FunctionRunner>(),
+                services.GetService<ITimerStatusStore>(),
+                services.GetService<TimeProvider>() ?? TimeProvider.System,
+                services.GetService<WorkInProgress>(),
+                services.GetRequiredService<ILogger<TimerService>>()));
+        }
+    }
+
+    private FunctionExecutionDelegate Pipeline() =>
+        Enumerable.Reverse(_middleware).Aggregate((FunctionExecutionDelegate)Function.ExecuteAsync, (next, middleware) => middleware(next));
+
+    /// <summary>A request counts as work under way until its response has been handed over completely.</summary>
+    private static Func<RequestDelegate, RequestDelegate> HoldWork(WorkInProgress? work) => next => work is null
+        ? next
+        : async http =>
+        {
+            using (work.Begin())
+            {
+                await next(http);
+                await http.Response.CompleteAsync();
+            }
+        };
 }

@@ -21,6 +21,8 @@ internal sealed class HostJson(string root, IConfiguration settings)
     /// <summary>The name that tells this app's orchestrations and timers from another's in the same storage.</summary>
     public string HubName => _values["extensions:durableTask:hubName"] ?? settings["WEBSITE_SITE_NAME"] ?? "TestHubName";
 
+    public bool? ExtendedSessions => bool.TryParse(_values["extensions:durableTask:extendedSessionsEnabled"], out bool enabled) ? enabled : null;
+
     public int? MaxConcurrentActivities => Number("extensions:durableTask:maxConcurrentActivityFunctions");
 
     public int? MaxConcurrentOrchestrators => Number("extensions:durableTask:maxConcurrentOrchestratorFunctions");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ internal delegate ValueTask<object?> MethodCall(object? instance, object?[] argu
 /// <summary>A function, ready to run.</summary>
 internal sealed class Function(
     FunctionDefinition definition,
+    MethodInfo method,
     TriggerBindingAttribute trigger,
     TriggerBinding binding,
     ObjectFactory? createInstance,
@@ -21,6 +23,10 @@ internal sealed class Function(
     public string Name => definition.Name;
 
     public FunctionDefinition Definition => definition;
+
+    public MethodInfo Method => method;
+
+    public string TriggerParameter => definition.InputBindings.Keys.Single();
 
     public TriggerBindingAttribute Trigger => trigger;
 
