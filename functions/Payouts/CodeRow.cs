@@ -1,0 +1,49 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Entitlements;
+
+namespace Compensation.Payouts;
+
+/// <summary>
+/// The stored shape of a gift code: table <c>CodeStock</c>, partition <c>{campaign}:{product}:{value in yen}</c>.
+/// Row <c>c:{code key}</c> says for ever that a code was imported, <c>f:{code key}</c> holds it while it is free,
+/// <c>t:{entitlement id}</c> once it is taken.
+/// </summary>
+internal sealed class CodeRow : ITableEntity
+{
+    public const string KnownPrefix = "c:";
+    public const string FreePrefix = "f:";
+    public const string FreeEnd = "f;";
+    public const string TakenPrefix = "t:";
+
+    /// <summary>Sorts behind every day, so that codes that never lapse pass the same filter.</summary>
+    private const string Never = "9999-12-31";
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    public string PartitionKey { get; set; } = string.Empty;
+
+    public string RowKey { get; set; } = string.Empty;
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    /// <summary>The code, encrypted; null in a row that only says that the code is known.</summary>
+    public string? Code { get; set; }
+
+    public string CodeKey { get; set; } = string.Empty;
+
+    public string LastDay { get; set; } = Never;
+
+    public string Lot { get; set; } = string.Empty;
+
+    public DateTimeOffset? TakenAt { get; set; }
+
+    public static string TakenKey(EntitlementId id) => TakenPrefix + id;
+
+    public static string DayText(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture) ?? Never;
+
+    public DateOnly? Day() => string.Equals(LastDay, Never, StringComparison.Ordinal) ? null : DateOnly.ParseExact(LastDay, DayFormat, CultureInfo.InvariantCulture);
+}

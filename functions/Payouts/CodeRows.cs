@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Payouts;
+
+/// <summary>Understands the rows of a code file. What is wrong is said without repeating the code.</summary>
+internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
+{
+    private const int ValueMax = 1_000_000;
+
+    public static readonly IReadOnlyList<CsvColumn> Columns =
+        [new("product"), new("value"), new("code"), new("expires_on", Required: false), new("lot")];
+
+    private readonly DateOnly _lastCollectingDay = campaign.ReceiptEndsAt.AddTicks(-1).DateInJapan();
+
+    /// <returns>Null where the row is wrong; then every fault of it has been added to <paramref name="errors"/>.</returns>
+    public ShelvedCode? Parse(CsvRows row, RowErrors errors)
+    {
+        if (row.Error is { } unreadable)
+        {
+            errors.Add(unreadable);
+            return null;
+        }
+
+        string product = row["product"];
+        string code = row["code"];
+        string lot = row["lot"];
+        RowError?[] faults =
+        [
+            campaign.FindProduct(product) is null ? Fault(row, "product", "is not a product of the campaign", string.Join(", ", campaign.Products.Select(known => known.Id))) : null,
+            TryValue(row["value"], out Yen value) ? null : Fault(row, "value", "is not an amount", $"whole yen from 1 to {ValueMax}, digits only"),
+            CodeShape().IsMatch(code) ? null : Fault(row, "code", "is not a code", "4 to 200 visible ASCII characters without spaces"),
+            TryDay(row["expires_on"], out DateOnly? lastDay) ? TooEarly(row, lastDay) : Fault(row, "expires_on", "is not a day", "yyyy-MM-dd, or nothing where the code does not lapse"),
+            LotShape().IsMatch(lot) ? null : Fault(row, "lot", "is not a lot name", "1 to 40 letters, digits, dots, hyphens or underscores"),
+        ];
+        RowError[] found = [.. faults.OfType<RowError>()];
+        foreach (RowError fault in found)
+        {
+            errors.Add(fault);
+        }
+
+        return found.Length > 0
+            ? null
+            : new ShelvedCode(new Shelf(campaign.Id, product, value), new StockCode(KeyOf(product, code), code, lastDay, lot, row.Line));
+    }
+
+    /// <summary>Issuers print hyphens for the eye only.</summary>
+    private string KeyOf(string product, string code) => hash.LookUpKey("gift-code", $"{product}\n{code.Replace("-", string.Empty, StringComparison.Ordinal)}");
+
+    private RowError? TooEarly(CsvRows row, DateOnly? lastDay) => lastDay < _lastCollectingDay
+        ? Fault(row, "expires_on", "lies before the last day of collecting", string.Create(CultureInfo.InvariantCulture, $"{_lastCollectingDay:yyyy-MM-dd} or later"))
+        : null;
+
+    private static RowError Fault(CsvRows row, string field, string problem, string expected) => new(row.Line, field, problem, expected);
+
+    private static bool TryValue(string text, out Yen value)
+    {
+        bool valid = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long amount) && amount is >= 1 and <= ValueMax;
+        value = new Yen(amount);
+        return valid;
+    }
+
+    private static bool TryDay(string text, out DateOnly? day)
+    {
+        bool valid = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly read);
+        day = valid ? read : null;
+        return valid || text.Length == 0;
+    }
+
+    [GeneratedRegex("^[!-~]{4,200}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeShape();
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LotShape();
+}
+
+/// <summary>A code, and where it belongs.</summary>
+internal sealed record ShelvedCode(Shelf Shelf, StockCode Code);

@@ -1,0 +1,219 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Payouts;
+
+/// <summary>
+/// Codes bought beforehand. A code goes to one person for good: taking it deletes the free row and writes the taken row in one
+/// transaction, and the taken row's key is the person's entitlement, so neither two people nor two attempts of one person can share it out.
+/// </summary>
+public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields, TimeProvider time)
+{
+    public const string TableName = "CodeStock";
+
+    /// <summary>A transaction of the service holds 100 operations; a code needs two.</summary>
+    public const int AddBatchMax = 50;
+
+    /// <summary>Enough to step over codes that others take in the same moment.</summary>
+    private const int CandidatesMax = 8;
+
+    private const int ReadsAtOnce = 16;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    /// <summary>Takes a code for good, or returns the one that was taken for this request before.</summary>
+    /// <returns>Null where no code of this product and value is left.</returns>
+    public async Task<TakenCode?> TakeAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            IReadOnlyList<CodeRow> candidates = await FindFreeAsync(request, cancellationToken);
+            if (candidates.Count == 0)
+            {
+                // The last code may have been taken by this very request, before a crash.
+                return await FindTakenAsync(request, cancellationToken);
+            }
+
+            foreach (CodeRow candidate in candidates)
+            {
+                switch (await TryTakeAsync(candidate, request.Entitlement, cancellationToken))
+                {
+                    case TakeOutcome.Taken:
+                        return Reveal(candidate);
+                    case TakeOutcome.AlreadyServed:
+                        return await FindTakenAsync(request, cancellationToken);
+                    case TakeOutcome.TakenByAnother:
+                    default:
+                        continue;
+                }
+            }
+        }
+    }
+
+    /// <summary>What was taken for this request; null where nothing was.</summary>
+    public async Task<TakenCode?> FindTakenAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(
+            request.Shelf.PartitionKey, CodeRow.TakenKey(request.Entitlement), cancellationToken: cancellationToken);
+        return row.HasValue ? Reveal(row.Value!) : null;
+    }
+
+    /// <summary>Puts codes of one product and value into stock, at most <see cref="AddBatchMax"/>, each of them once and for ever.</summary>
+    /// <param name="shelf">What the codes are for.</param>
+    /// <param name="codes">No two with the same key.</param>
+    /// <param name="dryRun">True: only tells what would happen.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<StockAddition> AddAsync(Shelf shelf, IReadOnlyCollection<StockCode> codes, bool dryRun, CancellationToken cancellationToken)
+    {
+        string partition = shelf.PartitionKey;
+        IReadOnlyCollection<StockCode> missing = codes;
+        StockAddition known = new(0, 0, []);
+        while (missing.Count > 0 && (dryRun || !await TryAddAsync(partition, missing, cancellationToken)))
+        {
+            Dictionary<string, CodeRow> found = await FindKnownAsync(partition, missing, cancellationToken);
+            known = known.With(missing, found);
+            missing = [.. missing.Where(code => !found.ContainsKey(code.Key))];
+            if (dryRun)
+            {
+                break;
+            }
+        }
+
+        return known with { Added = missing.Count };
+    }
+
+    /// <summary>How many codes there are of each product and value. Reads the campaign's whole stock: for operators, not for every day.</summary>
+    public async Task<IReadOnlyList<StockLevel>> LevelsAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
+        Dictionary<string, StockLevel> levels = new(StringComparer.Ordinal);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey ge {campaign + ":"} and PartitionKey lt {campaign + ";"} and RowKey ge {CodeRow.FreePrefix}");
+        await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, select: ["PartitionKey", "RowKey", "LastDay"], cancellationToken: cancellationToken))
+        {
+            if (!levels.TryGetValue(row.PartitionKey, out StockLevel? level))
+            {
+                Shelf shelf = Shelf.Parse(row.PartitionKey);
+                level = new StockLevel(shelf.Product, shelf.Value, 0, 0, 0);
+            }
+
+            levels[row.PartitionKey] = row.RowKey.StartsWith(CodeRow.TakenPrefix, StringComparison.Ordinal) ? level with { Taken = level.Taken + 1 }
+                : string.CompareOrdinal(row.LastDay, today) < 0 ? level with { Lapsed = level.Lapsed + 1 }
+                : level with { Free = level.Free + 1 };
+        }
+
+        return [.. levels.Values.OrderBy(level => level.Product, StringComparer.Ordinal).ThenBy(level => level.Value)];
+    }
+
+    /// <summary>
+    /// A few free codes that have not lapsed, beginning at a place that depends on the entitlement: people who claim in the same
+    /// moment look at different codes.
+    /// </summary>
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        string start = CodeRow.FreePrefix + request.Entitlement;
+        IReadOnlyList<CodeRow> behind = await FindFreeAsync(request, start, CodeRow.FreeEnd, cancellationToken);
+        return behind.Count > 0 ? behind : await FindFreeAsync(request, CodeRow.FreePrefix, start, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(IssueRequest request, string from, string to, CancellationToken cancellationToken)
+    {
+        string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {request.Shelf.PartitionKey} and RowKey ge {from} and RowKey lt {to} and LastDay ge {today}");
+        List<CodeRow> found = new(CandidatesMax);
+        await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, CandidatesMax, cancellationToken: cancellationToken))
+        {
+            found.Add(row);
+            if (found.Count == CandidatesMax)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<TakeOutcome> TryTakeAsync(CodeRow free, EntitlementId entitlement, CancellationToken cancellationToken)
+    {
+        CodeRow taken = new()
+        {
+            PartitionKey = free.PartitionKey,
+            RowKey = CodeRow.TakenKey(entitlement),
+            Code = free.Code,
+            CodeKey = free.CodeKey,
+            LastDay = free.LastDay,
+            Lot = free.Lot,
+            TakenAt = time.GetUtcNow(),
+        };
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.Add, taken), new(TableTransactionActionType.Delete, free, free.ETag)], cancellationToken);
+            return TakeOutcome.Taken;
+        }
+        catch (RequestFailedException refused) when (refused.Status == 409)
+        {
+            return TakeOutcome.AlreadyServed;
+        }
+        catch (RequestFailedException gone) when (gone.Status is 404 or 412)
+        {
+            return TakeOutcome.TakenByAnother;
+        }
+    }
+
+    private async Task<bool> TryAddAsync(string partition, IReadOnlyCollection<StockCode> codes, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions = new(codes.Count * 2);
+        foreach (StockCode code in codes)
+        {
+            actions.Add(new(TableTransactionActionType.Add, RowOf(partition, CodeRow.KnownPrefix, code, protectedCode: null)));
+            actions.Add(new(TableTransactionActionType.Add, RowOf(partition, CodeRow.FreePrefix, code, fields.Protect(code.Code))));
+        }
+
+        try
+        {
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    private async Task<Dictionary<string, CodeRow>> FindKnownAsync(string partition, IReadOnlyCollection<StockCode> codes, CancellationToken cancellationToken)
+    {
+        Dictionary<string, CodeRow> found = new(StringComparer.Ordinal);
+        foreach (StockCode[] some in codes.Chunk(ReadsAtOnce))
+        {
+            NullableResponse<CodeRow>[] rows = await Task.WhenAll(some.Select(code =>
+                _table.GetEntityIfExistsAsync<CodeRow>(partition, CodeRow.KnownPrefix + code.Key, cancellationToken: cancellationToken)));
+            foreach (NullableResponse<CodeRow> row in rows.Where(row => row.HasValue))
+            {
+                found.Add(row.Value!.CodeKey, row.Value);
+            }
+        }
+
+        return found;
+    }
+
+    private TakenCode Reveal(CodeRow row) => new(new IssuedCode(fields.Unprotect(row.Code!), row.Day()), row.CodeKey);
+
+    private static CodeRow RowOf(string partition, string prefix, StockCode code, string? protectedCode) => new()
+    {
+        PartitionKey = partition,
+        RowKey = prefix + code.Key,
+        Code = protectedCode,
+        CodeKey = code.Key,
+        LastDay = CodeRow.DayText(code.LastDay),
+        Lot = code.Lot,
+    };
+
+    private enum TakeOutcome
+    {
+        Taken,
+        AlreadyServed,
+        TakenByAnother,
+    }
+}

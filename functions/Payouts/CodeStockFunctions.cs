@@ -1,0 +1,44 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Payouts;
+
+/// <summary>The operators' doors to the code stock: fill it, and look how much is left.</summary>
+public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock)
+{
+    /// <summary>Takes a CSV file as the body. Answers 200, or 422 where rows were left out; both with a <see cref="CodeImportResult"/>.</summary>
+    [Function("ImportCodes")]
+    public async Task<IResult> Import(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!TryFind(campaign, out Campaign? found))
+        {
+            return NoCampaign(campaign);
+        }
+
+        bool dryRun = false;
+        if (request.Query.TryGetValue("dryRun", out var asked) && !bool.TryParse(asked, out dryRun))
+        {
+            return Results.Problem("dryRun must be true or false.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        CodeImportResult result = await import.ReadAsync(found, request.Body, dryRun, cancellationToken);
+        return Results.Json(result, statusCode: result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+
+    /// <summary>How many codes of each product and value are free, taken and lapsed.</summary>
+    [Function("ShowCodeStock")]
+    public async Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        TryFind(campaign, out Campaign? found) ? Results.Json(await stock.LevelsAsync(found.Id, cancellationToken)) : NoCampaign(campaign);
+
+    private bool TryFind(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Campaign? campaign)
+    {
+        campaign = null;
+        return CampaignId.TryParse(text, out CampaignId id) && campaigns.TryFind(id, out campaign);
+    }
+
+    private static IResult NoCampaign(string text) => Results.Problem($"There is no campaign '{text}'.", statusCode: StatusCodes.Status404NotFound);
+}

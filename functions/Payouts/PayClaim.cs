@@ -1,0 +1,104 @@
+using Compensation.Entitlements;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Payouts;
+
+/// <summary>
+/// Finishes what a claim began: hands the code out and records that it was. It may be asked for the same claim any number of times
+/// and by several at once; all of them end with the same code.
+/// </summary>
+public sealed class PayClaim(EntitlementStore entitlements, PointIssuers issuers, TimeProvider time, ILogger<PayClaim> logger)
+{
+    /// <param name="claimed">An entitlement that is <see cref="EntitlementState.Claimed"/>, or already <see cref="EntitlementState.Paid"/>.</param>
+    /// <param name="cancellationToken">Stops the work; it can be taken up again.</param>
+    /// <exception cref="ArgumentException">The entitlement is in another state.</exception>
+    public async Task<PayResult> FinishAsync(Entitlement claimed, CancellationToken cancellationToken)
+    {
+        IssueRequest request = RequestOf(claimed);
+        Entitlement now = claimed;
+        IssueResult.Issued? issued = null;
+        while (now.State == EntitlementState.Claimed)
+        {
+            IPointIssuer issuer = issuers.ForProduct(request.Product);
+            if (issued is null)
+            {
+                switch (await issuer.IssueAsync(request, cancellationToken))
+                {
+                    case IssueResult.Issued handedOut:
+                        issued = handedOut;
+                        break;
+                    case IssueResult.OutOfStock:
+                        logger.OutOfStock(request.Campaign, request.Entitlement, request.Product, request.Value.Amount);
+                        return new PayResult.StillWaiting(now);
+                    case IssueResult.TryLater later:
+                        logger.IssuerAskedToWait(request.Campaign, request.Entitlement, issuer.Name, later.After);
+                        return new PayResult.StillWaiting(now);
+                }
+            }
+
+            now = await RecordAsync(now, PointIssuers.ReferenceOf(issuer, issued!.Reference), issued.Code.LastFour, cancellationToken);
+        }
+
+        return now.State == EntitlementState.Paid
+            ? await ShowAsync(now, issued?.Code, request, cancellationToken)
+            : Withdrawn(now, issued);
+    }
+
+    /// <returns>The entitlement as it stands afterwards, moved by us or by someone else.</returns>
+    private async Task<Entitlement> RecordAsync(Entitlement claimed, string reference, string lastFour, CancellationToken cancellationToken)
+    {
+        Entitlement paid = claimed with { State = EntitlementState.Paid, IssuerReference = reference, PaidAt = time.GetUtcNow() };
+        if (await entitlements.TryMoveAsync(claimed, paid, cancellationToken) is { } moved)
+        {
+            logger.Paid(moved.Campaign, moved.Id, reference, lastFour);
+            return moved;
+        }
+
+        return await entitlements.FindAsync(claimed.Campaign, claimed.Id, cancellationToken)
+            ?? throw new InvalidDataException($"Entitlement {claimed.Id} of {claimed.Campaign} disappeared while it was being paid.");
+    }
+
+    private async Task<PayResult> ShowAsync(Entitlement paid, IssuedCode? code, IssueRequest request, CancellationToken cancellationToken)
+    {
+        code ??= await issuers.ForReference(paid.IssuerReference!).ShowAgainAsync(request, cancellationToken);
+        if (code is null)
+        {
+            logger.CodeNotShown(paid.Campaign, paid.Id, paid.IssuerReference!);
+            return new PayResult.StillWaiting(paid);
+        }
+
+        return new PayResult.Paid(paid, code);
+    }
+
+    private PayResult.Withdrawn Withdrawn(Entitlement now, IssueResult.Issued? issued)
+    {
+        if (issued is not null)
+        {
+            logger.CodeStranded(now.Campaign, now.Id, issued.Reference, now.State);
+        }
+
+        return new PayResult.Withdrawn(now);
+    }
+
+    private static IssueRequest RequestOf(Entitlement claimed) =>
+        claimed is { State: EntitlementState.Claimed or EntitlementState.Paid, Product: { } product }
+            ? new IssueRequest(claimed.Campaign, claimed.Id, product, claimed.Amount)
+            : throw new ArgumentException($"Entitlement {claimed.Id} is {claimed.State}; expected a claim.", nameof(claimed));
+}
+
+/// <summary>How far a claim has come.</summary>
+public abstract record PayResult
+{
+    private PayResult(Entitlement entitlement) => Entitlement = entitlement;
+
+    /// <summary>As it is stored now.</summary>
+    public Entitlement Entitlement { get; }
+
+    public sealed record Paid(Entitlement Entitlement, IssuedCode Code) : PayResult(Entitlement);
+
+    /// <summary>No code can be shown for now: out of stock, or the issuer is not to be reached. Ask again later.</summary>
+    public sealed record StillWaiting(Entitlement Entitlement) : PayResult(Entitlement);
+
+    /// <summary>Somebody revoked the entitlement in between.</summary>
+    public sealed record Withdrawn(Entitlement Entitlement) : PayResult(Entitlement);
+}

@@ -1,0 +1,66 @@
+using Compensation.Common;
+
+namespace Compensation.Receipts;
+
+/// <summary>
+/// The stylesheet, sent inside each page: one round trip on a phone, and the policy names it by its hash.
+/// Colours keep a contrast of at least 4.5 to 1, touch targets are at least 48 pixels high.
+/// </summary>
+internal static class PageStyle
+{
+    /// <summary>Browsers see line feeds whatever the source file has, and hash what they see.</summary>
+    public static string Css => Fragment.ToString().ReplaceLineEndings("\n");
+
+    public static readonly Html Fragment = Html.Of($$"""
+        :root { --ink: #1b2733; --soft: #4a5866; --line: #8795a3; --pale: #eef3f7; --main: #0b4f7d; --warn: #8a1c1c; color-scheme: light; }
+        *, *::before, *::after { box-sizing: border-box; }
+        html { -webkit-text-size-adjust: 100%; }
+        body { margin: 0; background: var(--pale); color: var(--ink); font: 1.0625rem/1.75 "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif;
+          line-break: strict; word-break: auto-phrase; overflow-wrap: anywhere; }
+        header, main, footer { max-width: 34rem; margin: 0 auto; padding-left: 1.25rem; padding-right: 1.25rem; }
+        .masthead { background: var(--main); color: #fff; }
+        header { padding-top: .875rem; padding-bottom: .875rem; }
+        header p { margin: 0; }
+        .programme { font-size: 1.125rem; font-weight: 700; line-height: 1.5; }
+        .site { font-size: .875rem; }
+        main { background: #fff; padding-top: 1.75rem; padding-bottom: 2rem; }
+        h1 { font-size: 1.5rem; line-height: 1.45; margin: 0 0 1rem; }
+        h2 { font-size: 1.125rem; line-height: 1.5; margin: 2rem 0 .5rem; }
+        p { margin: 0 0 1rem; }
+        main > :last-child { margin-bottom: 0; }
+        .facts { margin: 0 0 1.75rem; border-top: 1px solid var(--line); }
+        .facts > div { border-bottom: 1px solid var(--line); padding: .75rem 0; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; justify-content: space-between; }
+        dt { color: var(--soft); font-size: .9375rem; }
+        dd { margin: 0; font-weight: 700; }
+        .amount { font-size: 1.75rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
+        .amount small { font-size: 1rem; }
+        fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0; }
+        legend { font-weight: 700; font-size: 1.125rem; padding: 0; margin-bottom: .75rem; }
+        .product { display: flex; align-items: center; gap: .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line); border-radius: .5rem; cursor: pointer; }
+        .product:hover { border-color: var(--main); }
+        .product:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 1px var(--main); background: var(--pale); font-weight: 700; }
+        input[type=radio] { flex: none; width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--main); }
+        .final { text-align: center; margin-bottom: .75rem; }
+        button, .button { display: block; width: 100%; min-height: 3.5rem; padding: .75rem 1rem; border: 0; border-radius: .5rem; background: var(--main); color: #fff;
+          font: inherit; font-size: 1.125rem; font-weight: 700; text-align: center; text-decoration: none; cursor: pointer; }
+        button:hover, .button:hover { background: #083a5c; }
+        :focus-visible { outline: 3px solid #b35900; outline-offset: 3px; }
+        .product:has(:focus-visible) { outline: 3px solid #b35900; outline-offset: 2px; }
+        .product :focus-visible { outline: 0; }
+        .error { border-left: .375rem solid var(--warn); background: #fdf2f2; color: var(--warn); font-weight: 700; padding: .75rem 1rem; }
+        .code { border: 2px solid var(--main); border-radius: .5rem; padding: 1.25rem 1rem 1rem; margin-bottom: 1.5rem; text-align: center; }
+        .code h2 { margin: 0; font-size: 1rem; color: var(--soft); }
+        .code p { margin: 0; font-size: .9375rem; color: var(--soft); }
+        .code code { display: block; margin: .5rem 0; font: 700 1.5rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--ink); letter-spacing: .03em;
+          word-break: break-all; -webkit-user-select: all; user-select: all; }
+        ul { margin: 0; padding-left: 1.25rem; }
+        li { margin-bottom: .25rem; }
+        footer { padding-top: 1.5rem; padding-bottom: 2.5rem; font-size: .9375rem; }
+        footer h2 { font-size: 1rem; margin: 0 0 .25rem; }
+        footer p { margin: 0 0 .25rem; }
+        .phone { display: inline-block; padding: .25rem 0; font-size: 1.375rem; font-weight: 700; color: var(--main); line-height: 2; }
+        .office { margin-top: .75rem; color: var(--soft); }
+        @media (min-width: 36rem) { main { margin-top: 1.5rem; border-radius: .5rem; } }
+        @media print { body { background: #fff; } button, .button { display: none; } }
+        """);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Compensation.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Compensation.Receipts;
+
+/// <summary>One page of the receipt site as it leaves the building: private to its reader, self-contained, and without scripts.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Title">The browser's title.</param>
+/// <param name="Body">What stands inside <c>body</c>.</param>
+internal sealed record PublicPage(int Status, string Title, Html Body) : IResult
+{
+    private static readonly string Policy = string.Create(CultureInfo.InvariantCulture,
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageStyle.Css)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        HttpResponse response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "text/html; charset=utf-8";
+        Protect(response.Headers);
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            await response.WriteAsync(Render().ToString(), httpContext.RequestAborted);
+        }
+    }
+
+    /// <summary>The link is the key to somebody's money: nothing may keep it, pass it on, find it or frame it.</summary>
+    internal static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        headers["Permissions-Policy"] = new StringValues("camera=(), geolocation=(), microphone=()");
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
+
+    private Html Render() => Html.Of($"""
+        <!DOCTYPE html>
+        <html lang="ja">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <meta name="format-detection" content="telephone=no">
+        <title>{Title}</title>
+        <style>{PageStyle.Fragment}</style>
+        </head>
+        <body>
+        {Body}
+        </body>
+        </html>
+
+        """);
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Receipts;
+
+public static class ReceiptServices
+{
+    /// <summary>The receipt site. Needs <c>AddPayouts</c>, and the services of entitlements and campaigns.</summary>
+    public static IServiceCollection AddReceipts(this IServiceCollection services)
+    {
+        services.AddSingleton<ClaimProduct>();
+        // The server's own request log writes addresses down, and ours open people's pages.
+        return services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning));
+    }
+}

@@ -1,0 +1,87 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Payouts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Receipts;
+
+/// <summary>
+/// The receipt site: one page behind each personal link. Looking at it never chooses anything, whoever looks; only the form does.
+/// </summary>
+public sealed class ReceiptSite(
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, TimeProvider time, ILogger<ReceiptSite> logger)
+{
+    [Function("ShowReceipt")]
+    public Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        BehindAsync(token, (campaign, entitlement) => PageOfAsync(campaign, entitlement, cancellationToken), cancellationToken);
+
+    [Function("ClaimReceipt")]
+    public Task<IResult> Claim(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        BehindAsync(token, async (campaign, entitlement) =>
+        {
+            if (IsOpen(campaign, entitlement))
+            {
+                if (campaign.FindProduct(await ClaimForm.ReadProductAsync(request, cancellationToken)) is not { } product)
+                {
+                    return ReceiptPages.Choose(campaign, entitlement, nothingChosen: true);
+                }
+
+                entitlement = await claimProduct.HandleAsync(campaign, entitlement, product, cancellationToken);
+            }
+
+            if (entitlement.State == EntitlementState.Claimed)
+            {
+                await payClaim.FinishAsync(entitlement, cancellationToken);
+            }
+
+            return new BackToLink(token);
+        }, cancellationToken);
+
+    private async Task<IResult> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
+    {
+        EntitlementState.Open when IsOpen(campaign, entitlement) => ReceiptPages.Choose(campaign, entitlement, nothingChosen: false),
+        EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign),
+        EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
+        {
+            PayResult.Paid paid => ReceiptPages.Code(campaign, paid.Entitlement, paid.Code),
+            PayResult.StillWaiting waiting => ReceiptPages.Waiting(campaign, waiting.Entitlement),
+            _ => ReceiptPages.Revoked(campaign),
+        },
+        EntitlementState.TransferRequested => ReceiptPages.TransferRequested(campaign, entitlement),
+        EntitlementState.Transferred => ReceiptPages.Transferred(campaign, entitlement),
+        EntitlementState.TransferFailed => ReceiptPages.TransferFailed(campaign),
+        EntitlementState.Revoked => ReceiptPages.Revoked(campaign),
+        _ => throw new InvalidOperationException($"There is no page for an entitlement that is {entitlement.State}."),
+    };
+
+    /// <summary>Whether the person may still choose: the deadline itself decides, not the pass that later writes it down.</summary>
+    private bool IsOpen(Campaign campaign, Entitlement entitlement) =>
+        entitlement.State == EntitlementState.Open && time.GetUtcNow() < campaign.ReceiptEndsAt;
+
+    private async Task<IResult> BehindAsync(string token, Func<Campaign, Entitlement, Task<IResult>> inside, CancellationToken cancellationToken)
+    {
+        if (!links.TryRead(token, out CampaignId id, out EntitlementId entitlementId))
+        {
+            return ReceiptPages.UnknownCampaign();
+        }
+
+        Campaign campaign = campaigns[id];
+        Entitlement? entitlement = await entitlements.FindAsync(id, entitlementId, cancellationToken);
+        switch (entitlement is null ? LinkStanding.Unknown : links.Opens(token, entitlement))
+        {
+            case LinkStanding.Valid:
+                return await inside(campaign, entitlement!);
+            case LinkStanding.Replaced:
+                logger.ReplacedLinkOpened(id, entitlementId);
+                return ReceiptPages.Replaced(campaign);
+            default:
+                logger.UnknownLinkOpened(id);
+                return ReceiptPages.Unknown(campaign);
+        }
+    }
+}
