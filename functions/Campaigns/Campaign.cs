@@ -15,6 +15,9 @@ public sealed record Campaign
     /// <summary>The office that speaks in the notices, such as くまもと再発見の旅事務局.</summary>
     public required string Office { get; init; }
 
+    /// <summary>Null for a campaign that is not a prefecture's.</summary>
+    public Prefecture? Prefecture { get; init; }
+
     /// <summary>1 to 255, unique among all campaigns; stands in every receipt link and request id.</summary>
     public required byte LinkCode { get; init; }
 
@@ -43,11 +46,20 @@ public sealed record Campaign
 
     public required CallCentre CallCentre { get; init; }
 
+    /// <summary>Where people without the app apply; null for a points award.</summary>
+    public ApplicationSite? ApplicationSite { get; init; }
+
     /// <summary>Null where the notice offers no bank transfer.</summary>
     public BankTransferOffer? BankTransfer { get; init; }
 
     /// <summary>The message texts by notice kind (<c>issue</c>, <c>reminder</c>, …).</summary>
     public required IReadOnlyDictionary<string, NoticeTexts> Texts { get; init; }
+
+    /// <summary>The rules of a points award; null for a compensation.</summary>
+    public PointsAward? Award { get; init; }
+
+    /// <summary>Values that are ours because the notice is silent: the field's path in the file, and why.</summary>
+    public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public Product? FindProduct(string? id) => Products.FirstOrDefault(product => string.Equals(product.Id, id, StringComparison.Ordinal));
 }
@@ -61,7 +73,16 @@ public enum CampaignKind
 /// <summary>Who is owed the rest of a coupon (case A of the notices).</summary>
 /// <param name="CouponExpiry">Coupons that were to end on this day in Japan are covered.</param>
 /// <param name="MinimumBalance">The least balance that counts, 1 yen in all notices.</param>
-public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance);
+public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance)
+{
+    /// <summary>For a campaign without coupons: no coupon ends on the first day of the calendar.</summary>
+    public static readonly EligibilityRule None = new(DateOnly.MinValue, new Yen(1));
+}
+
+/// <summary>One of the 47 prefectures.</summary>
+/// <param name="Jis">JIS X 0401, two digits.</param>
+/// <param name="Name">In full, such as 熊本県.</param>
+public sealed record Prefecture(string Jis, string Name);
 
 /// <summary>One issue wave: to whom, and from when until when (exclusive) it is spread.</summary>
 /// <param name="Id">Short and unique in the campaign, such as <c>app</c>; part of instance ids.</param>
@@ -72,7 +93,17 @@ public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset
 /// <param name="DayStart">The first minute of the day, in Japan, at which people may be written to.</param>
 /// <param name="DayEnd">The exclusive end of that part of the day.</param>
 /// <param name="PerMinute">The most messages a minute over all channels of one wave.</param>
-public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute);
+public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute)
+{
+    public DuplicatePersons DuplicatePersons { get; init; } = DuplicatePersons.OneEach;
+}
+
+/// <summary>What a person with several entitlements gets.</summary>
+public enum DuplicatePersons
+{
+    /// <summary>One message for each entitlement.</summary>
+    OneEach,
+}
 
 /// <summary>One cashless-point product to choose from.</summary>
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>
@@ -84,14 +115,63 @@ public sealed record Product(string Id, string Name, string HowToUse);
 /// <param name="Email">The address e-mails are sent from.</param>
 /// <param name="Sms">E.164, the number SMS are sent from.</param>
 /// <param name="SmsDisplay">The number as the notice prints it.</param>
-public sealed record Senders(string Email, string Sms, string SmsDisplay);
+public sealed record Senders(string Email, string Sms, string SmsDisplay)
+{
+    /// <summary>For a campaign that writes to nobody.</summary>
+    public static readonly Senders None = new(string.Empty, string.Empty, string.Empty);
+}
 
 /// <summary>Whom to ring.</summary>
-public sealed record CallCentre(string Name, string Phone, string Hours);
+/// <param name="Name">As the notice prints it; empty where there is no call centre.</param>
+/// <param name="Phone">As the notice prints it.</param>
+/// <param name="Hours">As the notice prints them.</param>
+public sealed record CallCentre(string Name, string Phone, string Hours)
+{
+    /// <summary>For a campaign that takes no calls.</summary>
+    public static readonly CallCentre None = new(string.Empty, string.Empty, string.Empty);
+
+    public IReadOnlyList<CallCentreOpening> Openings { get; init; } = [];
+}
+
+/// <summary>Hours of the call centre, in Japan.</summary>
+/// <param name="Days">On which days.</param>
+/// <param name="Opens">The first minute.</param>
+/// <param name="Closes">The exclusive end.</param>
+/// <param name="From">The first day on which these hours hold, or null for always.</param>
+/// <param name="Until">The last day, or null for always.</param>
+public sealed record CallCentreOpening(DayKind Days, TimeOnly Opens, TimeOnly Closes, DateOnly? From, DateOnly? Until);
+
+/// <summary>Kinds of days.</summary>
+public enum DayKind
+{
+    Weekdays,
+    WeekendsAndHolidays,
+}
+
+/// <summary>The special site on which people apply who are not reached through the app.</summary>
+/// <param name="Name">As the notice prints it.</param>
+/// <param name="OpensAt">The first instant.</param>
+/// <param name="EndsAt">The exclusive end of applying.</param>
+/// <param name="Url">Null where the notice leaves it to a later one.</param>
+/// <param name="Fields">What is asked, at the least.</param>
+/// <param name="LostNumberAdvice">For people who have lost the coupon and its number.</param>
+public sealed record ApplicationSite(string Name, DateTimeOffset OpensAt, DateTimeOffset EndsAt, Uri? Url, IReadOnlyList<NoticeField> Fields, string LostNumberAdvice);
+
+/// <summary>Something a notice names.</summary>
+/// <param name="Id">Short and stable, for forms and code.</param>
+/// <param name="Label">As printed.</param>
+public sealed record NoticeField(string Id, string Label);
 
 /// <summary>The bank transfer for those who do not want points.</summary>
 /// <param name="StartsAt">The first day on which transfers are released.</param>
-public sealed record BankTransferOffer(DateTimeOffset StartsAt);
+public sealed record BankTransferOffer(DateTimeOffset StartsAt)
+{
+    /// <summary>From when on it can be asked for, on the application site.</summary>
+    public DateTimeOffset OpensAt { get; init; }
+
+    /// <summary>What is asked, at the least.</summary>
+    public IReadOnlyList<NoticeField> Fields { get; init; } = [];
+}
 
 /// <summary>The texts of one kind of notice.</summary>
 public sealed record NoticeTexts(NoticeTemplate Sms, NoticeTemplate EmailSubject, NoticeTemplate EmailText);

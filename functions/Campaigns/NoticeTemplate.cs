@@ -6,7 +6,11 @@ namespace Compensation.Campaigns;
 public sealed partial class NoticeTemplate
 {
     /// <summary>Every placeholder that a text may use.</summary>
-    public static readonly IReadOnlyList<string> KnownPlaceholders = ["link", "amount", "programme", "office", "deadline", "deadlineShort", "callCentre", "callCentrePhone"];
+    public static readonly IReadOnlyList<string> KnownPlaceholders =
+    [
+        "link", "amount", "programme", "office", "products", "deadline", "deadlineShort",
+        "emailSender", "smsSender", "callCentre", "callCentrePhone", "callCentreHours",
+    ];
 
     private readonly IReadOnlyList<(string Literal, string? Placeholder)> _parts;
 

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Compensation.Campaigns.Files;
+
+namespace Compensation.Campaigns;
+
+/// <summary>Reads one campaign file: its shape strictly, then its sense, with every fault listed at once.</summary>
+public static class CampaignFile
+{
+    public const string CompensationKind = "compensation";
+
+    public const string PointsAwardKind = "points-award";
+
+    /// <summary>How campaign files are read: unknown, repeated and missing members are refused.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerOptions.Strict)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new ClockTimeConverter() },
+    };
+
+    /// <param name="path">The file; it must be named after the campaign's id.</param>
+    /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
+    public static Campaign Read(string path)
+    {
+        try
+        {
+            return Parse(Path.GetFileName(path), File.ReadAllBytes(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CampaignFileException([new CampaignFault(Path.GetFileName(path), string.Empty, $"cannot be read: {unreadable.Message}")], unreadable);
+        }
+    }
+
+    /// <exception cref="CampaignFileException">The text cannot be used; lists everything that is wrong with it.</exception>
+    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8)
+    {
+        FaultList faults = new(fileName);
+        ReadOnlyMemory<byte> json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        Campaign campaign = Deserialize(json, faults);
+        faults.ThrowIfAny();
+        return campaign;
+    }
+
+    private static Campaign Deserialize(ReadOnlyMemory<byte> json, FaultList faults)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return KindOf(document.RootElement) switch
+            {
+                CompensationKind => Campaign(document.Deserialize<CompensationFile>(Json)!, document.RootElement, faults),
+                PointsAwardKind => Campaign(document.Deserialize<PointsAwardFile>(Json)!, document.RootElement, faults),
+                string other => throw faults.Fatal("kind", $"'{other}' is not a kind of campaign; expected {CompensationKind} or {PointsAwardKind}"),
+                null => throw faults.Fatal("kind", $"is missing; expected {CompensationKind} or {PointsAwardKind}"),
+            };
+        }
+        catch (JsonException malformed)
+        {
+            throw faults.Fatal(FieldOf(malformed), ReasonOf(malformed), malformed);
+        }
+    }
+
+    private static Campaign Campaign(CompensationFile file, JsonElement root, FaultList faults)
+    {
+        CompensationRules.Check(file, faults);
+        DefaultRules.Check(file.Defaults, root, faults);
+        faults.ThrowIfAny();
+        return file.ToCampaign();
+    }
+
+    private static Campaign Campaign(PointsAwardFile file, JsonElement root, FaultList faults)
+    {
+        PointsAwardRules.Check(file, faults);
+        DefaultRules.Check(file.Defaults, root, faults);
+        faults.ThrowIfAny();
+        return file.ToCampaign();
+    }
+
+    private static string? KindOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null;
+
+    private static string FieldOf(JsonException malformed) => malformed.Path is { Length: > 2 } path ? path[2..] : string.Empty;
+
+    // The serializer appends where it stood; the field and the line are told apart from the reason.
+    private static string ReasonOf(JsonException malformed)
+    {
+        string message = malformed.Message;
+        int position = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        string reason = position < 0 ? message : message[..position];
+        return malformed.LineNumber is { } line ? $"{reason} (line {line + 1})" : reason;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+
+namespace Compensation.Campaigns.Files;
+
+/// <summary>
+/// A compensation campaign as its file states it. Dates are civil Japanese dates: an end such as 2023-05-31 lasts until the end of that day.
+/// What the file's notice prints and nothing computes with is kept as text, as printed.
+/// </summary>
+public sealed record CompensationFile(
+    string Id,
+    string Kind,
+    int LinkCode,
+    int Shards,
+    string Programme,
+    string Office,
+    PrefectureFile Prefecture,
+    NoticeFile Notice,
+    CauseFile Cause,
+    EligibilityFile Eligibility,
+    ExtensionFile Extension,
+    DoubleChargeFile DoubleCharge,
+    CutoffFile Cutoff,
+    IReadOnlyList<WaveFile> Waves,
+    ApplicationSiteFile ApplicationSite,
+    ReceiptFile Receipt,
+    RemindersFile Reminders,
+    SendingFile Sending,
+    ProductsFile Products,
+    SendersFile Senders,
+    string Resend,
+    CallCentreFile CallCentre,
+    TextsFile Texts,
+    IReadOnlyList<DefaultFile> Defaults,
+    BankTransferFile? BankTransfer = null,
+    [property: JsonPropertyName("$schema")] string? Schema = null);
+
+public sealed record PrefectureFile(string Jis, string Name);
+
+/// <summary>The published notice that the file states. Kumamoto's bears no date.</summary>
+public sealed record NoticeFile(
+    string Title,
+    string Edition,
+    string Addressees,
+    DateOnly? IssuedOn = null,
+    DateOnly? AddendumOn = null,
+    string? Preface = null);
+
+public sealed record CauseFile(DateOnly OccurredOn, string Text, string Apology, string Announcement);
+
+/// <summary>Who is owed something: everyone in <c>General</c> to whom case A or one of the cases B applies.</summary>
+public sealed record EligibilityFile(
+    string General,
+    DateOnly CouponExpiry,
+    DateOnly FirstExtendedTo,
+    long MinimumBalance,
+    string CaseA,
+    IReadOnlyList<LabelFile> CaseB,
+    string OtherCases);
+
+public sealed record ExtensionFile(DateOnly Until, string Text);
+
+/// <summary>What the call centre asks in case B, and what follows.</summary>
+public sealed record DoubleChargeFile(string Procedure, IReadOnlyList<LabelFile> Questions, string Remedy, DateOnly RestoredUntil, string Afterwards);
+
+public sealed record CutoffFile(DateOnly On, string Text);
+
+public sealed record WaveFile(
+    string Id,
+    EntitlementRoute Route,
+    string Who,
+    string Procedure,
+    DateOnly StartsOn,
+    DateOnly EndsOn,
+    string? LinkGoesTo = null,
+    string? PeriodAsPrinted = null);
+
+public sealed record ApplicationSiteFile(
+    string Name,
+    string Where,
+    DateOnly OpensOn,
+    bool OpeningIsPlanned,
+    DateOnly ClosesOn,
+    IReadOnlyList<LabelFile> Fields,
+    bool MoreFieldsPossible,
+    string LostNumberAdvice,
+    TimeOnly? OpensAt = null,
+    string? Url = null,
+    string? UrlAnnouncement = null);
+
+public sealed record ReceiptFile(string Site, DateOnly EndsOn);
+
+/// <summary>How many days before the last day of collecting, and at what time, reminders go out.</summary>
+public sealed record RemindersFile(IReadOnlyList<int> DaysBefore, TimeOnly At);
+
+public sealed record SendingFile(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute, DuplicatePersons DuplicatePersons);
+
+/// <summary>The products to choose from; <c>Planned</c> where the notice marks the list so.</summary>
+public sealed record ProductsFile(bool Planned, IReadOnlyList<ProductFile> Choices);
+
+public sealed record ProductFile(string Id, string Name, string HowToUse);
+
+public sealed record SendersFile(string Email, string Sms, string SmsDisplay, string? Advice = null, string? SmsDisplayAdvice = null);
+
+public sealed record CallCentreFile(string Name, string Phone, string HoursAsPrinted, IReadOnlyList<OpeningFile> Openings);
+
+public sealed record OpeningFile(DayKind Days, TimeOnly Opens, TimeOnly Closes, DateOnly? From = null, DateOnly? Until = null);
+
+public sealed record BankTransferFile(
+    string Text,
+    DateOnly OpensOn,
+    IReadOnlyList<LabelFile> Fields,
+    bool MoreFieldsPossible,
+    string PeriodAsPrinted,
+    DateOnly StartsOn);
+
+/// <summary>The message texts. Each kind of notice that a compensation sends must be there.</summary>
+public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend);
+
+/// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
+public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);
+
+/// <summary>Something the notice names: a short id for code and forms, and the words as printed.</summary>
+public sealed record LabelFile(string Id, string Label);
+
+/// <summary>A value in the file that is ours because the notice is silent.</summary>
+/// <param name="Field">The value's path in the file, such as <c>waves[0].startsOn</c>.</param>
+/// <param name="Why">One sentence.</param>
+public sealed record DefaultFile(string Field, string Why);

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Compensation.Common;
+
+namespace Compensation.Campaigns.Files;
+
+/// <summary>Whether a compensation file makes sense: its dates in order, its people reachable, its texts complete.</summary>
+internal static partial class CompensationRules
+{
+    public static void Check(CompensationFile file, FaultList faults)
+    {
+        CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
+        faults.AddUnless(Jis().IsMatch(file.Prefecture.Jis), "prefecture.jis", $"'{file.Prefecture.Jis}' is not a prefecture; expected 01 to 47");
+        CommonRules.CheckText(file.Prefecture.Name, "prefecture.name", faults);
+        CheckNotice(file.Notice, faults);
+        CheckEligibility(file, faults);
+        CheckApplicationSite(file, faults);
+        CheckBankTransfer(file, faults);
+        CheckProducts(file.Products, faults);
+        SendingRules.Check(file, faults);
+        ContactRules.Check(file, faults);
+        TextRules.Check(file.Texts, faults);
+    }
+
+    private static void CheckNotice(NoticeFile notice, FaultList faults)
+    {
+        CommonRules.CheckText(notice.Title, "notice.title", faults);
+        if (notice is { IssuedOn: { } issued, AddendumOn: { } addendum })
+        {
+            CommonRules.CheckOrder(issued, "notice.issuedOn", addendum, "notice.addendumOn", faults);
+        }
+    }
+
+    private static void CheckEligibility(CompensationFile file, FaultList faults)
+    {
+        EligibilityFile eligibility = file.Eligibility;
+        faults.AddUnless(eligibility.MinimumBalance >= 1, "eligibility.minimumBalance", $"is {eligibility.MinimumBalance}; expected 1 yen or more");
+        CommonRules.CheckLabels(eligibility.CaseB, "eligibility.caseB", faults);
+        CommonRules.CheckLabels(file.DoubleCharge.Questions, "doubleCharge.questions", faults);
+        CommonRules.CheckOrder(eligibility.CouponExpiry, "eligibility.couponExpiry", eligibility.FirstExtendedTo, "eligibility.firstExtendedTo", faults);
+        CommonRules.CheckOrder(eligibility.FirstExtendedTo, "eligibility.firstExtendedTo", file.Extension.Until, "extension.until", faults);
+
+        // Before its coupons have ended, a balance can still be spent, and must not be paid out as well.
+        CommonRules.CheckOrder(file.Extension.Until, "extension.until", file.Cutoff.On, "cutoff.on", faults);
+        CommonRules.CheckOrder(file.DoubleCharge.RestoredUntil, "doubleCharge.restoredUntil", file.Cutoff.On, "cutoff.on", faults);
+        CommonRules.CheckOrder(file.Cutoff.On, "cutoff.on", file.Receipt.EndsOn, "receipt.endsOn", faults);
+    }
+
+    private static void CheckApplicationSite(CompensationFile file, FaultList faults)
+    {
+        ApplicationSiteFile site = file.ApplicationSite;
+        CommonRules.CheckText(site.Name, "applicationSite.name", faults);
+        CommonRules.CheckOrder(site.OpensOn, "applicationSite.opensOn", site.ClosesOn, "applicationSite.closesOn", faults);
+        CommonRules.CheckOrder(site.ClosesOn, "applicationSite.closesOn", file.Receipt.EndsOn, "receipt.endsOn", faults);
+        CommonRules.CheckLabels(site.Fields, "applicationSite.fields", faults);
+        if (site.Url is { } url)
+        {
+            CommonRules.CheckUrl(url, "applicationSite.url", faults);
+        }
+        else
+        {
+            faults.AddUnless(site.UrlAnnouncement is not null, "applicationSite.urlAnnouncement", "is missing; expected where the address will be told, as there is no url");
+        }
+    }
+
+    private static void CheckBankTransfer(CompensationFile file, FaultList faults)
+    {
+        if (file.BankTransfer is { } transfer)
+        {
+            CommonRules.CheckOrder(file.Cutoff.On, "cutoff.on", transfer.StartsOn, "bankTransfer.startsOn", faults);
+            CommonRules.CheckOrder(transfer.OpensOn, "bankTransfer.opensOn", transfer.StartsOn, "bankTransfer.startsOn", faults);
+            CommonRules.CheckLabels(transfer.Fields, "bankTransfer.fields", faults);
+        }
+    }
+
+    private static void CheckProducts(ProductsFile products, FaultList faults)
+    {
+        CommonRules.CheckIds(products.Choices.Select(product => product.Id), "products.choices", "id", faults);
+        for (int index = 0; index < products.Choices.Count; index++)
+        {
+            CommonRules.CheckText(products.Choices[index].Name, $"products.choices[{index}].name", faults);
+            CommonRules.CheckText(products.Choices[index].HowToUse, $"products.choices[{index}].howToUse", faults);
+        }
+    }
+
+    [GeneratedRegex("^(?:0[1-9]|[1-3][0-9]|4[0-7])$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Jis();
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace Compensation.Campaigns.Files;
+
+/// <summary>A points award as its file states it. Dates are civil Japanese dates, ends inclusive.</summary>
+public sealed record PointsAwardFile(
+    string Id,
+    string Kind,
+    int LinkCode,
+    int Shards,
+    string Programme,
+    string Office,
+    string Title,
+    string Promise,
+    PeriodFile Period,
+    IReadOnlyList<AwardRateFile> Rates,
+    IReadOnlyList<AwardServiceFile> Services,
+    IReadOnlyList<LabelFile> Exclusions,
+    AwardLimitFile Limit,
+    RoundingFile Rounding,
+    CancellationFile Cancellation,
+    GrantFile Grant,
+    SendingFile Sending,
+    IReadOnlyList<string> Participation,
+    IReadOnlyList<string> Changes,
+    IReadOnlyList<string> OtherTerms,
+    string Enquiries,
+    IReadOnlyList<AwardLinkFile> Links,
+    IReadOnlyList<DefaultFile> Defaults,
+    [property: JsonPropertyName("$schema")] string? Schema = null);
+
+public sealed record PeriodFile(DateOnly StartsOn, DateOnly EndsOn);
+
+/// <summary>How extra points are computed: <c>amount ÷ yen × times</c>, or <c>base points × times</c> where no yen are given.</summary>
+public sealed record AwardRateFile(string Id, AwardBasis Basis, int Times, string Text, int? Yen = null);
+
+/// <summary>A service, what must fall in the period, and the rates that its purchases may earn by.</summary>
+public sealed record AwardServiceFile(string Id, string Name, AwardDate DateBasis, IReadOnlyList<string> Rates, string? Text = null);
+
+public sealed record AwardLimitFile(int PercentOfAmount, string Text);
+
+public sealed record RoundingFile(AwardRounding Rule, string Text);
+
+/// <summary>What a return or a cancelled booking means.</summary>
+public sealed record CancellationFile(bool EarnsNothing, bool WithdrawnAfterCampaign, string Text);
+
+public sealed record GrantFile(string PeriodAsPrinted, DateOnly StartsOn, DateOnly EndsOn, string Text);
+
+public sealed record AwardLinkFile(string Id, string Label, string Url);

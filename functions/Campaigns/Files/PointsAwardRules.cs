@@ -1,0 +1,62 @@
+namespace Compensation.Campaigns.Files;
+
+/// <summary>Whether a points award's file makes sense.</summary>
+internal static class PointsAwardRules
+{
+    public static void Check(PointsAwardFile file, FaultList faults)
+    {
+        CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
+        CommonRules.CheckSending(file.Sending, faults);
+        CommonRules.CheckOrder(file.Period.StartsOn, "period.startsOn", file.Period.EndsOn, "period.endsOn", faults);
+        CommonRules.CheckOrder(file.Grant.StartsOn, "grant.startsOn", file.Grant.EndsOn, "grant.endsOn", faults);
+        faults.AddUnless(
+            file.Grant.StartsOn > file.Period.EndsOn,
+            "grant.startsOn",
+            $"{file.Grant.StartsOn:yyyy-MM-dd} is not after period.endsOn {file.Period.EndsOn:yyyy-MM-dd}; expected the purchases to be complete");
+        faults.AddUnless(file.Limit.PercentOfAmount is >= 1 and <= 100, "limit.percentOfAmount", $"is {file.Limit.PercentOfAmount}; expected 1 to 100");
+        CommonRules.CheckLabels(file.Exclusions, "exclusions", faults);
+        CheckRates(file.Rates, faults);
+        CheckServices(file, faults);
+        CheckLinks(file.Links, faults);
+    }
+
+    private static void CheckRates(IReadOnlyList<AwardRateFile> rates, FaultList faults)
+    {
+        CommonRules.CheckIds(rates.Select(rate => rate.Id), "rates", "id", faults);
+        for (int index = 0; index < rates.Count; index++)
+        {
+            AwardRateFile rate = rates[index];
+            faults.AddUnless(rate.Times >= 1, $"rates[{index}].times", $"is {rate.Times}; expected 1 or more");
+            faults.AddUnless(
+                rate.Basis == AwardBasis.AmountPaid ? rate.Yen >= 1 : rate.Yen is null,
+                $"rates[{index}].yen",
+                rate.Basis == AwardBasis.AmountPaid ? "is missing or not positive; expected the yen that earn one point" : "has no meaning for base points; expected none");
+        }
+    }
+
+    private static void CheckServices(PointsAwardFile file, FaultList faults)
+    {
+        CommonRules.CheckIds(file.Services.Select(service => service.Id), "services", "id", faults);
+        HashSet<string> known = [.. file.Rates.Select(rate => rate.Id)];
+        for (int index = 0; index < file.Services.Count; index++)
+        {
+            string field = $"services[{index}]";
+            AwardServiceFile service = file.Services[index];
+            CommonRules.CheckText(service.Name, $"{field}.name", faults);
+            faults.AddUnless(service.Rates.Count > 0, $"{field}.rates", "is empty; expected at least one");
+            for (int rate = 0; rate < service.Rates.Count; rate++)
+            {
+                faults.AddUnless(known.Contains(service.Rates[rate]), $"{field}.rates[{rate}]", $"'{service.Rates[rate]}' is not a rate of this file; expected one of {string.Join(", ", known)}");
+            }
+        }
+    }
+
+    private static void CheckLinks(IReadOnlyList<AwardLinkFile> links, FaultList faults)
+    {
+        CommonRules.CheckIds(links.Select(link => link.Id), "links", "id", faults);
+        for (int index = 0; index < links.Count; index++)
+        {
+            CommonRules.CheckUrl(links[index].Url, $"links[{index}].url", faults);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Compensation.Common;
+
+namespace Compensation.Campaigns.Files;
+
+/// <summary>From civil dates as printed to instants: beginnings at the day's start in Japan, ends at the next day's.</summary>
+internal static class ToCampaigns
+{
+    public static Campaign ToCampaign(this CompensationFile file) => new()
+    {
+        Id = CampaignId.Parse(file.Id),
+        Kind = CampaignKind.Compensation,
+        Programme = file.Programme,
+        Office = file.Office,
+        Prefecture = new Prefecture(file.Prefecture.Jis, file.Prefecture.Name),
+        LinkCode = (byte)file.LinkCode,
+        Shards = file.Shards,
+        Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)),
+        CutoffAt = JapanTime.EndOf(file.Cutoff.On),
+        Waves = [.. file.Waves.Select(wave => new IssueWave(wave.Id, wave.Route, JapanTime.StartOf(wave.StartsOn), JapanTime.EndOf(wave.EndsOn)))],
+        Reminders = [.. file.Reminders.DaysBefore.Select(days => JapanTime.At(file.Receipt.EndsOn.AddDays(-days), file.Reminders.At))],
+        ReceiptEndsAt = JapanTime.EndOf(file.Receipt.EndsOn),
+        Sending = Rule(file.Sending),
+        Products = [.. file.Products.Choices.Select(product => new Product(product.Id, product.Name, product.HowToUse))],
+        Senders = new Senders(file.Senders.Email, file.Senders.Sms, file.Senders.SmsDisplay),
+        CallCentre = Centre(file.CallCentre),
+        ApplicationSite = Site(file.ApplicationSite),
+        BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
+        Texts = TextRules.ByKind(file.Texts).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
+        Defaults = Reasons(file.Defaults),
+    };
+
+    public static Campaign ToCampaign(this PointsAwardFile file) => new()
+    {
+        Id = CampaignId.Parse(file.Id),
+        Kind = CampaignKind.PointsAward,
+        Programme = file.Programme,
+        Office = file.Office,
+        LinkCode = (byte)file.LinkCode,
+        Shards = file.Shards,
+        Eligibility = EligibilityRule.None,
+        CutoffAt = JapanTime.EndOf(file.Period.EndsOn),
+        Waves = [new IssueWave("grant", EntitlementRoute.Purchase, JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn))],
+        Reminders = [],
+        ReceiptEndsAt = JapanTime.EndOf(file.Grant.EndsOn),
+        Sending = Rule(file.Sending),
+        Products = [],
+        Senders = Senders.None,
+        CallCentre = CallCentre.None,
+        Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
+        Award = Award(file),
+        Defaults = Reasons(file.Defaults),
+    };
+
+    private static SendingRule Rule(SendingFile sending) =>
+        new(sending.DayStart, sending.DayEnd, sending.PerMinute) { DuplicatePersons = sending.DuplicatePersons };
+
+    private static CallCentre Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
+    {
+        Openings = [.. centre.Openings.Select(opening => new CallCentreOpening(opening.Days, opening.Opens, opening.Closes, opening.From, opening.Until))],
+    };
+
+    private static ApplicationSite Site(ApplicationSiteFile site) => new(
+        site.Name,
+        JapanTime.At(site.OpensOn, site.OpensAt ?? TimeOnly.MinValue),
+        JapanTime.EndOf(site.ClosesOn),
+        site.Url is null ? null : new Uri(site.Url),
+        Fields(site.Fields),
+        site.LostNumberAdvice);
+
+    private static BankTransferOffer Offer(BankTransferFile transfer) => new(JapanTime.StartOf(transfer.StartsOn))
+    {
+        OpensAt = JapanTime.StartOf(transfer.OpensOn),
+        Fields = Fields(transfer.Fields),
+    };
+
+    private static NoticeTexts Texts(NoticeTextsFile text) =>
+        new(NoticeTemplate.Parse(text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)));
+
+    private static PointsAward Award(PointsAwardFile file) => new(
+        JapanTime.StartOf(file.Period.StartsOn),
+        JapanTime.EndOf(file.Period.EndsOn),
+        [.. file.Rates.Select(rate => new AwardRate(rate.Id, rate.Basis, new Yen(rate.Yen ?? 0), rate.Times))],
+        [.. file.Services.Select(service => new AwardService(service.Id, service.Name, service.DateBasis, service.Rates))],
+        Fields(file.Exclusions),
+        file.Limit.PercentOfAmount,
+        file.Rounding.Rule,
+        file.Cancellation.EarnsNothing,
+        file.Cancellation.WithdrawnAfterCampaign);
+
+    private static IReadOnlyList<NoticeField> Fields(IReadOnlyList<LabelFile> labels) => [.. labels.Select(label => new NoticeField(label.Id, label.Label))];
+
+    private static Dictionary<string, string> Reasons(IReadOnlyList<DefaultFile> defaults) =>
+        defaults.ToDictionary(value => value.Field, value => value.Why, StringComparer.Ordinal);
+}

@@ -1,0 +1,66 @@
+using Compensation.Common;
+
+namespace Compensation.Campaigns;
+
+/// <summary>The rules by which a campaign awards points for purchases.</summary>
+/// <param name="StartsAt">The period's first instant.</param>
+/// <param name="EndsAt">The period's exclusive end.</param>
+/// <param name="Rates">How extra points are computed.</param>
+/// <param name="Services">Which purchases count.</param>
+/// <param name="Exclusions">Points that are not multiplied.</param>
+/// <param name="CapPercent">No points above this share of a transaction's amount.</param>
+/// <param name="Rounding">What happens to fractions.</param>
+/// <param name="CancelledEarnsNothing">A returned or cancelled purchase earns no points.</param>
+/// <param name="WithdrawnAfterCampaign">Points granted for it may be withdrawn after the campaign.</param>
+public sealed record PointsAward(
+    DateTimeOffset StartsAt,
+    DateTimeOffset EndsAt,
+    IReadOnlyList<AwardRate> Rates,
+    IReadOnlyList<AwardService> Services,
+    IReadOnlyList<NoticeField> Exclusions,
+    int CapPercent,
+    AwardRounding Rounding,
+    bool CancelledEarnsNothing,
+    bool WithdrawnAfterCampaign);
+
+/// <summary>One way of computing extra points.</summary>
+/// <param name="Id">Unique in the campaign; a purchase names the rate it ordinarily earns by.</param>
+/// <param name="Basis">What is multiplied.</param>
+/// <param name="PerAmount">The yen that earn one ordinary point; zero where the base points are given.</param>
+/// <param name="Times">How many times the ordinary points are added.</param>
+public sealed record AwardRate(string Id, AwardBasis Basis, Yen PerAmount, int Times);
+
+/// <summary>One service of the campaign.</summary>
+/// <param name="Id">Unique in the campaign.</param>
+/// <param name="Name">As the terms print it.</param>
+/// <param name="DateBasis">Which of a purchase's dates must fall in the period.</param>
+/// <param name="Rates">The ids of the rates its purchases may earn by.</param>
+public sealed record AwardService(string Id, string Name, AwardDate DateBasis, IReadOnlyList<string> Rates);
+
+/// <summary>What a rate multiplies.</summary>
+public enum AwardBasis
+{
+    /// <summary>The amount paid, tax included, divided by the rate's yen.</summary>
+    AmountPaid,
+
+    /// <summary>The base points set for the purchase beforehand.</summary>
+    BasePoints,
+}
+
+/// <summary>Which date of a purchase must fall in the period.</summary>
+public enum AwardDate
+{
+    Purchase,
+    Booking,
+    Boarding,
+    Departure,
+    Shipping,
+    Use,
+}
+
+/// <summary>What happens to fractions of a point.</summary>
+public enum AwardRounding
+{
+    /// <summary>Every step is exact; the result is rounded down once.</summary>
+    DownOnceAtEnd,
+}

@@ -1,0 +1,43 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Notices.Text;
+
+/// <summary>Fills a campaign's texts in for one person.</summary>
+public sealed class NoticeComposer
+{
+    /// <exception cref="KeyNotFoundException">The campaign has no texts of this kind.</exception>
+    public ComposedSms ComposeSms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) =>
+        ComposeSms(campaign, entitlement.Amount, link, kind);
+
+    public ComposedSms ComposeSms(Campaign campaign, Yen amount, string link, NoticeKind kind)
+    {
+        string text = TextsOf(campaign, kind).Sms.Render(NoticeValues.For(campaign, amount, link));
+        return new ComposedSms(text, SmsSegments.Count(text));
+    }
+
+    /// <exception cref="KeyNotFoundException">The campaign has no texts of this kind.</exception>
+    public ComposedEmail ComposeEmail(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind)
+    {
+        IReadOnlyDictionary<string, string> values = NoticeValues.For(campaign, entitlement.Amount, link);
+        NoticeTexts texts = TextsOf(campaign, kind);
+        string subject = texts.EmailSubject.Render(values);
+        string text = texts.EmailText.Render(values);
+        return new ComposedEmail(subject, text, EmailPage.From(subject, text, link));
+    }
+
+    private static NoticeTexts TextsOf(Campaign campaign, NoticeKind kind) => campaign.Texts.TryGetValue(KeyOf(kind), out NoticeTexts? texts)
+        ? texts
+        : throw new KeyNotFoundException($"The campaign '{campaign.Id}' has no texts '{KeyOf(kind)}'.");
+
+    private static string KeyOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Issue => "issue",
+        NoticeKind.Reminder => "reminder",
+        NoticeKind.Resend => "resend",
+        NoticeKind.ApplicationResult => "applicationResult",
+        NoticeKind.TransferResult => "transferResult",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of notice."),
+    };
+}

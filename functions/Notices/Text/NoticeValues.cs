@@ -1,0 +1,25 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Notices.Text;
+
+/// <summary>What stands in for each placeholder.</summary>
+internal static class NoticeValues
+{
+    public static IReadOnlyDictionary<string, string> For(Campaign campaign, Yen amount, string link) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["link"] = link,
+        ["amount"] = amount.ToString(),
+        ["programme"] = campaign.Programme,
+        ["office"] = campaign.Office,
+        ["products"] = string.Join('\n', campaign.Products.Select(product => $"・{product.Name}")),
+        ["deadline"] = JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt),
+        ["deadlineShort"] = campaign.ReceiptEndsAt.AddMinutes(-1).ToJapan().ToString("M/d", CultureInfo.InvariantCulture),
+        ["emailSender"] = campaign.Senders.Email,
+        ["smsSender"] = campaign.Senders.SmsDisplay,
+        ["callCentre"] = campaign.CallCentre.Name,
+        ["callCentrePhone"] = campaign.CallCentre.Phone,
+        ["callCentreHours"] = campaign.CallCentre.Hours,
+    };
+}
