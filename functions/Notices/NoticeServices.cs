@@ -3,7 +3,9 @@ using Azure.Communication.Sms;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Compensation.Entitlements;
 using Compensation.Notices.Acs;
+using Compensation.Notices.Text;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,6 +19,7 @@ public static class NoticeServices
         services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AcsOptions>().BindConfiguration(AcsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()

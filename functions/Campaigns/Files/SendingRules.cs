@@ -28,7 +28,10 @@ internal static class SendingRules
             wave.Route != EntitlementRoute.Application || wave.EndsOn >= file.ApplicationSite.ClosesOn,
             $"{field}.endsOn",
             $"{wave.EndsOn:yyyy-MM-dd} is before applicationSite.closesOn {file.ApplicationSite.ClosesOn:yyyy-MM-dd}; expected the last applicants to be reached");
-        faults.AddUnless(wave.Route != EntitlementRoute.Purchase, $"{field}.route", "is purchase; expected a compensation's route");
+        faults.AddUnless(
+            wave.Route is EntitlementRoute.App or EntitlementRoute.Application,
+            $"{field}.route",
+            $"is {wave.Route}; expected app or application, which between them reach everybody: restored double charges travel with the app's route");
     }
 
     private static void CheckRoutes(IReadOnlyList<WaveFile> waves, FaultList faults)
@@ -38,7 +41,7 @@ internal static class SendingRules
             faults.AddUnless(
                 waves.Take(index).All(earlier => earlier.Route != waves[index].Route),
                 $"waves[{index}].route",
-                $"has a wave already; expected one wave for each route, or people would be written to twice");
+                "has a wave already; expected one wave for each route, or people would be written to twice");
             faults.AddUnless(
                 index == 0 || waves[index - 1].StartsOn <= waves[index].StartsOn,
                 $"waves[{index}].startsOn",

@@ -8,18 +8,18 @@ namespace Compensation.Notices.Text;
 /// <summary>
 /// Refuses a start with a public address that makes any campaign's issue SMS longer than one segment: a million people would cost two million SMS.
 /// </summary>
-public sealed class IssueSmsFits(CampaignCatalog campaigns, NoticeComposer composer) : IValidateOptions<ReceiptSiteOptions>
+public sealed class IssueSmsFits(CampaignCatalog campaigns) : IValidateOptions<ReceiptSiteOptions>
 {
-    /// <summary>More than any coupon was worth; in an SMS it can only be shorter.</summary>
-    private static readonly Yen s_longestAmount = new(9_999_999);
+    /// <summary>More than any coupon was worth.</summary>
+    private static readonly Yen s_largestAmount = new(9_999_999);
 
     public ValidateOptionsResult Validate(string? name, ReceiptSiteOptions options)
     {
-        string longestLink = $"{options.PublicBaseUrl}/r/{new string('A', ReceiptLinks.TokenLength)}";
+        string link = $"{options.PublicBaseUrl}/r/{new string('A', ReceiptLinks.TokenLength)}";
         List<string> faults = [];
         foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.Texts.Count > 0).OrderBy(campaign => campaign.Id.Value, StringComparer.Ordinal))
         {
-            ComposedSms sms = composer.ComposeSms(campaign, s_longestAmount, longestLink, NoticeKind.Issue);
+            ComposedSms sms = NoticeComposer.Sms(campaign, s_largestAmount, link, NoticeKind.Issue);
             if (sms.Segments > 1)
             {
                 faults.Add($"{ReceiptSiteOptions.Section}:PublicBaseUrl '{options.PublicBaseUrl}' makes the SMS in {campaign.Id}.json, texts.issue.sms, {sms.Text.Length} characters long; expected at most {SmsSegments.UnicodeSingle}, one segment.");

@@ -4,27 +4,24 @@ using Compensation.Entitlements;
 
 namespace Compensation.Notices.Text;
 
-/// <summary>Fills a campaign's texts in for one person.</summary>
-public sealed class NoticeComposer
+/// <summary>Fills a campaign's texts in for one person. A campaign without texts of the kind is a <see cref="KeyNotFoundException"/>.</summary>
+public static class NoticeComposer
 {
-    /// <exception cref="KeyNotFoundException">The campaign has no texts of this kind.</exception>
-    public ComposedSms ComposeSms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) =>
-        ComposeSms(campaign, entitlement.Amount, link, kind);
+    public static ComposedSms Sms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Sms(campaign, entitlement.Amount, link, kind);
 
-    public ComposedSms ComposeSms(Campaign campaign, Yen amount, string link, NoticeKind kind)
-    {
-        string text = TextsOf(campaign, kind).Sms.Render(NoticeValues.For(campaign, amount, link));
-        return new ComposedSms(text, SmsSegments.Count(text));
-    }
-
-    /// <exception cref="KeyNotFoundException">The campaign has no texts of this kind.</exception>
-    public ComposedEmail ComposeEmail(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind)
+    public static ComposedEmail Email(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind)
     {
         IReadOnlyDictionary<string, string> values = NoticeValues.For(campaign, entitlement.Amount, link);
         NoticeTexts texts = TextsOf(campaign, kind);
         string subject = texts.EmailSubject.Render(values);
         string text = texts.EmailText.Render(values);
-        return new ComposedEmail(subject, text, EmailPage.From(subject, text, link));
+        return new ComposedEmail(subject, text, EmailPage.From(subject, text, link).ToString());
+    }
+
+    internal static ComposedSms Sms(Campaign campaign, Yen amount, string link, NoticeKind kind)
+    {
+        string text = TextsOf(campaign, kind).Sms.Render(NoticeValues.For(campaign, amount, link));
+        return new ComposedSms(text, SmsSegments.Count(text));
     }
 
     private static NoticeTexts TextsOf(Campaign campaign, NoticeKind kind) => campaign.Texts.TryGetValue(KeyOf(kind), out NoticeTexts? texts)
