@@ -94,7 +94,7 @@ internal sealed class TableEntityMapper : EntityMapper
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
-        JsonTokenType.Number => reader.TryGetInt32(out int number) ? number : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt32(out int number) ? (object)number : reader.GetDouble(),
         JsonTokenType.Null => null,
         _ => throw new InvalidOperationException($"The service answered a {reader.TokenType} where a property's value was expected."),
     };
