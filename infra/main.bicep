@@ -1,0 +1,189 @@
+// Everything one installation needs on Azure: the function app, its storage, communication services, delivery reports, secrets, telemetry.
+// Identities instead of keys wherever the service allows it.
+targetScope = 'resourceGroup'
+
+@description('Short name of the installation, such as the office. Part of every resource name.')
+@minLength(3)
+@maxLength(11)
+param name string
+
+@description('Where the app runs.')
+param location string = 'japaneast'
+
+@description('Ids of the campaign files this installation runs, separated by commas. Empty: nothing is ever sent.')
+param campaigns string = ''
+
+@description('Public address in front of /r/{token}. Keep it short: it stands in every SMS.')
+param receiptSiteUrl string
+
+@description('Base64 of 32 random bytes. Receipt links are derived from it: keep it, and keep it secret.')
+@secure()
+param hashKey string
+
+@description('Where communication data rests.')
+param communicationDataLocation string = 'Japan'
+
+var suffix = uniqueString(resourceGroup().id, name)
+var storageName = take('st${name}${suffix}', 24)
+
+resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: storageName
+  location: location
+  kind: 'StorageV2'
+  sku: { name: 'Standard_ZRS' }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+  parent: storage
+  name: 'default'
+}
+
+resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+  parent: blobs
+  name: 'app-package'
+}
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+  name: 'log-${name}-${suffix}'
+  location: location
+  properties: {
+    retentionInDays: 90
+    sku: { name: 'PerGB2018' }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-${name}-${suffix}'
+  location: location
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: logs.id
+  }
+}
+
+resource communication 'Microsoft.Communication/communicationServices@2023-04-01' = {
+  name: 'acs-${name}-${suffix}'
+  location: 'global'
+  properties: { dataLocation: communicationDataLocation }
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: take('kv-${name}-${suffix}', 24)
+  location: location
+  properties: {
+    tenantId: subscription().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enablePurgeProtection: true
+    enableSoftDelete: true
+  }
+}
+
+resource hashKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'hash-key'
+  properties: { value: hashKey }
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: 'plan-${name}-${suffix}'
+  location: location
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: 'func-${name}-${suffix}'
+  location: location
+  kind: 'functionapp,linux'
+  identity: { type: 'SystemAssigned' }
+  tags: { 'azd-service-name': 'functions' }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${packages.name}'
+          authentication: { type: 'SystemAssignedIdentity' }
+        }
+      }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 40 }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      appSettings: [
+        { name: 'AzureWebJobsStorage__accountName', value: storage.name }
+        { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
+        { name: 'TableStorage__Endpoint', value: storage.properties.primaryEndpoints.table }
+        { name: 'CommunicationServices__Endpoint', value: 'https://${communication.properties.hostName}' }
+        { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
+        { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
+        { name: 'Lifecycle__Campaigns', value: campaigns }
+        { name: 'LifecycleSchedule', value: '0 5 * * * *' }
+      ]
+    }
+  }
+}
+
+// What the app's identity may do, and no more.
+var roles = {
+  blobOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  queueContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  tableContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
+  communicationOwner: '09976791-48a7-449e-bb21-39d1a415f350'
+}
+
+resource storageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [roles.blobOwner, roles.queueContributor, roles.tableContributor]: {
+  scope: storage
+  name: guid(storage.id, app.id, role)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}]
+
+resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, app.id, roles.secretsUser)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.secretsUser)
+  }
+}
+
+resource communicationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: communication
+  name: guid(communication.id, app.id, roles.communicationOwner)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.communicationOwner)
+  }
+}
+
+resource reports 'Microsoft.EventGrid/systemTopics@2023-12-15-preview' = {
+  name: 'evgt-${name}-${suffix}'
+  location: 'global'
+  properties: {
+    source: communication.id
+    topicType: 'Microsoft.Communication.CommunicationServices'
+  }
+}
+
+output functionAppName string = app.name
+output functionAppId string = app.id
+output systemTopicName string = reports.name
+output communicationServiceName string = communication.name
