@@ -28,7 +28,7 @@ public static class RunCampaign
     }
 
     private static Task<SealedLedger> SealBalances(TaskOrchestrationContext context, CampaignRun run) =>
-        context.CallSubOrchestratorAsync<SealedLedger>(nameof(SealLedger), new SealOrder(run.Campaign), Named($"{run.Campaign}:seal"));
+        context.CallSubOrchestratorAsync<SealedLedger>(nameof(SealLedger), run.Campaign, Named($"{run.Campaign}:seal"));
 
     /// <summary>A wave that fails is for operators to look into. It must not keep the others, or the deadline, from their time.</summary>
     private static async Task SendOut(TaskOrchestrationContext context, WavePlan plan)
@@ -47,7 +47,7 @@ public static class RunCampaign
         context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
 
     private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run) =>
-        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), new CloseOrder(run.Campaign), Named($"{run.Campaign}:closing"));
+        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), run.Campaign, Named($"{run.Campaign}:closing"));
 
     private static SubOrchestrationOptions Named(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
 }

@@ -10,10 +10,6 @@ public static class WalkWaveLane
     /// <summary>Pages between two fresh starts: keeps the history, and so each replay, short.</summary>
     private const int PagesPerHistory = 50;
 
-    /// <summary>An outage of storage or provider heals by itself within a weekend; a page that fails longer stops its lane loudly.</summary>
-    private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 60, firstRetryInterval: TimeSpan.FromSeconds(30), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
-
     [Function(nameof(WalkWaveLane))]
     public static async Task<LaneResult> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -28,7 +24,7 @@ public static class WalkWaveLane
 
             DateTimeOffset due = state.NextDue();
             await context.WaitUntil(due);
-            WorkedPage worked = await context.CallActivityAsync<WorkedPage>(nameof(WorkWavePage), state.PageOf(shards[state.ShardIndex]), Patient);
+            WorkedPage worked = await context.CallActivityAsync<WorkedPage>(nameof(WorkWavePage), state.PageOf(shards[state.ShardIndex]), Patience.OverAWeekend);
             state = state.After(worked, context.Now());
             context.SetCustomStatus(new LaneResult(state.Counts, state.Deferred));
         }

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Compensation.Notices.Text;
+using Compensation.Waves;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Tests.Notices;
+
+/// <summary>The sending protocol over a real embedded store, with a provider that does as it is told and a clock that moves when told.</summary>
+internal sealed class SendingHarness : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("sending-").FullName;
+    private readonly CampaignCatalog _campaigns;
+    private readonly TableServiceClient _tables;
+    private readonly KeyedHash _hash = new(new byte[32]);
+    private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
+
+    private SendingHarness(BreakableStorage storage)
+    {
+        Storage = storage;
+        _campaigns = new CampaignCatalog([TestCampaigns.Kumamoto]);
+        TableClientOptions options = new();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(storage, Azure.Core.HttpPipelinePosition.PerRetry);
+        _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
+        Entitlements = new EntitlementStore(_tables, _campaigns);
+        Notices = new NoticeStore(_tables, _campaigns);
+        RequestIds = new RequestIds(_hash, _campaigns);
+        Reports = new ReceiveDeliveryReports(_tables, _campaigns, RequestIds, NullLogger<ReceiveDeliveryReports>.Instance);
+    }
+
+    public StoppedClock Clock { get; } = new(new DateTimeOffset(2023, 4, 10, 1, 0, 0, TimeSpan.Zero));
+
+    public ScriptedProvider Sms { get; } = new(NoticeChannel.Sms);
+
+    public ScriptedProvider Email { get; } = new(NoticeChannel.Email);
+
+    public BreakableStorage Storage { get; }
+
+    public EntitlementStore Entitlements { get; }
+
+    public NoticeStore Notices { get; }
+
+    public RequestIds RequestIds { get; }
+
+    public ReceiveDeliveryReports Reports { get; }
+
+    public IReadOnlyList<Entitlement> People { get; private set; } = [];
+
+    public static async Task<SendingHarness> With(int people, bool byEmail = false)
+    {
+        SendingHarness harness = new(new BreakableStorage());
+        await harness.Entitlements.CreateTableAsync(CancellationToken.None);
+        List<Entitlement> all = [.. Enumerable.Range(0, people).Select(index => harness.Person(index, byEmail))];
+        foreach (Entitlement[] chunk in all.Chunk(100))
+        {
+            await harness.Entitlements.CreateAsync(chunk, CancellationToken.None);
+        }
+
+        await harness.ReadPeopleAsync();
+        return harness;
+    }
+
+    public async Task ReadPeopleAsync() => People = await Entitlements.ReadPageAsync(TestCampaigns.Kumamoto.Id, shard: 0, after: null, take: 1000, CancellationToken.None);
+
+    /// <summary>Hands the page of all people over once, as a wave's activity would, with nothing remembered from before.</summary>
+    public Task<PageOutcome> SendPageAsync(string order = "Issue:1:App")
+    {
+        IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8 });
+        ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
+        NoticeMessages messages = new(links, RequestIds, _fields);
+        NoticeDispatcher dispatcher = new(Notices, messages, [Sms, Email], new ProviderBackoff(Clock), Clock, options);
+        SendNotices action = new(_campaigns, Notices, dispatcher, Clock, options, NullLogger<SendNotices>.Instance);
+        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, order, 0, null, 1000);
+        return action.WorkAsync(page, People, CancellationToken.None);
+    }
+
+    public async Task<IReadOnlyList<Notice>> RecordedAsync()
+    {
+        List<Notice> all = [];
+        await foreach (Notice notice in Notices.ReadShardAsync(TestCampaigns.Kumamoto.Id, 0, CancellationToken.None))
+        {
+            all.Add(notice);
+        }
+
+        return all;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private Entitlement Person(int index, bool byEmail)
+    {
+        Contact contact = byEmail ? new Contact(null, $"person{index}@example.jp") : new Contact($"+8190{10000000 + index}", null);
+        return new Entitlement
+        {
+            Campaign = TestCampaigns.Kumamoto.Id,
+            // Multiples of 4096 all fall into shard 0.
+            Id = EntitlementId.FromValue((ulong)(index + 1) << 12),
+            Route = EntitlementRoute.App,
+            Amount = new Yen(1000 + index),
+            Contacts = contact.Kinds,
+            ProtectedContact = _fields.ProtectJson(contact),
+        };
+    }
+}
+
+/// <summary>Takes every message, unless told otherwise; recognises a repeated request id as the real service does.</summary>
+internal sealed class ScriptedProvider(NoticeChannel channel) : INoticeSender
+{
+    private readonly ConcurrentDictionary<Guid, string> _taken = new();
+    private int _calls;
+
+    public NoticeChannel Channel => channel;
+
+    /// <summary>Answers before the message is taken; null lets it be taken.</summary>
+    public Func<int, OutgoingMessage, SendOutcome?> Before { get; set; } = (_, _) => null;
+
+    /// <summary>Answers after the message was taken; null answers truthfully.</summary>
+    public Func<int, OutgoingMessage, SendOutcome?> After { get; set; } = (_, _) => null;
+
+    public int Calls => _calls;
+
+    /// <summary>What reached people: address by request id.</summary>
+    public IReadOnlyDictionary<Guid, string> Taken => _taken;
+
+    public Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
+    {
+        int call = Interlocked.Increment(ref _calls);
+        if (Before(call, message) is { } turnedAway)
+        {
+            return Task.FromResult(turnedAway);
+        }
+
+        _taken[message.RequestId] = message.To;
+        return Task.FromResult(After(call, message) ?? new SendOutcome.Accepted($"provider-{message.RequestId:N}"));
+    }
+}
+
+/// <summary>A clock that stands still until it is moved.</summary>
+internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

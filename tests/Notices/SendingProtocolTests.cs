@@ -1,0 +1,179 @@
+using Compensation.Notices;
+using Compensation.Waves;
+
+namespace Compensation.Tests.Notices;
+
+public class SendingProtocolTests
+{
+    [Fact]
+    public async Task Everybody_gets_one_message_and_a_repeated_page_sends_nothing()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 250);
+
+        PageOutcome first = await harness.SendPageAsync();
+        PageOutcome second = await harness.SendPageAsync();
+
+        Assert.Equal(250, first.Counts[PageTally.Accepted]);
+        Assert.Empty(second.Counts);
+        Assert.Equal(250, harness.Sms.Calls);
+        Assert.Equal(250, harness.Sms.Taken.Values.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(await harness.RecordedAsync(), notice => Assert.Equal((NoticeState.Accepted, 1), (notice.State, notice.Segments)));
+    }
+
+    [Fact]
+    public async Task A_page_of_five_hundred_costs_one_query_and_ten_transactions()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 500);
+        harness.Storage.Heal();
+
+        await harness.SendPageAsync();
+
+        Assert.Equal(1 + 10, harness.Storage.Requests);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_storage_dies_a_later_run_completes_the_page_without_a_second_message(bool afterwards)
+    {
+        // One query, three claims, three records: seven requests.
+        for (int dying = 1; dying <= 7; dying++)
+        {
+            await using SendingHarness harness = await SendingHarness.With(people: 250);
+            harness.Storage.DieAt(dying, afterwards);
+            await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => harness.SendPageAsync());
+            harness.Storage.Heal();
+
+            await CompleteAsync(harness);
+
+            IReadOnlyList<Notice> recorded = await harness.RecordedAsync();
+            Assert.Equal(250, recorded.Count(notice => notice.State == NoticeState.Accepted));
+            Assert.Equal(250, harness.Sms.Taken.Count);
+            Assert.Equal(recorded.Select(notice => harness.RequestIds.For(notice.Id)).Order(), harness.Sms.Taken.Keys.Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_settled_by_repeating_with_the_same_id()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 10);
+        harness.Sms.After = (call, _) => call == 4 ? new SendOutcome.Unsettled("no answer in time") : null;
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Assert.Equal(10, outcome.Counts[PageTally.Accepted]);
+        Assert.Equal((11, 10), (harness.Sms.Calls, harness.Sms.Taken.Count));
+    }
+
+    [Fact]
+    public async Task What_stays_unsettled_is_deferred_and_after_three_days_closed_as_unknown()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 3);
+        string unlucky = string.Empty;
+        harness.Sms.After = (_, message) =>
+        {
+            unlucky = unlucky.Length == 0 ? message.To : unlucky;
+            return message.To == unlucky ? new SendOutcome.Unsettled("no answer in time") : null;
+        };
+
+        PageOutcome first = await harness.SendPageAsync();
+        harness.Clock.Now += TimeSpan.FromHours(71);
+        PageOutcome early = await harness.SendPageAsync();
+        harness.Clock.Now += TimeSpan.FromHours(1);
+        PageOutcome closed = await harness.SendPageAsync();
+        PageOutcome afterwards = await harness.SendPageAsync();
+
+        Assert.Equal((2, 1), (first.Counts[PageTally.Accepted], first.Deferred));
+        Assert.Equal(1, early.Deferred);
+        Assert.Equal((1, 0), (closed.Counts[PageTally.Unknown], closed.Deferred));
+        Assert.Empty(afterwards.Counts);
+        Assert.Equal(3, harness.Sms.Taken.Count);
+    }
+
+    [Fact]
+    public async Task A_refused_recipient_is_failed_and_never_tried_again_while_the_others_are_served()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 120);
+        string refused = "+819010000007";
+        harness.Sms.Before = (_, message) => message.To == refused ? new SendOutcome.Refused("400 Invalid To phone number format.") : null;
+
+        PageOutcome outcome = await harness.SendPageAsync();
+        await harness.SendPageAsync();
+
+        Assert.Equal((119, 1), (outcome.Counts[PageTally.Accepted], outcome.Counts[PageTally.Failed]));
+        Assert.Equal(120, harness.Sms.Calls);
+        Notice failed = Assert.Single(await harness.RecordedAsync(), notice => notice.State == NoticeState.Failed);
+        Assert.Equal("400 Invalid To phone number format.", failed.Reason);
+    }
+
+    [Fact]
+    public async Task Throttling_stops_all_senders_for_as_long_as_the_provider_asks()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 300);
+        harness.Sms.Before = (call, _) => call > 150 ? new SendOutcome.Throttled(TimeSpan.FromMinutes(2)) : null;
+
+        PageOutcome throttled = await harness.SendPageAsync();
+        int callsUntilThen = harness.Sms.Calls;
+        harness.Sms.Before = (_, _) => null;
+        harness.Clock.Now += TimeSpan.FromMinutes(2);
+        await CompleteAsync(harness);
+
+        Assert.Equal(harness.Clock.Now, throttled.RepeatAt ?? harness.Clock.Now);
+        Assert.InRange(callsUntilThen, 151, 150 + 8);
+        Assert.Equal(300, harness.Sms.Taken.Count);
+        Assert.All(await harness.RecordedAsync(), notice => Assert.Equal(NoticeState.Accepted, notice.State));
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_nothing_is_not_knocked_at_by_the_rest_of_the_page()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 500);
+        harness.Sms.Before = (_, _) => new SendOutcome.TryLater("503");
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Assert.Equal(100, harness.Sms.Calls);
+        Assert.Equal(harness.Clock.Now + new NoticeOptions().RetryInterval, outcome.RepeatAt);
+        harness.Sms.Before = (_, _) => null;
+        await CompleteAsync(harness);
+        Assert.Equal(500, harness.Sms.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_the_same_page_at_once_send_each_message_once()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 100);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => harness.SendPageAsync()));
+        await CompleteAsync(harness);
+
+        Assert.Equal((100, 100), (harness.Sms.Calls, harness.Sms.Taken.Count));
+    }
+
+    [Fact]
+    public async Task Who_has_only_an_address_gets_an_e_mail()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 5, byEmail: true);
+
+        await harness.SendPageAsync();
+
+        Assert.Equal((0, 5), (harness.Sms.Calls, harness.Email.Taken.Count));
+    }
+
+    /// <summary>Hands the page over again as a lane would: at the time the outcome asks for, until nothing is left.</summary>
+    private static async Task CompleteAsync(SendingHarness harness)
+    {
+        for (int run = 0; run < 10; run++)
+        {
+            PageOutcome outcome = await harness.SendPageAsync();
+            if (outcome is { RepeatAt: null, Deferred: 0 })
+            {
+                return;
+            }
+
+            harness.Clock.Now = outcome.RepeatAt ?? harness.Clock.Now.AddMinutes(15);
+        }
+
+        Assert.Fail("The page was not completed in ten runs.");
+    }
+}
