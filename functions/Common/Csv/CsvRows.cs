@@ -134,7 +134,8 @@ public sealed class CsvRows : IDisposable
             string name = _reader.GetString(index);
             if (_columns.All(column => !string.Equals(column.Name, name, StringComparison.Ordinal)))
             {
-                return new RowError(Line, name, "the header names an unknown column", Names());
+                // Without a header, the first row is somebody's data: it is not repeated.
+                return new RowError(Line, string.Empty, "the header names an unknown column", Names());
             }
 
             if (!_positions.TryAdd(name, index))

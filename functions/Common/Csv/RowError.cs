@@ -8,11 +8,9 @@ namespace Compensation.Common;
 public sealed record RowError(long Line, string Field, string Problem, string Expected);
 
 /// <summary>The errors of one file: all are counted, the first ones are kept, so that a wholly wrong file answers in bounded memory.</summary>
-public sealed class RowErrors
+/// <param name="listedMax">How many errors are listed.</param>
+public sealed class RowErrors(int listedMax = 100)
 {
-    /// <summary>How many errors are listed.</summary>
-    public const int ListedMax = 100;
-
     private readonly List<RowError> _listed = [];
 
     public long Count { get; private set; }
@@ -22,7 +20,7 @@ public sealed class RowErrors
     public void Add(RowError error)
     {
         Count++;
-        if (_listed.Count < ListedMax)
+        if (_listed.Count < listedMax)
         {
             _listed.Add(error);
         }

@@ -1,0 +1,42 @@
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>One change of a coupon's balance between import and cutoff, as a file states it.</summary>
+/// <param name="Line">Its line in the file.</param>
+/// <param name="Id">Unique for its coupon: 1 to 40 letters, digits, hyphens or underscores. The same id is never applied twice.</param>
+/// <param name="Number">The coupon.</param>
+/// <param name="Kind">Which way the balance moves.</param>
+/// <param name="Amount">1 yen or more.</param>
+/// <param name="Reason">Why; goes with the kind.</param>
+internal sealed record Adjustment(long Line, string Id, InquiryNumber Number, AdjustmentKind Kind, Yen Amount, AdjustmentReason Reason)
+{
+    /// <summary>What it adds to the balance.</summary>
+    public Yen Change => Kind == AdjustmentKind.Spent ? Yen.Zero - Amount : Amount;
+
+    /// <summary>A restoration settles a case B of the notices: the coupon lives on until the cutoff, whenever it was to end.</summary>
+    public bool Extends => Kind == AdjustmentKind.Restored;
+}
+
+/// <summary>Which way a balance moves. Stored by name: never rename.</summary>
+public enum AdjustmentKind
+{
+    /// <summary>The shop system took it off.</summary>
+    Spent,
+
+    /// <summary>The call centre put it back after asking the shop.</summary>
+    Restored,
+}
+
+/// <summary>Why a balance moves. Stored by name: never rename.</summary>
+public enum AdjustmentReason
+{
+    /// <summary>A purchase.</summary>
+    Shop,
+
+    /// <summary>Charged more than once.</summary>
+    DoubleCharge,
+
+    /// <summary>Charged for a purchase that was paid in cash.</summary>
+    CashPaid,
+}

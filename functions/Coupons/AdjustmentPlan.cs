@@ -1,0 +1,82 @@
+using System.Globalization;
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>What the rows of a file do to one coupon.</summary>
+/// <param name="After">The coupon as it will be.</param>
+/// <param name="New">The adjustments that have not been made before.</param>
+/// <param name="Unchanged">How many have.</param>
+internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentRow> New, int Unchanged)
+{
+    /// <summary>They share one transaction with the coupon.</summary>
+    public const int NewMax = LedgerGate.ActionsMax - 1;
+
+    /// <param name="coupon">The coupon as it is; it is changed into what it will be.</param>
+    /// <param name="made">Its earlier adjustments by row key.</param>
+    /// <param name="adjustments">What the file states of it, in the order of lines.</param>
+    /// <param name="at">The time of the new ones.</param>
+    /// <param name="errors">Takes what must not be done.</param>
+    public static AdjustmentPlan Of(
+        CouponRow coupon, IReadOnlyDictionary<string, AdjustmentRow> made, IEnumerable<Adjustment> adjustments, DateTimeOffset at, RowErrors errors)
+    {
+        List<AdjustmentRow> fresh = [];
+        int unchanged = 0;
+        foreach (Adjustment adjustment in adjustments)
+        {
+            string key = AdjustmentRow.PrefixOf(coupon.ToId()) + adjustment.Id;
+            if (made.TryGetValue(key, out AdjustmentRow? earlier))
+            {
+                unchanged++;
+                RefuseOtherFacts(earlier, adjustment, errors);
+            }
+            else if (TryApply(coupon, adjustment, fresh.Count, errors))
+            {
+                fresh.Add(RowOf(coupon, key, adjustment, at));
+            }
+        }
+
+        return new AdjustmentPlan(coupon, fresh, unchanged);
+    }
+
+    private static void RefuseOtherFacts(AdjustmentRow earlier, Adjustment adjustment, RowErrors errors)
+    {
+        if (!earlier.States(adjustment))
+        {
+            errors.Add(new RowError(adjustment.Line, AdjustmentReader.Id, "an adjustment with this id was made with another kind, amount or reason", "a new id for a new adjustment"));
+        }
+    }
+
+    private static bool TryApply(CouponRow coupon, Adjustment adjustment, int already, RowErrors errors)
+    {
+        Yen after = new Yen(coupon.Balance) + adjustment.Change;
+        if (after < Yen.Zero || after > Coupon.BalanceMax)
+        {
+            errors.Add(new RowError(adjustment.Line, AdjustmentReader.Amount, "the balance would leave its range", "a balance of 0 to 10000000 yen afterwards"));
+            return false;
+        }
+
+        if (already == NewMax)
+        {
+            errors.Add(new RowError(adjustment.Line, string.Empty, "too many adjustments of one coupon", string.Create(CultureInfo.InvariantCulture, $"at most {NewMax} of one coupon in one file")));
+            return false;
+        }
+
+        coupon.Balance = after.Amount;
+        coupon.Adjustments++;
+        coupon.Extended |= adjustment.Extends;
+        return true;
+    }
+
+    private static AdjustmentRow RowOf(CouponRow coupon, string key, Adjustment adjustment, DateTimeOffset at) => new()
+    {
+        PartitionKey = coupon.PartitionKey,
+        RowKey = key,
+        Sequence = coupon.Adjustments,
+        Kind = adjustment.Kind,
+        Amount = adjustment.Amount.Amount,
+        Reason = adjustment.Reason,
+        BalanceAfter = coupon.Balance,
+        At = at,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Coupons;
+
+/// <summary>Closes every shard of the ledger, so that what is sealed next can change no more. Answers how many shards there are.</summary>
+public sealed class CloseLedger(CampaignCatalog campaigns, CouponStore coupons, TimeProvider time)
+{
+    private const int AtOnce = 8;
+
+    [Function(nameof(CloseLedger))]
+    public async Task<int> Run([ActivityTrigger] CampaignId campaign, CancellationToken cancellationToken)
+    {
+        Campaign closing = campaigns[campaign];
+        if (time.GetUtcNow() < closing.CutoffAt)
+        {
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"The ledger of {campaign} cannot be closed before its cutoff at {closing.CutoffAt:u}."));
+        }
+
+        ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, closing.Shards),
+            options,
+            async (shard, stop) => await coupons.Gate.CloseAsync(Shards.PartitionKey(campaign, shard), stop));
+        return closing.Shards;
+    }
+}

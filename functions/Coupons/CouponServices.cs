@@ -1,0 +1,22 @@
+using Compensation.Common.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Coupons;
+
+/// <summary>What the ledger needs to run. Tables, campaigns, entitlements, keys and the clock are registered elsewhere.</summary>
+public static class CouponServices
+{
+    public static IServiceCollection AddCoupons(this IServiceCollection services) => services
+        .RequireTable(CouponStore.TableName)
+        .RequireTable(ImportRecords.TableName)
+        .RequireTable(SealStore.TableName)
+        .AddSingleton<CouponStore>()
+        .AddSingleton<CouponWriter>()
+        .AddSingleton<ImportRecords>()
+        .AddSingleton<LedgerImport>()
+        .AddSingleton<AdjustmentStore>()
+        .AddSingleton<AdjustmentImport>()
+        .AddSingleton<LedgerShard>()
+        .AddSingleton<SealStore>()
+        .AddSingleton<SealVerification>();
+}

@@ -1,0 +1,60 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Coupons;
+
+/// <summary>The coupons of all campaigns. A coupon's id is its future entitlement's id; both lie in the same shard.</summary>
+public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash)
+{
+    public const string TableName = "Coupons";
+
+    /// <summary>The service's limit of one answer.</summary>
+    private const int PageSize = 1_000;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    internal LedgerGate Gate { get; } = new(tables.GetTableClient(TableName));
+
+    internal CouponHashes Hashes { get; } = new(hash);
+
+    /// <summary>Where the coupon lies that would take this id.</summary>
+    internal string PartitionOf(CampaignId campaign, EntitlementId id) => Shards.PartitionKey(campaign, id.ShardOf(campaigns[campaign].Shards));
+
+    internal EntitlementId IdOf(CampaignId campaign, InquiryNumber number, int attempt) => EntitlementId.From(hash, campaign, number.Value, attempt);
+
+    /// <summary>The coupon with this inquiry number, or null: one point read, more only where two numbers fell on the same id.</summary>
+    internal async Task<CouponRow?> FindAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken)
+    {
+        string numberHash = CouponHashes.ToText(Hashes.OfNumber(campaign, number));
+        for (int attempt = 0; ; attempt++)
+        {
+            EntitlementId id = IdOf(campaign, number, attempt);
+            CouponRow? row = await ReadAsync(PartitionOf(campaign, id), CouponRow.KeyOf(id), cancellationToken);
+            if (row is null || string.Equals(row.Number, numberHash, StringComparison.Ordinal))
+            {
+                return row;
+            }
+        }
+    }
+
+    internal async Task<CouponRow?> ReadAsync(string partition, string key, CancellationToken cancellationToken)
+    {
+        NullableResponse<CouponRow> row = await _table.GetEntityIfExistsAsync<CouponRow>(partition, key, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    /// <summary>All coupons of a shard in the order of their ids, a page at a time in memory.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="shard">0 to the campaign's shards − 1.</param>
+    /// <param name="columns">The columns that are needed, or null for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal IAsyncEnumerable<CouponRow> ReadShardAsync(CampaignId campaign, int shard, IEnumerable<string>? columns, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {CouponRow.Prefix} and RowKey lt {CouponRow.PrefixEnd}");
+        return _table.QueryAsync<CouponRow>(filter, PageSize, columns, cancellationToken);
+    }
+}

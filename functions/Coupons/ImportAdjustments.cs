@@ -1,0 +1,27 @@
+using Compensation.Campaigns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Coupons;
+
+/// <summary><c>POST campaigns/{campaign}/adjustments</c>: a file of adjustments as the body, an <see cref="AdjustmentResult"/> as the answer.</summary>
+public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog campaigns)
+{
+    [Function(nameof(ImportAdjustments))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/adjustments")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFind(campaign, out Campaign? found))
+        {
+            return LedgerHttp.NoSuchCampaign();
+        }
+
+        AdjustmentResult result = await import.ApplyAsync(found.Id, LedgerHttp.Upload(request), "adjustments.csv", cancellationToken);
+        return Results.Json(result, statusCode: result.Outcome switch
+        {
+            AdjustmentOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+            AdjustmentOutcome.Closed => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        });
+    }
+}

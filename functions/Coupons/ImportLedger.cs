@@ -1,0 +1,34 @@
+using Compensation.Campaigns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Coupons;
+
+/// <summary><c>POST campaigns/{campaign}/ledger?dryRun=true|false</c>: a coupon ledger as the body, an <see cref="ImportResult"/> as the answer.</summary>
+public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns)
+{
+    [Function(nameof(ImportLedger))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/ledger")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFind(campaign, out Campaign? found))
+        {
+            return LedgerHttp.NoSuchCampaign();
+        }
+
+        string? asked = request.Query["dryRun"];
+        bool dryRun = false;
+        if (asked is not null && !bool.TryParse(asked, out dryRun))
+        {
+            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "dryRun must be true or false.");
+        }
+
+        ImportResult result = await import.ImportAsync(found.Id, LedgerHttp.Upload(request), "ledger.csv", dryRun, cancellationToken);
+        return Results.Json(result, statusCode: result.Outcome switch
+        {
+            ImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+            ImportOutcome.Closed => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>Which files have been imported to the end. Table <c>Imports</c>, partition <c>{campaign}</c>, row <c>{SHA-256 of the file}</c>.</summary>
+public sealed class ImportRecords(TableServiceClient tables, TimeProvider time)
+{
+    public const string TableName = "Imports";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    internal async Task<bool> ContainsAsync(CampaignId campaign, string sha256, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> record = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, sha256, cancellationToken: cancellationToken);
+        return record.HasValue;
+    }
+
+    internal Task AddAsync(CampaignId campaign, ImportResult result, CancellationToken cancellationToken)
+    {
+        TableEntity record = new(campaign.Value, result.Sha256)
+        {
+            ["File"] = result.File,
+            ["Rows"] = result.Rows,
+            ["Written"] = result.Written,
+            ["People"] = result.People,
+            ["Yen"] = result.Yen.Amount,
+            ["At"] = time.GetUtcNow(),
+        };
+        return _table.UpsertEntityAsync(record, TableUpdateMode.Replace, cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>What came of a ledger file.</summary>
+/// <param name="Outcome">What was done with the file as a whole.</param>
+/// <param name="File">The name it was sent under.</param>
+/// <param name="Sha256">The file's hash, 64 hex digits; empty where the file was not read.</param>
+/// <param name="Rows">Rows that are in order.</param>
+/// <param name="Written">Coupons that were new; in a dry run, that would have been.</param>
+/// <param name="Unchanged">Coupons that were on file already, with the same facts.</param>
+/// <param name="People">Coupons whose balance would be owed if it stayed as the file states it.</param>
+/// <param name="Yen">The sum of those balances.</param>
+/// <param name="ErrorCount">All errors.</param>
+/// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
+public sealed record ImportResult(
+    ImportOutcome Outcome,
+    string File,
+    string Sha256,
+    int Rows,
+    int Written,
+    int Unchanged,
+    int People,
+    Yen Yen,
+    long ErrorCount,
+    IReadOnlyList<RowError> Errors);
+
+/// <summary>What was done with a file as a whole.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ImportOutcome>))]
+public enum ImportOutcome
+{
+    /// <summary>Everything in it that was new is on file now.</summary>
+    Imported,
+
+    /// <summary>All of it was on file already.</summary>
+    Unchanged,
+
+    /// <summary>A dry run found no fault. Nothing was written.</summary>
+    Checked,
+
+    /// <summary>It has errors. Nothing was written.</summary>
+    Invalid,
+
+    /// <summary>The cutoff has passed: the ledger takes nothing any more.</summary>
+    Closed,
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Coupons;
+
+/// <summary>One coupon as the ledger states it.</summary>
+internal sealed record LedgerRow(int Line, InquiryNumber Number, Coupon Coupon, Contact Contact);
+
+/// <summary>Reads the coupon ledger row by row. The columns are described in <c>docs/ledger-format.md</c>.</summary>
+internal static class LedgerReader
+{
+    public const string Number = "inquiry_number";
+    public const string Expiry = "expiry";
+    public const string Balance = "balance";
+    public const string ChargedToApp = "charged_to_app";
+    public const string Phone = "phone";
+    public const string Email = "email";
+
+    private static readonly IReadOnlyList<CsvColumn> Columns =
+        [new(Number), new(Expiry), new(Balance), new(ChargedToApp), new(Phone, Required: false), new(Email, Required: false)];
+
+    /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
+    public static async IAsyncEnumerable<LedgerRow> ReadAsync(Stream csv, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using CsvRows rows = new(csv, Columns);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (rows.Error is { } error)
+            {
+                errors.Add(error);
+            }
+            else if (Parse(rows, errors) is { } row)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static LedgerRow? Parse(CsvRows row, RowErrors errors)
+    {
+        long before = errors.Count;
+        if (!InquiryNumber.TryParse(row[Number], out InquiryNumber number))
+        {
+            Report(Number, "not an inquiry number", InquiryNumber.Expected);
+        }
+
+        if (!DateOnly.TryParseExact(row[Expiry], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry))
+        {
+            Report(Expiry, "not a date", "yyyy-MM-dd, such as 2023-02-24");
+        }
+
+        if (!long.TryParse(row[Balance], NumberStyles.None, CultureInfo.InvariantCulture, out long yen) || new Yen(yen) > Coupon.BalanceMax)
+        {
+            Report(Balance, "not a balance", "whole yen in digits only, 0 to 10000000");
+        }
+
+        if (!bool.TryParse(row[ChargedToApp], out bool charged))
+        {
+            Report(ChargedToApp, "neither true nor false", "true or false");
+        }
+
+        string? phone = null;
+        if (row[Phone] is { Length: > 0 } writtenPhone && !JapanesePhone.TryNormalise(writtenPhone, out phone))
+        {
+            Report(Phone, "not a number that can receive an SMS", "a Japanese mobile number, such as 090-1234-5678, or nothing");
+        }
+
+        string? email = row[Email] is { Length: > 0 } writtenEmail ? writtenEmail : null;
+        if (email is not null && !EmailRule.IsAcceptable(email))
+        {
+            Report(Email, "not an e-mail address", "an address such as name@example.jp, or nothing");
+        }
+
+        return errors.Count == before ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged), new Contact(phone, email)) : null;
+
+        void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem, expected));
+    }
+}

@@ -1,0 +1,37 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>Walks one shard of the ledger in the order in which it is sealed.</summary>
+public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons)
+{
+    /// <summary>Adds up and hashes a shard.</summary>
+    /// <param name="id">The campaign.</param>
+    /// <param name="shard">0 to the campaign's shards − 1.</param>
+    /// <param name="visit">Sees each coupon, in order.</param>
+    /// <param name="cancellationToken">Stops between coupons.</param>
+    internal async Task<ShardSeal> WalkAsync(CampaignId id, int shard, Func<SealedCoupon, Task>? visit, CancellationToken cancellationToken)
+    {
+        EligibilityRule rule = campaigns[id].Eligibility;
+        SealChain chain = new(id, shard);
+        ShardSeal sum = new(shard, chain.Hash, 0, 0, Yen.Zero);
+        await foreach (CouponRow row in coupons.ReadShardAsync(id, shard, columns: null, cancellationToken))
+        {
+            Eligibility eligibility = Eligibility.Of(rule, row.ToCoupon());
+            string line = SealLine.Of(row, eligibility);
+            chain.Add(line);
+            bool owed = eligibility is Eligibility.Eligible;
+            sum = sum with { Coupons = sum.Coupons + 1, People = sum.People + (owed ? 1 : 0), Yen = owed ? sum.Yen + new Yen(row.Balance) : sum.Yen };
+            if (visit is not null)
+            {
+                await visit(new SealedCoupon(row, eligibility, line));
+            }
+        }
+
+        return sum with { Hash = chain.Hash };
+    }
+}
+
+/// <summary>A coupon, what was decided of it, and its sealed line.</summary>
+internal sealed record SealedCoupon(CouponRow Row, Eligibility Eligibility, string Line);

@@ -1,0 +1,29 @@
+using Compensation.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Coupons;
+
+/// <summary>What the ledger has to say, events 100 to 199: ids and counts only.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Ledger of {Campaign}: {Outcome}, {Rows} rows, {Written} written, {Unchanged} unchanged, {Errors} errors")]
+    public static partial void LedgerImported(this ILogger logger, CampaignId campaign, ImportOutcome outcome, int rows, int written, int unchanged, long errors);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Ledger of {Campaign}: a file was refused, the cutoff has passed")]
+    public static partial void LedgerClosed(this ILogger logger, CampaignId campaign);
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "Adjustments of {Campaign}: {Outcome}, {Rows} rows, {Applied} applied, {Unchanged} unchanged, {Errors} errors")]
+    public static partial void AdjustmentsApplied(this ILogger logger, CampaignId campaign, AdjustmentOutcome outcome, int rows, int applied, int unchanged, long errors);
+
+    [LoggerMessage(EventId = 120, Level = LogLevel.Debug, Message = "Shard {Shard} of {Campaign} is sealed: {Coupons} coupons, {People} of them owed")]
+    public static partial void ShardSealed(this ILogger logger, CampaignId campaign, int shard, int coupons, int people);
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Information, Message = "Ledger of {Campaign} is sealed as {Seal}: {Coupons} coupons, {People} of them owed")]
+    public static partial void LedgerSealed(this ILogger logger, CampaignId campaign, string seal, int coupons, int people);
+
+    [LoggerMessage(EventId = 122, Level = LogLevel.Information, Message = "Seal of {Campaign} was verified and holds")]
+    public static partial void SealHolds(this ILogger logger, CampaignId campaign);
+
+    [LoggerMessage(EventId = 123, Level = LogLevel.Critical, Message = "Seal of {Campaign} does not hold any more, first differing shard {Shard} (none: the stored seal itself)")]
+    public static partial void SealDiffers(this ILogger logger, CampaignId campaign, int? shard);
+}

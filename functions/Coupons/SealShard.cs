@@ -1,0 +1,45 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Coupons;
+
+/// <summary>Seals one shard and writes the entitlements that arise from it. A repeat finds the same lines and writes nothing twice.</summary>
+public sealed class SealShard(LedgerShard ledger, EntitlementStore entitlements, ILogger<SealShard> log)
+{
+    [Function(nameof(SealShard))]
+    public async Task<ShardSeal> Run([ActivityTrigger] ShardToSeal toSeal, CancellationToken cancellationToken)
+    {
+        List<Entitlement> pending = new(EntitlementStore.TransactionSizeMax);
+        ShardSeal seal = await ledger.WalkAsync(toSeal.Campaign, toSeal.Shard, CollectAsync, cancellationToken);
+        await entitlements.CreateAsync(pending, cancellationToken);
+        log.ShardSealed(toSeal.Campaign, toSeal.Shard, seal.Coupons, seal.People);
+        return seal;
+
+        async Task CollectAsync(SealedCoupon coupon)
+        {
+            if (coupon.Eligibility is not Eligibility.Eligible eligible)
+            {
+                return;
+            }
+
+            pending.Add(Owed(toSeal.Campaign, coupon.Row, eligible));
+            if (pending.Count == EntitlementStore.TransactionSizeMax)
+            {
+                await entitlements.CreateAsync(pending, cancellationToken);
+                pending.Clear();
+            }
+        }
+    }
+
+    private static Entitlement Owed(CampaignId campaign, CouponRow row, Eligibility.Eligible eligible) => new()
+    {
+        Campaign = campaign,
+        Id = row.ToId(),
+        Route = eligible.Route,
+        Amount = new Yen(row.Balance),
+        Contacts = (ContactKinds)row.Contacts,
+        ProtectedContact = row.Contact,
+    };
+}
