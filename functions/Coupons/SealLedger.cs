@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -10,23 +11,19 @@ public static class SealLedger
     /// <summary>Shards sealed side by side.</summary>
     private const int Width = 8;
 
-    /// <summary>An outage of the storage heals by itself within a weekend; a cutoff that fails longer stops the campaign loudly.</summary>
-    private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 60, firstRetryInterval: TimeSpan.FromSeconds(30), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
-
     [Function(nameof(SealLedger))]
     public static async Task<SealedLedger> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         CampaignId campaign = context.GetInput<CampaignId>();
-        int shards = await context.CallActivityAsync<int>(nameof(CloseLedger), campaign, Patient);
+        int shards = await context.CallActivityAsync<int>(nameof(CloseLedger), campaign, Patience.OverAWeekend);
         List<ShardSeal> seals = new(shards);
         foreach (int[] some in Enumerable.Range(0, shards).Chunk(Width))
         {
             seals.AddRange(await Task.WhenAll(some.Select(shard =>
-                context.CallActivityAsync<ShardSeal>(nameof(SealShard), new ShardToSeal(campaign, shard), Patient))));
+                context.CallActivityAsync<ShardSeal>(nameof(SealShard), new ShardToSeal(campaign, shard), Patience.OverAWeekend))));
         }
 
-        return await context.CallActivityAsync<SealedLedger>(nameof(CombineSeal), new ShardsToCombine(campaign, seals), Patient);
+        return await context.CallActivityAsync<SealedLedger>(nameof(CombineSeal), new ShardsToCombine(campaign, seals), Patience.OverAWeekend);
     }
 }
 
