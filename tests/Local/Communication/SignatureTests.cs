@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local.CommunicationEmulator;
 using Compensation.Local;
+using Compensation.Local.CommunicationEmulator;
 using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;
