@@ -1,0 +1,40 @@
+using Compensation.Common;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Compensation.Closing;
+
+/// <summary>Counts every entitlement and every notice of a campaign, checks that the yen add up, and keeps the report.</summary>
+public static class CloseBooks
+{
+    /// <summary>Shards counted side by side.</summary>
+    private const int Width = 8;
+
+    private static readonly TaskOptions s_patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 60, firstRetryInterval: TimeSpan.FromSeconds(30), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
+
+    [Function(nameof(CloseBooks))]
+    public static async Task<ClosingReport> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        CloseOrder order = context.GetInput<CloseOrder>()!;
+        Tally tally = Tally.Nothing;
+        foreach (int[] shards in Enumerable.Range(0, order.Shards).Chunk(Width))
+        {
+            Tally[] counted = await Task.WhenAll(shards.Select(shard =>
+                context.CallActivityAsync<Tally>(nameof(TallyShard), new ShardToTally(order.Campaign, shard), s_patient)));
+            tally = counted.Aggregate(tally, (sum, one) => sum.Plus(one));
+        }
+
+        return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally), s_patient);
+    }
+}
+
+/// <summary>Which books are to be closed, and what the cutoff had sealed.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Shards">How many partitions it has.</param>
+/// <param name="Seal">The ledger's seal.</param>
+/// <param name="Sealed">The people and yen that the sealed ledger says are owed.</param>
+public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, PeopleAndYen Sealed);
+
+/// <summary>What was counted, for <see cref="KeepClosingReport"/>.</summary>
+public sealed record CountedBooks(CloseOrder Order, Tally Tally);

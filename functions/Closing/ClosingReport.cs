@@ -1,0 +1,73 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Closing;
+
+/// <summary>What became of a campaign's money, to the yen.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="People">Everybody who was owed something.</param>
+/// <param name="Seal">The seal of the ledger that it all arises from.</param>
+/// <param name="Entitled">All of them; the sum of the five that follow.</param>
+/// <param name="Issued">Points were handed out.</param>
+/// <param name="Transferred">Paid by bank transfer.</param>
+/// <param name="Expired">Not claimed in time.</param>
+/// <param name="Revoked">Withdrawn.</param>
+/// <param name="Waiting">Not settled yet: unclaimed, claimed without a code so far, or a transfer not paid.</param>
+/// <param name="Notices">Messages by kind, channel and outcome.</param>
+/// <param name="SmsSegments">Billed SMS segments.</param>
+/// <param name="ClosedAt">When these figures were found first (UTC).</param>
+/// <param name="Balanced">Whether every check held.</param>
+/// <param name="Discrepancies">The checks that did not hold.</param>
+public sealed record ClosingReport(
+    CampaignId Campaign,
+    long People,
+    string Seal,
+    PeopleAndYen Entitled,
+    PeopleAndYen Issued,
+    PeopleAndYen Transferred,
+    PeopleAndYen Expired,
+    PeopleAndYen Revoked,
+    PeopleAndYen Waiting,
+    IReadOnlyList<NoticeCount> Notices,
+    long SmsSegments,
+    DateTimeOffset ClosedAt,
+    bool Balanced,
+    IReadOnlyList<Discrepancy> Discrepancies)
+{
+    public static ClosingReport Of(CountedBooks books, DateTimeOffset closedAt)
+    {
+        Tally tally = books.Tally;
+        PeopleAndYen issued = tally.Of(EntitlementState.Paid);
+        PeopleAndYen transferred = tally.Of(EntitlementState.Transferred);
+        PeopleAndYen expired = tally.Of(EntitlementState.Expired);
+        PeopleAndYen revoked = tally.Of(EntitlementState.Revoked);
+        PeopleAndYen waiting = tally.Of(EntitlementState.Open, EntitlementState.Claimed, EntitlementState.TransferRequested, EntitlementState.TransferFailed);
+        List<Discrepancy> discrepancies = [];
+        Check(Discrepancy.SealedLedger, books.Order.Sealed, tally.Everybody, discrepancies);
+        Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting, discrepancies);
+        return new ClosingReport(
+            books.Order.Campaign, tally.Everybody.People, books.Order.Seal, tally.Everybody, issued, transferred, expired, revoked, waiting,
+            tally.Notices, tally.SmsSegments, closedAt, discrepancies.Count == 0, discrepancies);
+    }
+
+    private static void Check(string check, PeopleAndYen expected, PeopleAndYen found, List<Discrepancy> discrepancies)
+    {
+        if (expected != found)
+        {
+            discrepancies.Add(new Discrepancy(check, expected, found));
+        }
+    }
+}
+
+/// <summary>A check that did not hold.</summary>
+/// <param name="Check">Which one.</param>
+/// <param name="Expected">What it should have been.</param>
+/// <param name="Found">What was counted.</param>
+public sealed record Discrepancy(string Check, PeopleAndYen Expected, PeopleAndYen Found)
+{
+    /// <summary>Everybody whom the sealed ledger owes something is there, with the sealed amount, and nobody else.</summary>
+    public const string SealedLedger = "sealedLedger";
+
+    /// <summary>Issued, transferred, expired, revoked and waiting make up everything that is owed.</summary>
+    public const string SumOfOutcomes = "sumOfOutcomes";
+}

@@ -1,0 +1,14 @@
+using Compensation.Common.Hosting;
+using Compensation.Waves;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Closing;
+
+public static class ClosingServices
+{
+    /// <summary>Expiry and the closing report. Needs entitlements, notices and payouts.</summary>
+    public static IServiceCollection AddClosing(this IServiceCollection services) => services
+        .AddSingleton<ClosingReportStore>()
+        .AddSingleton<IWaveAction, ExpireUnclaimed>()
+        .RequireTable(ClosingReportStore.TableName);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Notices;
+
+namespace Compensation.Closing;
+
+/// <summary>A number of people and what they are owed together.</summary>
+public sealed record PeopleAndYen(long People, Yen Yen)
+{
+    public static readonly PeopleAndYen Nobody = new(0, Yen.Zero);
+
+    public static PeopleAndYen operator +(PeopleAndYen left, PeopleAndYen right) => new(checked(left.People + right.People), left.Yen + right.Yen);
+}
+
+/// <summary>What was counted in one shard or several.</summary>
+/// <param name="States">Each state that occurs.</param>
+/// <param name="Notices">Each kind, channel and outcome that occurs.</param>
+/// <param name="SmsSegments">Billed SMS segments.</param>
+public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<NoticeCount> Notices, long SmsSegments)
+{
+    public static readonly Tally Nothing = new([], [], 0);
+
+    public Tally Plus(Tally other) => new(
+        [.. from count in States.Concat(other.States)
+            group count by count.State into same
+            orderby same.Key
+            select new StateCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum))],
+        [.. from count in Notices.Concat(other.Notices)
+            group count.Count by (count.Kind, count.Channel, count.Outcome) into same
+            orderby same.Key
+            select new NoticeCount(same.Key.Kind, same.Key.Channel, same.Key.Outcome, same.Sum())],
+        checked(SmsSegments + other.SmsSegments));
+
+    public PeopleAndYen Of(params ReadOnlySpan<EntitlementState> states)
+    {
+        PeopleAndYen sum = PeopleAndYen.Nobody;
+        foreach (StateCount count in States)
+        {
+            sum = states.Contains(count.State) ? sum + count.Sum : sum;
+        }
+
+        return sum;
+    }
+
+    public PeopleAndYen Everybody => States.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
+}
+
+/// <summary>People and yen in one state.</summary>
+public sealed record StateCount(EntitlementState State, PeopleAndYen Sum);
+
+/// <summary>Notices of one kind and channel with the same outcome.</summary>
+public sealed record NoticeCount(
+    [property: JsonConverter(typeof(CamelCaseEnum<NoticeKind>))] NoticeKind Kind,
+    [property: JsonConverter(typeof(CamelCaseEnum<NoticeChannel>))] NoticeChannel Channel,
+    [property: JsonConverter(typeof(CamelCaseEnum<NoticeOutcome>))] NoticeOutcome Outcome,
+    long Count);
