@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
@@ -53,8 +54,7 @@ public sealed class ReceiptLinks(KeyedHash hash, CampaignCatalog campaigns, IOpt
     {
         (campaign, id) = (default, default);
         Span<byte> bytes = stackalloc byte[TokenBytes];
-        if (token is not { Length: TokenLength } || !Base64Url.TryDecodeFromChars(token, bytes, out int written) || written != TokenBytes
-            || !campaigns.TryFindByLinkCode(bytes[0], out Campaign? found))
+        if (!TryDecode(token, bytes) || !campaigns.TryFindByLinkCode(bytes[0], out Campaign? found))
         {
             return false;
         }
@@ -70,7 +70,7 @@ public sealed class ReceiptLinks(KeyedHash hash, CampaignCatalog campaigns, IOpt
     public LinkStanding Opens(string token, Entitlement entitlement)
     {
         Span<byte> bytes = stackalloc byte[TokenBytes];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out int written) || written != TokenBytes)
+        if (!TryDecode(token, bytes))
         {
             return LinkStanding.Unknown;
         }
@@ -85,6 +85,11 @@ public sealed class ReceiptLinks(KeyedHash hash, CampaignCatalog campaigns, IOpt
 
         return LinkStanding.Unknown;
     }
+
+    private static bool TryDecode(string? token, Span<byte> bytes) =>
+        token is { Length: TokenLength }
+        && Base64Url.DecodeFromChars(token, bytes, out _, out int written) == OperationStatus.Done
+        && written == TokenBytes;
 
     private ReadOnlySpan<byte> Signature(CampaignId campaign, EntitlementId id, int version) =>
         hash.Of("receipt-link", string.Create(CultureInfo.InvariantCulture, $"{campaign}\n{id}\n{version}")).AsSpan(0, TokenBytes - SignatureOffset);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Compensation.Receipts;
 
@@ -8,11 +9,11 @@ internal static class ClaimForm
 {
     public const string Product = "product";
 
-    private static readonly FormOptions Small = new() { BufferBodyLengthLimit = 4096, ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 64, MultipartBodyLengthLimit = 4096 };
+    private static readonly FormOptions Small = new() { ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 64 };
 
     public static async Task<string?> ReadProductAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

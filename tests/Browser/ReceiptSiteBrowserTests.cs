@@ -1,0 +1,188 @@
+using Compensation.Entitlements;
+using Compensation.Tests.Receipts;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Compensation.Tests.Browser;
+
+/// <summary>
+/// The receipt site in a real browser on a phone's screen. With <c>SCREENSHOTS</c> set to a folder, the pictures of the
+/// documentation are written there.
+/// </summary>
+public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    private const string Submit = "この商品で受け取る";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_person_chooses_and_receives_with_and_without_scripts(bool javaScript)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        string link = await LinkOfNewPersonAsync(app);
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript);
+        IPage page = await OpenAsync(phone, link);
+
+        await page.GetByText("Amazonギフトカード").TapAsync();
+        await PictureAsync(page, "receipt-choose.png");
+        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("amazon-1234-0000");
+        await PictureAsync(page, "receipt-code.png");
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("amazon-1234-0000");
+        Assert.Equal(link, page.Url);
+        Assert.Equal((4, 1), await app.CountAsync(1234));
+    }
+
+    [Fact]
+    public async Task A_double_click_uses_one_code()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app, codesOfEach: 2));
+
+        await page.GetByText("nanacoギフト").TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).DblClickAsync();
+
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^nanaco-1234-000[01]$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal((9, 1), await app.CountAsync(1234));
+    }
+
+    [Fact]
+    public async Task A_second_tab_and_the_back_button_meet_the_first_choice()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        string link = await LinkOfNewPersonAsync(app);
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        IPage first = await OpenAsync(phone, link);
+        IPage second = await OpenAsync(phone, link);
+
+        await ChooseAsync(first, "Pontaポイント コード");
+        await ChooseAsync(second, "PayPayポイント");
+        await second.GoBackAsync();
+
+        await Assertions.Expect(first.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
+        await Assertions.Expect(second.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
+        Assert.Equal((4, 1), await app.CountAsync(1234));
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_is_enough()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app));
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
+    }
+
+    [Fact]
+    public async Task No_page_has_a_known_barrier()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        foreach ((string name, string path) in await EveryPageAsync(app))
+        {
+            IPage page = await OpenAsync(phone, app.Client.BaseAddress + path[1..]);
+
+            AxeResult result = await page.RunAxe();
+
+            Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
+            await page.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_cut_off_on_the_narrowest_screen_and_everything_to_touch_is_large()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(width: 320, height: 568);
+        foreach ((string name, string path) in await EveryPageAsync(app))
+        {
+            IPage page = await OpenAsync(phone, app.Client.BaseAddress + path[1..]);
+
+            int overhang = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            double[] heights = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('a, button, label')].map(e => e.getBoundingClientRect().height)");
+
+            Assert.True(overhang <= 0, $"{name} is {overhang} pixels too wide.");
+            Assert.All(heights, height => Assert.True(height >= 44, $"{name} has a target of {height} pixels."));
+            await page.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_pages_need_nothing_from_anywhere_and_break_no_rule_of_their_own()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        string link = await LinkOfNewPersonAsync(app);
+        IPage page = await phone.NewPageAsync();
+        List<string> requests = [];
+        List<string> complaints = [];
+        page.Request += (_, request) => requests.Add(request.Url);
+        page.Console += (_, message) => complaints.Add(message.Text);
+
+        await page.GotoAsync(link);
+        await ChooseAsync(page, "EdyギフトID");
+        await Assertions.Expect(page.Locator(".code code")).ToBeVisibleAsync();
+
+        Assert.Equal([link, link, link], requests, StringComparer.Ordinal);
+        Assert.Empty(complaints);
+        Assert.Equal("rgb(11, 79, 125)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.masthead')).backgroundColor"));
+    }
+
+    private static async Task<string> LinkOfNewPersonAsync(ReceiptApp app, int codesOfEach = 1)
+    {
+        await app.FillAsync(1234, codesOfEach);
+        return app.Client.BaseAddress + app.PathOf(await app.OweAsync(1234))[1..];
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Path)>> EveryPageAsync(ReceiptApp app)
+    {
+        await app.FillAsync(1234, each: 1);
+        Entitlement open = await app.OweAsync(1234);
+        Entitlement paid = await app.OweAsync(1234);
+        Entitlement waiting = await app.OweAsync(77);
+        Entitlement revoked = await app.ChangeAsync(await app.OweAsync(1234), before => before with { State = EntitlementState.Revoked });
+        Entitlement expired = await app.ChangeAsync(await app.OweAsync(1234), before => before with { State = EntitlementState.Expired });
+        Entitlement transfer = await app.ChangeAsync(await app.OweAsync(1234), before => before with { State = EntitlementState.TransferRequested });
+        Entitlement replaced = await app.OweAsync(1234);
+        await app.ChangeAsync(replaced, before => before with { LinkVersion = 2 });
+        using HttpResponseMessage one = await app.ClaimAsync(app.PathOf(paid), "amazon");
+        using HttpResponseMessage other = await app.ClaimAsync(app.PathOf(waiting), "amazon");
+        return
+        [
+            ("choose", app.PathOf(open)), ("code", app.PathOf(paid)), ("waiting", app.PathOf(waiting)), ("revoked", app.PathOf(revoked)),
+            ("expired", app.PathOf(expired)), ("transfer", app.PathOf(transfer)), ("replaced", app.PathOf(replaced)), ("unknown", "/r/x"),
+        ];
+    }
+
+    private static async Task<IPage> OpenAsync(IBrowserContext phone, string link)
+    {
+        IPage page = await phone.NewPageAsync();
+        await page.GotoAsync(link);
+        return page;
+    }
+
+    private static async Task ChooseAsync(IPage page, string product)
+    {
+        await page.GetByText(product).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await page.WaitForLoadStateAsync();
+    }
+
+    private static async Task PictureAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name), FullPage = true, Scale = ScreenshotScale.Css });
+        }
+    }
+}

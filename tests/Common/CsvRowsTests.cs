@@ -1,0 +1,75 @@
+using System.Text;
+using Compensation.Common;
+
+namespace Compensation.Tests.Common;
+
+public sealed class CsvRowsTests
+{
+    private static readonly CsvColumn[] Columns = [new("a"), new("b"), new("note", Required: false)];
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3,4\n")]
+    [InlineData("\uFEFFa,b\r\n1,2\r\n3,4")]
+    [InlineData("b,a\n2,1\n4,3\n")]
+    [InlineData("a,b,note\n 1 ,\"2\",\n3,4,\n")]
+    [InlineData("a,b\n1,2\n\n3,4\n\n")]
+    public async Task Files_as_people_save_them_give_the_same_rows(string file) =>
+        Assert.Equal(["1|2|", "3|4|"], (await ReadAsync(Encoding.UTF8.GetBytes(file))).Select(row => row.Text), StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData("", 1, "")]
+    [InlineData("a,c\n", 1, "c")]
+    [InlineData("a\n", 1, "b")]
+    [InlineData("a,b,a\n", 1, "a")]
+    [InlineData("A,b\n", 1, "A")]
+    [InlineData("a,b\n1\n", 2, "")]
+    [InlineData("a,b\n1,2,3\n", 2, "")]
+    [InlineData("a,b\n1,\"2\n", 2, "")]
+    [InlineData("a,b\n\n1,x\"y\n", 3, "")]
+    public async Task What_is_wrong_is_named_by_line_and_column(string file, long line, string field)
+    {
+        (RowError? error, _) = Assert.Single(await ReadAsync(Encoding.UTF8.GetBytes(file)));
+
+        Assert.Equal((line, field), (error!.Line, error.Field));
+        Assert.NotEmpty(error.Expected);
+    }
+
+    [Fact]
+    public async Task An_unclosed_quotation_mark_costs_its_own_row_only()
+    {
+        var rows = await ReadAsync("a,b\n1,\"2\n3,4\n"u8.ToArray());
+
+        Assert.Equal([2, null], rows.Select(row => row.Error?.Line));
+        Assert.Equal("3|4|", rows[1].Text);
+    }
+
+    [Fact]
+    public async Task Bytes_of_another_encoding_are_an_error_of_their_row()
+    {
+        byte[] shiftJis = [0x8c, 0x46, 0x96, 0x7b];
+
+        var rows = await ReadAsync([.. "a,b\n1,2\n"u8, .. shiftJis, .. ",4\n5,6\n"u8]);
+
+        Assert.Equal([null, 3, null], rows.Select(row => row.Error?.Line));
+    }
+
+    [Fact]
+    public async Task A_row_without_end_is_given_up_and_not_kept_in_memory()
+    {
+        var rows = await ReadAsync([.. "a,b\n1,2\n"u8, .. Enumerable.Repeat((byte)'x', 1_000_000), .. "\n5,6\n"u8]);
+
+        Assert.Equal([null, 3], rows.Select(row => row.Error?.Line));
+    }
+
+    private static async Task<List<(RowError? Error, string Text)>> ReadAsync(byte[] file)
+    {
+        using CsvRows rows = new(new MemoryStream(file), Columns);
+        List<(RowError? Error, string Text)> all = [];
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            all.Add((rows.Error, rows.Error is null ? $"{rows["a"]}|{rows["b"]}|{rows["note"]}" : string.Empty));
+        }
+
+        return all;
+    }
+}

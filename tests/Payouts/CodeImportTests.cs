@@ -1,0 +1,167 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Payouts;
+using Compensation.Tests.Receipts;
+
+namespace Compensation.Tests.Payouts;
+
+public sealed class CodeImportTests
+{
+    private const string Url = "/campaigns/kumamoto/codes";
+
+    [Fact]
+    public async Task A_file_fills_the_stock_and_the_stock_can_be_looked_at()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        (HttpStatusCode status, CodeImportResult result) = await SendAsync(app, "\uFEFFproduct,value,code,expires_on,lot\r\nedy,500,CODE-1,2024-03-31,L1\r\nedy,500,CODE-2,,L1\r\namazon,1000,\"CODE,3\",,L-2\r\n");
+        StockLevel[]? levels = await app.Client.GetFromJsonAsync<StockLevel[]>(Url);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((3, 3, 0, 0), (result.Rows, result.Added, result.Unchanged, result.ErrorCount));
+        Assert.Equal([new("amazon", new Yen(1000), 1, 0, 0), new("edy", new Yen(500), 2, 0, 0)], levels!);
+    }
+
+    [Fact]
+    public async Task A_file_sent_again_changes_nothing_even_after_codes_were_handed_out()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        string[] rows = [.. Enumerable.Range(0, 120).Select(number => $"edy,500,CODE-{number:d4},2024-03-31,L1")];
+        await app.ImportAsync(rows);
+        await app.Stock.TakeAsync(new IssueRequest(app.Campaign.Id, EntitlementId.FromValue(1), "edy", new Yen(500)), CancellationToken.None);
+
+        CodeImportResult again = await app.ImportAsync([.. rows, "edy,500,CODE-NEW,2024-03-31,L2"]);
+
+        Assert.Equal((1, 120, 0), (again.Added, again.Unchanged, again.ErrorCount));
+        Assert.Equal((120, 1), await app.CountAsync(500));
+    }
+
+    [Fact]
+    public async Task The_same_code_twice_in_a_file_with_or_without_hyphens_enters_once()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        CodeImportResult result = await app.ImportAsync("edy,500,AB-CD-12,,L1", "edy,500,ABCD12,,L1");
+
+        Assert.Equal((1, 1, 0), (result.Added, result.Unchanged, result.ErrorCount));
+    }
+
+    [Fact]
+    public async Task A_known_code_with_another_last_day_is_an_error()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,2024-03-31,L1");
+
+        CodeImportResult result = await app.ImportAsync("edy,500,CODE-2,2024-03-31,L2", "edy,500,CODE-1,2025-03-31,L2");
+
+        RowError error = Assert.Single(result.Errors);
+        Assert.Equal((3, "expires_on"), (error.Line, error.Field));
+        Assert.Equal((1, 0), (result.Added, result.Unchanged));
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_would_happen_and_stores_nothing()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,,L1");
+
+        (HttpStatusCode status, CodeImportResult result) = await SendAsync(app, "product,value,code,lot\nedy,500,CODE-1,L1\nedy,500,CODE-2,L1\n", "?dryRun=true");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(result.DryRun);
+        Assert.Equal((1, 1), (result.Added, result.Unchanged));
+        Assert.Equal((1, 0), await app.CountAsync(500));
+    }
+
+    [Theory]
+    [InlineData("gold,500,SECRET1,,L1", "product")]
+    [InlineData("edy,0,SECRET1,,L1", "value")]
+    [InlineData("edy,-5,SECRET1,,L1", "value")]
+    [InlineData("edy,1e3,SECRET1,,L1", "value")]
+    [InlineData("edy,\"1,000\",SECRET1,,L1", "value")]
+    [InlineData("edy,1000001,SECRET1,,L1", "value")]
+    [InlineData("edy,500,SEC RET,,L1", "code")]
+    [InlineData("edy,500,ＳＥＣＲＥＴ,,L1", "code")]
+    [InlineData("edy,500,SECRET1,2024/03/31,L1", "expires_on")]
+    [InlineData("edy,500,SECRET1,2024-02-30,L1", "expires_on")]
+    [InlineData("edy,500,SECRET1,2023-05-30,L1", "expires_on")]
+    [InlineData("edy,500,SECRET1,,", "lot")]
+    [InlineData("edy,500,SECRET1,", "")]
+    [InlineData("edy,500,\"SECRET1,,L1", "")]
+    public async Task A_wrong_row_is_named_by_line_and_field_without_its_code_and_the_others_enter(string row, string field)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        (HttpStatusCode status, CodeImportResult result) = await SendAsync(app, $"product,value,code,expires_on,lot\nedy,500,GOOD1,2023-05-31,L1\n{row}\nedy,500,GOOD2,,L1\n");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        RowError error = Assert.Single(result.Errors);
+        Assert.Equal((3, field), (error.Line, error.Field));
+        Assert.NotEmpty(error.Expected);
+        Assert.DoesNotContain("SEC", JsonSerializer.Serialize(result), StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Log.All, line => line.Text.Contains("SECRET", StringComparison.Ordinal));
+        Assert.Equal(2, result.Added);
+    }
+
+    [Fact]
+    public async Task Many_errors_are_counted_and_the_first_hundred_listed()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        CodeImportResult result = await app.ImportAsync(Enumerable.Range(0, 250).Select(_ => "gold,0,CODE,,"));
+
+        Assert.Equal((750, 100), (result.ErrorCount, result.Errors.Count));
+    }
+
+    [Fact]
+    public async Task Twelve_thousand_codes_of_many_values_all_arrive()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        CodeImportResult result = await app.ImportAsync(Enumerable.Range(0, 12_000).Select(number => $"edy,{1 + (number % 97)},CODE-{number:d6},,L1"));
+
+        IReadOnlyList<StockLevel> levels = await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None);
+        Assert.Equal((12_000, 0), (result.Added, result.ErrorCount));
+        Assert.Equal((97, 12_000), (levels.Count, levels.Sum(level => level.Free)));
+    }
+
+    [Fact]
+    public async Task After_a_crash_in_the_middle_the_same_file_completes_the_stock()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        string[] rows = [.. Enumerable.Range(0, 300).Select(number => $"edy,500,CODE-{number:d4},,L1")];
+        app.Faults.DieAt(3, afterwards: true);
+        await Assert.ThrowsAnyAsync<Exception>(() => app.ImportAsync(rows));
+        app.Faults.Heal();
+
+        CodeImportResult result = await app.ImportAsync(rows);
+
+        Assert.Equal(300, result.Added + result.Unchanged);
+        Assert.Equal((300, 0), await app.CountAsync(500));
+    }
+
+    [Theory]
+    [InlineData("/campaigns/nowhere/codes", HttpStatusCode.NotFound)]
+    [InlineData("/campaigns/NO/codes", HttpStatusCode.NotFound)]
+    [InlineData("/campaigns/kumamoto/codes?dryRun=perhaps", HttpStatusCode.BadRequest)]
+    public async Task A_wrong_address_is_refused(string url, HttpStatusCode expected)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        using StringContent csv = new("product,value,code,lot\n", Encoding.UTF8, "text/csv");
+
+        using HttpResponseMessage response = await app.Client.PostAsync(url, csv);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    private static async Task<(HttpStatusCode Status, CodeImportResult Result)> SendAsync(ReceiptApp app, string file, string query = "")
+    {
+        using StringContent csv = new(file, Encoding.UTF8, "text/csv");
+        using HttpResponseMessage response = await app.Client.PostAsync(Url + query, csv);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<CodeImportResult>())!);
+    }
+}

@@ -1,0 +1,96 @@
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Payouts;
+using Compensation.Tests.Receipts;
+
+namespace Compensation.Tests.Payouts;
+
+public sealed class CodeStockTests
+{
+    private static readonly Yen Value = new(500);
+
+    [Fact]
+    public async Task The_same_request_yields_the_same_code_however_often()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,2024-03-31,L1", "edy,500,CODE-2,2024-03-31,L1");
+
+        TakenCode? first = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+        TakenCode? again = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+        TakenCode? shown = await app.Stock.FindTakenAsync(Request(1), CancellationToken.None);
+
+        Assert.NotNull(first);
+        Assert.Equal((first, first), (again, shown));
+        Assert.Equal((1, 1), await app.CountAsync(500));
+    }
+
+    [Fact]
+    public async Task Each_request_gets_a_code_of_its_own_until_none_is_left()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,,L1", "edy,500,CODE-2,,L1");
+
+        TakenCode?[] taken = await Task.WhenAll(Enumerable.Range(1, 3).Select(person => app.Stock.TakeAsync(Request(person), CancellationToken.None)));
+
+        Assert.Equal(["CODE-1", "CODE-2"], taken.OfType<TakenCode>().Select(code => code.Code.Code).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Null(await app.Stock.FindTakenAsync(Request(99), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("ponta", 500)]
+    [InlineData("edy", 501)]
+    public async Task Codes_of_other_products_and_values_stay_where_they_are(string product, long value)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync($"{product},{value},CODE-1,,L1");
+
+        Assert.Null(await app.Stock.TakeAsync(Request(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_code_is_handed_out_on_its_last_day_and_not_after_it()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,2023-06-30,L1", "edy,500,CODE-2,2023-06-30,L1");
+
+        app.Clock.Now = JapanTime.EndOf(new DateOnly(2023, 6, 30)).AddTicks(-1);
+        TakenCode? onTheDay = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+        app.Clock.Now = JapanTime.EndOf(new DateOnly(2023, 6, 30));
+        TakenCode? dayAfter = await app.Stock.TakeAsync(Request(2), CancellationToken.None);
+
+        Assert.Equal(new DateOnly(2023, 6, 30), onTheDay!.Code.LastDay);
+        Assert.Null(dayAfter);
+        StockLevel level = Assert.Single(await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None));
+        Assert.Equal(new StockLevel("edy", Value, Free: 0, Taken: 1, Lapsed: 1), level);
+    }
+
+    [Fact]
+    public async Task Codes_lie_encrypted_in_their_table()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,SECRET-CODE-1,,L1", "edy,500,SECRET-CODE-2,,L1");
+        await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+
+        List<string> values = [];
+        await foreach (TableEntity row in app.Get<TableServiceClient>().GetTableClient(CodeStock.TableName).QueryAsync<TableEntity>())
+        {
+            values.AddRange(row.Select(cell => $"{cell.Value}"));
+        }
+
+        Assert.NotEmpty(values);
+        Assert.DoesNotContain(values, value => value.Contains("SECRET", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void A_code_prints_no_more_than_its_last_four_characters()
+    {
+        IssuedCode code = new("ABCD-1234-WXYZ", null);
+
+        Assert.Equal("…WXYZ", $"{code}");
+        Assert.DoesNotContain("1234", $"{new IssueResult.Issued(code, "reference")} {new TakenCode(code, "key")}", StringComparison.Ordinal);
+        Assert.DoesNotContain("1234", $"{new StockCode("key", "ABCD-1234-WXYZ", null, "lot", 2)}", StringComparison.Ordinal);
+    }
+
+    private static IssueRequest Request(int person) => new(TestCampaign.Kumamoto.Id, EntitlementId.FromValue((ulong)person << 40), "edy", Value);
+}

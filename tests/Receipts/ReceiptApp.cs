@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text;
+using AngleSharp;
+using AngleSharp.Dom;
+using Azure.Core;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Local;
+using Compensation.Local.Tables;
+using Compensation.Payouts;
+using Compensation.Receipts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Tests.Receipts;
+
+/// <summary>The receipt site and the code stock of one campaign, listening on a free port, with a store and a clock of their own.</summary>
+public sealed class ReceiptApp : IAsyncDisposable
+{
+    private static readonly byte[] HashKey = Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("receipt-app-").FullName;
+    private readonly IHost _host;
+    private ulong _people;
+
+    private ReceiptApp(Campaign campaign, Action<IServiceCollection>? configure)
+    {
+        Campaign = campaign;
+        File.WriteAllText(Path.Combine(_folder, "host.json"), """{ "extensions": { "http": { "routePrefix": "" } } }""");
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={_folder}", "--urls=http://127.0.0.1:0", "--ReceiptSite:PublicBaseUrl=https://r.example.jp"]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        TableClientOptions options = new();
+        options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
+        builder.Services
+            .AddFunctionsFrom(typeof(ReceiptSite), typeof(CodeStockFunctions))
+            .AddSingleton(new TableServiceClient($"UseEmbeddedStorage={_folder}", options))
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(new KeyedHash(HashKey))
+            .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
+            .AddSingleton(new CampaignCatalog([campaign]))
+            .AddEntitlements()
+            .AddPayouts()
+            .AddReceipts();
+        configure?.Invoke(builder.Services);
+        _host = builder.Build();
+    }
+
+    public Campaign Campaign { get; }
+
+    public StoppedClock Clock { get; } = new(JapanTime.At(new DateOnly(2023, 4, 12), new TimeOnly(10, 0)));
+
+    public StorageFaults Faults { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+    public EntitlementStore Entitlements => Get<EntitlementStore>();
+
+    public CodeStock Stock => Get<CodeStock>();
+
+    public static async Task<ReceiptApp> StartAsync(Campaign? campaign = null, Action<IServiceCollection>? configure = null)
+    {
+        ReceiptApp app = new(campaign ?? TestCampaign.Kumamoto, configure);
+        await app._host.StartAsync();
+        app.Client.BaseAddress = new Uri(app.Get<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return app;
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>Somebody new who is owed this amount.</summary>
+    public async Task<Entitlement> OweAsync(long yen)
+    {
+        Entitlement entitlement = new()
+        {
+            Campaign = Campaign.Id,
+            Id = EntitlementId.From(Get<KeyedHash>(), Campaign.Id, $"coupon {Interlocked.Increment(ref _people)}"),
+            Route = EntitlementRoute.App,
+            Amount = new Yen(yen),
+        };
+        await Entitlements.CreateAsync([entitlement], CancellationToken.None);
+        return await ReadAsync(entitlement);
+    }
+
+    public async Task<Entitlement> ReadAsync(Entitlement entitlement) =>
+        await Entitlements.FindAsync(entitlement.Campaign, entitlement.Id, CancellationToken.None) ?? throw new InvalidOperationException("There is no such entitlement.");
+
+    public async Task<Entitlement> ChangeAsync(Entitlement before, Func<Entitlement, Entitlement> change) =>
+        await Entitlements.TryMoveAsync(before, change(before), CancellationToken.None) ?? throw new InvalidOperationException("Somebody else changed it.");
+
+    /// <summary>The path of the person's page, as the link in the notice names it.</summary>
+    public string PathOf(Entitlement entitlement) => new Uri(Get<ReceiptLinks>().LinkFor(entitlement)).AbsolutePath;
+
+    public async Task<CodeImportResult> ImportAsync(params IEnumerable<string> rows)
+    {
+        using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["product,value,code,expires_on,lot", .. rows])));
+        return await Get<CodeImport>().ReadAsync(Campaign, csv, dryRun: false, CancellationToken.None);
+    }
+
+    /// <summary>Puts so many codes of each product and this value into stock, named <c>{product}-{value}-{number}</c>.</summary>
+    public Task<CodeImportResult> FillAsync(long yen, int each) => ImportAsync(
+        from product in Campaign.Products
+        from number in Enumerable.Range(0, each)
+        select $"{product.Id},{yen},{product.Id}-{yen}-{number:d4},2024-03-31,L1");
+
+    public async Task<(int Free, int Taken)> CountAsync(long yen)
+    {
+        IReadOnlyList<StockLevel> levels = await Stock.LevelsAsync(Campaign.Id, CancellationToken.None);
+        StockLevel[] shelf = [.. levels.Where(level => level.Value.Amount == yen)];
+        return (shelf.Sum(level => level.Free), shelf.Sum(level => level.Taken));
+    }
+
+    public async Task<(HttpStatusCode Status, IDocument Page)> LookAsync(string path)
+    {
+        using HttpResponseMessage response = await Client.GetAsync(path);
+        return (response.StatusCode, await ParseAsync(response));
+    }
+
+    public async Task<HttpResponseMessage> ClaimAsync(string path, string product)
+    {
+        using FormUrlEncodedContent form = new([new("product", product)]);
+        return await Client.PostAsync(path, form);
+    }
+
+    /// <summary>The code that the page hands over; null where it shows none.</summary>
+    public async Task<string?> CodeOnPageAsync(string path) => (await LookAsync(path)).Page.QuerySelector(".code code")?.TextContent;
+
+    public static async Task<IDocument> ParseAsync(HttpResponseMessage response)
+    {
+        string html = await response.Content.ReadAsStringAsync();
+        return await BrowsingContext.New(Configuration.Default).OpenAsync(request => request.Content(html));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        EmbeddedStorage.Close(_folder);
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>A clock that stands where it is put.</summary>
+public sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}

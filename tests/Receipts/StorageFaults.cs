@@ -1,0 +1,34 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Compensation.Tests.Receipts;
+
+/// <summary>Storage that dies at a chosen request: before it reaches the store, or after it took effect but before the answer is heard.</summary>
+public sealed class StorageFaults : HttpPipelinePolicy
+{
+    private int _requests;
+    private int _dieAt = int.MaxValue;
+    private bool _afterwards;
+
+    /// <summary>The request with this number, counted from now, and all later ones fail.</summary>
+    public void DieAt(int request, bool afterwards) => (_requests, _dieAt, _afterwards) = (0, request, afterwards);
+
+    public void Heal() => _dieAt = int.MaxValue;
+
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        int request = Interlocked.Increment(ref _requests);
+        bool dies = request >= _dieAt;
+        if (!dies || (_afterwards && request == _dieAt))
+        {
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        if (dies)
+        {
+            throw new IOException("The storage died.");
+        }
+    }
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+}
