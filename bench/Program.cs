@@ -1,1 +1,8 @@
-Console.WriteLine();
+using System.CommandLine;
+using Compensation.Bench;
+
+RootCommand root = new("Benchmarks, each side by side with what it stands on.")
+{
+    LedgerImportBench.Command(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -12,13 +12,14 @@ internal static class LedgerHttp
     /// <summary>Some ten million rows. An upload is spooled to disk, so this bounds the disk, not the memory.</summary>
     private const long UploadBytesMax = 1L << 30;
 
+    /// <summary>The campaign, if it has a ledger at all: one that awards points has none.</summary>
     public static bool TryFind(this CampaignCatalog campaigns, string route, [NotNullWhen(true)] out Campaign? campaign)
     {
         campaign = null;
-        return CampaignId.TryParse(route, out CampaignId id) && campaigns.TryFind(id, out campaign);
+        return CampaignId.TryParse(route, out CampaignId id) && campaigns.TryFind(id, out campaign) && campaign.Kind == CampaignKind.Compensation;
     }
 
-    public static IResult NoSuchCampaign() => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such campaign.");
+    public static IResult NoSuchCampaign() => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such compensation campaign.");
 
     /// <summary>Lifts the server's usual limit, which a ledger of a large campaign exceeds.</summary>
     public static Stream Upload(HttpRequest request)

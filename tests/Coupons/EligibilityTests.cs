@@ -1,0 +1,63 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Compensation.Tests.Coupons;
+
+public sealed class EligibilityTests
+{
+    private static readonly DateOnly Covered = new(2023, 2, 24);
+    private static readonly EligibilityRule Rule = new(Covered, new Yen(1));
+
+    private static readonly Arbitrary<Coupon> AnyCoupon = (
+        from days in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(-40, 40)))
+        from balance in Gen.Frequency((1, Gen.Choose(0, 1)), (2, Gen.Choose(0, 10_000_000)))
+        from charged in Gen.Elements(true, false)
+        from extended in Gen.Elements(true, false)
+        select new Coupon(Covered.AddDays(days), new Yen(balance), charged, extended)).ToArbitrary();
+
+    [Fact]
+    public void A_coupon_in_the_app_is_owed_by_the_app_route() =>
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.App), Eligibility.Of(Rule, new Coupon(Covered, new Yen(1), ChargedToApp: true)));
+
+    [Fact]
+    public void A_coupon_on_paper_is_owed_by_the_application_route() =>
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.Application), Eligibility.Of(Rule, new Coupon(Covered, new Yen(3000), ChargedToApp: false)));
+
+    [Fact]
+    public void A_coupon_of_another_day_is_not_covered() =>
+        Assert.Equal(new Eligibility.NotCovered(NotCoveredReason.OtherExpiry), Eligibility.Of(Rule, new Coupon(Covered.AddDays(1), new Yen(3000), ChargedToApp: true)));
+
+    [Fact]
+    public void A_coupon_of_another_day_is_owed_once_a_double_charge_has_prolonged_it() =>
+        Assert.Equal(
+            new Eligibility.Eligible(EntitlementRoute.DoubleCharge),
+            Eligibility.Of(Rule, new Coupon(Covered.AddDays(-3), new Yen(500), ChargedToApp: true, Extended: true)));
+
+    [Fact]
+    public void A_double_charge_does_not_change_the_route_of_a_coupon_that_is_covered_anyway() =>
+        Assert.Equal(
+            new Eligibility.Eligible(EntitlementRoute.App),
+            Eligibility.Of(Rule, new Coupon(Covered, new Yen(500), ChargedToApp: true, Extended: true)));
+
+    [Fact]
+    public void An_empty_coupon_is_never_owed() =>
+        Prop.ForAll(AnyCoupon, coupon => Eligibility.Of(Rule, coupon with { Balance = Yen.Zero }) == new Eligibility.NotCovered(NotCoveredReason.BalanceBelowMinimum))
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Whoever_has_a_balance_and_the_day_or_a_double_charge_is_owed_and_nobody_else() =>
+        Prop.ForAll(AnyCoupon, coupon =>
+        {
+            bool owed = coupon.Balance.Amount >= 1 && (coupon.Expiry == Covered || coupon.Extended);
+            return Eligibility.Of(Rule, coupon) is Eligibility.Eligible == owed;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void More_money_on_a_coupon_never_takes_a_right_away() =>
+        Prop.ForAll(AnyCoupon, coupon =>
+            Eligibility.Of(Rule, coupon) is not Eligibility.Eligible eligible
+            || Eligibility.Of(Rule, coupon with { Balance = coupon.Balance + new Yen(1) }) == eligible).QuickCheckThrowOnFailure();
+}
