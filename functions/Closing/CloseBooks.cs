@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -10,9 +11,6 @@ public static class CloseBooks
     /// <summary>Shards counted side by side.</summary>
     private const int Width = 8;
 
-    private static readonly TaskOptions s_patient = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 60, firstRetryInterval: TimeSpan.FromSeconds(30), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromHours(1)));
-
     [Function(nameof(CloseBooks))]
     public static async Task<ClosingReport> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -21,11 +19,11 @@ public static class CloseBooks
         foreach (int[] shards in Enumerable.Range(0, order.Shards).Chunk(Width))
         {
             Tally[] counted = await Task.WhenAll(shards.Select(shard =>
-                context.CallActivityAsync<Tally>(nameof(TallyShard), new ShardToTally(order.Campaign, shard), s_patient)));
+                context.CallActivityAsync<Tally>(nameof(TallyShard), new ShardToTally(order.Campaign, shard), Patience.OverAWeekend)));
             tally = counted.Aggregate(tally, (sum, one) => sum.Plus(one));
         }
 
-        return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally), s_patient);
+        return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally), Patience.OverAWeekend);
     }
 }
 

@@ -34,6 +34,8 @@ public sealed record CampaignRun(
         Campaign, "expiry", ExpireUnclaimed.ActionName, string.Empty, new SendingWindow(ReceiptEndsAt, DateTimeOffset.MaxValue, TimeOnly.MinValue, TimeOnly.MinValue),
         Spread: false, PerMinute: 0, PageSize, LanesMax, ledger.ShardSizes);
 
+    public CloseOrder Books(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count, ledger.Seal, new PeopleAndYen(ledger.People, ledger.Yen));
+
     private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
 
     private WavePlan Notices(string waveId, NoticeOrder order, SendingWindow window, bool spread, SealedLedger ledger) => new(

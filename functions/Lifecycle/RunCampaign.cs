@@ -24,7 +24,7 @@ public static class RunCampaign
 
         await context.WaitUntil(run.ReceiptEndsAt);
         await Walk(context, run.Expiry(ledger));
-        return await CloseTheBooks(context, run);
+        return await CloseTheBooks(context, run, ledger);
     }
 
     private static Task<SealedLedger> SealBalances(TaskOrchestrationContext context, CampaignRun run) =>
@@ -46,8 +46,8 @@ public static class RunCampaign
     private static Task<WaveResult> Walk(TaskOrchestrationContext context, WavePlan plan) =>
         context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
 
-    private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run) =>
-        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), run.Campaign, Named($"{run.Campaign}:closing"));
+    private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run, SealedLedger ledger) =>
+        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), run.Books(ledger), Named($"{run.Campaign}:closing"));
 
     private static SubOrchestrationOptions Named(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
 }
