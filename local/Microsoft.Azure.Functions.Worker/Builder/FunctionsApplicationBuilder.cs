@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Compensation.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -93,13 +95,15 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         Services.AddSingleton<FunctionKeys>();
         Services.AddSingleton(services => new FunctionRunner(Pipeline(), services.GetRequiredService<IServiceScopeFactory>()));
+        if (Configuration["AzureWebJobsStorage"] is { Length: > 0 } storage)
+            Services.TryAddSingleton(_ => new TableServiceClient(storage));
         Services.AddDurableFunctions(functions, _hostJson, running);
         if (timers.Count > 0)
         {
             Services.AddHostedService(services => new TimerService(
                 timers,
                 services.GetRequiredService<FunctionRunner>(),
-                services.GetService<ITimerStatusStore>(),
+                services.GetService<TableServiceClient>() is { } tables ? new TimerStatusTable(tables, _hostJson.HubName) : null,
                 services.GetService<TimeProvider>() ?? TimeProvider.System,
                 services.GetService<WorkInProgress>(),
                 services.GetRequiredService<ILogger<TimerService>>()));

@@ -7,7 +7,7 @@ namespace Microsoft.Azure.Functions.Worker;
 /// It writes at most once an hour, and when the host stops: after a crash a timer with a shorter interval may therefore count as past due
 /// although it ran. It then runs once more, which a timer must bear anyway.
 /// </remarks>
-internal sealed class TimerMonitor(string timer, TimerSchedule schedule, ITimerStatusStore? store)
+internal sealed class TimerMonitor(string timer, TimerSchedule schedule, TimerStatusTable? statuses)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromHours(1);
 
@@ -23,7 +23,7 @@ internal sealed class TimerMonitor(string timer, TimerSchedule schedule, ITimerS
     /// <returns>Whether an occurrence was missed.</returns>
     public async Task<bool> StartAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        ScheduleStatus? stored = store is null ? null : await store.ReadAsync(timer, cancellation);
+        ScheduleStatus? stored = statuses is null ? null : await statuses.ReadAsync(timer, cancellation);
         if (stored is not null && stored.Next == Expected(stored))
         {
             Status = stored;
@@ -60,8 +60,8 @@ internal sealed class TimerMonitor(string timer, TimerSchedule schedule, ITimerS
 
     private async Task WriteAsync(DateTimeOffset at, CancellationToken cancellation)
     {
-        if (store is not null)
-            await store.WriteAsync(timer, Status, cancellation);
+        if (statuses is not null)
+            await statuses.WriteAsync(timer, Status, cancellation);
         _written = at;
         _unwritten = null;
     }

@@ -35,7 +35,7 @@ internal sealed record ScheduledFunction(Function Function, TimerSchedule Schedu
 internal sealed class TimerService(
     IReadOnlyList<ScheduledFunction> functions,
     FunctionRunner runner,
-    ITimerStatusStore? store,
+    TimerStatusTable? statuses,
     TimeProvider time,
     WorkInProgress? work,
     ILogger<TimerService> logger) : IHostedService
@@ -44,6 +44,9 @@ internal sealed class TimerService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (statuses is not null)
+            await statuses.CreateAsync(cancellationToken);
+
         foreach (ScheduledFunction function in functions)
         {
             TimerListener listener = new(function.Function, Monitor(function), runner, time, work, logger);
@@ -66,6 +69,6 @@ internal sealed class TimerService(
         DateTimeOffset next = function.Schedule.Next(time.GetUtcNow());
         bool remembered = ((TimerTriggerAttribute)function.Function.Trigger).UseMonitor
             && function.Schedule.Next(next) - next >= TimeSpan.FromMinutes(1);
-        return new TimerMonitor(function.Function.Name, function.Schedule, remembered ? store : null);
+        return new TimerMonitor(function.Function.Name, function.Schedule, remembered ? statuses : null);
     }
 }
