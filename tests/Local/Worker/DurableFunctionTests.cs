@@ -43,8 +43,8 @@ public sealed class DurableFunctionTests : IDisposable
 
         await RunAsync(app, new Plan("kumamoto", 1));
 
-        Assert.Contains("Campaign", app.Journal.Lines);
-        Assert.Contains("Double", app.Journal.Lines);
+        Assert.Contains(app.Journal.Lines, name => name is "Campaign");
+        Assert.Contains(app.Journal.Lines, name => name is "Double");
     }
 
     [Fact]
