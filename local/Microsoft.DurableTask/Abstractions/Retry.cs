@@ -62,7 +62,7 @@ public class RetryPolicy
     /// <param name="firstRetryInterval">The delay before the second attempt, more than zero.</param>
     /// <param name="backoffCoefficient">What each further delay is multiplied by, at least 1.</param>
     /// <param name="maxRetryInterval">The longest delay; null for one hour.</param>
-    /// <param name="retryTimeout">No retry begins later than this after the first attempt; null for no limit.</param>
+    /// <param name="retryTimeout">A failure later than this after the first attempt is not retried; null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RetryPolicy(
         int maxNumberOfAttempts,

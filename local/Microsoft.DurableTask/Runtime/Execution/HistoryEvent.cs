@@ -13,11 +13,6 @@ namespace Compensation.Local.Runtime.Execution;
 [JsonDerivedType(typeof(ExecutionSuspended), "ExecutionSuspended")]
 [JsonDerivedType(typeof(ExecutionResumed), "ExecutionResumed")]
 [JsonDerivedType(typeof(ExecutionTerminated), "ExecutionTerminated")]
-[JsonDerivedType(typeof(ActivityScheduled), "ActivityScheduled")]
-[JsonDerivedType(typeof(SubOrchestrationCreated), "SubOrchestrationCreated")]
-[JsonDerivedType(typeof(TimerCreated), "TimerCreated")]
-[JsonDerivedType(typeof(TimerCanceled), "TimerCanceled")]
-[JsonDerivedType(typeof(EventSent), "EventSent")]
 internal abstract record HistoryEvent;
 
 /// <summary>An activity, a sub-orchestration or a timer has ended.</summary>
@@ -42,6 +37,12 @@ internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;
 internal sealed record ExecutionTerminated(string? Output, bool Recursive) : HistoryEvent;
 
 /// <summary>Something that the orchestrator has asked for. Task ids count up from 0 in each execution.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(ActivityScheduled), "ActivityScheduled")]
+[JsonDerivedType(typeof(SubOrchestrationCreated), "SubOrchestrationCreated")]
+[JsonDerivedType(typeof(TimerCreated), "TimerCreated")]
+[JsonDerivedType(typeof(TimerCanceled), "TimerCanceled")]
+[JsonDerivedType(typeof(EventSent), "EventSent")]
 internal abstract record Decision(int TaskId) : HistoryEvent
 {
     /// <summary>What must be the same when the orchestrator is replayed.</summary>

@@ -22,11 +22,7 @@ internal sealed class OrchestrationExecution
         _orchestrator = orchestrator;
         _converter = start.Converter;
         _context = new ReplayContext(start, _thread);
-        _thread.ForeignContinuation = () =>
-        {
-            _leftItsThread = true;
-            LeftItsThread?.Invoke();
-        };
+        _thread.ForeignContinuation = LeaveThread;
     }
 
     /// <summary>Called, on any thread, when the orchestrator turns out to await something that is not durable.</summary>
@@ -110,8 +106,24 @@ internal sealed class OrchestrationExecution
 
     private async Task<string?> StartAsync()
     {
-        object? output = await _orchestrator.RunAsync(_context, _context.ReadInput(_orchestrator.InputType));
-        return Payload.Write(_converter, output, "output of the orchestration");
+        try
+        {
+            object? output = await _orchestrator.RunAsync(_context, _context.ReadInput(_orchestrator.InputType));
+            return Payload.Write(_converter, output, "output of the orchestration");
+        }
+        finally
+        {
+            if (!_thread.IsCurrent)
+            {
+                LeaveThread();
+            }
+        }
+    }
+
+    private void LeaveThread()
+    {
+        _leftItsThread = true;
+        LeftItsThread?.Invoke();
     }
 
     private void Apply(HistoryEvent received)

@@ -89,7 +89,8 @@ internal sealed partial class Effects(HubWorker worker, InstanceStore store, Tim
     private void ArmTimers(InstanceSession session, Guid execution, IReadOnlyList<Decision> decided)
     {
         HashSet<int> canceled = [.. decided.OfType<TimerCanceled>().Select(timer => timer.TaskId)];
-        foreach (TimerCreated timer in decided.OfType<TimerCreated>().Where(timer => !canceled.Remove(timer.TaskId)))
+        foreach (TimerCreated timer in decided.OfType<TimerCreated>()
+            .Where(timer => !canceled.Remove(timer.TaskId) && !session.HasComeIn(execution, timer.TaskId)))
         {
             InboxItem fired = new(null, execution, [new TimerFired(timer.TaskId)]);
             worker.Timers.Set(
@@ -169,7 +170,11 @@ internal sealed partial class Effects(HubWorker worker, InstanceStore store, Tim
         }
 
         InstanceRecord? existing = await store.FindAsync(created.InstanceId, default);
-        if (existing?.Parent == call)
+        if (existing?.Parent == call && !existing.IsFinal)
+        {
+            worker.Adopt(existing);
+        }
+        else if (existing?.Parent == call)
         {
             worker.Post(parent, new InboxItem(null, call.Execution, [ResultOf(existing, created.TaskId)]));
         }

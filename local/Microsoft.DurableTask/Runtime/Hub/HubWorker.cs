@@ -103,6 +103,15 @@ internal sealed partial class HubWorker : IDisposable
         return session;
     }
 
+    /// <summary>Takes in an instance that is stored although the answer to its storing was lost.</summary>
+    public InstanceSession Adopt(InstanceRecord record)
+    {
+        InstanceSession session = new(record) { IsInDoubt = true };
+        Sessions[record.InstanceId] = session;
+        Wake(session);
+        return session;
+    }
+
     public void Post(InstanceSession session, InboxItem item)
     {
         if (session.Receive(item, _clock.GetUtcNow()))

@@ -89,8 +89,16 @@ internal sealed class InstanceSession
     {
         lock (_gate)
         {
-            return !_inbox.Exists(item => item.Execution == execution && item.Events.Any(one => one is TaskEnded ended && ended.TaskId == taskId))
-                && _runningActivities.Add((execution, taskId));
+            return !IsInInbox(execution, taskId) && _runningActivities.Add((execution, taskId));
+        }
+    }
+
+    /// <summary>Whether a task's end has come in and waits for the next episode.</summary>
+    public bool HasComeIn(Guid execution, int taskId)
+    {
+        lock (_gate)
+        {
+            return IsInInbox(execution, taskId);
         }
     }
 
@@ -275,6 +283,9 @@ internal sealed class InstanceSession
             }
         }
     }
+
+    private bool IsInInbox(Guid execution, int taskId) => _inbox.Exists(item =>
+        item.Execution == execution && item.Events.Any(one => one is TaskEnded ended && ended.TaskId == taskId));
 
     private InvalidOperationException Gone() => new($"The instance '{InstanceId}' was replaced or removed.");
 

@@ -68,6 +68,11 @@ internal sealed class TaskHub(InstanceStore store, TimeProvider clock, WorkInPro
             if (added is null)
             {
                 InstanceRecord? existing = live?.Record ?? await store.FindAsync(record.InstanceId, cancellation);
+                if (live is null && worker is not null && existing is { IsFinal: false })
+                {
+                    live = worker.Adopt(existing);
+                }
+
                 if (existing is null || refusing.Contains(existing.Status))
                 {
                     throw new OrchestrationAlreadyExistsException(record.InstanceId);
@@ -97,6 +102,11 @@ internal sealed class TaskHub(InstanceStore store, TimeProvider clock, WorkInPro
             if (record.IsFinal)
             {
                 throw new InvalidOperationException($"The orchestration instance '{instanceId}' is in the {record.Status} state.");
+            }
+
+            if (live is null && worker is not null)
+            {
+                live = worker.Adopt(record);
             }
 
             string messageId = $"c:{Interlocked.Increment(ref _messages):x8}:{_messageSource}";
