@@ -59,6 +59,7 @@ public static class NodePeers
         ProcessStartInfo start = new(throughShell ? "cmd" : program, throughShell ? ["/c", program, .. arguments] : arguments)
         {
             WorkingDirectory = Folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,

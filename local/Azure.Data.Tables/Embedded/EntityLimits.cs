@@ -13,7 +13,7 @@ internal static class EntityLimits
     public const int KeyChars = 512;
     private const int EntityBytes = 1024 * 1024;
 
-    // The service counts text as UTF-16, at most three times... twice what is stored here; below this nothing need be counted.
+    // The service counts text as UTF-16, which is at most twice what is stored here; a smaller body need not be counted.
     private const int SurelySmall = EntityBytes / 2 - 32 * 1024;
 
     /// <summary>Checks a whole row, after a merge too.</summary>

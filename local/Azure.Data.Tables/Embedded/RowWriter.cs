@@ -8,7 +8,7 @@ namespace Compensation.Local.Tables;
 /// <summary>Writes rows as answers. Without a choice of properties the kept bytes go out as they are.</summary>
 internal sealed class RowWriter
 {
-    private const int LargestKept = 4 * 1024 * 1024;
+    private const int LargestKept = 1024 * 1024;
     private ArrayBufferWriter<byte> _json = new(64 * 1024);
 
     public int Length => _json.WrittenCount;

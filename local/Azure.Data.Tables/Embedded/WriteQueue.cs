@@ -13,11 +13,16 @@ internal sealed class WriteQueue(Database database)
     private readonly ConcurrentQueue<StoreCommand> _waiting = new();
     private readonly List<StoreCommand> _group = [];
     private int _writing;
+    private volatile bool _stopped;
 
     public Task<WriteResult> RunAsync(StoreCommand command)
     {
         _waiting.Enqueue(command);
-        if (TryTakeTurn())
+        if (_stopped)
+        {
+            FailWaiting();
+        }
+        else if (TryTakeTurn())
         {
             WriteGroup();
         }
@@ -25,8 +30,21 @@ internal sealed class WriteQueue(Database database)
         return command.Completion;
     }
 
-    /// <summary>Waits for the write under way and lets no other begin.</summary>
-    public void Stop() => SpinWait.SpinUntil(TryTakeTurn);
+    /// <summary>Waits for the write under way and lets no other begin; what waits then fails.</summary>
+    public void Stop()
+    {
+        SpinWait.SpinUntil(TryTakeTurn);
+        _stopped = true;
+        FailWaiting();
+    }
+
+    private void FailWaiting()
+    {
+        while (_waiting.TryDequeue(out StoreCommand? command))
+        {
+            command.Fail(new ObjectDisposedException(nameof(EmbeddedStore)));
+        }
+    }
 
     private bool TryTakeTurn() => Interlocked.CompareExchange(ref _writing, 1, 0) == 0;
 

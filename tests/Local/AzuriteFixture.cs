@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Compensation.Tests.Local;
+
+/// <summary>Azurite's table service in a process of its own, shared by all test classes of <see cref="AzuriteCollection"/>.</summary>
+public sealed class AzuriteFixture : IAsyncLifetime
+{
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private Process? _process;
+
+    /// <summary>Name of the development account.</summary>
+    public static string Account => "devstoreaccount1";
+
+    /// <summary>The development account's well-known key.</summary>
+    public static string AccountKey => Key;
+
+    /// <summary>Address of the account.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    public string ConnectionString
+        => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint}";
+
+    public async Task InitializeAsync()
+    {
+        _process = await NodePeers.StartAsync("azurite-tables.mjs");
+        string? address = await _process.StandardOutput.ReadLineAsync();
+        Endpoint = address is null
+            ? throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}")
+            : new Uri($"{address}/{Account}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+    }
+}
+
+/// <summary>The test classes that share one Azurite.</summary>
+[CollectionDefinition(Name)]
+public sealed class AzuriteCollection : ICollectionFixture<AzuriteFixture>
+{
+    public const string Name = "Azurite";
+}

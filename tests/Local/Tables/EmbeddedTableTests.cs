@@ -1,0 +1,146 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Local.Tables;
+using static Azure.Data.Tables.TableTransactionActionType;
+
+namespace Compensation.Tests.Local.Tables;
+
+/// <summary>The embedded store, and what Azurite does differently from the service.</summary>
+public sealed class EmbeddedTableTests : TableConformance
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tables-").FullName;
+
+    protected override string ConnectionString => $"UseEmbeddedStorage={_folder}";
+
+    public override Task DisposeAsync()
+    {
+        EmbeddedStorage.Close(_folder);
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_transaction_stays_in_one_partition()
+    {
+        TableTransactionFailedException refusal = await TransactionRefusedAsync(1, 400, new(Add, At("p", "a")), new(Add, At("q", "b")));
+
+        Assert.Equal("CommandsInBatchActOnDifferentPartitions", refusal.ErrorCode);
+        Assert.Empty(Table.Query<Person>());
+    }
+
+    [Fact]
+    public async Task A_row_has_at_most_252_properties_of_its_own_even_after_a_merge()
+    {
+        TableEntity row = new("p", "r");
+        for (int i = 0; i < 252; i++)
+        {
+            row[$"P{i}"] = i;
+        }
+
+        await Table.AddEntityAsync(row);
+
+        await RefusedAsync(Table.UpsertEntityAsync(new TableEntity("p", "r") { ["Extra"] = 1 }), 400, "TooManyProperties");
+        await RefusedAsync(Table.AddEntityAsync(new TableEntity(row) { RowKey = "s", ["Extra"] = 1 }), 400, "TooManyProperties");
+    }
+
+    [Fact]
+    public async Task A_row_has_at_most_one_mebibyte()
+    {
+        TableEntity row = new("p", "r");
+        for (int i = 0; i < 17; i++)
+        {
+            row[$"P{i}"] = new string('x', 32 * 1024 - 64);
+        }
+
+        await RefusedAsync(Table.AddEntityAsync(row), 400, "EntityTooLarge");
+    }
+
+    [Fact]
+    public async Task A_value_may_have_exactly_64_kibibytes_as_the_service_counts_them()
+    {
+        await Table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = new string('字', 32 * 1024), ["B"] = new byte[64 * 1024] });
+
+        await RefusedAsync(Table.UpsertEntityAsync(new TableEntity("p", "r") { ["A"] = new string('字', 32 * 1024 + 1) }), 400, "PropertyValueTooLarge");
+    }
+
+    [Fact]
+    public async Task A_request_has_at_most_four_mebibytes()
+    {
+        IEnumerable<TableTransactionAction> actions = Enumerable.Range(0, 90).Select(i =>
+            new TableTransactionAction(Add, new TableEntity("p", $"{i}") { ["A"] = new byte[40_000] }));
+
+        await RefusedAsync(Table.SubmitTransactionAsync(actions), 413, "RequestBodyTooLarge");
+    }
+
+    [Fact]
+    public async Task A_key_has_at_most_one_kibibyte()
+    {
+        await Table.AddEntityAsync(At("p", new string('k', 512)));
+
+        await RefusedAsync(Table.AddEntityAsync(At("p", new string('k', 513))), 400, "KeyValueTooLarge");
+    }
+
+    [Fact]
+    public async Task Keys_of_address_and_body_must_be_the_same_and_names_valid()
+    {
+        await RefusedAsync(Table.AddEntityAsync(new TableEntity("p", "r") { ["no-name"] = 1 }), 400, "PropertyNameInvalid");
+        await RefusedAsync(Table.AddEntityAsync(new TableEntity("p", "r") { [new string('n', 256)] = 1 }), 400, "PropertyNameTooLong");
+        await RefusedAsync(Table.AddEntityAsync(new TableEntity { PartitionKey = "p" }), 400, "PropertiesNeedValue");
+        await RefusedAsync(Table.AddEntityAsync(new TableEntity("p", "r") { ["Old"] = new DateTime(1600, 1, 1, 0, 0, 0, DateTimeKind.Utc) }), 400, "OutOfRangeInput");
+    }
+
+    [Fact]
+    public async Task Requests_to_a_table_that_is_not_there_name_the_table()
+    {
+        TableClient other = Service.GetTableClient("NotThere");
+
+        await RefusedAsync(other.AddEntityAsync(At("p", "r")), 404, "TableNotFound");
+        await RefusedAsync(other.QueryAsync<Person>().ToListAsync().AsTask(), 404, "TableNotFound");
+    }
+
+    [Fact]
+    public async Task Table_names_are_the_same_whatever_their_case()
+    {
+        await Table.AddEntityAsync(At("p", "r"));
+
+        TableClient other = Service.GetTableClient(Table.Name.ToUpperInvariant());
+
+        Assert.Single(await other.QueryAsync<Person>().ToListAsync());
+        await RefusedAsync(other.CreateAsync(), 409, "TableAlreadyExists");
+    }
+
+    [Fact]
+    public async Task What_was_written_is_there_after_the_store_was_closed()
+    {
+        ETag version = (await Table.AddEntityAsync(At("p", "r"))).Headers.ETag!.Value;
+        EmbeddedStorage.Close(_folder);
+
+        TableClient again = new($"UseEmbeddedStorage={_folder};Synchronous=Full", Table.Name);
+
+        Assert.Equal(version, (await again.GetEntityAsync<Person>("p", "r")).Value.ETag);
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                await Table.AddEntityAsync(At($"p{i % 3}", $"{writer}-{i}"));
+            }
+        })));
+
+        List<Person> all = await Table.QueryAsync<Person>().ToListAsync();
+
+        Assert.Equal(800, all.Count);
+        Assert.Equal(800, all.Select(person => person.ETag).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("UseEmbeddedStorage=")]
+    [InlineData("UseEmbeddedStorage=x;Synchronous=Sometimes")]
+    [InlineData("UseEmbeddedStorage=x;AccountName=y")]
+    public void A_connection_string_that_is_not_understood_is_refused(string connectionString)
+        => Assert.Throws<InvalidOperationException>(() => new TableServiceClient(connectionString));
+}
