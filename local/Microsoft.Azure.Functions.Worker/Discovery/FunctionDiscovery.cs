@@ -41,12 +41,25 @@ internal static class FunctionDiscovery
 
             foreach (AssemblyName reference in references)
             {
-                if (!IsPlatform(reference.Name!) && seen.Add(reference.Name!))
-                    open.Enqueue(Assembly.Load(reference));
+                if (!IsPlatform(reference.Name!) && seen.Add(reference.Name!) && Load(reference) is { } loaded)
+                    open.Enqueue(loaded);
             }
         }
 
         return found;
+    }
+
+    /// <summary>A library may refer to an assembly that is not deployed because nothing uses it.</summary>
+    private static Assembly? Load(AssemblyName name)
+    {
+        try
+        {
+            return Assembly.Load(name);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static bool IsPlatform(string name) =>

@@ -15,13 +15,13 @@ internal static class HttpExchange
     public const string ItemKey = "HttpRequestContext";
 
     public static FunctionExecutionDelegate Around(FunctionExecutionDelegate next) => context =>
-        context is FunctionRun { Input: HttpContext http } ? RunAsync(context, http, next) : next(context);
+        context is FunctionRun { Input: HttpContext http } run ? RunAsync(run, http, next) : next(context);
 
-    private static async Task RunAsync(FunctionContext context, HttpContext http, FunctionExecutionDelegate next)
+    private static async Task RunAsync(FunctionRun run, HttpContext http, FunctionExecutionDelegate next)
     {
-        context.Items[ItemKey] = http;
-        await next(context);
-        await RespondAsync(http, context.GetInvocationResult().Value);
+        run.Items[ItemKey] = http;
+        await next(run);
+        await RespondAsync(http, run.Result);
     }
 
     private static Task RespondAsync(HttpContext http, object? result) => result switch
