@@ -161,7 +161,7 @@ internal sealed partial class Effects(HubWorker worker, InstanceStore store, Tim
             Input = created.Input,
             Tags = created.Tags,
             Parent = call,
-            Owner = worker.Epoch,
+            Owner = worker.Id,
         };
         if (await store.TryAddAsync(record, default) is { } added)
         {

@@ -15,7 +15,6 @@ internal sealed partial class HubWorker : IDisposable
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
-    private readonly Guid _epoch = Guid.NewGuid();
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InstanceStore _store;
     private readonly TimeProvider _clock;
@@ -53,12 +52,11 @@ internal sealed partial class HubWorker : IDisposable
     public Task WhenLost => _lost.Task;
 
     /// <summary>What instances added by this worker say who owns them.</summary>
-    public Guid Epoch => _epoch;
+    public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>Takes the hub over and goes on with all that is stored.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        await _store.WriteEpochAsync(_epoch, cancellation);
         ConcurrentBag<(InstanceSession Session, StoredInstance Stored)> loaded = [];
         await Parallel.ForEachAsync(
             await _store.ListOpenAsync(cancellation),
@@ -67,7 +65,7 @@ internal sealed partial class HubWorker : IDisposable
             {
                 if (await _store.LoadAsync(instanceId, stop) is { } stored)
                 {
-                    stored = stored with { Record = await _store.ClaimAsync(stored.Record, _epoch, stop) };
+                    stored = stored with { Record = await _store.ClaimAsync(stored.Record, Id, stop) };
                     InstanceSession session = new(stored);
                     Sessions[instanceId] = session;
                     loaded.Add((session, stored));
@@ -202,7 +200,7 @@ internal sealed partial class HubWorker : IDisposable
             return;
         }
 
-        if (stored.Record.Owner != _epoch)
+        if (stored.Record.Owner != Id)
         {
             throw new HubLostException();
         }

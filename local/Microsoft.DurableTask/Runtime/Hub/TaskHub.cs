@@ -62,7 +62,7 @@ internal sealed class TaskHub(InstanceStore store, TimeProvider clock, WorkInPro
         InstanceRecord record, IReadOnlySet<OrchestrationRuntimeStatus> refusing, CancellationToken cancellation) =>
         InTurnAsync<object?>(record.InstanceId, async worker =>
         {
-            InstanceRecord owned = record with { Owner = worker?.Epoch ?? default };
+            InstanceRecord owned = record with { Owner = worker?.Id ?? default };
             InstanceSession? live = worker?.Sessions.GetValueOrDefault(record.InstanceId);
             InstanceRecord? added = live is null ? await store.TryAddAsync(owned, cancellation) : null;
             if (added is null)

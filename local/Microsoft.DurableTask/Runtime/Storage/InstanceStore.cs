@@ -15,10 +15,6 @@ internal sealed class InstanceStore(TableClient table)
 
     public async Task CreateTableAsync(CancellationToken cancellation) => await table.CreateIfNotExistsAsync(cancellation);
 
-    public async Task WriteEpochAsync(Guid epoch, CancellationToken cancellation) =>
-        await table.UpsertEntityAsync(
-            new TableEntity(RowKeys.HubPartition, RowKeys.Epoch) { ["Epoch"] = epoch.ToString("N") }, TableUpdateMode.Replace, cancellation);
-
     /// <summary>Adds an instance unless its id is taken.</summary>
     /// <returns>The record as stored; null if the id is taken.</returns>
     public async Task<InstanceRecord?> TryAddAsync(InstanceRecord record, CancellationToken cancellation)

@@ -5,11 +5,6 @@ namespace Compensation.Local.Runtime.Storage;
 /// <summary>The rows of an instance's partition, whose key is the instance id.</summary>
 internal static class RowKeys
 {
-    /// <summary>Instance ids cannot begin with '@'.</summary>
-    public const string HubPartition = "@hub";
-
-    public const string Epoch = "epoch";
-
     public const string Instance = "instance";
 
     public const string HistoryPrefix = "h:";
