@@ -82,6 +82,11 @@ internal static class RehearsalRun
     /// <returns>False where people met faults that the books do not show.</returns>
     private static bool PrintFaults(IAnsiConsole console, World.Rehearsal rehearsal)
     {
+        if (!rehearsal.Balanced)
+        {
+            console.WriteLine("FAULT: the closing report does not add up; its page says where.");
+        }
+
         if (rehearsal.Visitor.TurnedAway > 0)
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAULT: {rehearsal.Visitor.TurnedAway:N0} people came in time and got no code. The first of them saw: {rehearsal.Visitor.FirstRefusal}"));
@@ -98,7 +103,7 @@ internal static class RehearsalRun
             console.WriteLine(string.Join('\n', ReadLog(rehearsal.AppLog).Take(12)));
         }
 
-        return rehearsal.Visitor is { TurnedAway: 0, CodesSeenTwice: 0 };
+        return rehearsal is { Balanced: true, Visitor: { TurnedAway: 0, CodesSeenTwice: 0 } };
     }
 
     private static IEnumerable<string> ReadLog(string path)
@@ -136,7 +141,7 @@ internal static class RehearsalRun
     private static async Task ServeAsync(IAnsiConsole console, World.Rehearsal rehearsal, Campaign campaign, CancellationToken cancellationToken)
     {
         console.WriteLine($"Phones and mailboxes: {rehearsal.Phones}");
-        console.WriteLine($"Closing report:       {new Uri(rehearsal.App.BaseAddress, $"campaigns/{campaign.Id}/closing-report?code={rehearsal.App.FunctionKey}")}");
+        console.WriteLine($"Closing report:       {new Uri(rehearsal.App.BaseAddress, $"campaigns/{campaign.Id}/closing-report.html?code={rehearsal.App.FunctionKey}")}");
         if (rehearsal.SampleToken is { } token)
         {
             console.WriteLine($"Somebody's receipt:   {new Uri(rehearsal.App.BaseAddress, $"r/{token}")}");

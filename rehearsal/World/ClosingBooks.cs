@@ -12,4 +12,5 @@ internal sealed record ClosingBooks(
     PeopleAndYen Revoked,
     PeopleAndYen Waiting,
     IReadOnlyList<NoticeCount> Notices,
-    long SmsSegments);
+    long SmsSegments,
+    bool Balanced);

@@ -72,6 +72,9 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     public ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
 
+    /// <summary>Whether the application's books add up by its own checks.</summary>
+    public bool Balanced => _books is { Balanced: true };
+
     private TimeSpan Wall => _wallBefore + Stopwatch.GetElapsedTime(_startedAt);
 
     private string Ledger => _options.Ledger ?? _folder.Ledger;
