@@ -11,6 +11,7 @@ internal sealed class Stage(string title, string unit)
 {
     private long _done;
     private long _total;
+    private long _lastAt;
 
     public string Title => title;
 
@@ -28,16 +29,21 @@ internal sealed class Stage(string title, string unit)
     /// <summary>When it is or was due, UTC.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
-    /// <summary>The virtual instant at which it was over, or null.</summary>
+    /// <summary>The virtual instant at which the last thing in it was done, or else at which it was over; null before.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     public bool HasEnded => EndedAt is not null;
 
-    public void Advance(long count = 1) => Interlocked.Add(ref _done, count);
+    /// <summary>One more, at a virtual instant.</summary>
+    public void Advance(DateTimeOffset at)
+    {
+        Interlocked.Increment(ref _done);
+        Interlocked.Exchange(ref _lastAt, at.UtcTicks);
+    }
 
     public void Reach(long done) => Interlocked.Exchange(ref _done, done);
 
-    public void End(DateTimeOffset at) => EndedAt ??= at;
+    public void End(DateTimeOffset at) => EndedAt ??= Interlocked.Read(ref _lastAt) is > 0 and var last ? new DateTimeOffset(last, TimeSpan.Zero) : at;
 }
 
 /// <summary>How far the rehearsal is. Written by whatever happens, read by a view some times a second.</summary>
@@ -82,7 +88,7 @@ internal sealed class Progress
     {
         Interlocked.Increment(ref _messages);
         IReadOnlyList<Stage> candidates = kind == NoticeKind.Reminder ? Reminders : Waves;
-        candidates.LastOrDefault(stage => stage.StartsAt <= at)?.Advance();
+        candidates.LastOrDefault(stage => stage.StartsAt <= at)?.Advance(at);
     }
 
     /// <summary>Time jumps: ends what lies behind, and begins what comes.</summary>
@@ -94,7 +100,7 @@ internal sealed class Progress
         {
             if (!stage.HasEnded && to >= next.StartsAt)
             {
-                stage.End(Now);
+                stage.End(stage == Seal ? Seal.StartsAt : Now);
             }
         }
 

@@ -266,23 +266,23 @@ internal sealed class Rehearsal : IAsyncDisposable
     private ITimer At(DateTimeOffset instant, Func<Task> act)
     {
         TimeSpan wait = instant - _clock.GetUtcNow();
-        return _clock.CreateTimer(_ => Begin(act, _work.Begin()), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return _clock.CreateTimer(_ => _ = DoAsync(act, _work.Begin()), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    private void Begin(Func<Task> act, IDisposable piece) => Task.Run(async () =>
+    private async Task DoAsync(Func<Task> act, IDisposable piece)
     {
         using (piece)
         {
             try
             {
-                await act();
+                await Task.Run(act);
             }
             catch (Exception failure)
             {
                 _failed.TrySetException(failure);
             }
         }
-    });
+    }
 
     private void Hear(EmulatedMessage message)
     {
