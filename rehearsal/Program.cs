@@ -1,1 +1,5 @@
-Console.WriteLine();
+using System.Text;
+using Compensation.Rehearsal;
+
+Console.OutputEncoding = Encoding.UTF8;
+return await RehearsalCommand.InvokeAsync(args, RehearsalRun.RunAsync);

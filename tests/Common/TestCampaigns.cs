@@ -7,5 +7,7 @@ internal static class TestCampaigns
 {
     private static readonly Lazy<CampaignCatalog> Catalog = new(() => CampaignFolder.Load(Path.Combine(AppContext.BaseDirectory, "campaigns")));
 
-    public static Campaign Kumamoto => Catalog.Value[Compensation.Common.CampaignId.Parse("kumamoto")];
+    public static Campaign Kumamoto => Of("kumamoto");
+
+    public static Campaign Of(string id) => Catalog.Value[Compensation.Common.CampaignId.Parse(id)];
 }

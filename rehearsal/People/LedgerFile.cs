@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Compensation.Rehearsal.People;
+
+/// <summary>Writes and reads ledgers as files, row by row. The reader is the rehearsal's own, so that it can bear witness against the application's.</summary>
+internal static class LedgerFile
+{
+    public const string Header = "inquiry_number,expiry,balance,charged_to_app,phone,email";
+
+    /// <summary>Writes a whole ledger, or none: a file that was begun before a kill is written again from its beginning.</summary>
+    public static void Write(string path, IEnumerable<SyntheticCoupon> coupons)
+    {
+        string begun = path + ".new";
+        using (StreamWriter writer = new(begun))
+        {
+            writer.NewLine = "\n";
+            writer.WriteLine(Header);
+            foreach (SyntheticCoupon coupon in coupons)
+            {
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{coupon.InquiryNumber},{coupon.Expiry:yyyy-MM-dd},{coupon.Balance},{(coupon.ChargedToApp ? "true" : "false")},{coupon.Phone},{coupon.Email}"));
+            }
+        }
+
+        File.Move(begun, path, overwrite: true);
+    }
+
+    /// <summary>Every row that can be understood. Whether the others are in order is for the application's import to say.</summary>
+    public static IEnumerable<SyntheticCoupon> Read(string path)
+    {
+        using IEnumerator<string> lines = File.ReadLines(path).GetEnumerator();
+        if (!lines.MoveNext())
+        {
+            yield break;
+        }
+
+        List<string> columns = [.. Fields(lines.Current).Select(name => name.Trim())];
+        int[] places = [.. Header.Split(',').Select(name => columns.IndexOf(name))];
+        while (lines.MoveNext())
+        {
+            List<string> fields = Fields(lines.Current);
+            if (Parse([.. places.Select(place => place >= 0 && place < fields.Count ? fields[place].Trim() : string.Empty)]) is { } coupon)
+            {
+                yield return coupon;
+            }
+        }
+    }
+
+    private static SyntheticCoupon? Parse(string[] row) =>
+        row is [{ Length: > 0 } number, var day, var yen, var app, var phone, var email]
+        && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry)
+        && int.TryParse(yen, NumberStyles.None, CultureInfo.InvariantCulture, out int balance)
+        && bool.TryParse(app, out bool charged)
+            ? new SyntheticCoupon(number, expiry, balance, charged, NullIfEmpty(phone), NullIfEmpty(email))
+            : null;
+
+    /// <summary>A line's fields; quoted ones may hold commas and doubled quotes.</summary>
+    private static List<string> Fields(string line)
+    {
+        List<string> fields = [];
+        StringBuilder field = new();
+        bool quoted = false;
+        for (int position = 0; position < line.Length; position++)
+        {
+            switch (line[position])
+            {
+                case '"' when quoted && position + 1 < line.Length && line[position + 1] == '"':
+                    field.Append('"');
+                    position++;
+                    break;
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case ',' when !quoted:
+                    fields.Add(field.ToString());
+                    field.Clear();
+                    break;
+                default:
+                    field.Append(line[position]);
+                    break;
+            }
+        }
+
+        fields.Add(field.ToString());
+        return fields;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

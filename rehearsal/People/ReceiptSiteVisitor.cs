@@ -1,0 +1,86 @@
+using System.Net;
+using Compensation.Campaigns;
+using Compensation.Rehearsal.Purchasing;
+
+namespace Compensation.Rehearsal.People;
+
+/// <summary>
+/// One person's visit, over HTTP like anybody's: open the link, read what is offered, send the form, read the code.
+/// A page that fails is loaded again a few times, as people do.
+/// </summary>
+internal sealed class ReceiptSiteVisitor : IDisposable
+{
+    private const int TriesMax = 3;
+
+    private readonly HttpClient _http;
+    private readonly Lock _gate = new();
+    private readonly HashSet<ulong> _codes = [];
+    private int _collected;
+    private int _turnedAway;
+    private int _codesSeenTwice;
+
+    public ReceiptSiteVisitor(Uri site) => _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
+    {
+        BaseAddress = site,
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
+    /// <summary>Visits that ended with a code.</summary>
+    public int Collected => Volatile.Read(ref _collected);
+
+    /// <summary>Visits that ended without one, though the person had a link and came in time.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
+
+    /// <summary>Codes that had been shown behind another link before, in this run.</summary>
+    public int CodesSeenTwice => Volatile.Read(ref _codesSeenTwice);
+
+    /// <summary>What the first page that turned someone away said, without the link.</summary>
+    public string? FirstRefusal { get; private set; }
+
+    public async Task VisitAsync(string token, Product product)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            (HttpStatusCode status, string page) = await TryCollectAsync(token, product);
+            if (CodeOrder.CodeIn(page) is { } code)
+            {
+                Note(code);
+                return;
+            }
+
+            if (attempt == TriesMax)
+            {
+                FirstRefusal ??= $"{(int)status} {page[..Math.Min(page.Length, 2_000)]}";
+                Interlocked.Increment(ref _turnedAway);
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <returns>The last page seen.</returns>
+    private async Task<(HttpStatusCode Status, string Page)> TryCollectAsync(string token, Product product)
+    {
+        Uri link = new($"r/{token}", UriKind.Relative);
+        using HttpResponseMessage opened = await _http.GetAsync(link);
+        string offer = await opened.Content.ReadAsStringAsync();
+        if (!opened.IsSuccessStatusCode || !offer.Contains($"value=\"{product.Id}\"", StringComparison.Ordinal))
+        {
+            return (opened.StatusCode, offer);
+        }
+
+        using FormUrlEncodedContent form = new([new("product", product.Id)]);
+        using HttpResponseMessage answered = await _http.PostAsync(link, form);
+        return (answered.StatusCode, await answered.Content.ReadAsStringAsync());
+    }
+
+    private void Note(string code)
+    {
+        Interlocked.Increment(ref _collected);
+        lock (_gate)
+        {
+            _codesSeenTwice += _codes.Add(Chance.Hash(code)) ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Rehearsal.People;
+
+namespace Compensation.Rehearsal.Purchasing;
+
+/// <summary>
+/// What the purchasing department orders: for each product and value what people will choose, and a little more.
+/// It is guessed from the ledger by the same habits that will make people choose.
+/// </summary>
+internal sealed partial class CodeOrder
+{
+    /// <summary>One spare for each fifty, and at least one.</summary>
+    private const int CodesPerSpare = 50;
+
+    private readonly SortedDictionary<(string Product, int Value), int> _needed = [];
+
+    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, Behaviour behaviour)
+    {
+        foreach (SyntheticCoupon coupon in ledger.Where(coupon => coupon.IsCoveredBy(eligibility)))
+        {
+            // Nobody knows beforehand which way a message to someone with two addresses will take.
+            foreach (string address in Addresses.Of(coupon).Where(address => behaviour.HabitOf(address) != Habit.Never))
+            {
+                (string, int) line = (behaviour.ProductOf(address), coupon.Balance);
+                _needed[line] = _needed.GetValueOrDefault(line) + 1;
+            }
+        }
+    }
+
+    /// <summary>How many codes of which product and value, spares included.</summary>
+    public IEnumerable<(string Product, int Value, int Count)> Lines() =>
+        _needed.Select(line => (line.Key.Product, line.Key.Value, line.Value + 1 + (line.Value / CodesPerSpare)));
+
+    /// <summary>The delivery as a file for the application's code import.</summary>
+    /// <param name="file">Is left open.</param>
+    /// <param name="campaign">Whose lots these are.</param>
+    public async Task WriteCsvAsync(Stream file, Campaign campaign)
+    {
+        DateOnly lastDay = campaign.ReceiptEndsAt.DateInJapan().AddMonths(12);
+        await using StreamWriter writer = new(file, leaveOpen: true) { NewLine = "\n" };
+        await writer.WriteLineAsync("product,value,code,expires_on,lot");
+        foreach ((string product, int value, int count) in Lines())
+        {
+            for (int ordinal = 0; ordinal < count; ordinal++)
+            {
+                await writer.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture, $"{product},{value},{CodeOf(product, value, ordinal)},{lastDay:yyyy-MM-dd},{campaign.Id}-{product}-1"));
+            }
+        }
+    }
+
+    /// <summary>Follows from what the code is for, such as <c>AM-7Q2M-XKCD-9PLW-HT5R</c>.</summary>
+    internal static string CodeOf(string product, int value, int ordinal)
+    {
+        const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        Chance chance = Chance.For(ordinal, product, value);
+        StringBuilder code = new(product[..2].ToUpperInvariant());
+        for (int position = 0; position < 16; position++)
+        {
+            code.Append(position % 4 == 0 ? "-" : string.Empty).Append(Alphabet[chance.Below(Alphabet.Length)]);
+        }
+
+        return code.ToString();
+    }
+
+    /// <summary>The code that a page shows, or null.</summary>
+    public static string? CodeIn(string page)
+    {
+        Match match = CodeShape().Match(page);
+        return match.Success ? match.Value : null;
+    }
+
+    [GeneratedRegex(@"\b[A-Z]{2}(?:-[2-9A-Z]{4}){4}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeShape();
+}

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Compensation.Rehearsal;
+
+/// <summary>The command line.</summary>
+internal static class RehearsalCommand
+{
+    private static readonly Argument<string> Campaign = new("campaign")
+    {
+        Description = "The campaign to run, by the name of its file in campaigns/.",
+        DefaultValueFactory = _ => "kumamoto",
+    };
+
+    private static readonly Option<int?> People = new("--people") { Description = "How many synthetic people take part (10000 unless given).", HelpName = "N" };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same people and same messages.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string?> Ledger = new("--ledger") { Description = "A coupon ledger (CSV) to take instead of synthetic people.", HelpName = "FILE.csv" };
+    private static readonly Option<string> Store = new("--store") { Description = "\"embedded\", or the connection string of a table service.", HelpName = "STORE", DefaultValueFactory = _ => RehearsalOptions.EmbeddedStore };
+    private static readonly Option<string?> Data = new("--data") { Description = "Keep all state in this folder.", HelpName = "DIR" };
+    private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and the phones and mailboxes up, to be looked at." };
+    private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
+    private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
+
+    /// <summary>Parses the arguments and runs what they ask for.</summary>
+    /// <returns>The exit code: 0 done, 1 done and found at fault, 2 not possible as asked.</returns>
+    public static async Task<int> InvokeAsync(string[] args, Func<RehearsalOptions, CancellationToken, Task<int>> run)
+    {
+        RootCommand root = new("Runs a whole compensation campaign on a virtual clock with synthetic people, and checks it from outside.")
+        {
+            Campaign, People, Seed, Ledger, Store, Data, Serve, Report, ProviderLog, Resume,
+        };
+        root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
+        ParseResult parsed = root.Parse(args);
+        try
+        {
+            return parsed.Errors is [ParseError first, ..]
+                ? throw new UsageException(first.Message)
+                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException problem)
+        {
+            await Console.Error.WriteLineAsync($"rehearse: {problem.Message.ReplaceLineEndings(" ")}");
+            return 2;
+        }
+    }
+
+    private static RehearsalOptions Options(ParseResult parsed)
+    {
+        RehearsalOptions options = new()
+        {
+            Campaign = parsed.GetValue(Campaign)!,
+            People = parsed.GetValue(People) ?? new RehearsalOptions().People,
+            Seed = parsed.GetValue(Seed),
+            Ledger = FullPath(parsed.GetValue(Ledger)),
+            Store = parsed.GetValue(Store)!,
+            Data = FullPath(parsed.GetValue(Data)),
+            Serve = parsed.GetValue(Serve),
+            Report = FullPath(parsed.GetValue(Report)),
+            ProviderLog = FullPath(parsed.GetValue(ProviderLog)),
+            Resume = parsed.GetValue(Resume),
+        };
+        Check(options, peopleGiven: parsed.GetValue(People) is not null);
+        return options;
+    }
+
+    private static void Check(RehearsalOptions options, bool peopleGiven)
+    {
+        if (options.People is < 1 or > RehearsalOptions.PeopleMax)
+        {
+            throw new UsageException($"--people must be from 1 to {RehearsalOptions.PeopleMax}, not {options.People}.");
+        }
+
+        if (peopleGiven && options.Ledger is not null)
+        {
+            throw new UsageException("--people and --ledger exclude each other: a ledger brings its own people.");
+        }
+
+        if (options.Store != RehearsalOptions.EmbeddedStore && !options.Store.Contains('=', StringComparison.Ordinal))
+        {
+            throw new UsageException($"--store must be \"embedded\" or the connection string of a table service, not '{options.Store}'.");
+        }
+
+        if (options.Resume && options.Data is null)
+        {
+            throw new UsageException("--resume needs the --data folder of the rehearsal to go on with.");
+        }
+
+        CheckReadable(options.Ledger);
+        CheckWritable("--report", options.Report);
+        CheckWritable("--provider-log", options.ProviderLog);
+    }
+
+    private static void CheckReadable(string? ledger)
+    {
+        if (ledger is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using FileStream file = File.OpenRead(ledger);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The ledger {ledger} cannot be read: {problem.Message}");
+        }
+    }
+
+    private static void CheckWritable(string option, string? file)
+    {
+        if (file is not null && (Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(file))))
+        {
+            throw new UsageException($"{option}: {file} cannot be written: its folder must exist, and it must not be a folder itself.");
+        }
+    }
+
+    private static string? FullPath(string? path) => string.IsNullOrEmpty(path) ? null : Path.GetFullPath(path);
+}

@@ -1,0 +1,34 @@
+namespace Compensation.Rehearsal;
+
+/// <summary>What the command line asked for, checked as far as it can be checked without starting anything.</summary>
+internal sealed record RehearsalOptions
+{
+    public const int PeopleMax = 2_000_000;
+    public const string EmbeddedStore = "embedded";
+
+    public string Campaign { get; init; } = "kumamoto";
+
+    public int People { get; init; } = 10_000;
+
+    public long Seed { get; init; } = 1;
+
+    /// <summary>A coupon ledger to take instead of synthetic people.</summary>
+    public string? Ledger { get; init; }
+
+    /// <summary><see cref="EmbeddedStore"/> or a table connection string.</summary>
+    public string Store { get; init; } = EmbeddedStore;
+
+    /// <summary>The folder that keeps the state; null for one that is thrown away at the end.</summary>
+    public string? Data { get; init; }
+
+    public bool Serve { get; init; }
+
+    public string? Report { get; init; }
+
+    public string? ProviderLog { get; init; }
+
+    public bool Resume { get; init; }
+}
+
+/// <summary>The rehearsal cannot be run as asked. The message is one line for the person who asked.</summary>
+internal sealed class UsageException(string message) : Exception(message);

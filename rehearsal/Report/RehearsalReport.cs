@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Compensation.Rehearsal.Report;
+
+/// <summary>The closing report of a rehearsal, as <c>--report</c> writes it.</summary>
+/// <param name="Campaign">The campaign's id.</param>
+/// <param name="People">How many synthetic people there were, or how many coupons a given ledger held.</param>
+/// <param name="Seal">The overall hash of the sealed balances.</param>
+/// <param name="Entitled">Everybody who was owed something; the sum of the five lines after it.</param>
+/// <param name="Issued">Who received a code.</param>
+/// <param name="Transferred">Who received a bank transfer.</param>
+/// <param name="Expired">Who let the deadline pass.</param>
+/// <param name="Revoked">Whose right was withdrawn.</param>
+/// <param name="Waiting">Who has chosen and still waits.</param>
+/// <param name="Notices">What became of the messages.</param>
+/// <param name="Duplicates">By the independent witness: issue notices too many.</param>
+/// <param name="Losses">By the independent witness: issue notices owed and never asked of a provider.</param>
+/// <param name="SmsSegments">What the SMS cost.</param>
+/// <param name="StorageTransactions">Requests to the table service.</param>
+/// <param name="WallSeconds">Real time, over all runs.</param>
+/// <param name="PeakMemoryBytes">The most memory this process had in use.</param>
+internal sealed record RehearsalReport(
+    string Campaign,
+    int People,
+    string Seal,
+    PeopleAndYen Entitled,
+    PeopleAndYen Issued,
+    PeopleAndYen Transferred,
+    PeopleAndYen Expired,
+    PeopleAndYen Revoked,
+    PeopleAndYen Waiting,
+    IReadOnlyList<NoticeCount> Notices,
+    long Duplicates,
+    long Losses,
+    long SmsSegments,
+    StorageTransactions StorageTransactions,
+    double WallSeconds,
+    long PeakMemoryBytes)
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Indented) + "\n");
+}
+
+/// <summary>A line of the books.</summary>
+internal sealed record PeopleAndYen(long People, long Yen);
+
+/// <summary>How many notices of one kind and channel had one outcome.</summary>
+internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);
+
+/// <summary>Requests to the table service, counted where they leave.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="IssueWavePerPerson">Those of the first issue wave, for each person in it.</param>
+internal sealed record StorageTransactions(long Total, double IssueWavePerPerson);

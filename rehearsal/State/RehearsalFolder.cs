@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Compensation.Rehearsal.State;
+
+/// <summary>
+/// The folder of one rehearsal: the stores, the ledger, the keys, the clock, and which rehearsal it is.
+/// Held by one process at a time.
+/// </summary>
+internal sealed class RehearsalFolder : IDisposable
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly FileStream _lock;
+    private readonly bool _temporary;
+
+    private RehearsalFolder(string root, FileStream held, bool temporary)
+    {
+        (Root, _lock, _temporary) = (root, held, temporary);
+        Clock = new ClockFile(Path.Combine(root, "clock"));
+    }
+
+    public string Root { get; }
+
+    public ClockFile Clock { get; }
+
+    public string Store => Path.Combine(Root, "store");
+
+    public string Emulator => Path.Combine(Root, "emulator");
+
+    public string Keys => Path.Combine(Root, "keys");
+
+    public string Ledger => Path.Combine(Root, "ledger.csv");
+
+    public string ProviderLog => Path.Combine(Root, "provider-log.ndjson");
+
+    private string Identity => Path.Combine(Root, "rehearsal.json");
+
+    /// <summary>Opens the folder that the options name, or a temporary one.</summary>
+    /// <exception cref="UsageException">The folder is in use, holds another rehearsal, or none to go on with.</exception>
+    public static RehearsalFolder Open(RehearsalOptions options)
+    {
+        string root = options.Data ?? Directory.CreateTempSubdirectory("rehearsal-").FullName;
+        FileStream held = Hold(root);
+        try
+        {
+            RehearsalFolder folder = new(root, held, temporary: options.Data is null);
+            folder.Identify(options);
+            return folder;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a step that must not be repeated needlessly was finished before a restart.</summary>
+    public bool HasPassed(string step) => File.Exists(StepFile(step));
+
+    public void MarkPassed(string step) => File.WriteAllBytes(StepFile(step), []);
+
+    public void Dispose()
+    {
+        Clock.Dispose();
+        _lock.Dispose();
+        if (_temporary)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
+
+    private static FileStream Hold(string root)
+    {
+        try
+        {
+            Directory.CreateDirectory(root);
+            return new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(Directory.Exists(root) ? $"{root} is in use by another rehearsal, or cannot be written." : $"{root} cannot be made: {problem.Message}");
+        }
+    }
+
+    private void Identify(RehearsalOptions options)
+    {
+        RehearsalIdentity asked = RehearsalIdentity.Of(options);
+        if (!File.Exists(Identity))
+        {
+            if (options.Resume)
+            {
+                throw new UsageException($"{Root} holds no rehearsal to go on with; leave out --resume to begin one.");
+            }
+
+            if (Directory.EnumerateFileSystemEntries(Root).Any(entry => Path.GetFileName(entry) is not ("lock" or "clock")))
+            {
+                throw new UsageException($"{Root} is not empty and holds no rehearsal; choose an empty or a new folder.");
+            }
+
+            string complete = Identity + ".new";
+            File.WriteAllText(complete, JsonSerializer.Serialize(asked, Indented));
+            File.Move(complete, Identity);
+            return;
+        }
+
+        if (!options.Resume)
+        {
+            throw new UsageException($"{Root} already holds a rehearsal; go on with it by --resume, or choose another folder.");
+        }
+
+        RehearsalIdentity? held = JsonSerializer.Deserialize<RehearsalIdentity>(File.ReadAllText(Identity), Indented);
+        if (held != asked)
+        {
+            throw new UsageException($"{Root} holds another rehearsal ({held}); --resume needs the same options as the beginning.");
+        }
+    }
+
+    private string StepFile(string step) => Path.Combine(Root, $"passed-{step}");
+}
+
+/// <summary>Which rehearsal a folder holds: everything that its result depends on.</summary>
+/// <param name="Ledger">SHA-256 of the given ledger's bytes, or null with synthetic people.</param>
+/// <param name="Store">SHA-256 of the store's connection string, so that no key is written down; or <c>embedded</c>.</param>
+internal sealed record RehearsalIdentity(string Campaign, int People, long Seed, string? Ledger, string Store)
+{
+    public static RehearsalIdentity Of(RehearsalOptions options) => new(
+        options.Campaign,
+        options.People,
+        options.Seed,
+        options.Ledger is null ? null : HashOf(options.Ledger),
+        options.Store == RehearsalOptions.EmbeddedStore ? options.Store : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options.Store))));
+
+    public override string ToString() => Ledger is null ? $"{Campaign}, {People} people, seed {Seed}" : $"{Campaign}, a ledger, seed {Seed}";
+
+    private static string HashOf(string file)
+    {
+        using FileStream bytes = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+}

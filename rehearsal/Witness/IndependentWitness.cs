@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Compensation.Campaigns;
+using Compensation.Notices;
+using Compensation.Rehearsal.People;
+
+namespace Compensation.Rehearsal.Witness;
+
+/// <summary>What the witness found. All zero but <see cref="Expected"/> is as it should be.</summary>
+/// <param name="Expected">Issue notices owed, by the ledger.</param>
+/// <param name="Duplicates">Issue notices beyond those owed.</param>
+/// <param name="Losses">Issue notices owed that no provider was ever asked to send.</param>
+/// <param name="Strangers">Issue notices to addresses that are owed none.</param>
+/// <param name="SharedLinks">Issue notices whose link had been sent in another issue notice before.</param>
+/// <param name="Unrecognised">Messages that are none of the campaign's texts.</param>
+internal sealed record WitnessFindings(long Expected, long Duplicates, long Losses, long Strangers, long SharedLinks, long Unrecognised)
+{
+    public bool Clean => this is { Duplicates: 0, Losses: 0, Strangers: 0, SharedLinks: 0, Unrecognised: 0 };
+}
+
+/// <summary>
+/// Compares the ledger with the providers' log, and asks the application nothing: whoever is owed something and has an address
+/// on file must have been sent exactly one issue notice, under one request id, with a link of their own.
+/// </summary>
+internal sealed class IndependentWitness(Campaign campaign)
+{
+    private readonly NoticeRecogniser _notices = new(campaign);
+    private readonly Dictionary<ulong, int> _personOf = [];
+    private readonly List<(int Owed, int Sent)> _people = [];
+    private readonly HashSet<UInt128> _requests = [];
+    private readonly HashSet<ulong> _links = [];
+    private long _strangers;
+    private long _sharedLinks;
+    private long _unrecognised;
+
+    /// <summary>Takes note of what is owed by one coupon. Coupons that share an address count as one person's.</summary>
+    public void Owe(SyntheticCoupon coupon)
+    {
+        ulong[] addresses = coupon.IsCoveredBy(campaign.Eligibility) ? [.. Addresses.Of(coupon).Select(address => Chance.Hash(address))] : [];
+        if (addresses.Length == 0)
+        {
+            return;
+        }
+
+        int person = _personOf.TryGetValue(addresses[0], out int known) || _personOf.TryGetValue(addresses[^1], out known) ? known : _people.Count;
+        if (person == _people.Count)
+        {
+            _people.Add(default);
+        }
+
+        foreach (ulong address in addresses)
+        {
+            _personOf.TryAdd(address, person);
+        }
+
+        _people[person] = _people[person] with { Owed = _people[person].Owed + 1 };
+    }
+
+    /// <summary>Reads the providers' log to its end.</summary>
+    public async Task ReadAsync(string providerLog, CancellationToken cancellationToken)
+    {
+        await foreach (string line in File.ReadLinesAsync(providerLog, cancellationToken))
+        {
+            Observe(JsonSerializer.Deserialize<ProviderLine>(line, JsonSerializerOptions.Web) ?? throw new InvalidDataException("The provider log holds a line that is null."));
+        }
+    }
+
+    public void Observe(ProviderLine message)
+    {
+        NoticeKind? kind = _notices.KindOf(message.Text);
+        if (kind is null)
+        {
+            _unrecognised++;
+        }
+
+        if (kind != NoticeKind.Issue || !_requests.Add(IdOf(message.RequestId)))
+        {
+            return;
+        }
+
+        if (NoticeRecogniser.TokenIn(message.Text) is not { } token || !_links.Add(Chance.Hash(token)))
+        {
+            _sharedLinks++;
+        }
+
+        if (_personOf.TryGetValue(Chance.Hash(message.To), out int person))
+        {
+            _people[person] = _people[person] with { Sent = _people[person].Sent + 1 };
+        }
+        else
+        {
+            _strangers++;
+        }
+    }
+
+    public WitnessFindings Findings() => new(
+        _people.Sum(person => (long)person.Owed),
+        _people.Sum(person => Math.Max(0L, person.Sent - person.Owed)),
+        _people.Sum(person => Math.Max(0L, person.Owed - person.Sent)),
+        _strangers,
+        _sharedLinks,
+        _unrecognised);
+
+    /// <summary>A message without any id can be no repeat of another.</summary>
+    private UInt128 IdOf(string? requestId) =>
+        Guid.TryParse(requestId, out Guid id) ? new UInt128(BitConverter.ToUInt64(id.ToByteArray(), 0), BitConverter.ToUInt64(id.ToByteArray(), 8)) : (UInt128)_requests.Count;
+}
+
+/// <summary>One line of the providers' log, as far as the witness reads it.</summary>
+internal sealed record ProviderLine(DateTimeOffset At, string Channel, string To, string Text, string? RequestId, bool Repeat);

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Compensation.Campaigns;
+using Compensation.Notices;
+
+namespace Compensation.Rehearsal.Witness;
+
+/// <summary>
+/// Tells from a message's text alone what kind of notice it is and which link it carries, as a reader would:
+/// by the fixed words of the campaign's texts around the placeholders.
+/// </summary>
+internal sealed partial class NoticeRecogniser
+{
+    private const string Mark = "\u0001";
+
+    private readonly IReadOnlyList<(NoticeKind Kind, Regex Text)> _kinds;
+
+    public NoticeRecogniser(Campaign campaign)
+    {
+        _kinds = [.. campaign.Texts
+            .Where(texts => Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
+            .SelectMany(texts => Shapes(Enum.Parse<NoticeKind>(texts.Key, ignoreCase: true), texts.Value))];
+    }
+
+    /// <summary>The kind of a message, or null where it is none of the campaign's texts.</summary>
+    public NoticeKind? KindOf(string text)
+    {
+        foreach ((NoticeKind kind, Regex shape) in _kinds)
+        {
+            if (shape.IsMatch(text))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The token of the receipt link in a message, or null.</summary>
+    public static string? TokenIn(string text)
+    {
+        Match match = Link().Match(text);
+        return match.Success ? match.Groups["token"].Value : null;
+    }
+
+    private static IEnumerable<(NoticeKind Kind, Regex Text)> Shapes(NoticeKind kind, NoticeTexts texts) =>
+        from template in new[] { texts.Sms, texts.EmailText }
+        select (kind, ShapeOf(template));
+
+    private static Regex ShapeOf(NoticeTemplate template)
+    {
+        Dictionary<string, string> marks = NoticeTemplate.KnownPlaceholders.ToDictionary(name => name, _ => Mark, StringComparer.Ordinal);
+        IEnumerable<string> literals = template.Render(marks).ReplaceLineEndings("\n").Trim().Split(Mark).Select(Regex.Escape);
+        return new Regex($"^\\s*{string.Join(".+?", literals)}\\s*$", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
+    }
+
+    [GeneratedRegex(@"https?://\S+?/r/(?<token>[A-Za-z0-9_-]{20})(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}

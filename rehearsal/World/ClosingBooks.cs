@@ -1,0 +1,16 @@
+using Compensation.Rehearsal.Report;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>The application's closing report, as far as the rehearsal reads it.</summary>
+internal sealed record ClosingBooks(
+    string Seal,
+    PeopleAndYen Entitled,
+    PeopleAndYen Issued,
+    PeopleAndYen Transferred,
+    PeopleAndYen Expired,
+    PeopleAndYen Revoked,
+    PeopleAndYen Waiting,
+    IReadOnlyList<NoticeCount> Notices,
+    long SmsSegments,
+    bool Balanced);

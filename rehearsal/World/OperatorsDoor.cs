@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Compensation.Common;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>What operators do in a rehearsal, through the doors that operators have.</summary>
+internal sealed class OperatorsDoor : IDisposable
+{
+    private const int ErrorsShownMax = 3;
+
+    private readonly HttpClient _http;
+    private readonly CampaignId _campaign;
+
+    public OperatorsDoor(RehearsedApp app, CampaignId campaign)
+    {
+        _campaign = campaign;
+        _http = new HttpClient { BaseAddress = app.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Add("x-functions-key", app.FunctionKey);
+    }
+
+    /// <summary>Hands in a coupon ledger.</summary>
+    /// <param name="file">The ledger.</param>
+    /// <param name="read">Hears how many bytes have been read.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UsageException">The application refuses the file; the message says why.</exception>
+    public async Task ImportLedgerAsync(string file, Action<long> read, CancellationToken cancellationToken)
+    {
+        await using CountingStream bytes = new(File.OpenRead(file), read);
+        await PostAsync($"campaigns/{_campaign}/ledger", bytes, $"The ledger {file}", cancellationToken);
+    }
+
+    /// <summary>Hands in a delivery of codes.</summary>
+    public async Task ImportCodesAsync(Stream codes, CancellationToken cancellationToken) =>
+        await PostAsync($"campaigns/{_campaign}/codes", codes, "The delivery of codes", cancellationToken);
+
+    /// <summary>The closing report, or null while the books are open.</summary>
+    public async Task<ClosingBooks?> ReadClosingReportAsync(CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"campaigns/{_campaign}/closing-report");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<ClosingBooks>(JsonSerializerOptions.Web, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task PostAsync(string address, Stream body, string what, CancellationToken cancellationToken)
+    {
+        using StreamContent content = new(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        using HttpResponseMessage answer = await _http.PostAsync(new Uri(address, UriKind.Relative), content, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
+        {
+            FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
+            throw new UsageException($"{what} was refused, {faults?.ErrorCount} errors: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
+        }
+
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new RehearsalFailedException($"{what} was not taken: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
+    private sealed record FileFaults(int ErrorCount, IReadOnlyList<RowFault> Errors);
+
+    private sealed record RowFault(long Line, string Field, string Problem, string Expected)
+    {
+        public override string ToString() => $"line {Line}, {Field}: {Problem} (expected {Expected})";
+    }
+
+    private sealed class CountingStream(Stream inner, Action<long> read) : Stream
+    {
+        private long _count;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _count;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Count(await inner.ReadAsync(buffer, cancellationToken));
+
+        public override void Flush() => inner.Flush();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private int Count(int bytes)
+        {
+            _count += bytes;
+            read(_count);
+            return bytes;
+        }
+    }
+}

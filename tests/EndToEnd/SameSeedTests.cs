@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Compensation.Tests.Rehearsal;
+
+namespace Compensation.Tests.EndToEnd;
+
+/// <summary>The whole campaign, from the ledger to the closing report, as <c>./rehearse</c> runs it.</summary>
+public sealed class SameSeedTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
+
+    [Fact]
+    public async Task The_same_seed_sends_the_same_messages_at_the_same_time_to_the_same_people()
+    {
+        (HashSet<(string At, string To, string Text)> first, JsonElement firstReport) = await RehearseAsync("first");
+        (HashSet<(string At, string To, string Text)> second, JsonElement secondReport) = await RehearseAsync("second");
+
+        Assert.True(first.Count > 300, $"{first.Count} messages");
+        Assert.Empty(first.Except(second));
+        Assert.Empty(second.Except(first));
+        Assert.Equal(firstReport.GetProperty("issued").GetRawText(), secondReport.GetProperty("issued").GetRawText());
+    }
+
+    [Fact]
+    public async Task The_yen_of_the_closing_report_add_up_and_nobody_is_written_to_twice_or_not_at_all()
+    {
+        (_, JsonElement report) = await RehearseAsync("books");
+
+        string[] lines = ["issued", "transferred", "expired", "revoked", "waiting"];
+        Assert.Equal(People("entitled"), lines.Sum(People));
+        Assert.Equal(Yen("entitled"), lines.Sum(Yen));
+        Assert.Equal((0, 0), (report.GetProperty("duplicates").GetInt64(), report.GetProperty("losses").GetInt64()));
+        Assert.True(People("issued") > 0 && People("expired") > 0);
+
+        long People(string line) => report.GetProperty(line).GetProperty("people").GetInt64();
+        long Yen(string line) => report.GetProperty(line).GetProperty("yen").GetInt64();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name)
+    {
+        string log = Path.Combine(_folder, $"{name}.ndjson");
+        string report = Path.Combine(_folder, $"{name}.json");
+        (await RehearsalProcess.RunAsync("kumamoto", "--people", "300", "--seed", "5", "--provider-log", log, "--report", report)).AssertClean();
+        HashSet<(string, string, string)> messages = [];
+        await foreach (string line in File.ReadLinesAsync(log))
+        {
+            JsonElement message = JsonSerializer.Deserialize<JsonElement>(line);
+            messages.Add((message.GetProperty("at").GetString()!, message.GetProperty("to").GetString()!, message.GetProperty("text").GetString()!));
+        }
+
+        return (messages, JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(report)));
+    }
+}

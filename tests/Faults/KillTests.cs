@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using Compensation.Tests.Rehearsal;
+
+namespace Compensation.Tests.Faults;
+
+/// <summary>The whole campaign under the hardest fault there is: the process is killed, twenty times in a row, wherever it happens to be.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Kills = 20;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    [Theory]
+    [InlineData(11)]
+    public async Task However_often_it_is_killed_a_campaign_ends_with_the_same_books_and_one_notice_to_each(int seed)
+    {
+        string undisturbed = Path.Combine(_folder, "undisturbed");
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed", "--data", undisturbed))).AssertClean();
+        long requests = RequestsSoFar(undisturbed);
+        Random random = new(seed);
+
+        foreach (double share in Enumerable.Range(0, Kills).Select(_ => random.NextDouble()).Order().ToList())
+        {
+            await KillWhenReachedAsync((long)(requests * share), TimeSpan.FromMilliseconds(1 + random.Next(200)));
+        }
+
+        (await RehearsalProcess.RunAsync(Continued())).AssertClean();
+
+        Assert.Equal(Books("undisturbed"), Books("killed"));
+        Assert.Equal(NoticesOf("undisturbed"), NoticesOf("killed"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string[] Arguments(string name, params string[] more) =>
+        ["kumamoto", "--people", "400", "--seed", "3", "--report", ReportFile(name), "--provider-log", LogFile(name), .. more];
+
+    private string[] Continued() => File.Exists(Path.Combine(Data, "rehearsal.json"))
+        ? Arguments("killed", "--data", Data, "--resume")
+        : Arguments("killed", "--data", Data);
+
+    private string ReportFile(string name) => Path.Combine(_folder, $"{name}.json");
+
+    private string LogFile(string name) => Path.Combine(_folder, $"{name}.ndjson");
+
+    /// <summary>Starts the rehearsal where it was left, and kills it a little after it has made so many storage requests.</summary>
+    private async Task KillWhenReachedAsync(long requests, TimeSpan later)
+    {
+        using RehearsalProcess process = RehearsalProcess.Start(Continued());
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
+        while (!process.HasExited && RequestsSoFar(Data) < requests)
+        {
+            await look.WaitForNextTickAsync();
+        }
+
+        look.Period = later;
+        await look.WaitForNextTickAsync();
+        await process.KillAsync();
+    }
+
+    /// <summary>The meter that the rehearsal writes beside its clock before each jump.</summary>
+    private static long RequestsSoFar(string data)
+    {
+        string file = Path.Combine(data, "clock");
+        if (!File.Exists(file))
+        {
+            return 0;
+        }
+
+        Span<byte> clock = stackalloc byte[2 * sizeof(long)];
+        using FileStream bytes = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return bytes.ReadAtLeast(clock, clock.Length, throwOnEndOfStream: false) == clock.Length ? BinaryPrimitives.ReadInt64LittleEndian(clock[sizeof(long)..]) : 0;
+    }
+
+    /// <summary>The books and the notices by kind, channel and outcome, as text.</summary>
+    private string Books(string name)
+    {
+        JsonElement report = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(ReportFile(name)));
+        string[] lines = ["people", "seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "notices", "smsSegments", "duplicates", "losses"];
+        return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}: {report.GetProperty(line).GetRawText()}")));
+    }
+
+    /// <summary>Who was sent what under which request id, repeats of an id once.</summary>
+    private IReadOnlyList<(string To, string RequestId, string Text)> NoticesOf(string name) =>
+    [
+        .. File.ReadLines(LogFile(name))
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .Select(message => (message.GetProperty("to").GetString()!, message.GetProperty("requestId").GetString()!, message.GetProperty("text").GetString()!))
+            .Distinct()
+            .Order(),
+    ];
+}

@@ -1,0 +1,43 @@
+namespace Compensation.Tests.Rehearsal;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("There is no campaign 'atlantis'", "atlantis")]
+    [InlineData("awards points", "wester")]
+    [InlineData("--people must be from 1 to 2000000", "--people", "0")]
+    [InlineData("many", "--people", "many")]
+    [InlineData("--fast", "--fast")]
+    [InlineData("cannot be read", "--ledger", "no-such-folder/ledger.csv")]
+    [InlineData("exclude each other", "--people", "5", "--ledger", "ledger.csv")]
+    [InlineData("--store must be", "--store", "somewhere")]
+    [InlineData("--resume needs", "--resume")]
+    [InlineData("cannot be written", "--report", "no-such-folder/report.json")]
+    public async Task What_cannot_be_done_is_said_in_one_line(string expected, params string[] arguments)
+    {
+        RehearsalEnd end = await RehearsalProcess.RunAsync(arguments);
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains(expected, end.Error, StringComparison.Ordinal);
+        Assert.Single(end.Error.TrimEnd().Split('\n'));
+        Assert.Empty(end.Output);
+    }
+
+    [Fact]
+    public async Task A_ledger_with_errors_is_refused_with_line_and_field()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "inquiry_number,expiry,balance,charged_to_app,phone,email\nABC-12345,2023-02-24,many,true,09012345678,\n");
+        try
+        {
+            RehearsalEnd end = await RehearsalProcess.RunAsync("--ledger", file);
+
+            Assert.Equal(2, end.ExitCode);
+            Assert.Contains("line 2, balance", end.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Compensation.Tests.Rehearsal;
+
+/// <summary>The rehearsal as people start it: a process of its own, which can be killed.</summary>
+internal sealed class RehearsalProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private RehearsalProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public static RehearsalProcess Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Compensation.Rehearsal.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new RehearsalProcess(Process.Start(start)!);
+    }
+
+    public static async Task<RehearsalEnd> RunAsync(params string[] arguments)
+    {
+        using RehearsalProcess process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    public async Task<RehearsalEnd> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return new RehearsalEnd(_process.ExitCode, await _output, await _error);
+    }
+
+    /// <summary>SIGKILL: the process has no chance to write another byte.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}
+
+/// <summary>How a rehearsal ended, and what it said.</summary>
+internal sealed record RehearsalEnd(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails the test, with what was said, unless the rehearsal found everything in order.</summary>
+    public void AssertClean() => Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+}
