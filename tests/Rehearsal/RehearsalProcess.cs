@@ -20,7 +20,7 @@ internal sealed class RehearsalProcess : IDisposable
 
     public static RehearsalProcess Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Compensation.Rehearsal.dll"));
         foreach (string argument in arguments)
         {
