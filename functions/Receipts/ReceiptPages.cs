@@ -25,7 +25,7 @@ internal static class ReceiptPages
             <label class="product"><input type="radio" name="{ClaimForm.Product}" value="{product.Id}" required><span>{product.Name}</span></label>
 
             """))}</fieldset>
-            <p class="final" id="final">受け取ったあとは、商品を変更できません。</p>
+            <p class="final" id="final">受け取る商品は、あとから変更できません。</p>
             <button type="submit" aria-describedby="final">この商品で受け取る</button>
             </form>
             """));
