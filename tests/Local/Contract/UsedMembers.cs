@@ -40,7 +40,7 @@ internal static class UsedMembers
         {
             return user.ManifestModule.ResolveMember(MetadataTokens.GetToken(handle), standIns, standIns);
         }
-        catch (ArgumentException) when (parent.Kind == HandleKind.TypeSpecification)
+        catch (Exception unmet) when ((unmet is ArgumentException or TypeLoadException) && parent.Kind == HandleKind.TypeSpecification)
         {
             // Generic types whose constraints the stand-in does not meet; none of the packages used has such a type.
             return null;
