@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace Compensation.Rehearsal;
 
@@ -12,8 +14,21 @@ internal static class RehearsalCommand
         DefaultValueFactory = _ => "kumamoto",
     };
 
-    private static readonly Option<int?> People = new("--people") { Description = "How many synthetic people take part (10000 unless given).", HelpName = "N" };
-    private static readonly Option<long> Seed = new("--seed") { Description = "Same seed, same people and same messages.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> People = new("--people")
+    {
+        Description = "How many synthetic people take part (10000 unless given).",
+        HelpName = "N",
+        CustomParser = result => WholeNumber<int>(result),
+    };
+
+    private static readonly Option<long> Seed = new("--seed")
+    {
+        Description = "Same seed, same people and same messages.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => WholeNumber<long>(result),
+    };
+
     private static readonly Option<string?> Ledger = new("--ledger") { Description = "A coupon ledger (CSV) to take instead of synthetic people.", HelpName = "FILE.csv" };
     private static readonly Option<string> Store = new("--store") { Description = "\"embedded\", or the connection string of a table service.", HelpName = "STORE", DefaultValueFactory = _ => RehearsalOptions.EmbeddedStore };
     private static readonly Option<string?> Data = new("--data") { Description = "Keep all state in this folder.", HelpName = "DIR" };
@@ -45,6 +60,18 @@ internal static class RehearsalCommand
         }
     }
 
+    private static TNumber WholeNumber<TNumber>(ArgumentResult result)
+        where TNumber : struct, INumberBase<TNumber>
+    {
+        string given = result.Tokens[0].Value;
+        if (!TNumber.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out TNumber number))
+        {
+            result.AddError($"{((OptionResult)result.Parent!).Option.Name} must be a whole number, not '{given}'.");
+        }
+
+        return number;
+    }
+
     private static RehearsalOptions Options(ParseResult parsed)
     {
         RehearsalOptions options = new()
@@ -66,6 +93,11 @@ internal static class RehearsalCommand
 
     private static void Check(RehearsalOptions options, bool peopleGiven)
     {
+        if (options.Campaign.StartsWith('-'))
+        {
+            throw new UsageException($"There is no option '{options.Campaign}'; --help lists them.");
+        }
+
         if (options.People is < 1 or > RehearsalOptions.PeopleMax)
         {
             throw new UsageException($"--people must be from 1 to {RehearsalOptions.PeopleMax}, not {options.People}.");

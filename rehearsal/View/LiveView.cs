@@ -52,7 +52,8 @@ internal static class LiveView
         while (true)
         {
             bool ended = work.IsCompleted;
-            foreach (Stage stage in progress.Stages.Where(stage => (stage.HasEnded || ended) && told.Add(stage)))
+            bool complete = work.IsCompletedSuccessfully;
+            foreach (Stage stage in progress.Stages.Where(stage => (stage.HasEnded || complete) && told.Add(stage)))
             {
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Progress.InJapan(stage.EndedAt ?? progress.Now)}  {stage.Title}: {stage.Done:N0} {stage.Unit}"));
             }

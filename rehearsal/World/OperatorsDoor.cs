@@ -61,7 +61,7 @@ internal sealed class OperatorsDoor : IDisposable
         if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
         {
             FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
-            throw new UsageException($"{what} was refused, {faults?.ErrorCount} errors: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
+            throw new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
         }
 
         if (!answer.IsSuccessStatusCode)
