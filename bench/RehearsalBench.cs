@@ -40,7 +40,8 @@ internal static class RehearsalBench
         {
             string program = Path.Combine(AppContext.BaseDirectory, "Compensation.Rehearsal.dll");
             using Process process = Process.Start(new ProcessStartInfo(
-                "dotnet", [program, "--people", people.ToString(CultureInfo.InvariantCulture), "--report", report]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+                "dotnet", [program, "--people", people.ToString(CultureInfo.InvariantCulture), "--report", report])
+            { RedirectStandardOutput = true, UseShellExecute = false })!;
             string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)

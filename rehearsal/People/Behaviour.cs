@@ -29,7 +29,11 @@ internal sealed class Behaviour(long seed, Campaign campaign)
 
     private static readonly Dictionary<string, int> Popularity = new(StringComparer.Ordinal)
     {
-        ["amazon"] = 42, ["paypay"] = 31, ["nanaco"] = 11, ["ponta"] = 9, ["edy"] = 7,
+        ["amazon"] = 42,
+        ["paypay"] = 31,
+        ["nanaco"] = 11,
+        ["ponta"] = 9,
+        ["edy"] = 7,
     };
 
     private readonly IReadOnlyList<(string Choice, int Weight)> _products =

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Text;
-using Compensation.Entitlements;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Witness;
 

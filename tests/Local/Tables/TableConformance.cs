@@ -108,8 +108,16 @@ public abstract partial class TableConformance : IAsyncLifetime
         Guid id = Guid.NewGuid();
         await Table.AddEntityAsync(new TableEntity("p", "r")
         {
-            ["Text"] = "県", ["Yes"] = true, ["Small"] = 1, ["Large"] = 5_000_000_000L, ["Whole"] = 2.0, ["Part"] = 0.1,
-            ["Id"] = id, ["At"] = instant, ["Bytes"] = new byte[] { 1, 2 }, ["Nothing"] = null,
+            ["Text"] = "県",
+            ["Yes"] = true,
+            ["Small"] = 1,
+            ["Large"] = 5_000_000_000L,
+            ["Whole"] = 2.0,
+            ["Part"] = 0.1,
+            ["Id"] = id,
+            ["At"] = instant,
+            ["Bytes"] = new byte[] { 1, 2 },
+            ["Nothing"] = null,
         });
 
         TableEntity read = (await Table.GetEntityAsync<TableEntity>("p", "r")).Value;
