@@ -23,8 +23,6 @@ public static class JapanTime
 
     public static DateOnly DateInJapan(this DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToJapan().DateTime);
 
-    public static TimeOnly TimeInJapan(this DateTimeOffset instant) => TimeOnly.FromDateTime(instant.ToJapan().DateTime);
-
     /// <summary>The last minute before an exclusive end, as notices print it: <c>2023年5月31日(水)23:59</c>.</summary>
     public static string LastMinuteBefore(DateTimeOffset exclusiveEnd) =>
         exclusiveEnd.AddMinutes(-1).ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", Japanese);

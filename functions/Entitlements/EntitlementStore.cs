@@ -16,8 +16,6 @@ public sealed class EntitlementStore(TableServiceClient tables, CampaignCatalog 
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    public Task CreateTableAsync(CancellationToken cancellationToken) => _table.CreateIfNotExistsAsync(cancellationToken);
-
     /// <summary>One point read; null where there is none.</summary>
     public async Task<Entitlement?> FindAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken)
     {

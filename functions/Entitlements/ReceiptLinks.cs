@@ -19,6 +19,9 @@ public sealed class ReceiptSiteOptions
     [Required]
     [Url]
     public string PublicBaseUrl { get; init; } = string.Empty;
+
+    /// <summary>The public address behind a token.</summary>
+    public string LinkTo(string token) => $"{PublicBaseUrl}/r/{token}";
 }
 
 /// <summary>
@@ -33,10 +36,7 @@ public sealed class ReceiptLinks(KeyedHash hash, CampaignCatalog campaigns, IOpt
     private const int SignatureOffset = 7;
     private const int TokenBytes = 15;
 
-    /// <summary>The length of every link, in characters.</summary>
-    public int LinkLength => options.Value.PublicBaseUrl.Length + "/r/".Length + TokenLength;
-
-    public string LinkFor(Entitlement entitlement) => $"{options.Value.PublicBaseUrl}/r/{TokenFor(entitlement.Campaign, entitlement.Id, entitlement.LinkVersion)}";
+    public string LinkFor(Entitlement entitlement) => options.Value.LinkTo(TokenFor(entitlement.Campaign, entitlement.Id, entitlement.LinkVersion));
 
     public string TokenFor(CampaignId campaign, EntitlementId id, int version)
     {

@@ -37,6 +37,12 @@ public sealed record Notice
 
     public ETag Version { get; init; }
 
+    /// <summary>The notice in its next state.</summary>
+    /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
+    public Notice MoveTo(NoticeState next) => State.CanMoveTo(next)
+        ? this with { State = next }
+        : throw new InvalidOperationException($"Notice {Id.Kind} {Id.Sequence} of {Id.Entitlement} cannot move from {State} to {next}.");
+
     /// <summary>
     /// Our record and the carrier's reports taken together. Reports come in any order, so a delivery outweighs a failure:
     /// some carriers report a time-out for what arrived after all.

@@ -61,5 +61,5 @@ internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSp
         FirstTriedAt = Now,
     };
 
-    public Notice Renewed(Notice notice) => notice with { State = NoticeState.Sending, Attempt = Attempt, ClaimedAt = Now };
+    public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with { Attempt = Attempt, ClaimedAt = Now };
 }

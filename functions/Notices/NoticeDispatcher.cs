@@ -67,17 +67,17 @@ public sealed class NoticeDispatcher(
         DateTimeOffset now = time.GetUtcNow();
         return outcome switch
         {
-            SendOutcome.Accepted accepted => claim with { State = NoticeState.Accepted, ProviderReference = accepted.ProviderReference, SettledAt = now, Segments = segments },
-            SendOutcome.Refused refused => claim with { State = NoticeState.Failed, Reason = refused.Reason, SettledAt = now },
-            SendOutcome.Throttled throttled => claim with { State = NoticeState.Deferred, NotBefore = now + throttled.RetryAfter },
+            SendOutcome.Accepted accepted => claim.MoveTo(NoticeState.Accepted) with { ProviderReference = accepted.ProviderReference, SettledAt = now, Segments = segments },
+            SendOutcome.Refused refused => claim.MoveTo(NoticeState.Failed) with { Reason = refused.Reason, SettledAt = now },
+            SendOutcome.Throttled throttled => claim.MoveTo(NoticeState.Deferred) with { NotBefore = now + throttled.RetryAfter },
             SendOutcome.TryLater later => Deferred(claim, later.Reason, now),
             SendOutcome.Unsettled unsettled when claim.FirstTriedAt + _options.SettleWithin <= now =>
-                claim with { State = NoticeState.Unknown, Reason = unsettled.Reason, SettledAt = now, Segments = segments },
+                claim.MoveTo(NoticeState.Unknown) with { Reason = unsettled.Reason, SettledAt = now, Segments = segments },
             SendOutcome.Unsettled unsettled => Deferred(claim, unsettled.Reason, now),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no place in the record."),
         };
     }
 
     private Notice Deferred(Notice claim, string reason, DateTimeOffset now) =>
-        claim with { State = NoticeState.Deferred, Tries = claim.Tries + 1, Reason = reason, NotBefore = now + _options.RetryInterval };
+        claim.MoveTo(NoticeState.Deferred) with { Tries = claim.Tries + 1, Reason = reason, NotBefore = now + _options.RetryInterval };
 }

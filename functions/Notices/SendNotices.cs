@@ -21,6 +21,12 @@ public sealed class SendNotices(
 
     public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
+        if (time.GetUtcNow() >= campaigns[page.Campaign].ReceiptEndsAt)
+        {
+            // A wave that an outage has carried past the deadline: the link it would send no longer opens.
+            return new PageOutcome(Counters.None);
+        }
+
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
         (List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, PageTally tally) = await DecideAsync(order, people, cancellationToken);
         foreach ((NoticeDecision.Send, Entitlement)[] chunk in toSend.Chunk(EntitlementStore.TransactionSizeMax))

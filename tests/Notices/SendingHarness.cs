@@ -56,7 +56,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     public static async Task<SendingHarness> With(int people, bool byEmail = false)
     {
         SendingHarness harness = new(new BreakableStorage());
-        await harness.Entitlements.CreateTableAsync(CancellationToken.None);
+        await harness._tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
         List<Entitlement> all = [.. Enumerable.Range(0, people).Select(index => harness.Person(index, byEmail))];
         foreach (Entitlement[] chunk in all.Chunk(100))
         {

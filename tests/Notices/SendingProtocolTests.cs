@@ -151,6 +151,22 @@ public class SendingProtocolTests
     }
 
     [Fact]
+    public async Task From_the_deadline_on_nobody_is_sent_a_link()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 5);
+        harness.Clock.Now = TestCampaigns.Kumamoto.ReceiptEndsAt;
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Assert.Equal((0, 0, null), (harness.Sms.Calls, outcome.Deferred, outcome.RepeatAt));
+
+        harness.Clock.Now -= TimeSpan.FromTicks(1);
+        await harness.SendPageAsync();
+
+        Assert.Equal(5, harness.Sms.Taken.Count);
+    }
+
+    [Fact]
     public async Task Who_has_only_an_address_gets_an_e_mail()
     {
         await using SendingHarness harness = await SendingHarness.With(people: 5, byEmail: true);

@@ -15,7 +15,7 @@ public sealed class IssueSmsFits(CampaignCatalog campaigns) : IValidateOptions<R
 
     public ValidateOptionsResult Validate(string? name, ReceiptSiteOptions options)
     {
-        string link = $"{options.PublicBaseUrl}/r/{new string('A', ReceiptLinks.TokenLength)}";
+        string link = options.LinkTo(new string('A', ReceiptLinks.TokenLength));
         List<string> faults = [];
         foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.Texts.Count > 0).OrderBy(campaign => campaign.Id.Value, StringComparer.Ordinal))
         {
