@@ -14,6 +14,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 202, Level = LogLevel.Warning, Message = "Wave {Wave}, shard {Shard}: the provider took none of {Count} messages; the page is repeated later")]
     public static partial void ProviderTurnedChunkAway(this ILogger logger, string wave, int shard, int count);
 
+    [LoggerMessage(EventId = 203, Level = LogLevel.Warning, Message = "{Channel}: the provider {From} is {Why}; {Points} points of weight go to {To}")]
+    public static partial void WeightMoved(this ILogger logger, NoticeChannel channel, string from, string why, int points, string to);
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "{Channel}: {To} gets {Points} points of weight back from {From}")]
+    public static partial void WeightCameBack(this ILogger logger, NoticeChannel channel, string to, int points, string from);
+
     [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{Applied} delivery reports applied, {Ignored} ignored")]
     public static partial void ReportsApplied(this ILogger logger, int applied, int ignored);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Compensation.Campaigns;
 using Compensation.Entitlements;
+using Compensation.Notices.Providers;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices;
@@ -12,12 +13,10 @@ namespace Compensation.Notices;
 public sealed class NoticeDispatcher(
     NoticeStore notices,
     NoticeMessages messages,
-    IEnumerable<INoticeSender> senders,
-    ProviderBackoff backoff,
+    ProviderChoice providers,
     TimeProvider time,
     IOptions<NoticeOptions> options)
 {
-    private readonly Dictionary<NoticeChannel, INoticeSender> _senders = senders.ToDictionary(sender => sender.Channel);
     private readonly NoticeOptions _options = options.Value;
 
     /// <summary>Sends one chunk.</summary>
@@ -41,22 +40,20 @@ public sealed class NoticeDispatcher(
     private async Task<Notice> SendOneAsync(Campaign campaign, NoticeDecision.Send decision, Entitlement person, CancellationToken cancellationToken)
     {
         Notice claim = decision.Claim;
-        if (backoff.Remaining(claim.Channel) is { Ticks: > 0 } remaining)
+        (OutgoingMessage message, int segments) = messages.Compose(campaign, person, claim);
+        INoticeSender provider = providers.Choose(claim.Channel, message.RequestId, triedWith: null);
+        if (providers.Remaining(claim.Channel, provider.Provider) is { Ticks: > 0 } remaining)
         {
             return Recorded(claim, new SendOutcome.Throttled(remaining), segments: 0);
         }
 
-        (OutgoingMessage message, int segments) = messages.Compose(campaign, person, claim);
-        SendOutcome outcome = await _senders[claim.Channel].SendAsync(message, decision.MayBeRepeat, cancellationToken);
+        long began = time.GetTimestamp();
+        SendOutcome outcome = await provider.SendAsync(message, decision.MayBeRepeat, cancellationToken);
+        providers.Heard(claim.Channel, provider.Provider, outcome, time.GetElapsedTime(began));
         if (outcome is SendOutcome.Unsettled)
         {
             // Most lost answers are found by asking once more, before anybody has to wait.
-            outcome = await _senders[claim.Channel].SendAsync(message, mayBeRepeat: true, cancellationToken);
-        }
-
-        if (outcome is SendOutcome.Throttled throttled)
-        {
-            backoff.Wait(claim.Channel, throttled.RetryAfter);
+            outcome = await provider.SendAsync(message, mayBeRepeat: true, cancellationToken);
         }
 
         return Recorded(claim, outcome, segments);

@@ -5,9 +5,11 @@ using Azure.Core.Pipeline;
 using Azure.Identity;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
+using Compensation.Notices.Providers;
 using Compensation.Notices.Text;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices;
@@ -18,18 +20,31 @@ public static class NoticeServices
     {
         services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AcsOptions>().BindConfiguration(AcsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
             .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()
-            .AddSingleton<ProviderBackoff>()
             .AddSingleton<NoticeDispatcher>()
             .AddSingleton<IWaveAction, SendNotices>()
             .AddSingleton(SmsClientOf)
             .AddSingleton(EmailClientOf)
-            .AddSingleton<INoticeSender, AcsSmsSender>()
-            .AddSingleton<INoticeSender, AcsEmailSender>();
+            .AddSingleton<AcsSmsSender>()
+            .AddSingleton<AcsEmailSender>()
+            .AddSingleton(provider => new ProviderChoice(
+                ConfiguredSenders(provider), provider.GetRequiredService<IOptions<ProviderOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderChoice>>()));
+    }
+
+    /// <summary>Only those with access data: a client without any cannot even be made.</summary>
+    private static IEnumerable<INoticeSender> ConfiguredSenders(IServiceProvider services)
+    {
+        if (services.GetRequiredService<IOptions<AcsOptions>>().Value.IsConfigured)
+        {
+            yield return services.GetRequiredService<AcsSmsSender>();
+            yield return services.GetRequiredService<AcsEmailSender>();
+        }
     }
 
     private static SmsClient SmsClientOf(IServiceProvider services)

@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Notices.Providers;
 using Compensation.Notices.Text;
 using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
@@ -75,7 +76,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8 });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
         NoticeMessages messages = new(links, RequestIds, _fields);
-        NoticeDispatcher dispatcher = new(Notices, messages, [Sms, Email], new ProviderBackoff(Clock), Clock, options);
+        NoticeDispatcher dispatcher = new(Notices, messages, new ProviderChoice([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance), Clock, options);
         SendNotices action = new(_campaigns, Notices, dispatcher, Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, order, 0, null, 1000);
         return action.WorkAsync(page, People, CancellationToken.None);
@@ -115,12 +116,14 @@ internal sealed class SendingHarness : IAsyncDisposable
 }
 
 /// <summary>Takes every message, unless told otherwise; recognises a repeated request id as the real service does.</summary>
-internal sealed class ScriptedProvider(NoticeChannel channel) : INoticeSender
+internal sealed class ScriptedProvider(NoticeChannel channel, string provider = "acs") : INoticeSender
 {
     private readonly ConcurrentDictionary<Guid, string> _taken = new();
     private int _calls;
 
     public NoticeChannel Channel => channel;
+
+    public string Provider => provider;
 
     /// <summary>Answers before the message is taken; null lets it be taken.</summary>
     public Func<int, OutgoingMessage, SendOutcome?> Before { get; set; } = (_, _) => null;

@@ -11,6 +11,8 @@ public sealed class AcsEmailSender(EmailClient client) : INoticeSender
 {
     public NoticeChannel Channel => NoticeChannel.Email;
 
+    public string Provider => AcsOptions.Provider;
+
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
     {
         try

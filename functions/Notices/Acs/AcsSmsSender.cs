@@ -8,6 +8,8 @@ public sealed class AcsSmsSender(SmsClient client) : INoticeSender
 {
     public NoticeChannel Channel => NoticeChannel.Sms;
 
+    public string Provider => AcsOptions.Provider;
+
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
     {
         // The tag comes back in the delivery report and says whose it is.
