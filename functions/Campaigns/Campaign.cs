@@ -89,22 +89,6 @@ public sealed record Prefecture(string Jis, string Name);
 /// <param name="Route">The route whose entitlements it reaches.</param>
 public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
 
-/// <summary>When and how fast messages may go out.</summary>
-/// <param name="DayStart">The first minute of the day, in Japan, at which people may be written to.</param>
-/// <param name="DayEnd">The exclusive end of that part of the day.</param>
-/// <param name="PerMinute">The most messages a minute over all channels of one wave.</param>
-public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute)
-{
-    public DuplicatePersons DuplicatePersons { get; init; } = DuplicatePersons.OneEach;
-}
-
-/// <summary>What a person with several entitlements gets.</summary>
-public enum DuplicatePersons
-{
-    /// <summary>One message for each entitlement.</summary>
-    OneEach,
-}
-
 /// <summary>One cashless-point product to choose from.</summary>
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>
 /// <param name="Name">As the notice prints it.</param>

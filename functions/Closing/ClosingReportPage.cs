@@ -119,6 +119,7 @@ internal static class ClosingReportPage
     private static string KindName(NoticeKind kind) => kind switch
     {
         NoticeKind.Issue => "受取案内",
+        NoticeKind.Fallback => "受取案内（別の連絡先）",
         NoticeKind.Reminder => "期限前のお知らせ",
         NoticeKind.Resend => "再送",
         NoticeKind.ApplicationResult => "申請結果",

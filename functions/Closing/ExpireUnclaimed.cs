@@ -22,7 +22,7 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
 
     public string Name => ActionName;
 
-    public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
     {
         // A deadline moved back in the campaign's file counts at once: expiry cannot be undone.
         if (campaigns[page.Campaign].ReceiptEndsAt is var deadline && time.GetUtcNow() < deadline)
@@ -30,11 +30,18 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
             return new PageOutcome(Counters.None, RepeatAt: deadline);
         }
 
+        if (!await gate.MayGoOnAsync(cancellationToken))
+        {
+            return new PageOutcome(Counters.None) { Halted = true };
+        }
+
         int expired = await ExpireAsync(page, people, cancellationToken);
         (int paid, int waiting) = await FinishClaimsAsync(page, people, cancellationToken);
         Dictionary<string, long> counts = new(StringComparer.Ordinal) { [Expired] = expired, [Paid] = paid };
         return new PageOutcome(counts, Deferred: waiting);
     }
+
+    public Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken) => Task.FromResult(Tries.None);
 
     private async Task<int> ExpireAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {

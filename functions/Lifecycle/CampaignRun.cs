@@ -32,13 +32,12 @@ public sealed record CampaignRun(
     /// <summary>The pass over everybody after the deadline.</summary>
     public WavePlan Expiry(SealedLedger ledger) => new(
         Campaign, "expiry", ExpireUnclaimed.ActionName, string.Empty, new SendingWindow(ReceiptEndsAt, DateTimeOffset.MaxValue, TimeOnly.MinValue, TimeOnly.MinValue),
-        Spread: false, PerMinute: 0, PageSize, LanesMax, ledger.ShardSizes);
+        Spread: false, PageSize, LanesMax, ledger.ShardSizes);
 
     public CloseOrder Books(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count, ledger.Seal, new PeopleAndYen(ledger.People, ledger.Yen));
 
     private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
 
-    private WavePlan Notices(string waveId, NoticeOrder order, SendingWindow window, bool spread, SealedLedger ledger) => new(
-        Campaign, waveId, SendNotices.ActionName, order.ToString(), window, spread, Sending.PerMinute, PageSize,
-        Lanes: Math.Clamp(Sending.PerMinute / PageSize, 1, LanesMax), ledger.ShardSizes);
+    private WavePlan Notices(string waveId, NoticeOrder order, SendingWindow window, bool spread, SealedLedger ledger) =>
+        NoticeWaves.Plan(Campaign, waveId, order, window, Sending, new WaveSize(PageSize, LanesMax, ledger.ShardSizes)) with { Spread = spread };
 }

@@ -5,8 +5,8 @@ namespace Compensation.Notices;
 /// <summary>What this slice says. Event ids 200–299.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "Wave {Wave}, shard {Shard}: page sent, {Accepted} accepted, {Failed} refused, {Deferred} deferred")]
-    public static partial void PageSent(this ILogger logger, string wave, int shard, long accepted, long failed, int deferred);
+    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "Wave {Wave}, shard {Shard}: page sent, {Settled} settled, {Failed} of them failed, {Deferred} deferred")]
+    public static partial void PageSent(this ILogger logger, string wave, int shard, long settled, long failed, int deferred);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Warning, Message = "Wave {Wave}, shard {Shard}: another sender holds a claim on this page; it is repeated")]
     public static partial void ChunkRaced(this ILogger logger, string wave, int shard);

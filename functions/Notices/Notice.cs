@@ -13,6 +13,15 @@ public sealed record Notice
 
     public Guid Attempt { get; init; }
 
+    /// <summary>The process that holds the claim.</summary>
+    public string Holder { get; init; } = string.Empty;
+
+    /// <summary>With whom it may have gone out: a repeat goes to the same provider. Null while nothing can have gone out.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>A resend's order; null for all other kinds.</summary>
+    public string? Order { get; init; }
+
     public DateTimeOffset ClaimedAt { get; init; }
 
     public DateTimeOffset? FirstTriedAt { get; init; }
@@ -36,6 +45,9 @@ public sealed record Notice
     public string? UndeliveredReason { get; init; }
 
     public ETag Version { get; init; }
+
+    /// <summary>Nobody knows yet whether it went out: only a repeat with the same request id can tell.</summary>
+    public bool MayHaveGoneOut => State == NoticeState.Sending || (State == NoticeState.Deferred && Provider is not null);
 
     /// <summary>The notice in its next state.</summary>
     /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>

@@ -21,45 +21,61 @@ internal abstract record NoticeDecision
     /// <summary>To be tried again, but not in this pass.</summary>
     public sealed record Later : NoticeDecision;
 
-    public static NoticeDecision For(NoticeOrder order, Entitlement person, Notice? issue, Notice? notice, NoticeClaimTerms terms)
+    /// <summary>The person has had as many resends as anybody may get.</summary>
+    public sealed record OverCap : NoticeDecision;
+
+    public static NoticeDecision For(NoticeOrder order, Entitlement person, NoticeHistory history, NoticeClaimTerms terms)
     {
-        if (!IsInAudience(order, person, issue))
+        if (history.Ordered is { MayHaveGoneOut: true } begun)
+        {
+            // Whatever has become of the person since: what may have gone out is settled.
+            return Continued(begun, terms);
+        }
+
+        if (!NoticeAudience.Includes(order, person, history))
         {
             return new Nothing();
         }
 
-        return notice switch
+        if (history.Ordered is { } notice)
         {
-            null => new Send(terms.NewClaim(order, person), MayBeRepeat: false),
-            { State: NoticeState.Sending } when notice.ClaimedAt + terms.Lease > terms.Now => new LookAgain(notice.ClaimedAt + terms.Lease),
-            { State: NoticeState.Deferred } when notice.NotBefore > terms.Now => new Later(),
-            { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: true),
-            _ => new Nothing(),
-        };
+            return Continued(notice, terms);
+        }
+
+        return order.Resend is { } resend && history.Resends >= resend.CapPerPerson
+            ? new OverCap()
+            : new Send(terms.NewClaim(order, person, history), MayBeRepeat: false);
     }
 
-    private static bool IsInAudience(NoticeOrder order, Entitlement person, Notice? issue) =>
-        person.State == EntitlementState.Open
-        && person.Contacts != ContactKinds.None
-        && order.Covers(person.Route)
-        && (order.Kind != NoticeKind.Reminder || issue?.Outcome is NoticeOutcome.Accepted or NoticeOutcome.Delivered);
+    private static NoticeDecision Continued(Notice notice, NoticeClaimTerms terms) => notice switch
+    {
+        { State: NoticeState.Sending } when terms.IsHeld(notice) => new LookAgain(notice.ClaimedAt + terms.Lease),
+        { State: NoticeState.Deferred } when notice.NotBefore > terms.Now => new Later(),
+        { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: notice.MayHaveGoneOut),
+        _ => new Nothing(),
+    };
 }
 
 /// <summary>Under which terms notices are claimed by one run of a page.</summary>
 /// <param name="Now">The instant of the run.</param>
 /// <param name="Attempt">Drawn anew by each run.</param>
-/// <param name="Lease">How long a claim is left to its holder.</param>
-internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSpan Lease)
+/// <param name="Lease">How long a claim is left to a holder that may be at work.</param>
+/// <param name="Holders">Who may be at work.</param>
+internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSpan Lease, ClaimHolders Holders)
 {
-    public Notice NewClaim(NoticeOrder order, Entitlement person) => new()
+    public bool IsHeld(Notice notice) => notice.ClaimedAt + Lease > Now && Holders.MayBeAtWork(notice.Holder, notice.Attempt);
+
+    public Notice NewClaim(NoticeOrder order, Entitlement person, NoticeHistory history) => new()
     {
-        Id = new NoticeId(person.Campaign, person.Id, order.Kind, order.Sequence),
+        Id = new NoticeId(person.Campaign, person.Id, order.Kind, order.Resend is null ? order.Sequence : history.Resends + 1),
         State = NoticeState.Sending,
-        Channel = person.Contacts.HasFlag(ContactKinds.Sms) ? NoticeChannel.Sms : NoticeChannel.Email,
+        Channel = NoticeAudience.ChannelFor(order, person, history),
+        Order = order.Resend?.Order,
         Attempt = Attempt,
+        Holder = Holders.Me,
         ClaimedAt = Now,
         FirstTriedAt = Now,
     };
 
-    public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with { Attempt = Attempt, ClaimedAt = Now };
+    public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with { Attempt = Attempt, Holder = Holders.Me, ClaimedAt = Now };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Compensation.Campaigns;
 using Compensation.Entitlements;
 using Compensation.Notices.Providers;
@@ -12,69 +11,119 @@ namespace Compensation.Notices;
 /// </summary>
 public sealed class NoticeDispatcher(
     NoticeStore notices,
+    EntitlementMarks marks,
     NoticeMessages messages,
+    RequestIds requestIds,
     ProviderChoice providers,
     TimeProvider time,
-    IOptions<NoticeOptions> options)
+    IOptions<NoticeOptions> options) : IDisposable
 {
+    /// <summary>The mark of people for whom a notice was refused, did not arrive, or is unknown: what operators and the fallback look at.</summary>
+    public const string Unreached = "unreached";
+
+    private const int TriesBeforeListed = 3;
+
     private readonly NoticeOptions _options = options.Value;
+    private readonly SemaphoreSlim _requests = new(options.Value.SendConcurrency);
+
+    public void Dispose() => _requests.Dispose();
 
     /// <summary>Sends one chunk.</summary>
     /// <returns>The notices as recorded, or null where another sender had claimed one of them in between: then nothing was sent.</returns>
     internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, CancellationToken cancellationToken)
     {
-        if (!await notices.TryClaimAsync([.. chunk.Select(item => item.Decision.Claim)], cancellationToken))
+        Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person))];
+        if (!await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], cancellationToken))
         {
             return null;
         }
 
-        ConcurrentBag<Notice> outcomes = [];
-        ParallelOptions bounded = new() { MaxDegreeOfParallelism = _options.SendConcurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(chunk, bounded, async (item, token) =>
-            outcomes.Add(await SendOneAsync(campaign, item.Decision, item.Person, token)));
-        List<Notice> recorded = [.. outcomes];
-        await notices.RecordAsync(recorded, cancellationToken);
-        return recorded;
+        Notice[] outcomes = await Task.WhenAll(outgoing.Select(one => SendOneAsync(campaign, one, cancellationToken)));
+
+        // The mark first: should the process die in between, the notice is still to be settled and will be marked again.
+        EntitlementId[] unreached = [.. outcomes.Where(IsForOperators).Select(notice => notice.Id.Entitlement)];
+        await marks.AddAsync(campaign.Id, Unreached, unreached, cancellationToken);
+        await notices.RecordAsync(outcomes, cancellationToken);
+        return outcomes;
     }
 
-    private async Task<Notice> SendOneAsync(Campaign campaign, NoticeDecision.Send decision, Entitlement person, CancellationToken cancellationToken)
+    /// <summary>Refused, unknown, or turned away so often that somebody should look.</summary>
+    private static bool IsForOperators(Notice notice) => notice.State is NoticeState.Failed or NoticeState.Unknown || notice.Tries >= TriesBeforeListed;
+
+    /// <summary>The claim names the provider, so that whoever finds it knows whom to ask.</summary>
+    private Outgoing Prepare(NoticeDecision.Send decision, Entitlement person)
     {
-        Notice claim = decision.Claim;
-        (OutgoingMessage message, int segments) = messages.Compose(campaign, person, claim);
-        INoticeSender provider = providers.Choose(claim.Channel, message.RequestId, triedWith: null);
+        Guid requestId = requestIds.For(decision.Claim.Id);
+        INoticeSender provider = providers.Choose(decision.Claim.Channel, requestId, decision.Claim.Provider);
+        return new Outgoing(decision.Claim with { Provider = provider.Provider }, decision.MayBeRepeat, person, requestId, provider);
+    }
+
+    private async Task<Notice> SendOneAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        await _requests.WaitAsync(cancellationToken);
+        try
+        {
+            return await AskProviderAsync(campaign, outgoing, cancellationToken);
+        }
+        finally
+        {
+            _requests.Release();
+        }
+    }
+
+    private async Task<Notice> AskProviderAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
+    {
+        (Notice claim, INoticeSender provider) = (outgoing.Claim, outgoing.Provider);
         if (providers.Remaining(claim.Channel, provider.Provider) is { Ticks: > 0 } remaining)
         {
-            return Recorded(claim, new SendOutcome.Throttled(remaining), segments: 0);
+            return Recorded(outgoing, new SendOutcome.Throttled(remaining), segments: 0);
         }
 
+        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, claim, outgoing.RequestId);
         long began = time.GetTimestamp();
-        SendOutcome outcome = await provider.SendAsync(message, decision.MayBeRepeat, cancellationToken);
-        providers.Heard(claim.Channel, provider.Provider, outcome, time.GetElapsedTime(began));
+        SendOutcome outcome = await provider.SendAsync(message, outgoing.MayBeRepeat, cancellationToken);
+        if (!outgoing.MayBeRepeat)
+        {
+            providers.Heard(claim.Channel, provider.Provider, outcome, time.GetElapsedTime(began));
+        }
+
         if (outcome is SendOutcome.Unsettled)
         {
             // Most lost answers are found by asking once more, before anybody has to wait.
             outcome = await provider.SendAsync(message, mayBeRepeat: true, cancellationToken);
         }
 
-        return Recorded(claim, outcome, segments);
+        return Recorded(outgoing, outcome, segments);
     }
 
-    private Notice Recorded(Notice claim, SendOutcome outcome, int segments)
+    private Notice Recorded(Outgoing outgoing, SendOutcome outcome, int segments)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        (Notice claim, DateTimeOffset now) = (outgoing.Claim, time.GetUtcNow());
+
+        // Where a request may have gone out, only an answer that settles it ends the search for it.
+        bool maybeOut = outgoing.MayBeRepeat || outcome is SendOutcome.Unsettled;
+        string? reason = outcome switch
+        {
+            SendOutcome.Refused refused => refused.Reason,
+            SendOutcome.TryLater later => later.Reason,
+            SendOutcome.Unsettled unsettled => unsettled.Reason,
+            _ => null,
+        };
         return outcome switch
         {
             SendOutcome.Accepted accepted => claim.MoveTo(NoticeState.Accepted) with { ProviderReference = accepted.ProviderReference, SettledAt = now, Segments = segments },
-            SendOutcome.Refused refused => claim.MoveTo(NoticeState.Failed) with { Reason = refused.Reason, SettledAt = now },
-            SendOutcome.Throttled throttled => claim.MoveTo(NoticeState.Deferred) with { NotBefore = now + throttled.RetryAfter },
-            SendOutcome.TryLater later => Deferred(claim, later.Reason, now),
-            SendOutcome.Unsettled unsettled when claim.FirstTriedAt + _options.SettleWithin <= now =>
-                claim.MoveTo(NoticeState.Unknown) with { Reason = unsettled.Reason, SettledAt = now, Segments = segments },
-            SendOutcome.Unsettled unsettled => Deferred(claim, unsettled.Reason, now),
-            _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no place in the record."),
+            SendOutcome.Refused => claim.MoveTo(NoticeState.Failed) with { Reason = reason, SettledAt = now },
+            _ when maybeOut && claim.FirstTriedAt + _options.SettleWithin <= now =>
+                claim.MoveTo(NoticeState.Unknown) with { Reason = reason, SettledAt = now, Segments = segments },
+            _ => claim.MoveTo(NoticeState.Deferred) with
+            {
+                Provider = maybeOut ? claim.Provider : null,
+                Tries = claim.Tries + (outcome is SendOutcome.Throttled ? 0 : 1),
+                Reason = reason,
+                NotBefore = now + (outcome is SendOutcome.Throttled throttled ? throttled.RetryAfter : _options.RetryInterval),
+            },
         };
     }
 
-    private Notice Deferred(Notice claim, string reason, DateTimeOffset now) =>
-        claim.MoveTo(NoticeState.Deferred) with { Tries = claim.Tries + 1, Reason = reason, NotBefore = now + _options.RetryInterval };
+    private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, Guid RequestId, INoticeSender Provider);
 }

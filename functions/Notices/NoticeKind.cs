@@ -8,6 +8,9 @@ public enum NoticeKind : byte
     Resend = 3,
     ApplicationResult = 4,
     TransferResult = 5,
+
+    /// <summary>The issue notice once more, on the other channel, because the first did not arrive.</summary>
+    Fallback = 6,
 }
 
 /// <summary>By which way a notice travels.</summary>

@@ -6,13 +6,12 @@ using Compensation.Notices.Text;
 namespace Compensation.Notices;
 
 /// <summary>Makes the finished message of a notice from the campaign's texts, the person's link and the person's address.</summary>
-public sealed class NoticeMessages(ReceiptLinks links, RequestIds requestIds, ProtectedFields fields)
+public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
 {
     /// <returns>The message, and how many SMS segments it costs (0 for e-mail).</returns>
-    public (OutgoingMessage Message, int Segments) Compose(Campaign campaign, Entitlement person, Notice notice)
+    public (OutgoingMessage Message, int Segments) Compose(Campaign campaign, Entitlement person, Notice notice, Guid requestId)
     {
         Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact ?? throw new InvalidOperationException($"Entitlement {person.Id} has no address on file."));
-        Guid requestId = requestIds.For(notice.Id);
         DateTimeOffset firstTriedAt = notice.FirstTriedAt ?? notice.ClaimedAt;
         string link = links.LinkFor(person);
         if (notice.Channel == NoticeChannel.Sms)

@@ -7,15 +7,19 @@ public sealed class NoticeOptions
 {
     public const string Section = "Notices";
 
-    /// <summary>Requests to the provider at a time, per page.</summary>
-    [Range(1, 500)]
-    public int SendConcurrency { get; init; } = 32;
+    /// <summary>Requests to providers at a time, per process.</summary>
+    [Range(1, 2000)]
+    public int SendConcurrency { get; init; } = 64;
+
+    /// <summary>Chunks of a page at a time: while one is sent, the next is claimed and the one before recorded.</summary>
+    [Range(1, 10)]
+    public int ChunksInFlight { get; init; } = 3;
 
     /// <summary>How long one request may take before its fate counts as unsettled.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a claim is left to its holder. Longer than a chunk can take: provider timeout × chunk ÷ concurrency, twice.</summary>
+    /// <summary>How long a claim is left to a holder on another machine. Longer than a chunk can take: provider timeout × chunks in flight × lanes × 100 ÷ concurrency, twice.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(5);
 

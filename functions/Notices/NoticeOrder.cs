@@ -1,29 +1,50 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Compensation.Campaigns;
 
 namespace Compensation.Notices;
 
-/// <summary>What a wave of notices sends, and to whom.</summary>
+/// <summary>What a wave of notices sends, and to whom. As a wave's argument it is JSON; it holds no personal data.</summary>
 /// <param name="Kind">Which kind of notice.</param>
-/// <param name="Sequence">Which one of the kind: 1 for the issue, the reminder's number.</param>
+/// <param name="Sequence">Which one of the kind: 1 for the issue and its fallback, the reminder's number; 0 for resends, which are counted person by person.</param>
 /// <param name="Route">Only this route's entitlements, or all where null.</param>
 public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute? Route)
 {
-    /// <summary>As a wave's argument: <c>Issue:1:App</c>, <c>Reminder:2:</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}:{Sequence}:{Route}");
+    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
 
-    /// <exception cref="FormatException">The text is not an order.</exception>
-    public static NoticeOrder Parse(string text)
-    {
-        string[] parts = text.Split(':');
-        return parts is [var kind, var sequence, var route]
-            && Enum.TryParse(kind, out NoticeKind parsedKind)
-            && int.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                ? new NoticeOrder(parsedKind, number, route.Length == 0 ? null : Enum.Parse<EntitlementRoute>(route))
-                : throw new FormatException($"'{text}' is not a notice order: expected kind:sequence:route, such as Issue:1:App.");
-    }
+    /// <summary>For resends: on whose order, to whom.</summary>
+    public ResendTerms? Resend { get; init; }
+
+    public override string ToString() => JsonSerializer.Serialize(this, Format);
+
+    /// <exception cref="JsonException">The text is not an order.</exception>
+    public static NoticeOrder Parse(string text) => JsonSerializer.Deserialize<NoticeOrder>(text, Format) ?? throw new JsonException("The order is null.");
+
+    /// <summary>Whether a notice is the one that this order asks for.</summary>
+    public bool IsFor(Notice notice) => notice.Id.Kind == Kind
+        && (Resend is null ? notice.Id.Sequence == Sequence : string.Equals(notice.Order, Resend.Order, StringComparison.Ordinal));
 
     /// <summary>Restored double charges travel with the app's route: their contact is the app's.</summary>
     public bool Covers(EntitlementRoute route) =>
         Route is null || Route == route || (Route == EntitlementRoute.App && route == EntitlementRoute.DoubleCharge);
+}
+
+/// <summary>The terms of a resend.</summary>
+/// <param name="Order">The order's id: each person gets one message for it, however often it is carried out.</param>
+/// <param name="Filter">To whom of those it names.</param>
+/// <param name="CapPerPerson">The most resends one person gets in a campaign, 1 to 63.</param>
+/// <param name="Channel">By which way, or null for the way that is most likely to arrive.</param>
+public sealed record ResendTerms(string Order, ResendFilter Filter, int CapPerPerson, NoticeChannel? Channel);
+
+/// <summary>To whom of its audience a resend goes.</summary>
+public enum ResendFilter
+{
+    /// <summary>To everybody it names.</summary>
+    All,
+
+    /// <summary>To whom no message was reported as delivered.</summary>
+    NotDelivered,
+
+    /// <summary>To whom no message was reported as delivered, and who has not claimed.</summary>
+    NotClaimedAndNotDelivered,
 }

@@ -28,6 +28,15 @@ internal sealed class NoticeRow : ITableEntity
     /// <summary>Who holds the claim: drawn anew by each run of a page.</summary>
     public Guid Attempt { get; set; }
 
+    /// <summary>The process that holds the claim.</summary>
+    public string Holder { get; set; } = string.Empty;
+
+    /// <summary>With whom it may have gone out; empty while nothing can have. Never null: a merge would keep what stood there.</summary>
+    public string Provider { get; set; } = string.Empty;
+
+    /// <summary>A resend's order.</summary>
+    public string? Order { get; set; }
+
     /// <summary>When the claim was taken; a claim younger than the lease is left alone.</summary>
     public DateTimeOffset ClaimedAt { get; set; }
 
@@ -71,6 +80,9 @@ internal sealed class NoticeRow : ITableEntity
         State = notice.State,
         Channel = notice.Channel,
         Attempt = notice.Attempt,
+        Holder = notice.Holder,
+        Provider = notice.Provider ?? string.Empty,
+        Order = notice.Order,
         ClaimedAt = notice.ClaimedAt,
         FirstTriedAt = notice.FirstTriedAt,
         Tries = notice.Tries,
@@ -91,6 +103,9 @@ internal sealed class NoticeRow : ITableEntity
             State = State,
             Channel = Channel,
             Attempt = Attempt,
+            Holder = Holder,
+            Provider = Provider.Length == 0 ? null : Provider,
+            Order = Order,
             ClaimedAt = ClaimedAt,
             FirstTriedAt = FirstTriedAt,
             Tries = Tries,

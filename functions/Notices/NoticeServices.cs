@@ -25,6 +25,7 @@ public static class NoticeServices
             .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
             .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
+            .AddSingleton<ClaimHolders>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()
             .AddSingleton<NoticeDispatcher>()

@@ -12,25 +12,35 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
 {
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
-    /// <summary>The notices of one kind for a page of people of one shard, by entitlement; of several sequences the newest.</summary>
-    /// <param name="kind">Which kind.</param>
-    /// <param name="sequence">Which one of the kind, or null for the newest.</param>
-    /// <param name="people">A page in the order of ids.</param>
+    /// <summary>What each person of a page has been sent, as far as an order needs to know: one query for each kind.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="people">A page of one shard, in the order of ids.</param>
     /// <param name="cancellationToken">Stops the read.</param>
-    public async Task<IReadOnlyDictionary<EntitlementId, Notice>> ReadAsync(NoticeKind kind, int? sequence, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadHistoriesAsync(NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    {
+        NoticeKind[] before = order.Kind switch
+        {
+            NoticeKind.Reminder or NoticeKind.Resend => [NoticeKind.Issue, NoticeKind.Fallback, NoticeKind.Resend],
+            NoticeKind.Fallback => [NoticeKind.Issue],
+            _ => [],
+        };
+        List<Notice>[] read = await Task.WhenAll(before.Append(order.Kind).Distinct().Select(kind => ReadKindAsync(kind, people, cancellationToken)));
+        return read.SelectMany(kind => kind)
+            .GroupBy(notice => notice.Id.Entitlement)
+            .ToDictionary(person => person.Key, person => new NoticeHistory(
+                person.FirstOrDefault(order.IsFor),
+                [.. person.Where(notice => before.Contains(notice.Id.Kind))]));
+    }
+
+    private async Task<List<Notice>> ReadKindAsync(NoticeKind kind, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
         Entitlement first = people[0];
         string partition = Shards.PartitionKey(first.Campaign, first.Id.ShardOf(campaigns[first.Campaign].Shards));
-        string from = NoticeRow.KeyOf(kind, first.Id, 0);
-        string to = NoticeRow.KeyOf(kind, people[^1].Id, 99);
-        Dictionary<EntitlementId, Notice> notices = [];
-        await foreach (NoticeRow row in _table.QueryAsync<NoticeRow>(RangeOf(partition, from, to), cancellationToken: cancellationToken))
+        string range = RangeOf(partition, NoticeRow.KeyOf(kind, first.Id, 0), NoticeRow.KeyOf(kind, people[^1].Id, 99));
+        List<Notice> notices = [];
+        await foreach (NoticeRow row in _table.QueryAsync<NoticeRow>(range, cancellationToken: cancellationToken))
         {
-            Notice notice = row.ToNotice(first.Campaign);
-            if (sequence is null || notice.Id.Sequence == sequence)
-            {
-                notices[notice.Id.Entitlement] = notice;
-            }
+            notices.Add(row.ToNotice(first.Campaign));
         }
 
         return notices;

@@ -11,6 +11,7 @@ public sealed class SendNotices(
     CampaignCatalog campaigns,
     NoticeStore notices,
     NoticeDispatcher dispatcher,
+    ClaimHolders holders,
     TimeProvider time,
     IOptions<NoticeOptions> options,
     ILogger<SendNotices> log) : IWaveAction
@@ -19,54 +20,39 @@ public sealed class SendNotices(
 
     public string Name => ActionName;
 
-    public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
     {
+        NoticeOrder order = NoticeOrder.Parse(page.Argument);
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
+        PageTally tally = new(histories.Values.Select(history => history.Ordered).OfType<Notice>());
         if (time.GetUtcNow() >= campaigns[page.Campaign].ReceiptEndsAt)
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
-            return new PageOutcome(Counters.None);
+            return tally.ToOutcome();
         }
 
-        NoticeOrder order = NoticeOrder.Parse(page.Argument);
-        (List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, PageTally tally) = await DecideAsync(order, people, cancellationToken);
-        foreach ((NoticeDecision.Send, Entitlement)[] chunk in toSend.Chunk(EntitlementStore.TransactionSizeMax))
-        {
-            IReadOnlyList<Notice>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, cancellationToken);
-            if (recorded is null)
-            {
-                tally.RepeatNotBefore(time.GetUtcNow() + options.Value.RetryInterval);
-                log.ChunkRaced(page.WaveId, page.Shard);
-                break;
-            }
-
-            tally.Add(recorded);
-            if (recorded.All(notice => notice.State == NoticeState.Deferred))
-            {
-                // The provider takes nothing at the moment: knocking on with the rest would only prolong it.
-                tally.RepeatNotBefore(recorded.Max(notice => notice.NotBefore!.Value));
-                log.ProviderTurnedChunkAway(page.WaveId, page.Shard, recorded.Count);
-                break;
-            }
-        }
-
+        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
+        using IDisposable atWork = holders.Begin(terms.Attempt);
+        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, people, histories, terms, tally);
+        await SendAsync(page, toSend, gate, tally, cancellationToken);
         PageOutcome outcome = tally.ToOutcome();
-        log.PageSent(page.WaveId, page.Shard, tally.CountOf(PageTally.Accepted), tally.CountOf(PageTally.Failed), outcome.Deferred);
+        log.PageSent(page.WaveId, page.Shard, outcome.Tries.Attempted, outcome.Tries.Failed, outcome.Deferred);
         return outcome;
     }
 
-    private async Task<(List<(NoticeDecision.Send Decision, Entitlement Person)> ToSend, PageTally Tally)> DecideAsync(
-        NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    public async Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<EntitlementId, Notice> sent = await notices.ReadAsync(order.Kind, order.Sequence, people, cancellationToken);
-        IReadOnlyDictionary<EntitlementId, Notice>? issues = order.Kind == NoticeKind.Reminder
-            ? await notices.ReadAsync(NoticeKind.Issue, 1, people, cancellationToken)
-            : null;
-        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease);
-        PageTally tally = new();
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(NoticeOrder.Parse(page.Argument), people, cancellationToken);
+        return new PageTally(histories.Values.Select(history => history.Ordered).OfType<Notice>()).Tries;
+    }
+
+    private static List<(NoticeDecision.Send Decision, Entitlement Person)> Decide(
+        NoticeOrder order, IReadOnlyList<Entitlement> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
+    {
         List<(NoticeDecision.Send, Entitlement)> toSend = [];
         foreach (Entitlement person in people)
         {
-            switch (NoticeDecision.For(order, person, issues?.GetValueOrDefault(person.Id), sent.GetValueOrDefault(person.Id), terms))
+            switch (NoticeDecision.For(order, person, histories.GetValueOrDefault(person.Id, NoticeHistory.Empty), terms))
             {
                 case NoticeDecision.Send send:
                     toSend.Add((send, person));
@@ -77,9 +63,53 @@ public sealed class SendNotices(
                 case NoticeDecision.Later:
                     tally.Defer();
                     break;
+                case NoticeDecision.OverCap:
+                    tally.CountOverCap();
+                    break;
             }
         }
 
-        return (toSend, tally);
+        return toSend;
+    }
+
+    /// <summary>Chunk after chunk, some of them at a time, so that the provider is kept busy while others are claimed and recorded.</summary>
+    private Task SendAsync(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, WaveGate gate, PageTally tally, CancellationToken cancellationToken)
+    {
+        ParallelOptions some = new() { MaxDegreeOfParallelism = options.Value.ChunksInFlight, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(toSend.Chunk(EntitlementStore.TransactionSizeMax), some, async (chunk, _) =>
+        {
+            if (tally.IsCutShort)
+            {
+                return;
+            }
+
+            if (!await gate.MayGoOnAsync(cancellationToken))
+            {
+                tally.Halt();
+                return;
+            }
+
+            // Not the loop's own token: what one chunk's failure ends is the loop, not the chunks that are under way.
+            await SendChunkAsync(page, chunk, tally, cancellationToken);
+        });
+    }
+
+    private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, PageTally tally, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Notice>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, cancellationToken);
+        if (recorded is null)
+        {
+            tally.CutShort(time.GetUtcNow() + options.Value.RetryInterval);
+            log.ChunkRaced(page.WaveId, page.Shard);
+            return;
+        }
+
+        tally.Add(recorded);
+        if (recorded.All(notice => notice.State == NoticeState.Deferred))
+        {
+            // The provider takes nothing at the moment: knocking on with the rest would only prolong it.
+            tally.CutShort(recorded.Max(notice => notice.NotBefore!.Value));
+            log.ProviderTurnedChunkAway(page.WaveId, page.Shard, recorded.Count);
+        }
     }
 }

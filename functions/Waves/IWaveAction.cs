@@ -12,7 +12,11 @@ public interface IWaveAction
     /// <summary>The name by which a plan asks for this action.</summary>
     string Name { get; }
 
-    Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken);
+    /// <summary>Works on a page. Asks <paramref name="gate"/> before each step that cannot be taken back, at most a hundred people at a time.</summary>
+    Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken);
+
+    /// <summary>What has become by now of people who were served earlier, such as messages that bounced since.</summary>
+    Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken);
 }
 
 /// <summary>One page of a wave's audience.</summary>
@@ -20,13 +24,35 @@ public interface IWaveAction
 /// <param name="WaveId">The wave, unique in the campaign.</param>
 /// <param name="Action">The action's name.</param>
 /// <param name="Argument">What the plan tells the action, in the action's own words; no personal data.</param>
+/// <param name="Audience">The mark of those it is for, or null for everybody.</param>
 /// <param name="Shard">The partition.</param>
 /// <param name="After">The last entitlement of the page before, or null.</param>
 /// <param name="Take">How many entitlements to look at, 1 to 1,000.</param>
-public sealed record WavePage(CampaignId Campaign, string WaveId, string Action, string Argument, int Shard, EntitlementId? After, int Take);
+public sealed record WavePage(CampaignId Campaign, string WaveId, string Action, string Argument, string? Audience, int Shard, EntitlementId? After, int Take)
+{
+    public WaveId Wave => new(Campaign, WaveId);
+}
 
-/// <summary>What came of one page.</summary>
-/// <param name="Counts">Counters in the action's words, such as <c>accepted</c>; they are summed over the wave.</param>
+/// <summary>How a page stands after it was worked on: states, not deeds, so that a page handed over twice is not counted twice.</summary>
+/// <param name="Counts">Counters in the action's words, such as <c>accepted</c>, for all people of the page; they are summed over the wave.</param>
 /// <param name="RepeatAt">Set where the page is not finished and should be handed over again, not before this instant.</param>
 /// <param name="Deferred">How many people should be tried again in a later pass.</param>
-public sealed record PageOutcome(IReadOnlyDictionary<string, long> Counts, DateTimeOffset? RepeatAt = null, int Deferred = 0);
+public sealed record PageOutcome(IReadOnlyDictionary<string, long> Counts, DateTimeOffset? RepeatAt = null, int Deferred = 0)
+{
+    /// <summary>How many people were served, and for how many of them it failed.</summary>
+    public Tries Tries { get; init; } = Tries.None;
+
+    /// <summary>What this run sent, by the plan's names of paces, such as <c>sms</c>.</summary>
+    public IReadOnlyDictionary<string, long> Load { get; init; } = Counters.None;
+
+    /// <summary>The wave was paused or stopped within the page; it is handed over again when the wave goes on.</summary>
+    public bool Halted { get; init; }
+}
+
+/// <summary>How often something was tried, and how often it failed.</summary>
+public sealed record Tries(long Attempted, long Failed)
+{
+    public static readonly Tries None = new(0, 0);
+
+    public static Tries operator +(Tries left, Tries right) => new(checked(left.Attempted + right.Attempted), checked(left.Failed + right.Failed));
+}

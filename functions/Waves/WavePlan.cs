@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Common;
 
 namespace Compensation.Waves;
@@ -11,10 +12,9 @@ namespace Compensation.Waves;
 /// <param name="Argument">Handed to the action with each page.</param>
 /// <param name="Window">When it may work.</param>
 /// <param name="Spread">True: spread evenly over the window. False: as fast as the pace allows.</param>
-/// <param name="PerMinute">The most entitlements looked at a minute, over all lanes; 0 for no limit.</param>
 /// <param name="PageSize">1 to 1,000 entitlements a page.</param>
 /// <param name="Lanes">How many shards are walked side by side.</param>
-/// <param name="ShardSizes">How many entitlements each shard holds: the sealed counts. Decides the spread, never who is served.</param>
+/// <param name="ShardSizes">How many of the audience each shard holds. Decides the spread; a shard without any is passed over only where the audience is marked.</param>
 public sealed record WavePlan(
     CampaignId Campaign,
     string WaveId,
@@ -22,22 +22,39 @@ public sealed record WavePlan(
     string Argument,
     SendingWindow Window,
     bool Spread,
-    int PerMinute,
     int PageSize,
     int Lanes,
     IReadOnlyList<int> ShardSizes)
 {
+    /// <summary>Only those who bear this mark; null for everybody.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>The most a minute by kind of load, such as <c>sms</c>, over all lanes; a kind that is not named has no limit.</summary>
+    public IReadOnlyDictionary<string, long> PerMinute { get; init; } = Counters.None;
+
+    /// <summary>Null: nobody goes first.</summary>
+    public Canary? Canary { get; init; }
+
+    /// <summary>Null: only operators stop it.</summary>
+    public StopRule? StopRule { get; init; }
+
+    public WaveId Id => new(Campaign, WaveId);
+
     /// <summary>The wave's orchestration instance id.</summary>
     public string InstanceId => $"{Campaign}:{WaveId}";
 
     /// <summary>The shards that one lane walks, in order.</summary>
-    public IReadOnlyList<int> ShardsOf(int lane) => [.. Enumerable.Range(0, ShardSizes.Count).Where(shard => shard % Lanes == lane)];
+    public IReadOnlyList<int> ShardsOf(int lane) =>
+        [.. Enumerable.Range(0, ShardSizes.Count).Where(shard => shard % Lanes == lane && (Audience is null || ShardSizes[shard] > 0))];
 
     /// <summary>How many entitlements one page of a lane looks at: no more than its share of one minute's pace.</summary>
-    public int Take => PerMinute == 0 ? PageSize : Math.Clamp(PerMinute / Lanes, 1, PageSize);
+    public int Take => PerMinute.Count == 0 ? PageSize : (int)Math.Clamp(PerMinute.Values.Min() / Lanes, 1, PageSize);
 
-    /// <summary>The least time between two pages of one lane.</summary>
-    public TimeSpan LeastInterval => PerMinute == 0 ? TimeSpan.Zero : TimeSpan.FromMinutes(Take * (double)Lanes / PerMinute);
+    /// <summary>How long a lane has to wait after it has sent this much.</summary>
+    public TimeSpan IntervalAfter(IReadOnlyDictionary<string, long> load) => load
+        .Select(sent => PerMinute.TryGetValue(sent.Key, out long perMinute) ? TimeSpan.FromMinutes(sent.Value * (double)Lanes / perMinute) : TimeSpan.Zero)
+        .DefaultIfEmpty(TimeSpan.Zero)
+        .Max();
 
     public int PagesOf(int shard) => (ShardSizes[shard] + Take - 1) / Take;
 

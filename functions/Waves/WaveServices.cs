@@ -1,3 +1,4 @@
+using Compensation.Common.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Waves;
@@ -6,7 +7,8 @@ public static class WaveServices
 {
     public static IServiceCollection AddWaves(this IServiceCollection services)
     {
+        services.RequireTable(WaveStore.TableName);
         services.AddOptions<WaveOptions>().BindConfiguration(WaveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services;
+        return services.AddSingleton<WaveStore>().AddSingleton<WaveControl>();
     }
 }

@@ -55,7 +55,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Waves = [],
         Reminders = [],
         ReceiptEndsAt = JapanTime.EndOf(new DateOnly(2023, 5, 31)),
-        Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), 100),
+        Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), new Pace(100, 100)),
         Products = [],
         Senders = new Senders("sender@example.jp", "+81352449370", "03-5244-9370"),
         CallCentre = new CallCentre("コールセンター", "0120-479-249", "平日10:00～18:00"),

@@ -19,7 +19,7 @@ public static class TestCampaign
         Waves = [],
         Reminders = [],
         ReceiptEndsAt = JapanTime.EndOf(new DateOnly(2023, 5, 31)),
-        Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), 100),
+        Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), new Pace(100, 100)),
         Products =
         [
             new Product("amazon", "Amazonギフトカード", "Amazonのアプリまたはサイトで「アカウントサービス」→「ギフトカードの登録」を開き、コードを入力してください。"),

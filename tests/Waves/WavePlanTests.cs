@@ -73,6 +73,9 @@ public class WavePlanTests
     private static WavePlan Plan(int lanes, int perMinute, int[] shardSizes)
     {
         SendingWindow window = new(Start, Start.AddDays(2), new TimeOnly(9, 0), new TimeOnly(20, 0));
-        return new WavePlan(CampaignId.Parse("kumamoto"), "issue-app", "work", string.Empty, window, Spread: true, perMinute, PageSize: 500, lanes, shardSizes);
+        return new WavePlan(CampaignId.Parse("kumamoto"), "issue-app", "work", string.Empty, window, Spread: true, PageSize: 500, lanes, shardSizes)
+        {
+            PerMinute = perMinute == 0 ? Counters.None : new Dictionary<string, long>(StringComparer.Ordinal) { ["sms"] = perMinute },
+        };
     }
 }

@@ -21,8 +21,18 @@ internal static partial class CommonRules
     public static void CheckSending(SendingFile sending, FaultList faults)
     {
         faults.AddUnless(sending.DayStart < sending.DayEnd, "sending.dayEnd", $"{sending.DayEnd:HH\\:mm} is not after dayStart {sending.DayStart:HH\\:mm}; expected a part of one day");
-        faults.AddUnless(sending.PerMinute >= 1, "sending.perMinute", $"is {sending.PerMinute}; expected 1 or more");
+        CheckNumber(sending.PerMinute.Sms, 1, int.MaxValue, "sending.perMinute.sms", faults);
+        CheckNumber(sending.PerMinute.Email, 1, int.MaxValue, "sending.perMinute.email", faults);
+        CheckNumber(sending.Canary.People, 1, 10_000, "sending.canary.people", faults);
+        CheckNumber(sending.Canary.WaitMinutes, 1, 1440, "sending.canary.waitMinutes", faults);
+        CheckNumber(sending.StopRule.FailurePercent, 1, 99, "sending.stopRule.failurePercent", faults);
+        CheckNumber(sending.StopRule.AtLeast, 1, 100_000, "sending.stopRule.atLeast", faults);
     }
+
+    public static void CheckNumber(int number, int least, int most, string field, FaultList faults) => faults.AddUnless(
+        number >= least && number <= most,
+        field,
+        most == int.MaxValue ? $"is {number}; expected {least} or more" : $"is {number}; expected {least} to {most}");
 
     public static void CheckText(string text, string field, FaultList faults) =>
         faults.AddUnless(!string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl), field, "is empty or holds control characters; expected a line of text");

@@ -92,7 +92,13 @@ public sealed record ReceiptFile(string Site, DateOnly EndsOn);
 /// <summary>How many days before the last day of collecting, and at what time, reminders go out.</summary>
 public sealed record RemindersFile(IReadOnlyList<int> DaysBefore, TimeOnly At);
 
-public sealed record SendingFile(TimeOnly DayStart, TimeOnly DayEnd, int PerMinute, DuplicatePersons DuplicatePersons);
+public sealed record SendingFile(TimeOnly DayStart, TimeOnly DayEnd, PaceFile PerMinute, CanaryFile Canary, StopRuleFile StopRule, DuplicatePersons DuplicatePersons);
+
+public sealed record PaceFile(int Sms, int Email);
+
+public sealed record CanaryFile(int People, int WaitMinutes);
+
+public sealed record StopRuleFile(int FailurePercent, int AtLeast);
 
 /// <summary>The products to choose from; <c>Planned</c> where the notice marks the list so.</summary>
 public sealed record ProductsFile(bool Planned, IReadOnlyList<ProductFile> Choices);

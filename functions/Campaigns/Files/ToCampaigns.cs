@@ -52,7 +52,12 @@ internal static class ToCampaigns
     };
 
     private static SendingRule Rule(SendingFile sending) =>
-        new(sending.DayStart, sending.DayEnd, sending.PerMinute) { DuplicatePersons = sending.DuplicatePersons };
+        new(sending.DayStart, sending.DayEnd, new Pace(sending.PerMinute.Sms, sending.PerMinute.Email))
+        {
+            Canary = new Canary(sending.Canary.People, TimeSpan.FromMinutes(sending.Canary.WaitMinutes)),
+            StopRule = new StopRule(sending.StopRule.FailurePercent, sending.StopRule.AtLeast),
+            DuplicatePersons = sending.DuplicatePersons,
+        };
 
     private static CallCentre Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
     {

@@ -30,7 +30,7 @@ public static class NoticeComposer
 
     private static string KeyOf(NoticeKind kind) => kind switch
     {
-        NoticeKind.Issue => "issue",
+        NoticeKind.Issue or NoticeKind.Fallback => "issue",
         NoticeKind.Reminder => "reminder",
         NoticeKind.Resend => "resend",
         NoticeKind.ApplicationResult => "applicationResult",

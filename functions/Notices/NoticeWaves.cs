@@ -1,0 +1,32 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Waves;
+
+namespace Compensation.Notices;
+
+/// <summary>Plans of waves that send notices.</summary>
+public static class NoticeWaves
+{
+    /// <summary>A wave under a campaign's rule of sending: its pace, its canary, its stop rule. As fast as the pace allows, unless it is spread.</summary>
+    public static WavePlan Plan(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, SendingRule rule, WaveSize size)
+    {
+        Dictionary<string, long> perMinute = new(StringComparer.Ordinal)
+        {
+            [PageTally.LoadOf(NoticeChannel.Sms)] = rule.PerMinute.Sms,
+            [PageTally.LoadOf(NoticeChannel.Email)] = rule.PerMinute.Email,
+        };
+        int lanes = (int)Math.Clamp(perMinute.Values.Min() / size.PageSize, 1, size.LanesMax);
+        return new WavePlan(campaign, waveId, SendNotices.ActionName, order.ToString(), window, Spread: false, size.PageSize, lanes, size.ShardSizes)
+        {
+            PerMinute = perMinute,
+            Canary = rule.Canary,
+            StopRule = rule.StopRule,
+        };
+    }
+}
+
+/// <summary>How large a wave is, and in which portions it is walked.</summary>
+/// <param name="PageSize">Entitlements a page.</param>
+/// <param name="LanesMax">Shards walked side by side at the most.</param>
+/// <param name="ShardSizes">How many of the audience each shard holds.</param>
+public sealed record WaveSize(int PageSize, int LanesMax, IReadOnlyList<int> ShardSizes);

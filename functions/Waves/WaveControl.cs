@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Waves;
+
+/// <summary>Changes how waves stand: for operators, and for a wave's own stop rule.</summary>
+public sealed class WaveControl(WaveStore waves, TimeProvider time, ILogger<WaveControl> log)
+{
+    /// <summary>Brings a wave to a standing. One that stands so already is left as it is.</summary>
+    public async Task<WaveMove> MoveAsync(WaveId id, WaveStanding next, string reason, string by, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Wave? wave = await waves.FindAsync(id, cancellationToken);
+            if (wave is null)
+            {
+                return new WaveMove.NoSuchWave();
+            }
+
+            if (wave.Standing == next)
+            {
+                return new WaveMove.Done(wave);
+            }
+
+            if (!wave.Standing.CanMoveTo(next))
+            {
+                return new WaveMove.NotAllowed(wave);
+            }
+
+            Wave moved = wave.MoveTo(next, reason, by, time.GetUtcNow());
+            if (await waves.TryReplaceAsync(moved, cancellationToken))
+            {
+                log.WaveMoved(wave.Plan.InstanceId, next, by, reason);
+                return new WaveMove.Done(moved);
+            }
+        }
+    }
+}
+
+/// <summary>What came of an attempt to change a wave's standing.</summary>
+public abstract record WaveMove
+{
+    private WaveMove()
+    {
+    }
+
+    public sealed record Done(Wave Wave) : WaveMove;
+
+    /// <summary>The table of moves does not allow it from where the wave stands.</summary>
+    public sealed record NotAllowed(Wave Wave) : WaveMove;
+
+    public sealed record NoSuchWave : WaveMove;
+}
