@@ -82,7 +82,7 @@ public sealed class NoticeDispatcher(
         (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, claim, outgoing.RequestId);
         long began = time.GetTimestamp();
         SendOutcome outcome = await provider.SendAsync(message, outgoing.MayBeRepeat, cancellationToken);
-        if (!outgoing.MayBeRepeat)
+        if (!outgoing.MayBeRepeat || outcome is SendOutcome.Throttled)
         {
             providers.Heard(claim.Channel, provider.Provider, outcome, time.GetElapsedTime(began));
         }

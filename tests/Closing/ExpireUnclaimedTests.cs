@@ -109,7 +109,8 @@ public sealed class ExpireUnclaimedTests
     private static async Task<PageOutcome> WorkAsync(ClosingApp app)
     {
         IWaveAction action = app.Get<IEnumerable<IWaveAction>>().Single(one => one.Name == ExpireUnclaimed.ActionName);
-        WavePage page = new(ClosingApp.Campaign.Id, "expiry", ExpireUnclaimed.ActionName, string.Empty, Shard, null, 500);
-        return await action.WorkAsync(page, await app.Entitlements.ReadPageAsync(page.Campaign, Shard, null, page.Take, CancellationToken.None), CancellationToken.None);
+        WavePage page = new(ClosingApp.Campaign.Id, "expiry", ExpireUnclaimed.ActionName, string.Empty, null, Shard, null, 500);
+        using WaveGate gate = new(_ => Task.FromResult(true), TimeProvider.System);
+        return await action.WorkAsync(page, await app.Entitlements.ReadPageAsync(page.Campaign, Shard, null, page.Take, CancellationToken.None), gate, CancellationToken.None);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Notices = new NoticeStore(_tables, _campaigns);
+        Marks = new EntitlementMarks(_tables, _campaigns, Entitlements);
         RequestIds = new RequestIds(_hash, _campaigns);
         Reports = new ReceiveDeliveryReports(_tables, _campaigns, RequestIds, NullLogger<ReceiveDeliveryReports>.Instance);
     }
@@ -47,6 +48,8 @@ internal sealed class SendingHarness : IAsyncDisposable
     public EntitlementStore Entitlements { get; }
 
     public NoticeStore Notices { get; }
+
+    public EntitlementMarks Marks { get; }
 
     public RequestIds RequestIds { get; }
 
@@ -70,17 +73,30 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public async Task ReadPeopleAsync() => People = await Entitlements.ReadPageAsync(TestCampaigns.Kumamoto.Id, shard: 0, after: null, take: 1000, CancellationToken.None);
 
+    /// <summary>Who holds claims; exchange it for a new one and the process has died.</summary>
+    public ClaimHolders Holders { get; set; } = new();
+
+    /// <summary>Whether the wave may go on.</summary>
+    public Func<bool> MayGoOn { get; set; } = () => true;
+
+    public static NoticeOrder Issue { get; } = new(NoticeKind.Issue, 1, EntitlementRoute.App);
+
     /// <summary>Hands the page of all people over once, as a wave's activity would, with nothing remembered from before.</summary>
-    public Task<PageOutcome> SendPageAsync(string order = "Issue:1:App")
+    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null)
     {
-        IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8 });
+        IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
-        NoticeMessages messages = new(links, RequestIds, _fields);
-        NoticeDispatcher dispatcher = new(Notices, messages, new ProviderChoice([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance), Clock, options);
-        SendNotices action = new(_campaigns, Notices, dispatcher, Clock, options, NullLogger<SendNotices>.Instance);
-        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, order, 0, null, 1000);
-        return action.WorkAsync(page, People, CancellationToken.None);
+        NoticeMessages messages = new(links, _fields);
+        ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
+        using NoticeDispatcher dispatcher = new(Notices, Marks, messages, RequestIds, providers, Clock, options);
+        SendNotices action = new(_campaigns, Notices, dispatcher, Holders, Clock, options, NullLogger<SendNotices>.Instance);
+        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
+        using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
+        return await action.WorkAsync(page, People, gate, CancellationToken.None);
     }
+
+    /// <summary>One at a time makes the order of requests certain.</summary>
+    public int ChunksInFlight { get; set; } = 1;
 
     public async Task<IReadOnlyList<Notice>> RecordedAsync()
     {

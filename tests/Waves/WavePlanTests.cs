@@ -31,7 +31,7 @@ public class WavePlanTests
     {
         WavePlan plan = Plan(lanes: 4, perMinute: 600, [1000, 1000, 1000, 1000]);
 
-        double perMinute = plan.Lanes * plan.Take / plan.LeastInterval.TotalMinutes;
+        double perMinute = plan.Lanes * plan.Take / plan.IntervalAfter(new Dictionary<string, long>(StringComparer.Ordinal) { ["sms"] = plan.Take }).TotalMinutes;
 
         Assert.Equal(600, perMinute, precision: 6);
     }
@@ -39,10 +39,10 @@ public class WavePlanTests
     [Fact]
     public void A_page_to_be_repeated_keeps_its_place()
     {
-        LaneState state = LaneState.Start(Plan(1, 0, [10]), lane: 0, pass: 0);
+        LaneState state = LaneState.Of(Plan(1, 0, [10]), lane: 0, pass: 0);
         DateTimeOffset again = Start.AddMinutes(7);
 
-        LaneState after = state.After(new WorkedPage(10, Counters.None, Deferred: 3, again, Next: null), Start);
+        LaneState after = After(state, new WorkedPage(10, new PageOutcome(Counters.None, again, Deferred: 3), Next: null));
 
         Assert.Equal((0, 0, 0, again), (after.ShardIndex, after.PagesDone, after.Deferred, after.NotBefore));
     }
@@ -50,11 +50,11 @@ public class WavePlanTests
     [Fact]
     public void A_full_page_moves_the_cursor_and_the_last_page_moves_to_the_next_shard()
     {
-        LaneState state = LaneState.Start(Plan(1, 0, [600, 1]), lane: 0, pass: 0);
+        LaneState state = LaneState.Of(Plan(1, 0, [600, 1]), lane: 0, pass: 0);
         EntitlementId last = EntitlementId.FromValue(77);
 
-        LaneState middle = state.After(new WorkedPage(500, Counters.None, 1, null, last), Start);
-        LaneState next = middle.After(new WorkedPage(100, Counters.None, 2, null, null), Start);
+        LaneState middle = After(state, new WorkedPage(500, new PageOutcome(Counters.None, Deferred: 1), last));
+        LaneState next = After(middle, new WorkedPage(100, new PageOutcome(Counters.None, Deferred: 2), null));
 
         Assert.Equal((0, last, 1), (middle.ShardIndex, middle.Cursor!.Value, middle.PagesDone));
         Assert.Equal((1, null, 2, 3), (next.ShardIndex, next.Cursor, next.PagesDone, next.Deferred));
@@ -63,12 +63,14 @@ public class WavePlanTests
     [Fact]
     public void An_empty_page_takes_no_slot()
     {
-        LaneState state = LaneState.Start(Plan(1, 0, [0, 10]), lane: 0, pass: 0);
+        LaneState state = LaneState.Of(Plan(1, 0, [0, 10]), lane: 0, pass: 0);
 
-        LaneState after = state.After(new WorkedPage(0, Counters.None, 0, null, null), Start);
+        LaneState after = After(state, new WorkedPage(0, new PageOutcome(Counters.None), null));
 
         Assert.Equal((1, 0), (after.ShardIndex, after.PagesDone));
     }
+
+    private static LaneState After(LaneState state, WorkedPage worked) => state.After(state.Next(Start), worked, Start);
 
     private static WavePlan Plan(int lanes, int perMinute, int[] shardSizes)
     {
