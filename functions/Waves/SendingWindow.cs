@@ -32,6 +32,24 @@ public sealed record SendingWindow(DateTimeOffset StartsAt, DateTimeOffset EndsA
         return NextOpening(EndsAt);
     }
 
+    /// <summary>The instant at which so much working time has passed since another; the window's end does not bound it.</summary>
+    public DateTimeOffset After(DateTimeOffset start, TimeSpan work)
+    {
+        if (AllDay)
+        {
+            return start + work;
+        }
+
+        DateTimeOffset instant = NextOpening(start);
+        while (JapanTime.At(instant.DateInJapan(), DayEnd) - instant is var left && work > left)
+        {
+            work -= left;
+            instant = JapanTime.At(instant.DateInJapan().AddDays(1), DayStart);
+        }
+
+        return instant + work;
+    }
+
     /// <summary>The first instant not before <paramref name="instant"/> at which people may be written to; after the window's end too, for what is left over.</summary>
     public DateTimeOffset NextOpening(DateTimeOffset instant)
     {

@@ -21,7 +21,8 @@ public sealed class WaveControl(WaveStore waves, TimeProvider time, ILogger<Wave
                 return new WaveMove.Done(wave);
             }
 
-            if (!wave.Standing.CanMoveTo(next))
+            // A planned wave is started, not resumed: its orchestration has to be there.
+            if (!wave.Standing.CanMoveTo(next) || (wave.Standing == WaveStanding.Planned && next == WaveStanding.Running))
             {
                 return new WaveMove.NotAllowed(wave);
             }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Waves;
 
 /// <summary>Reads one page of the audience and hands it to the wave's action; pauses the wave where its stop rule is broken.</summary>
-public sealed class WorkWavePage(EntitlementStore entitlements, EntitlementMarks marks, WaveStore waves, WaveControl control, IEnumerable<IWaveAction> actions, TimeProvider time)
+public sealed class WorkWavePage(WaveAudience audience, WaveStore waves, WaveControl control, IEnumerable<IWaveAction> actions, TimeProvider time)
 {
     private readonly Dictionary<string, IWaveAction> _actions = actions.ToDictionary(action => action.Name, StringComparer.Ordinal);
 
@@ -20,7 +20,7 @@ public sealed class WorkWavePage(EntitlementStore entitlements, EntitlementMarks
 
     private async Task<(WorkedPage Worked, Tries Tries)> WorkAsync(WavePage page, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Entitlement> people = await ReadAsync(page, cancellationToken);
+        IReadOnlyList<Entitlement> people = await audience.ReadAsync(page, cancellationToken);
         if (people.Count == 0)
         {
             return (new WorkedPage(0, new PageOutcome(Counters.None), null), Tries.None);
@@ -33,13 +33,9 @@ public sealed class WorkWavePage(EntitlementStore entitlements, EntitlementMarks
 
     private async Task<Tries> LookBackAsync(WavePage page, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Entitlement> people = await ReadAsync(page, cancellationToken);
+        IReadOnlyList<Entitlement> people = await audience.ReadAsync(page, cancellationToken);
         return people.Count == 0 ? Tries.None : await _actions[page.Action].LookBackAsync(page, people, cancellationToken);
     }
-
-    private Task<IReadOnlyList<Entitlement>> ReadAsync(WavePage page, CancellationToken cancellationToken) => page.Audience is { } mark
-        ? marks.ReadPageAsync(page.Campaign, page.Shard, mark, page.After, page.Take, cancellationToken)
-        : entitlements.ReadPageAsync(page.Campaign, page.Shard, page.After, page.Take, cancellationToken);
 
     private async Task JudgeAsync(PageToWork work, Tries tries, Tries heard, CancellationToken cancellationToken)
     {

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Common.Http;
+
+/// <summary>Who acts.</summary>
+public static class Operators
+{
+    private const string SignedInAs = "x-ms-client-principal-name";
+    private const int NameLengthMax = 100;
+
+    /// <summary>
+    /// The operator's name: as signed in, where the app stands behind Azure's authentication; else as the request's body says it, which is trusted as far as the function key is.
+    /// </summary>
+    /// <returns>The name, or null where there is none of 1 to 100 printable characters.</returns>
+    public static string? NameOf(HttpRequest request, string? stated)
+    {
+        string? name = request.Headers[SignedInAs].FirstOrDefault() ?? stated;
+        return IsLine(name, NameLengthMax) ? name : null;
+    }
+
+    /// <summary>A line of text that may stand in a record.</summary>
+    public static bool IsLine(string? text, int lengthMax) => !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);
+}

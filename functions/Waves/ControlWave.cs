@@ -1,0 +1,79 @@
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.Waves;
+
+/// <summary>
+/// The operators' levers. A pause takes effect within one chunk of a hundred people or a second, whichever is longer; what was claimed is sent and recorded, the rest stays for when the wave goes on.
+/// </summary>
+public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
+{
+    private const int ReasonLengthMax = 500;
+
+    [Function(nameof(PauseWaveByHand))]
+    public Task<IResult> PauseWaveByHand(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/pause")] HttpRequest request,
+        string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        MoveAsync(request, campaign, wave, WaveStanding.Paused, orchestrations, cancellationToken);
+
+    [Function(nameof(ResumeWave))]
+    public Task<IResult> ResumeWave(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/resume")] HttpRequest request,
+        string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        MoveAsync(request, campaign, wave, WaveStanding.Running, orchestrations, cancellationToken);
+
+    [Function(nameof(StopWave))]
+    public Task<IResult> StopWave(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/stop")] HttpRequest request,
+        string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        MoveAsync(request, campaign, wave, WaveStanding.Stopped, orchestrations, cancellationToken);
+
+    private async Task<IResult> MoveAsync(HttpRequest request, string campaign, string wave, WaveStanding next, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindByRoute(campaign, out Campaign? found))
+        {
+            return CampaignRoutes.NoSuchCampaign();
+        }
+
+        (ControlRequest? body, IResult? fault) = await JsonBody.ReadAsync<ControlRequest>(request, cancellationToken);
+        if (body is null)
+        {
+            return fault!;
+        }
+
+        if (Operators.NameOf(request, body.By) is not { } by || !Operators.IsLine(body.Reason, ReasonLengthMax))
+        {
+            return JsonBody.Fault($"Expected by, 1 to 100 characters, and reason, 1 to {ReasonLengthMax} characters, each on one line.");
+        }
+
+        WaveMove move = await control.MoveAsync(new WaveId(found.Id, wave), next, body.Reason, by, cancellationToken);
+        if (move is WaveMove.Done { Wave: var moved })
+        {
+            await WakeAsync(moved, orchestrations, cancellationToken);
+        }
+
+        return move switch
+        {
+            WaveMove.Done done => JsonBody.Answer(WaveView.Of(done.Wave, [])),
+            WaveMove.NotAllowed not => Results.Problem($"The wave is {not.Wave.Standing}; it cannot become {next}.", statusCode: StatusCodes.Status409Conflict),
+            _ => ShowWaves.NoSuchWave(),
+        };
+    }
+
+    /// <summary>A paused wave's orchestration waits for word. It is told every time, so that an operator who repeats the request wakes one that was missed.</summary>
+    private static async Task WakeAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (await orchestrations.GetInstanceAsync(wave.Plan.InstanceId, cancellationToken) is { RuntimeStatus: OrchestrationRuntimeStatus.Running })
+        {
+            await orchestrations.RaiseEventAsync(wave.Plan.InstanceId, RunWave.StandingChanged, wave.Standing.ToString(), cancellationToken);
+        }
+    }
+}
+
+/// <summary>An operator's word on a wave.</summary>
+/// <param name="Reason">Why; 1 to 500 characters.</param>
+/// <param name="By">Who, unless signed in.</param>
+public sealed record ControlRequest(string Reason, string? By = null);
