@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
@@ -28,6 +29,18 @@ public sealed record CampaignRun(
     /// <summary>A reminder, from its instant on as fast as the pace allows.</summary>
     public WavePlan Reminder(int number, SealedLedger ledger) =>
         Notices($"reminder-{number}", new NoticeOrder(NoticeKind.Reminder, number, null), Within(Reminders[number - 1], ReceiptEndsAt), spread: false, ledger);
+
+    /// <summary>The morning after the first wave has begun.</summary>
+    public FallbackDays Fallbacks => new(this, JapanTime.At(Waves[0].StartsAt.DateInJapan().AddDays(1), Sending.DayStart));
+
+    /// <summary>One day's fallbacks, as fast as the pace allows. Nobody goes first: their number was on file all along.</summary>
+    public WavePlan Fallback(DateTimeOffset day, IReadOnlyList<int> unreached)
+    {
+        WaveSize size = new(PageSize, LanesMax, unreached);
+        NoticeOrder order = new(NoticeKind.Fallback, 1, null);
+        string waveId = string.Create(CultureInfo.InvariantCulture, $"fallback-{day.DateInJapan():MMdd}");
+        return NoticeWaves.Plan(Campaign, waveId, order, Within(day, ReceiptEndsAt), Sending, size) with { Audience = NoticeDispatcher.Unreached, Canary = null };
+    }
 
     /// <summary>The pass over everybody after the deadline.</summary>
     public WavePlan Expiry(SealedLedger ledger) => new(

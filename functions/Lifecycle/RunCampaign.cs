@@ -21,6 +21,7 @@ public static class RunCampaign
         List<Task> sending = [];
         sending.AddRange(run.Waves.Select(wave => SendOut(context, run.Issue(wave, ledger))));
         sending.AddRange(Enumerable.Range(1, run.Reminders.Count).Select(number => SendOut(context, run.Reminder(number, ledger))));
+        sending.Add(SendOutFallbacks(context, run));
 
         await context.WaitUntil(run.ReceiptEndsAt);
         await Walk(context, run.Expiry(ledger));
@@ -40,6 +41,18 @@ public static class RunCampaign
         catch (TaskFailedException failure)
         {
             context.CreateReplaySafeLogger(typeof(RunCampaign)).WaveFailed(plan.WaveId, failure.FailureDetails.ErrorMessage);
+        }
+    }
+
+    private static async Task SendOutFallbacks(TaskOrchestrationContext context, CampaignRun run)
+    {
+        try
+        {
+            await context.CallSubOrchestratorAsync(nameof(SendFallbacks), run.Fallbacks, Named($"{run.Campaign}:fallbacks"));
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(RunCampaign)).WaveFailed("fallbacks", failure.FailureDetails.ErrorMessage);
         }
     }
 

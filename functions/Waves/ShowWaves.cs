@@ -43,7 +43,7 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
             : NoSuchWave();
     }
 
-    internal static IResult NoSuchWave() => Results.Problem("There is no such wave.", statusCode: StatusCodes.Status404NotFound);
+    public static IResult NoSuchWave() => Results.Problem("There is no such wave.", statusCode: StatusCodes.Status404NotFound);
 
     private static async Task<WaveView> ViewAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

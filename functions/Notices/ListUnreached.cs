@@ -1,0 +1,100 @@
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Compensation.Entitlements;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Notices;
+
+/// <summary>The operators' list: people whom no message has reached, with what was tried and why it failed. No addresses: an operator finds those by the id.</summary>
+public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks marks, NoticeStore notices)
+{
+    private const int PageSize = 200;
+
+    /// <summary>Everything that may have reached a person before.</summary>
+    private static readonly NoticeOrder Everything = new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms(string.Empty, ResendFilter.All, 1, null) };
+
+    [Function(nameof(ListUnreached))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/unreached")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindByRoute(campaign, out Campaign? found))
+        {
+            return CampaignRoutes.NoSuchCampaign();
+        }
+
+        if (UnreachedCursor.TryParse(request.Query["from"], found.Shards) is not { } cursor)
+        {
+            return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
+        }
+
+        List<UnreachedPerson> people = [];
+        while (cursor is not null && people.Count < PageSize)
+        {
+            (IReadOnlyList<UnreachedPerson> more, cursor) = await ReadAsync(found, cursor, cancellationToken);
+            people.AddRange(more);
+        }
+
+        return JsonBody.Answer(new UnreachedPage(people, cursor?.ToString()));
+    }
+
+    private async Task<(IReadOnlyList<UnreachedPerson> People, UnreachedCursor? Next)> ReadAsync(Campaign campaign, UnreachedCursor cursor, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(campaign.Id, cursor.Shard, NoticeDispatcher.Unreached, cursor.After, PageSize, cancellationToken);
+        UnreachedCursor? next = marked.Count == PageSize
+            ? cursor with { After = marked[^1].Id }
+            : cursor.Shard + 1 < campaign.Shards ? new UnreachedCursor(cursor.Shard + 1, null) : null;
+        if (marked.Count == 0)
+        {
+            return ([], next);
+        }
+
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(Everything, marked, cancellationToken);
+        return ([.. from person in marked
+                    let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
+                    where !history.WasReached
+                    select UnreachedPerson.Of(person, history)], next);
+    }
+
+    private sealed record UnreachedCursor(int Shard, EntitlementId? After)
+    {
+        public static UnreachedCursor? TryParse(string? text, int shards)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                return new UnreachedCursor(0, null);
+            }
+
+            return text.Split('-') is [var first, var second] && int.TryParse(first, out int shard) && shard >= 0 && shard < shards
+                ? second.Length == 0 ? new UnreachedCursor(shard, null) : EntitlementId.TryParse(second, out EntitlementId after) ? new UnreachedCursor(shard, after) : null
+                : null;
+        }
+
+        public override string ToString() => $"{Shard}-{After}";
+    }
+}
+
+/// <summary>A part of the list.</summary>
+/// <param name="People">Those found.</param>
+/// <param name="Next">Where the list goes on, or null at its end.</param>
+public sealed record UnreachedPage(IReadOnlyList<UnreachedPerson> People, string? Next);
+
+/// <summary>One person whom nothing has reached.</summary>
+/// <param name="Entitlement">The id.</param>
+/// <param name="State">How the entitlement stands: who has claimed was reached some other way.</param>
+/// <param name="Contacts">Which ways are on file.</param>
+/// <param name="Tried">What was tried, the oldest first.</param>
+public sealed record UnreachedPerson(EntitlementId Entitlement, EntitlementState State, ContactKinds Contacts, IReadOnlyList<FailedNotice> Tried)
+{
+    internal static UnreachedPerson Of(Entitlement person, NoticeHistory history) => new(
+        person.Id,
+        person.State,
+        person.Contacts,
+        [.. history.Earlier.OrderBy(notice => notice.FirstTriedAt).Select(notice => new FailedNotice(
+            notice.Id.Kind, notice.Channel, notice.Outcome, notice.UndeliveredReason ?? notice.Reason ?? string.Empty, notice.FirstTriedAt ?? notice.ClaimedAt))]);
+}
+
+/// <summary>One message that did not arrive.</summary>
+/// <param name="Reason">The provider's or the carrier's code.</param>
+/// <param name="At">UTC.</param>
+public sealed record FailedNotice(NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome, string Reason, DateTimeOffset At);
