@@ -54,5 +54,7 @@ public sealed record Tries(long Attempted, long Failed)
 {
     public static readonly Tries None = new(0, 0);
 
+    public static Tries operator -(Tries left, Tries right) => new(left.Attempted - right.Attempted, left.Failed - right.Failed);
+
     public static Tries operator +(Tries left, Tries right) => new(checked(left.Attempted + right.Attempted), checked(left.Failed + right.Failed));
 }

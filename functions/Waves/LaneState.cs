@@ -36,6 +36,9 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     /// <summary>How the people fared so far.</summary>
     public Tries Tries { get; init; } = Tries.None;
 
+    /// <summary>What an operator has seen and let pass: the stop rule judges what came after it.</summary>
+    public Tries Forgiven { get; init; } = Tries.None;
+
     /// <summary>What looking back has shown so far.</summary>
     public Tries Heard { get; init; } = Tries.None;
 
@@ -64,7 +67,7 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
         int take = ServeAtMost is { } people ? (int)Math.Min(Plan.Take, people - Tries.Attempted) : Plan.Take;
         WavePage page = new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[ShardIndex], Cursor, take);
         WavePage? lookBack = Plan.StopRule is not null && Watched is { } watched && now >= WatchedSince + ReportsAreInAfter ? watched : null;
-        return new PageToWork(page, lookBack, Plan.StopRule?.ForOneOf(Plan.Lanes), Tries, Heard);
+        return new PageToWork(page, lookBack, Plan.StopRule?.ForOneOf(Plan.Lanes), Tries - Forgiven, Heard);
     }
 
     public LaneState After(PageToWork work, WorkedPage worked, DateTimeOffset now)
@@ -93,7 +96,7 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     public LaneResult ToResult(bool halted) => new(Counts, Deferred, Tries, halted ? this : null);
 
     /// <summary>An operator who lets a halted wave go on has seen what had failed: the stop rule judges afresh.</summary>
-    public LaneState JudgedAfresh() => this with { Heard = Tries.None, Tries = ServeAtMost is null ? Tries.None : Tries };
+    public LaneState JudgedAfresh() => this with { Forgiven = Tries, Heard = Tries.None };
 
     private LaneState Listening(PageToWork work, WorkedPage worked, DateTimeOffset now)
     {

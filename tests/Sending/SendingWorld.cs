@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Entitlements;
+using Compensation.Local;
+using Compensation.Local.CommunicationEmulator;
+using Compensation.Notices;
+using Compensation.Rehearsal.Time;
+using Compensation.Tests.Local.DurableTask;
+using Compensation.Tests.Local.Worker;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Compensation.Tests.Sending;
+
+/// <summary>
+/// The whole application over an embedded store, the communication emulator over real HTTP, and a virtual clock that stands at nine o'clock
+/// of the first day of Kumamoto's issue wave. People are owed; no campaign runs by itself.
+/// </summary>
+internal sealed class SendingWorld : IAsyncDisposable
+{
+    private const string Key = "test-function-key";
+    private const string SystemKey = "test-system-key";
+
+    private readonly string _folder;
+    private readonly TestStore _store;
+    private readonly FunctionsApp _app;
+    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
+    private ulong _people;
+
+    private SendingWorld(string folder, TestStore store, FunctionsApp app, CommunicationEmulatorHost emulator, VirtualClock clock, WorkInProgress work)
+    {
+        (_folder, _store, _app, Emulator, Clock, Work) = (folder, store, app, emulator, clock, work);
+        _app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
+    }
+
+    public static Campaign Campaign => TestCampaigns.Kumamoto;
+
+    public static DateTimeOffset Start { get; } = JapanTime.At(new DateOnly(2023, 4, 10), new TimeOnly(9, 0));
+
+    public static NoticeOrder Issue { get; } = new(NoticeKind.Issue, 1, EntitlementRoute.App);
+
+    public CommunicationEmulatorHost Emulator { get; }
+
+    public VirtualClock Clock { get; }
+
+    public WorkInProgress Work { get; }
+
+    public HttpClient Http => _app.Client;
+
+    public LogLines Log => _app.Log;
+
+    public DurableTaskClient Orchestrations => Get<DurableTaskClient>();
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <param name="storage">Sits between the application and its tables.</param>
+    /// <param name="settings">More settings, as <c>--Section:Name=value</c>.</param>
+    public static async Task<SendingWorld> StartAsync(HttpPipelinePolicy? storage = null, params string[] settings)
+    {
+        WorkInProgress work = new();
+        VirtualClock clock = new(Start, work);
+        TestStore store = new();
+        string folder = Directory.CreateTempSubdirectory("sending-world-").FullName;
+        CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin });
+        TableClientOptions options = new();
+        options.Retry.MaxRetries = 0;
+        if (storage is not null)
+        {
+            options.AddPolicy(storage, HttpPipelinePosition.PerRetry);
+        }
+
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
+            [.. typeof(CompensationApp).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))])
+        {
+            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Arguments =
+            [
+                $"--TableStorage:ConnectionString={store.ConnectionString}", $"--CommunicationServices:ConnectionString={emulator.ConnectionString}",
+                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
+                $"--FunctionKeys:Default={Key}", $"--FunctionKeys:System={SystemKey}", .. settings,
+            ],
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
+                builder.AddCompensation();
+                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store.ConnectionString, options)));
+            },
+        });
+        SendingWorld world = new(folder, store, app, emulator, clock, work);
+        emulator.Webhook = new Uri(app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
+        return world;
+    }
+
+    /// <summary>People who are owed something, evenly over the shards, each with the contact that the number gets.</summary>
+    public async Task<IReadOnlyList<Entitlement>> OweAsync(int people, Func<int, Contact> contact)
+    {
+        ProtectedFields fields = Get<ProtectedFields>();
+        List<Entitlement> owed = [.. Enumerable.Range(0, people).Select(index =>
+        {
+            ulong number = ++_people;
+            Contact one = contact(index);
+            return new Entitlement
+            {
+                Campaign = Campaign.Id,
+                Id = EntitlementId.FromValue((number << 12) | (number % (ulong)Campaign.Shards)),
+                Route = EntitlementRoute.App,
+                Amount = new Yen(1000 + index),
+                Contacts = one.Kinds,
+                ProtectedContact = one.Kinds == ContactKinds.None ? null : fields.ProtectJson(one),
+            };
+        })];
+        foreach (IGrouping<int, Entitlement> shard in owed.GroupBy(person => person.Id.ShardOf(Campaign.Shards)))
+        {
+            foreach (Entitlement[] chunk in shard.Chunk(EntitlementStore.TransactionSizeMax))
+            {
+                await Get<EntitlementStore>().CreateAsync(chunk, CancellationToken.None);
+            }
+        }
+
+        return owed;
+    }
+
+    /// <summary>A mobile number that is delivered to; the emulator goes by the last two digits.</summary>
+    public static Contact Phone(int index, string ending = "10") => new(string.Create(CultureInfo.InvariantCulture, $"+8190{index:d6}{ending}"), null);
+
+    public static Contact Email(int index, string prefix = "") => new(null, string.Create(CultureInfo.InvariantCulture, $"{prefix}person{index}@example.jp"));
+
+    /// <summary>The issue wave over everybody, as fast as it goes.</summary>
+    public static WavePlan Plan(string id = "issue-app", NoticeOrder? order = null) => new(
+        Campaign.Id, id, SendNotices.ActionName, (order ?? Issue).ToString(),
+        new SendingWindow(Start, Campaign.ReceiptEndsAt, Campaign.Sending.DayStart, Campaign.Sending.DayEnd),
+        Spread: false, PageSize: 500, Lanes: 4, [.. Enumerable.Repeat(20, Campaign.Shards)]);
+
+    public Task BeginAsync(WavePlan plan) =>
+        Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), plan, new StartOrchestrationOptions(plan.InstanceId));
+
+    public async Task<WaveResult> RunAsync(WavePlan plan)
+    {
+        await BeginAsync(plan);
+        return await EndOfAsync(plan);
+    }
+
+    /// <summary>Lets time jump until the wave has ended.</summary>
+    public async Task<WaveResult> EndOfAsync(WavePlan plan)
+    {
+        OrchestrationMetadata ended = await UntilAsync(plan.InstanceId, wave => wave.IsCompleted);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        return ended.ReadOutputAs<WaveResult>()!;
+    }
+
+    public async Task<OrchestrationMetadata> UntilAsync(string instance, Func<OrchestrationMetadata, bool> until)
+    {
+        while (true)
+        {
+            await Work.WhenIdleAsync(_givingUp.Token);
+            OrchestrationMetadata? metadata = await Orchestrations.GetInstanceAsync(instance, getInputsAndOutputs: true);
+            if (metadata is not null && until(metadata))
+            {
+                return metadata;
+            }
+
+            await JumpAsync();
+        }
+    }
+
+    /// <summary>Lets time jump until a wave stands so.</summary>
+    public async Task<WaveView> UntilAsync(WavePlan plan, WaveStanding standing)
+    {
+        while (true)
+        {
+            await Work.WhenIdleAsync(_givingUp.Token);
+            if (await Get<WaveStore>().FindAsync(plan.Id, CancellationToken.None) is { } wave && wave.Standing == standing)
+            {
+                return await ShowAsync(plan);
+            }
+
+            await JumpAsync();
+        }
+    }
+
+    /// <summary>Lets so much time pass.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        bool due = false;
+        await using ITimer timer = Clock.CreateTimer(_ => due = true, null, time, Timeout.InfiniteTimeSpan);
+        await Clock.RunAsync(() => due, _givingUp.Token);
+    }
+
+    public async Task<WaveView> ShowAsync(WavePlan plan) =>
+        (await Http.GetFromJsonAsync<WaveView>($"campaigns/{plan.Campaign}/waves/{plan.WaveId}", JsonBody.Format))!;
+
+    public async Task<HttpResponseMessage> ControlAsync(WavePlan plan, string lever)
+    {
+        HttpResponseMessage answer = await Http.PostAsJsonAsync($"campaigns/{plan.Campaign}/waves/{plan.WaveId}/{lever}", new { by = "tester", reason = "to see what happens" });
+        await Work.WhenIdleAsync(_givingUp.Token);
+        return answer;
+    }
+
+    public async Task<IReadOnlyList<EmulatedMessage>> MessagesAsync()
+    {
+        List<EmulatedMessage> all = [];
+        await foreach (EmulatedMessage message in Emulator.ReadMessagesAsync())
+        {
+            all.Add(message);
+        }
+
+        return all;
+    }
+
+    public async Task<IReadOnlyList<Notice>> NoticesAsync()
+    {
+        List<Notice> all = [];
+        for (int shard = 0; shard < Campaign.Shards; shard++)
+        {
+            await foreach (Notice notice in Get<NoticeStore>().ReadShardAsync(Campaign.Id, shard, CancellationToken.None))
+            {
+                all.Add(notice);
+            }
+        }
+
+        return all;
+    }
+
+    public async Task<IReadOnlyList<UnreachedPerson>> UnreachedAsync() =>
+        (await Http.GetFromJsonAsync<UnreachedPage>($"campaigns/{Campaign.Id}/unreached", JsonBody.Format))!.People;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Emulator.DisposeAsync();
+        _store.Dispose();
+        _givingUp.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task JumpAsync()
+    {
+        int asked = 0;
+        if (!await Clock.RunAsync(() => asked++ > 0, _givingUp.Token))
+        {
+            throw new InvalidOperationException("Nothing is left to wait for.");
+        }
+    }
+}
