@@ -69,6 +69,10 @@ public static class NoticeServices
         where TOptions : ClientOptions
     {
         options.Retry.MaxRetries = 0;
+
+        // A request names a person's number and text: it is not logged, and a span for each of a million messages helps nobody.
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
         options.Retry.NetworkTimeout = services.GetRequiredService<IOptions<NoticeOptions>>().Value.ProviderTimeout;
         return options;
     }
