@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Identity;
+using Compensation.CallCentre;
 using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
@@ -42,6 +43,7 @@ public static class CompensationApp
         services.AddClosing();
         services.AddReceipts();
         services.AddCoupons();
+        services.AddCallCentre();
         services.AddLifecycle();
         return builder;
     }

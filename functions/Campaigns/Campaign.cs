@@ -44,7 +44,7 @@ public sealed record Campaign
 
     public required Senders Senders { get; init; }
 
-    public required CallCentre CallCentre { get; init; }
+    public required CallCentreLine CallCentre { get; init; }
 
     /// <summary>Where people without the app apply; null for a points award.</summary>
     public ApplicationSite? ApplicationSite { get; init; }
@@ -109,10 +109,10 @@ public sealed record Senders(string Email, string Sms, string SmsDisplay)
 /// <param name="Name">As the notice prints it; empty where there is no call centre.</param>
 /// <param name="Phone">As the notice prints it.</param>
 /// <param name="Hours">As the notice prints them.</param>
-public sealed record CallCentre(string Name, string Phone, string Hours)
+public sealed record CallCentreLine(string Name, string Phone, string Hours)
 {
     /// <summary>For a campaign that takes no calls.</summary>
-    public static readonly CallCentre None = new(string.Empty, string.Empty, string.Empty);
+    public static readonly CallCentreLine None = new(string.Empty, string.Empty, string.Empty);
 
     public IReadOnlyList<CallCentreOpening> Openings { get; init; } = [];
 }

@@ -40,6 +40,10 @@ public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campa
         }
     }
 
+    /// <summary>The id that the coupon's entitlement bears, or null where there is no such coupon.</summary>
+    public async Task<EntitlementId?> FindIdAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken) =>
+        (await FindAsync(campaign, number, cancellationToken))?.ToId();
+
     internal async Task<CouponRow?> ReadAsync(string partition, string key, CancellationToken cancellationToken)
     {
         NullableResponse<CouponRow> row = await _table.GetEntityIfExistsAsync<CouponRow>(partition, key, cancellationToken: cancellationToken);

@@ -26,6 +26,9 @@ public sealed record Entitlement
     /// <summary>Counts up when the receipt link is replaced; only the newest link opens.</summary>
     public int LinkVersion { get; init; } = 1;
 
+    /// <summary>The order that last corrected the contact, so that it does so once; null while none has.</summary>
+    public string? CorrectedBy { get; init; }
+
     /// <summary>The chosen product's id, from <see cref="EntitlementState.Claimed"/> on.</summary>
     public string? Product { get; init; }
 

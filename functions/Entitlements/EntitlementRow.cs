@@ -30,6 +30,8 @@ internal sealed class EntitlementRow : ITableEntity
 
     public int LinkVersion { get; set; }
 
+    public string? CorrectedBy { get; set; }
+
     public string? Product { get; set; }
 
     public string? IssuerReference { get; set; }
@@ -55,6 +57,7 @@ internal sealed class EntitlementRow : ITableEntity
         Contacts = (int)entitlement.Contacts,
         Contact = entitlement.ProtectedContact,
         LinkVersion = entitlement.LinkVersion,
+        CorrectedBy = entitlement.CorrectedBy,
         Product = entitlement.Product,
         IssuerReference = entitlement.IssuerReference,
         ClaimedAt = entitlement.ClaimedAt,
@@ -73,6 +76,7 @@ internal sealed class EntitlementRow : ITableEntity
         Contacts = (ContactKinds)Contacts,
         ProtectedContact = Contact,
         LinkVersion = LinkVersion,
+        CorrectedBy = CorrectedBy,
         Product = Product,
         IssuerReference = IssuerReference,
         ClaimedAt = ClaimedAt,

@@ -165,7 +165,7 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 /// <param name="From">The first instant.</param>
 /// <param name="Until">The exclusive end. Within these, only the campaign's hours of the day are used.</param>
 /// <param name="Reason">Why; 1 to 500 characters.</param>
-public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset From, DateTimeOffset Until, string Reason)
+public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset From, DateTimeOffset Until, string Reason = "")
 {
     /// <summary>Only this route's people; left out: all.</summary>
     public EntitlementRoute? Route { get; init; }

@@ -14,6 +14,7 @@ public sealed class NoticeDispatcher(
     EntitlementMarks marks,
     NoticeMessages messages,
     RequestIds requestIds,
+    AddressRules addresses,
     ProviderChoice providers,
     TimeProvider time,
     IOptions<NoticeOptions> options) : IDisposable
@@ -80,6 +81,11 @@ public sealed class NoticeDispatcher(
         }
 
         (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, claim, outgoing.RequestId);
+        if (await addresses.RefusalOfAsync(message.To, cancellationToken) is { } refusal)
+        {
+            return Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
+        }
+
         long began = time.GetTimestamp();
         SendOutcome outcome = await provider.SendAsync(message, outgoing.MayBeRepeat, cancellationToken);
         if (!outgoing.MayBeRepeat || outcome is SendOutcome.Throttled)

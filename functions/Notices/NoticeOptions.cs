@@ -15,6 +15,9 @@ public sealed class NoticeOptions
     [Range(1, 10)]
     public int ChunksInFlight { get; init; } = 3;
 
+    /// <summary>Test mode: numbers and addresses, separated by commas, that alone are written to. Empty: everybody is.</summary>
+    public string OnlyTo { get; init; } = string.Empty;
+
     /// <summary>How long one request may take before its fate counts as unsettled.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(20);

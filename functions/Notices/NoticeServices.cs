@@ -3,6 +3,7 @@ using Azure.Communication.Sms;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
 using Compensation.Notices.Providers;
@@ -26,6 +27,9 @@ public static class NoticeServices
             .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
             .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
+            .RequireTable(SuppressionList.TableName)
+            .AddSingleton<SuppressionList>()
+            .AddSingleton<AddressRules>()
             .AddSingleton<ClaimHolders>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()

@@ -76,4 +76,4 @@ public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
 /// <summary>An operator's word on a wave.</summary>
 /// <param name="Reason">Why; 1 to 500 characters.</param>
 /// <param name="By">Who, unless signed in.</param>
-public sealed record ControlRequest(string Reason, string? By = null);
+public sealed record ControlRequest(string Reason = "", string? By = null);

@@ -58,7 +58,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), new Pace(100, 100)),
         Products = [],
         Senders = new Senders("sender@example.jp", "+81352449370", "03-5244-9370"),
-        CallCentre = new CallCentre("コールセンター", "0120-479-249", "平日10:00～18:00"),
+        CallCentre = new CallCentreLine("コールセンター", "0120-479-249", "平日10:00～18:00"),
         Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
     };
 

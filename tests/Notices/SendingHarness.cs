@@ -33,6 +33,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Notices = new NoticeStore(_tables, _campaigns);
         Marks = new EntitlementMarks(_tables, _campaigns, Entitlements);
+        Suppressed = new SuppressionList(_tables, _hash, Clock);
         RequestIds = new RequestIds(_hash, _campaigns);
         Reports = new ReceiveDeliveryReports(_tables, _campaigns, RequestIds, NullLogger<ReceiveDeliveryReports>.Instance);
     }
@@ -51,6 +52,8 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public EntitlementMarks Marks { get; }
 
+    public SuppressionList Suppressed { get; }
+
     public RequestIds RequestIds { get; }
 
     public ReceiveDeliveryReports Reports { get; }
@@ -61,6 +64,8 @@ internal sealed class SendingHarness : IAsyncDisposable
     {
         SendingHarness harness = new(new BreakableStorage());
         await harness._tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
+        await harness._tables.CreateTableIfNotExistsAsync(SuppressionList.TableName);
+        await harness.Suppressed.ContainsAsync("nobody", CancellationToken.None);
         List<Entitlement> all = [.. Enumerable.Range(0, people).Select(index => harness.Person(index, byEmail))];
         foreach (Entitlement[] chunk in all.Chunk(100))
         {
@@ -88,7 +93,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
         NoticeMessages messages = new(links, _fields);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
-        using NoticeDispatcher dispatcher = new(Notices, Marks, messages, RequestIds, providers, Clock, options);
+        using NoticeDispatcher dispatcher = new(Notices, Marks, messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
         SendNotices action = new(_campaigns, Notices, dispatcher, Holders, Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
@@ -111,6 +116,7 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Suppressed.Dispose();
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }

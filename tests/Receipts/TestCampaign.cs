@@ -29,7 +29,7 @@ public static class TestCampaign
             new Product("nanaco", "nanacoギフト", "nanacoギフトの登録ページを開き、コードを入力してください。"),
         ],
         Senders = new Senders("sender@example.jp", "+81352449370", "03-5244-9370"),
-        CallCentre = new CallCentre("くまもと再発見の旅 コールセンター", "0120-479-249", "平日10:00～18:00"),
+        CallCentre = new CallCentreLine("くまもと再発見の旅 コールセンター", "0120-479-249", "平日10:00～18:00"),
         Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
     };
 }

@@ -8,6 +8,7 @@ using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
+using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Local;
 using Compensation.Local.CommunicationEmulator;
@@ -133,8 +134,14 @@ internal sealed class SendingWorld : IAsyncDisposable
         return owed;
     }
 
+    /// <summary>Seals what is owed so far, as the cutoff does.</summary>
+    public async Task SealAsync() => await Get<SealStore>().AddAsync(
+        Campaign.Id, "5ea1", Start, [.. Enumerable.Range(0, Campaign.Shards).Select(shard => new ShardSeal(shard, "5ea1", 20, 20, new Yen(20_000)))], CancellationToken.None);
+
+    public Task<Entitlement?> ReadAsync(Entitlement person) => Get<EntitlementStore>().FindAsync(person.Campaign, person.Id, CancellationToken.None);
+
     /// <summary>A mobile number that is delivered to; the emulator goes by the last two digits.</summary>
-    public static Contact Phone(int index, string ending = "10") => new(string.Create(CultureInfo.InvariantCulture, $"+8190{index:d6}{ending}"), null);
+    public static Contact Phone(int index, string ending = "10") => new(string.Create(CultureInfo.InvariantCulture, $"+81901{index:d5}{ending}"), null);
 
     public static Contact Email(int index, string prefix = "") => new(null, string.Create(CultureInfo.InvariantCulture, $"{prefix}person{index}@example.jp"));
 

@@ -45,7 +45,7 @@ internal static class ToCampaigns
         Sending = Rule(file.Sending),
         Products = [],
         Senders = Senders.None,
-        CallCentre = CallCentre.None,
+        CallCentre = CallCentreLine.None,
         Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
         Award = Award(file),
         Defaults = Reasons(file.Defaults),
@@ -59,7 +59,7 @@ internal static class ToCampaigns
             DuplicatePersons = sending.DuplicatePersons,
         };
 
-    private static CallCentre Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
+    private static CallCentreLine Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
     {
         Openings = [.. centre.Openings.Select(opening => new CallCentreOpening(opening.Days, opening.Opens, opening.Closes, opening.From, opening.Until))],
     };

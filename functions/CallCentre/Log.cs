@@ -1,0 +1,12 @@
+using Compensation.Common;
+using Compensation.Notices;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.CallCentre;
+
+/// <summary>What this slice says. Event ids 500–549.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 500, Level = LogLevel.Information, Message = "Campaign {Campaign}: resend {Order} ordered by {By}, filter {Filter}, {People} people named, {Corrected} corrected")]
+    public static partial void ResendOrdered(this ILogger logger, CampaignId campaign, string order, string by, ResendFilter filter, int people, int corrected);
+}

@@ -1,0 +1,120 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.CallCentre;
+
+/// <summary>Checks a resend as a whole before anything of it is done. Faults name fields, never their values.</summary>
+public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlements, IOptions<CallCentreOptions> options)
+{
+    /// <returns>The people the request names with their corrections, or what is wrong.</returns>
+    public async Task<(IReadOnlyList<PersonToReach> People, IReadOnlyList<string> Faults)> RunAsync(Campaign campaign, ResendRequest request, CancellationToken cancellationToken)
+    {
+        List<string> faults = [.. FaultsOf(request, options.Value.PeoplePerRequest)];
+        List<PersonToReach> people = [];
+        for (int index = 0; faults.Count == 0 && index < (request.People?.Count ?? 0); index++)
+        {
+            string field = $"people[{index}]";
+            ResendPerson named = request.People![index];
+            Entitlement? person = await FindAsync(campaign, named, cancellationToken);
+            if (FaultOf(person, named, request.Channel) is { } fault)
+            {
+                faults.Add($"{field}{fault}");
+                break;
+            }
+
+            faults.AddRange(people.Where(other => other.Person.Id == person!.Id).Take(1).Select(_ => $"{field}: is named twice; expected each person once"));
+            JapanesePhone.TryNormalise(named.Phone, out string? phone);
+            people.Add(new PersonToReach(person!, phone, named.Email));
+        }
+
+        return (people, faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(ResendRequest request, int peopleMax)
+    {
+        if (!Operators.IsLine(request.Reason, 500))
+        {
+            yield return "reason: expected 1 to 500 characters on one line";
+        }
+
+        if (request.People is null == request.Filter is null)
+        {
+            yield return "people, filter: expected one of the two";
+        }
+
+        if (request.Filter == ResendFilter.All)
+        {
+            yield return "filter: expected notDelivered or notClaimedAndNotDelivered";
+        }
+
+        if (request.People is { Count: var count } && (count < 1 || count > peopleMax))
+        {
+            yield return $"people: holds {count}; expected 1 to {peopleMax}";
+        }
+
+        foreach ((ResendPerson person, int index) in (request.People ?? []).Select((person, index) => (person, index)))
+        {
+            string field = $"people[{index}]";
+            if (person.InquiryNumber is null == person.Entitlement is null)
+            {
+                yield return $"{field}: expected either inquiryNumber or entitlement";
+            }
+
+            if (person.InquiryNumber is not null && !InquiryNumber.TryParse(person.InquiryNumber, out _))
+            {
+                yield return $"{field}.inquiryNumber: expected {InquiryNumber.Expected}";
+            }
+
+            if (person.Entitlement is not null && !EntitlementId.TryParse(person.Entitlement, out _))
+            {
+                yield return $"{field}.entitlement: expected 12 hex digits";
+            }
+
+            if (person.Phone is not null && !JapanesePhone.TryNormalise(person.Phone, out _))
+            {
+                yield return $"{field}.phone: expected a Japanese mobile number";
+            }
+
+            if (person.Email is not null && !EmailRule.IsAcceptable(person.Email))
+            {
+                yield return $"{field}.email: expected an e-mail address";
+            }
+        }
+    }
+
+    private async Task<Entitlement?> FindAsync(Campaign campaign, ResendPerson named, CancellationToken cancellationToken)
+    {
+        EntitlementId? id = InquiryNumber.TryParse(named.InquiryNumber, out InquiryNumber number)
+            ? await coupons.FindIdAsync(campaign.Id, number, cancellationToken)
+            : EntitlementId.Parse(named.Entitlement!);
+        return id is { } known ? await entitlements.FindAsync(campaign.Id, known, cancellationToken) : null;
+    }
+
+    private static string? FaultOf(Entitlement? person, ResendPerson named, NoticeChannel? channel) => person switch
+    {
+        null => ": is not owed anything in this campaign; expected somebody who is",
+        { State: not (EntitlementState.Open or EntitlementState.Claimed or EntitlementState.Paid) } => $": is {person.State}; there is no link to send",
+        { State: EntitlementState.Paid } when named.IsCorrected => ": has had the code; a link to another address would hand it out a second time",
+        _ when KindsOf(person, named) == ContactKinds.None => ": has neither number nor address on file; expected phone or email",
+        _ when channel == NoticeChannel.Sms && !KindsOf(person, named).HasFlag(ContactKinds.Sms) => ": has no mobile number on file; expected phone, or another channel",
+        _ when channel == NoticeChannel.Email && !KindsOf(person, named).HasFlag(ContactKinds.Email) => ": has no e-mail address on file; expected email, or another channel",
+        _ => null,
+    };
+
+    private static ContactKinds KindsOf(Entitlement person, ResendPerson named) =>
+        person.Contacts | new Contact(named.Phone, named.Email).Kinds;
+}
+
+/// <summary>Somebody who is to get the link again.</summary>
+/// <param name="Person">As on file.</param>
+/// <param name="Phone">The corrected number, E.164, or null.</param>
+/// <param name="Email">The corrected address, or null.</param>
+public sealed record PersonToReach(Entitlement Person, string? Phone, string? Email)
+{
+    public bool IsCorrected => Phone is not null || Email is not null;
+}

@@ -1,0 +1,76 @@
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+
+namespace Compensation.Notices;
+
+/// <summary>
+/// Numbers and addresses that are not to be written to, by any campaign: table <c>Suppressions</c>, keyed by a keyed hash; the address itself is not kept.
+/// Held in memory, some hundred bytes each, and read anew every minute.
+/// </summary>
+public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, TimeProvider time) : IDisposable
+{
+    public const string TableName = "Suppressions";
+
+    private const string Partition = "all";
+    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly SemaphoreSlim _oneReader = new(1);
+    private HashSet<string>? _keys;
+    private DateTimeOffset _readAt;
+
+    public void Dispose() => _oneReader.Dispose();
+
+    /// <summary>Whether an address is on the list, as it stood at most a minute ago.</summary>
+    public async ValueTask<bool> ContainsAsync(string address, CancellationToken cancellationToken)
+    {
+        HashSet<string> keys = await ReadAsync(cancellationToken);
+        return keys.Count > 0 && keys.Contains(KeyOf(address));
+    }
+
+    public async Task AddAsync(string address, string reason, string by, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(Partition, KeyOf(address)) { ["Reason"] = reason, ["By"] = by, ["At"] = time.GetUtcNow() };
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        Volatile.Write(ref _keys, null);
+    }
+
+    public async Task RemoveAsync(string address, CancellationToken cancellationToken)
+    {
+        await _table.DeleteEntityAsync(Partition, KeyOf(address), ETag.All, cancellationToken);
+        Volatile.Write(ref _keys, null);
+    }
+
+    private async ValueTask<HashSet<string>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _keys) is { } fresh && time.GetUtcNow() - _readAt < Freshness)
+        {
+            return fresh;
+        }
+
+        await _oneReader.WaitAsync(cancellationToken);
+        try
+        {
+            if (_keys is { } known && time.GetUtcNow() - _readAt < Freshness)
+            {
+                return known;
+            }
+
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+            {
+                keys.Add(row.RowKey);
+            }
+
+            (_keys, _readAt) = (keys, time.GetUtcNow());
+            return keys;
+        }
+        finally
+        {
+            _oneReader.Release();
+        }
+    }
+
+    private string KeyOf(string address) => hash.LookUpKey("suppression", address.ToUpperInvariant());
+}
