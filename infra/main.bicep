@@ -126,6 +126,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'TableStorage__Endpoint', value: storage.properties.primaryEndpoints.table }
         { name: 'CommunicationServices__Endpoint', value: 'https://${communication.properties.hostName}' }
+        { name: 'CommunicationServices__EventSource', value: communication.id }
         { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
         { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
         { name: 'Lifecycle__Campaigns', value: campaigns }

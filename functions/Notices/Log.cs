@@ -20,12 +20,18 @@ internal static partial class Log
     [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "{Channel}: {To} gets {Points} points of weight back from {From}")]
     public static partial void WeightCameBack(this ILogger logger, NoticeChannel channel, string to, int points, string from);
 
-    [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{Applied} delivery reports applied, {Ignored} ignored")]
-    public static partial void ReportsApplied(this ILogger logger, int applied, int ignored);
+    [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{Count} delivery reports brought news of {Notices} notices")]
+    public static partial void ReportsApplied(this ILogger logger, int notices, int count);
 
     [LoggerMessage(EventId = 211, Level = LogLevel.Warning, Message = "A delivery report of type {Type} names no message of ours")]
     public static partial void ReportOrphaned(this ILogger logger, string type);
 
     [LoggerMessage(EventId = 212, Level = LogLevel.Warning, Message = "Delivery status '{Status}' of type {Type} is not recognised and was not applied")]
     public static partial void ReportUnrecognised(this ILogger logger, string type, string status);
+
+    [LoggerMessage(EventId = 213, Level = LogLevel.Warning, Message = "{Count} events come from another source than our communication resource and were dropped")]
+    public static partial void ForeignEventsDropped(this ILogger logger, int count);
+
+    [LoggerMessage(EventId = 214, Level = LogLevel.Warning, Message = "A status callback bears no valid signature of {Provider} and was dropped")]
+    public static partial void CallbackUnsigned(this ILogger logger, string provider);
 }

@@ -7,7 +7,9 @@ using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
 using Compensation.Notices.Providers;
+using Compensation.Notices.Smtp;
 using Compensation.Notices.Text;
+using Compensation.Notices.Twilio;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,8 @@ public static class NoticeServices
         services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PriceOptions>().BindConfiguration(PriceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AcsOptions>().BindConfiguration(AcsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
@@ -39,6 +43,11 @@ public static class NoticeServices
             .AddSingleton(EmailClientOf)
             .AddSingleton<AcsSmsSender>()
             .AddSingleton<AcsEmailSender>()
+            .AddSingleton<TwilioApi>()
+            .AddSingleton<TwilioSmsSender>()
+            .AddSingleton<SmtpConnections>()
+            .AddSingleton<SmtpEmailSender>()
+            .AddSingleton<DeliveryReports>()
             .AddSingleton(provider => new ProviderChoice(
                 ConfiguredSenders(provider), provider.GetRequiredService<IOptions<ProviderOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderChoice>>()));
     }
@@ -50,6 +59,16 @@ public static class NoticeServices
         {
             yield return services.GetRequiredService<AcsSmsSender>();
             yield return services.GetRequiredService<AcsEmailSender>();
+        }
+
+        if (services.GetRequiredService<IOptions<TwilioOptions>>().Value.IsConfigured)
+        {
+            yield return services.GetRequiredService<TwilioSmsSender>();
+        }
+
+        if (services.GetRequiredService<IOptions<SmtpOptions>>().Value.IsConfigured)
+        {
+            yield return services.GetRequiredService<SmtpEmailSender>();
         }
     }
 

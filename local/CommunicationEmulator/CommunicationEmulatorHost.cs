@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using Compensation.Local.CommunicationEmulator.Pages;
 using Compensation.Local.CommunicationEmulator.Protocol;
 using Compensation.Local.CommunicationEmulator.Reports;
+using Compensation.Local.CommunicationEmulator.Smtp;
 using Compensation.Local.CommunicationEmulator.Storage;
+using Compensation.Local.CommunicationEmulator.Twilio;
 
 namespace Compensation.Local.CommunicationEmulator;
 
@@ -15,13 +17,14 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly MessageStore _store;
-    private readonly ReportPoster _reports;
+    private readonly Posters _posters;
     private readonly FaultGate _faults;
+    private readonly SmtpSink? _smtp;
     private readonly string _accessKey;
 
-    private CommunicationEmulatorHost(WebApplication app, MessageStore store, ReportPoster reports, FaultGate faults, string accessKey)
+    private CommunicationEmulatorHost(WebApplication app, MessageStore store, Posters posters, FaultGate faults, SmtpSink? smtp, string accessKey)
     {
-        (_app, _store, _reports, _faults, _accessKey) = (app, store, reports, faults, accessKey);
+        (_app, _store, _posters, _faults, _smtp, _accessKey) = (app, store, posters, faults, smtp, accessKey);
         BaseAddress = new Uri(app.Urls.First());
     }
 
@@ -30,6 +33,9 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
 
     /// <summary>What a client is made from.</summary>
     public string ConnectionString => $"endpoint={BaseAddress};accesskey={_accessKey}";
+
+    /// <summary>The submission server's port on 127.0.0.1; null where there is none.</summary>
+    public int? SmtpPort => _smtp?.Port;
 
     /// <summary>What goes wrong from the next request on. Reading it shows how much of the counts is left.</summary>
     public EmulatorFaults Faults
@@ -41,30 +47,31 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
     /// <summary>Where delivery reports are posted; null while that is not known.</summary>
     public Uri? Webhook
     {
-        get => _reports.Address;
-        set => _reports.Address = value;
+        get => _posters.Webhook;
+        set => _posters.Webhook = value;
     }
 
     /// <summary>Starts over the given folder, going on with whatever an earlier run left there.</summary>
     /// <exception cref="IOException">The folder is in use by another emulator, or the port is taken.</exception>
     public static async Task<CommunicationEmulatorHost> StartAsync(CommunicationEmulatorOptions options, CancellationToken cancellationToken = default)
     {
-        ReportPoster? poster = null;
+        Posters? posters = null;
         MessageStore store = new(options, message =>
         {
             if (message.ReportAt is { } due)
             {
-                poster!.Expect(due);
+                posters!.Expect(message, due);
             }
 
             options.OnMessage?.Invoke(message.ToPublic());
         });
-        poster = new ReportPoster(options, store);
+        posters = new Posters(options, store);
         FaultGate faults = new(options.Faults, options.Time);
-        WebApplication app = Build(options, store, faults, poster);
+        WebApplication app = Build(options, store, faults, posters);
         await app.StartAsync(cancellationToken);
-        CommunicationEmulatorHost host = new(app, store, poster, faults, options.AccessKey);
-        poster.Address = options.Webhook;
+        SmtpSink? smtp = options.Smtp is null ? null : new SmtpSink(options.Smtp, store, faults);
+        CommunicationEmulatorHost host = new(app, store, posters, faults, smtp, options.AccessKey);
+        posters.Start(options.Webhook);
         return host;
     }
 
@@ -94,11 +101,16 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _reports.DisposeAsync();
+        if (_smtp is not null)
+        {
+            await _smtp.DisposeAsync();
+        }
+
+        await _posters.DisposeAsync();
         await _store.DisposeAsync();
     }
 
-    private static WebApplication Build(CommunicationEmulatorOptions options, MessageStore store, FaultGate faults, ReportPoster poster)
+    private static WebApplication Build(CommunicationEmulatorOptions options, MessageStore store, FaultGate faults, Posters posters)
     {
         // Empty, so that settings and environment of the process it lives in have no say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -117,7 +129,10 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         app.MapPost("/sms", sms.SendAsync);
         app.MapPost("/emails:send", email.SendAsync);
         app.MapGet("/emails/operations/{id}", email.GetAsync);
-        EmulatorApi.Map(app, store, faults, poster);
+        TwilioEndpoint twilio = new(store, faults);
+        app.MapPost(TwilioEndpoint.Path, twilio.SendAsync);
+        app.MapGet(TwilioEndpoint.Path, twilio.ListAsync);
+        EmulatorApi.Map(app, store, faults, address => posters.Webhook = address);
         EmulatorPages.Map(app, store, options);
         return app;
     }

@@ -1,3 +1,5 @@
+using Compensation.Local.CommunicationEmulator.Smtp;
+
 namespace Compensation.Local.CommunicationEmulator;
 
 /// <summary>How one emulator behaves and what it is connected to.</summary>
@@ -47,6 +49,9 @@ public sealed record CommunicationEmulatorOptions
 
     /// <summary>On the pages, links that begin with <see cref="LinkRewrite.From"/> lead to <see cref="LinkRewrite.To"/> instead.</summary>
     public LinkRewrite? LinkRewrite { get; init; }
+
+    /// <summary>A submission server beside the REST protocols. Null: none.</summary>
+    public SmtpSinkOptions? Smtp { get; init; }
 
     /// <summary>How long an e-mail operation is Running before it ends.</summary>
     public TimeSpan EmailOperationDuration { get; init; } = TimeSpan.Zero;

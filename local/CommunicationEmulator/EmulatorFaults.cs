@@ -18,11 +18,17 @@ public sealed record EmulatorFaults
     /// <summary>500 to 599.</summary>
     public int FailStatus { get; init; } = 503;
 
-    /// <summary>For the next so many SMS recipients the answer is 503 within a 202.</summary>
+    /// <summary>For the next so many SMS recipients of communication services the answer is 503 within a 202.</summary>
     public int RecipientsUnavailableNext { get; init; }
 
     /// <summary>The next so many requests are accepted, and then the connection is dropped without an answer.</summary>
     public int DropNext { get; init; }
+
+    /// <summary>The next so many requests are answered with <see cref="AnswerCode"/>, in the provider's own way.</summary>
+    public int AnswerNext { get; init; }
+
+    /// <summary>Communication services: an HTTP status from 400; Twilio: an error code within a 400; SMTP: a reply to the recipient.</summary>
+    public int AnswerCode { get; init; } = 418;
 
     /// <summary>Real time by which each answer is late.</summary>
     public int DelayMilliseconds { get; init; }
@@ -33,9 +39,10 @@ public sealed record EmulatorFaults
     internal string? Problem => this switch
     {
         { MessagesPerMinute: < 1 } => "messagesPerMinute must be at least 1.",
-        { ThrottleNext: < 0 } or { FailNext: < 0 } or { RecipientsUnavailableNext: < 0 } or { DropNext: < 0 } => "Counts must not be negative.",
+        { ThrottleNext: < 0 } or { FailNext: < 0 } or { RecipientsUnavailableNext: < 0 } or { DropNext: < 0 } or { AnswerNext: < 0 } => "Counts must not be negative.",
         { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative.",
         { FailStatus: < 500 or > 599 } => "failStatus must be from 500 to 599.",
+        { AnswerCode: < 400 or > 99_999 } => "answerCode must be from 400 to 99999.",
         { DelayMilliseconds: < 0 or > 600_000 } => "delayMilliseconds must be from 0 to 600000.",
         _ => null,
     };

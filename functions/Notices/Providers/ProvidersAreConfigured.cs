@@ -1,17 +1,21 @@
 using Compensation.Notices.Acs;
+using Compensation.Notices.Smtp;
+using Compensation.Notices.Twilio;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices.Providers;
 
 /// <summary>Refuses a start in which weight is given to a provider that is unknown or has no access data.</summary>
-internal sealed class ProvidersAreConfigured(IOptions<AcsOptions> acs) : IValidateOptions<ProviderOptions>
+internal sealed class ProvidersAreConfigured(IOptions<AcsOptions> acs, IOptions<TwilioOptions> twilio, IOptions<SmtpOptions> smtp) : IValidateOptions<ProviderOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProviderOptions options)
     {
         Dictionary<(NoticeChannel, string), (bool IsConfigured, string Section)> known = new()
         {
             [(NoticeChannel.Sms, AcsOptions.Provider)] = (acs.Value.IsConfigured, AcsOptions.Section),
+            [(NoticeChannel.Sms, TwilioOptions.Provider)] = (twilio.Value.IsConfigured, TwilioOptions.Section),
             [(NoticeChannel.Email, AcsOptions.Provider)] = (acs.Value.IsConfigured, AcsOptions.Section),
+            [(NoticeChannel.Email, SmtpOptions.Provider)] = (smtp.Value.IsConfigured, SmtpOptions.Section),
         };
         List<string> faults = [];
         foreach (NoticeChannel channel in Enum.GetValues<NoticeChannel>())

@@ -1,5 +1,4 @@
 using Compensation.Local.CommunicationEmulator.Protocol;
-using Compensation.Local.CommunicationEmulator.Reports;
 using Compensation.Local.CommunicationEmulator.Storage;
 
 namespace Compensation.Local.CommunicationEmulator.Pages;
@@ -9,13 +8,13 @@ internal static class EmulatorApi
 {
     private const int LargestPage = 1_000;
 
-    public static void Map(WebApplication app, MessageStore store, FaultGate faults, ReportPoster poster)
+    public static void Map(WebApplication app, MessageStore store, FaultGate faults, Action<Uri?> setWebhook)
     {
         app.MapGet("/emulator/messages", (string? to, long after = 0, int take = 100) => Messages(store, to, after, take));
         app.MapGet("/emulator/stats", () => Results.Json(Statistics(store)));
         app.MapGet("/emulator/faults", () => Results.Json(faults.Current));
         app.MapPut("/emulator/faults", (EmulatorFaults wanted) => SetFaults(faults, wanted));
-        app.MapPut("/emulator/webhook", (WebhookAddress wanted) => SetWebhook(poster, wanted));
+        app.MapPut("/emulator/webhook", (WebhookAddress wanted) => SetWebhook(setWebhook, wanted));
     }
 
     private static IResult Messages(MessageStore store, string? to, long after, int take)
@@ -60,14 +59,14 @@ internal static class EmulatorApi
         return Results.Json(wanted);
     }
 
-    private static IResult SetWebhook(ReportPoster poster, WebhookAddress wanted)
+    private static IResult SetWebhook(Action<Uri?> setWebhook, WebhookAddress wanted)
     {
         if (wanted.Address is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") })
         {
             return Results.Json(new { error = "address must be an absolute http or https address, or null." }, statusCode: 400);
         }
 
-        poster.Address = wanted.Address;
+        setWebhook(wanted.Address);
         return Results.Json(wanted);
     }
 

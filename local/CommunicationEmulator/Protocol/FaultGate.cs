@@ -49,6 +49,21 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
         }
     }
 
+    /// <summary>Takes the next answer that was asked for by its code, if any.</summary>
+    public int? TakeAnswer()
+    {
+        lock (_gate)
+        {
+            if (_faults.AnswerNext == 0)
+            {
+                return null;
+            }
+
+            _faults = _faults with { AnswerNext = _faults.AnswerNext - 1 };
+            return _faults.AnswerCode;
+        }
+    }
+
     public bool TakeDrop()
     {
         lock (_gate)

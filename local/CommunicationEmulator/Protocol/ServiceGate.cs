@@ -27,6 +27,10 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults)
         {
             await ServiceErrors.Of(http, 400, "BadRequest", problem).ExecuteAsync(http);
         }
+        else if (faults.TakeAnswer() is { } status)
+        {
+            await ServiceErrors.Of(http, status, "Answered", "The answer was asked for.").ExecuteAsync(http);
+        }
         else if (faults.TakeFailure(count(request!)) is { } failure)
         {
             await ServiceErrors.Failure(http, failure.Status, failure.RetryAfter).ExecuteAsync(http);

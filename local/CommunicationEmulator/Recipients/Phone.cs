@@ -5,6 +5,8 @@ namespace Compensation.Local.CommunicationEmulator.Recipients;
 /// <summary>Phones: the last two digits of the number decide.</summary>
 internal static partial class Phone
 {
+    public const string OptedOutEnding = "02";
+
     private static readonly Fate s_delivered = new(Refusal: null, IsDelivered: true, new("Delivered", "Message delivered"));
     private static readonly Fate s_badNumber = new("Invalid To phone number format.", IsDelivered: false, Report: null);
 
@@ -12,7 +14,7 @@ internal static partial class Phone
     {
         ["00"] = s_badNumber,
         ["01"] = new(Refusal: null, IsDelivered: false, new("Failed", "ErrorCode: 4006. ErrorMessage: Destination number isn't reachable")),
-        ["02"] = new(Refusal: null, IsDelivered: false, new("Failed", "Sender blocked for given recipient")),
+        [OptedOutEnding] = new(Refusal: null, IsDelivered: false, new("Failed", "Sender blocked for given recipient")),
         ["03"] = new(Refusal: null, IsDelivered: true, Report: null),
         ["04"] = new(Refusal: null, IsDelivered: true, new("Failed", "ErrorCode: 5002. ErrorMessage: Message Delivery Timeout")),
     };

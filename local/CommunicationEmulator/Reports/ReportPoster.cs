@@ -3,7 +3,7 @@ using Compensation.Local.CommunicationEmulator.Storage;
 namespace Compensation.Local.CommunicationEmulator.Reports;
 
 /// <summary>
-/// Posts delivery reports when they are due. What is due is read from the store, so a restart goes on where the last run was;
+/// Posts one provider's delivery reports when they are due. What is due is read from the store, so a restart goes on where the last run was;
 /// a report posted just before a kill is posted again, as Event Grid may do.
 /// </summary>
 internal sealed class ReportPoster : IAsyncDisposable
@@ -22,35 +22,35 @@ internal sealed class ReportPoster : IAsyncDisposable
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly CancellationTokenSource _stopping = new();
     private readonly CommunicationEmulatorOptions _options;
     private readonly MessageStore _store;
+    private readonly bool _ofTwilio;
     private readonly ITimer _timer;
     private DateTimeOffset? _armedFor;
-    private Webhook? _webhook;
+    private IReportSubscriber? _subscriber;
     private Task _posting = Task.CompletedTask;
     private bool _isPosting;
     private int _failures;
 
-    public ReportPoster(CommunicationEmulatorOptions options, MessageStore store)
+    public ReportPoster(CommunicationEmulatorOptions options, MessageStore store, bool ofTwilio)
     {
-        (_options, _store) = (options, store);
+        (_options, _store, _ofTwilio) = (options, store, ofTwilio);
         _timer = options.Time.CreateTimer(_ => Fire(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Where reports go from now on. What waited for it is posted as soon as the clock lets timers fire.</summary>
-    public Uri? Address
+    public IReportSubscriber? Subscriber
     {
-        get => _webhook?.Address;
+        get => _subscriber;
         set
         {
             lock (_gate)
             {
-                _webhook = value is null ? null : new Webhook(_client, value, _options.ReportSchema);
+                _subscriber = value;
                 _failures = 0;
                 _armedFor = null;
-                if (!_isPosting && _store.Reader.NextReport() is { } next)
+                if (!_isPosting && _store.Reader.NextReport(_ofTwilio) is { } next)
                 {
                     Arm(next);
                 }
@@ -83,13 +83,12 @@ internal sealed class ReportPoster : IAsyncDisposable
 
         await _stopping.CancelAsync();
         await posting;
-        _client.Dispose();
         _stopping.Dispose();
     }
 
     private void Arm(DateTimeOffset at)
     {
-        if (_webhook is null || _armedFor <= at)
+        if (_subscriber is null || _armedFor <= at)
         {
             return;
         }
@@ -103,25 +102,25 @@ internal sealed class ReportPoster : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_isPosting || _webhook is not { } webhook)
+            if (_isPosting || _subscriber is not { } subscriber)
             {
                 return;
             }
 
             (_isPosting, _armedFor) = (true, null);
             IDisposable? work = _options.BeginWork?.Invoke();
-            _posting = Task.Run(() => PostAsync(webhook, work));
+            _posting = Task.Run(() => PostAsync(subscriber, work));
         }
     }
 
-    private async Task PostAsync(Webhook webhook, IDisposable? work)
+    private async Task PostAsync(IReportSubscriber subscriber, IDisposable? work)
     {
         using (work)
         {
             bool posted = false;
             try
             {
-                posted = await PostDueAsync(webhook);
+                posted = await PostDueAsync(subscriber);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -145,7 +144,7 @@ internal sealed class ReportPoster : IAsyncDisposable
 
             _isPosting = false;
             _failures = posted ? 0 : _failures + 1;
-            if (_store.Reader.NextReport() is { } next)
+            if (_store.Reader.NextReport(_ofTwilio) is { } next)
             {
                 DateTimeOffset retry = _options.Time.GetUtcNow() + (posted ? TimeSpan.Zero : s_backoff[Math.Min(_failures, s_backoff.Length) - 1]);
                 Arm(next > retry ? next : retry);
@@ -154,18 +153,18 @@ internal sealed class ReportPoster : IAsyncDisposable
     }
 
     /// <returns>False as soon as the subscriber did not take a batch.</returns>
-    private async Task<bool> PostDueAsync(Webhook webhook)
+    private async Task<bool> PostDueAsync(IReportSubscriber subscriber)
     {
         while (true)
         {
             DateTimeOffset now = _options.Time.GetUtcNow();
-            List<StoredMessage> due = _store.Reader.ReportsDue(now, LargestBatch);
+            List<StoredMessage> due = _store.Reader.ReportsDue(_ofTwilio, now, LargestBatch);
             if (due.Count == 0)
             {
                 return true;
             }
 
-            if (await webhook.PostAsync(Disordered(due).Select(DeliveryReport.Of), _stopping.Token))
+            if (await subscriber.PostAsync(Disordered(due), _stopping.Token))
             {
                 await _store.Writer.SettleReportsAsync([.. due.Select(message => message.Sequence)], posted: true);
                 continue;

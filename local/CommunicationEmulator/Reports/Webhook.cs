@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Compensation.Local.CommunicationEmulator.Storage;
 
 namespace Compensation.Local.CommunicationEmulator.Reports;
 
 /// <summary>One subscriber: it is asked once whether it wants the events, and then gets them in arrays.</summary>
-internal sealed class Webhook(HttpClient client, Uri address, ReportSchema schema)
+internal sealed class Webhook(HttpClient client, Uri address, ReportSchema schema) : IReportSubscriber
 {
     private const string Topic = "/subscriptions/local/resourceGroups/local/providers/Microsoft.Communication/CommunicationServices/local";
     private const string Origin = "eventgrid.azure.net";
@@ -14,8 +15,9 @@ internal sealed class Webhook(HttpClient client, Uri address, ReportSchema schem
     public Uri Address { get; } = address;
 
     /// <returns>Whether the subscriber took the events: it had agreed to get them, and answered with a success.</returns>
-    public async Task<bool> PostAsync(IEnumerable<DeliveryReport> reports, CancellationToken cancellationToken)
+    public async Task<bool> PostAsync(IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken)
     {
+        IEnumerable<DeliveryReport> reports = messages.Select(DeliveryReport.Of);
         try
         {
             _agreed = _agreed || await (schema == ReportSchema.CloudEvents ? AskByOptionsAsync(cancellationToken) : AskByEventAsync(cancellationToken));

@@ -34,14 +34,14 @@ internal sealed class MessageReader(string folder)
         """,
         Message, ("$channel", (int)channel), ("$search", search.ToLowerInvariant()), ("$before", before), ("$take", take));
 
-    /// <summary>Reports due by now, in the order of instants and then of sending.</summary>
-    public List<StoredMessage> ReportsDue(DateTimeOffset now, int take) => Query(
-        $"SELECT {Columns} FROM messages WHERE report = 0 AND report_at <= $now ORDER BY report_at, sequence LIMIT $take",
+    /// <summary>Reports due by now, of Twilio or of the others, in the order of instants and then of sending.</summary>
+    public List<StoredMessage> ReportsDue(bool ofTwilio, DateTimeOffset now, int take) => Query(
+        $"SELECT {Columns} FROM messages WHERE report = 0 AND report_at <= $now AND {Are(ofTwilio)} ORDER BY report_at, sequence LIMIT $take",
         Message, ("$now", now.UtcTicks), ("$take", take));
 
     /// <summary>When the next report is due; null if none is waiting.</summary>
-    public DateTimeOffset? NextReport() => Query(
-        "SELECT min(report_at) FROM messages WHERE report = 0", row => row.IsDBNull(0) ? (DateTimeOffset?)null : Instant(row.GetInt64(0)))[0];
+    public DateTimeOffset? NextReport(bool ofTwilio) => Query(
+        $"SELECT min(report_at) FROM messages WHERE report = 0 AND {Are(ofTwilio)}", row => row.IsDBNull(0) ? (DateTimeOffset?)null : Instant(row.GetInt64(0)))[0];
 
     /// <summary>Whether an e-mail operation of this id was accepted: then its rows.</summary>
     public List<StoredMessage> Operation(string id) => Query(
@@ -52,6 +52,8 @@ internal sealed class MessageReader(string folder)
         new(Query("SELECT name, count FROM totals", row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1))).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
 
     public long ReportsWaiting() => Query("SELECT count(*) FROM messages WHERE report = 0", row => row.GetInt64(0))[0];
+
+    private static string Are(bool ofTwilio) => $"message_id {(ofTwilio ? "" : "NOT ")}GLOB '{StoredMessage.TwilioPrefix}*'";
 
     private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> parameters)
     {

@@ -83,10 +83,13 @@ internal sealed class MessageWriter : IAsyncDisposable
         return new AskOutcome(ask, messageId);
     }
 
-    private static string NewMessageId(Ask ask, long sequence, DateTimeOffset now) =>
-        ask.Channel == MessageChannel.Email
-            ? ask.RequestId!
-            : string.Create(CultureInfo.InvariantCulture, $"Outgoing_{now:yyyyMMddHHmmss}{sequence:D12}_local");
+    private static string NewMessageId(Ask ask, long sequence, DateTimeOffset now) => ask switch
+    {
+        { AskedOf: AskedOf.Twilio } => string.Create(CultureInfo.InvariantCulture, $"{StoredMessage.TwilioPrefix}{sequence:x32}"),
+        { AskedOf: AskedOf.Smtp } => string.Create(CultureInfo.InvariantCulture, $"smtp_{sequence:D12}"),
+        { Channel: MessageChannel.Email } => ask.RequestId!,
+        _ => string.Create(CultureInfo.InvariantCulture, $"Outgoing_{now:yyyyMMddHHmmss}{sequence:D12}_local"),
+    };
 
     private async Task WriteAsync()
     {

@@ -7,6 +7,9 @@ namespace Compensation.Local.CommunicationEmulator.Storage;
 /// <param name="ReportAt">When its delivery report is due; null if there is none.</param>
 internal sealed record StoredMessage(long Sequence, DateTimeOffset At, Ask Ask, bool IsRepeat, string? MessageId, DateTimeOffset? ReportAt)
 {
+    /// <summary>How Twilio's message ids begin, and no other's.</summary>
+    public const string TwilioPrefix = "SM";
+
     public bool IsAccepted => MessageId is not null && !IsRepeat;
 
     public EmulatedMessage ToPublic() => new(

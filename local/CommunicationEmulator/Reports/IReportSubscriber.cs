@@ -1,0 +1,10 @@
+using Compensation.Local.CommunicationEmulator.Storage;
+
+namespace Compensation.Local.CommunicationEmulator.Reports;
+
+/// <summary>Somebody who wants to know what became of messages.</summary>
+internal interface IReportSubscriber
+{
+    /// <returns>Whether the reports were taken; if not, they are posted again later.</returns>
+    Task<bool> PostAsync(IReadOnlyList<StoredMessage> messages, CancellationToken cancellationToken);
+}
