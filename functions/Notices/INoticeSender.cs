@@ -25,4 +25,6 @@ public interface INoticeSender
 /// <param name="Text">The text; for e-mail the plain text part.</param>
 /// <param name="Html">E-mail only.</param>
 /// <param name="FirstTriedAt">When the first request with this id was made, for the provider's window of repeats.</param>
-public sealed record OutgoingMessage(Guid RequestId, string From, string To, string? Subject, string Text, string? Html, DateTimeOffset FirstTriedAt);
+/// <param name="LastTriedAt">When the last request with this id was made that may have left, for providers whose lists lag behind.</param>
+public sealed record OutgoingMessage(
+    Guid RequestId, string From, string To, string? Subject, string Text, string? Html, DateTimeOffset FirstTriedAt, DateTimeOffset LastTriedAt);

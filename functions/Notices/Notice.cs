@@ -26,6 +26,9 @@ public sealed record Notice
 
     public DateTimeOffset? FirstTriedAt { get; init; }
 
+    /// <summary>The claim before this one: not stored, because it is the row's own claim until this one replaces it.</summary>
+    public DateTimeOffset? LastTriedAt { get; init; }
+
     public int Tries { get; init; }
 
     public DateTimeOffset? NotBefore { get; init; }

@@ -77,5 +77,12 @@ internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSp
         FirstTriedAt = Now,
     };
 
-    public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with { Attempt = Attempt, Holder = Holders.Me, ClaimedAt = Now };
+    public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with
+    {
+        Attempt = Attempt,
+        Holder = Holders.Me,
+        ClaimedAt = Now,
+        FirstTriedAt = notice.MayHaveGoneOut ? notice.FirstTriedAt : Now,
+        LastTriedAt = notice.ClaimedAt,
+    };
 }

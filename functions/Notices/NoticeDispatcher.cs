@@ -96,7 +96,7 @@ public sealed class NoticeDispatcher(
         if (outcome is SendOutcome.Unsettled)
         {
             // Most lost answers are found by asking once more, before anybody has to wait.
-            outcome = await provider.SendAsync(message, mayBeRepeat: true, cancellationToken);
+            outcome = await provider.SendAsync(message with { LastTriedAt = time.GetUtcNow() }, mayBeRepeat: true, cancellationToken);
         }
 
         return Recorded(outgoing, outcome, segments);

@@ -13,14 +13,15 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
     {
         Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact ?? throw new InvalidOperationException($"Entitlement {person.Id} has no address on file."));
         DateTimeOffset firstTriedAt = notice.FirstTriedAt ?? notice.ClaimedAt;
+        DateTimeOffset lastTriedAt = notice.LastTriedAt ?? firstTriedAt;
         string link = links.LinkFor(person);
         if (notice.Channel == NoticeChannel.Sms)
         {
             ComposedSms sms = NoticeComposer.Sms(campaign, person, link, notice.Id.Kind);
-            return (new OutgoingMessage(requestId, campaign.Senders.Sms, contact.Phone!, null, sms.Text, null, firstTriedAt), sms.Segments);
+            return (new OutgoingMessage(requestId, campaign.Senders.Sms, contact.Phone!, null, sms.Text, null, firstTriedAt, lastTriedAt), sms.Segments);
         }
 
         ComposedEmail email = NoticeComposer.Email(campaign, person, link, notice.Id.Kind);
-        return (new OutgoingMessage(requestId, campaign.Senders.Email, contact.Email!, email.Subject, email.Text, email.Html, firstTriedAt), 0);
+        return (new OutgoingMessage(requestId, campaign.Senders.Email, contact.Email!, email.Subject, email.Text, email.Html, firstTriedAt, lastTriedAt), 0);
     }
 }

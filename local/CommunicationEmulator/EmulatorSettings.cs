@@ -1,16 +1,17 @@
 using System.Globalization;
+using Compensation.Local.CommunicationEmulator.Smtp;
 
 namespace Compensation.Local.CommunicationEmulator;
 
 /// <summary>Options of the emulator as a process of its own, from arguments (<c>--port 5301</c>) or the environment (<c>EMULATOR_PORT</c>).</summary>
 internal static class EmulatorSettings
 {
-    private static readonly string[] s_known = ["data", "port", "accesskey", "bearer", "providerlog", "webhook", "schema", "linkfrom", "linkto"];
+    private static readonly string[] s_known = ["data", "port", "accesskey", "bearer", "providerlog", "webhook", "schema", "linkfrom", "linkto", "smtp"];
 
     /// <returns>Null if a setting is unknown or cannot be read; <paramref name="problem"/> says which.</returns>
     public static CommunicationEmulatorOptions? Read(IConfiguration settings, out string? problem)
     {
-        problem = Problem(settings, out int port, out ReportSchema schema, out Uri? webhook);
+        problem = Problem(settings, out int port, out int? smtp, out ReportSchema schema, out Uri? webhook);
         return problem is not null ? null : new CommunicationEmulatorOptions
         {
             DataFolder = settings["data"] ?? Path.Combine("data", "communication-emulator"),
@@ -20,21 +21,32 @@ internal static class EmulatorSettings
             ProviderLog = settings["providerLog"],
             Webhook = webhook,
             ReportSchema = schema,
+            Smtp = smtp is { } smtpPort ? new SmtpSinkOptions { Port = smtpPort } : null,
             LinkRewrite = settings["linkFrom"] is { } from ? new LinkRewrite(from, settings["linkTo"]!) : null,
         };
     }
 
-    private static string? Problem(IConfiguration settings, out int port, out ReportSchema schema, out Uri? webhook)
+    private static string? Problem(IConfiguration settings, out int port, out int? smtp, out ReportSchema schema, out Uri? webhook)
     {
-        (port, schema, webhook) = (5301, ReportSchema.CloudEvents, null);
+        (port, smtp, schema, webhook) = (5301, null, ReportSchema.CloudEvents, null);
         if (settings.GetChildren().FirstOrDefault(child => !s_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            return $"Unknown setting '{unknown.Key}'. Known: --data, --port, --accessKey, --bearer, --providerLog, --webhook, --schema, --linkFrom, --linkTo.";
+            return $"Unknown setting '{unknown.Key}'. Known: --data, --port, --accessKey, --bearer, --providerLog, --webhook, --schema, --linkFrom, --linkTo, --smtp.";
         }
 
-        if (settings["port"] is { } portText && (!int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > 65535))
+        if (settings["port"] is { } portText && !IsPort(portText, out port))
         {
             return "--port must be a number from 0 to 65535.";
+        }
+
+        if (settings["smtp"] is { } smtpText)
+        {
+            if (!IsPort(smtpText, out int smtpPort))
+            {
+                return "--smtp must be a number from 0 to 65535.";
+            }
+
+            smtp = smtpPort;
         }
 
         if (settings["schema"] is { } schemaText && !Enum.TryParse(schemaText, ignoreCase: true, out schema))
@@ -54,4 +66,6 @@ internal static class EmulatorSettings
 
         return (settings["linkFrom"] is null) == (settings["linkTo"] is null) ? null : "--linkFrom and --linkTo go together.";
     }
+
+    private static bool IsPort(string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535;
 }

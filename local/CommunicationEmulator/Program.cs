@@ -13,6 +13,10 @@ if (EmulatorSettings.Read(settings, out string? problem) is not { } options)
 await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(options);
 Console.WriteLine($"Pages: {emulator.BaseAddress}");
 Console.WriteLine($"Connection string: {emulator.ConnectionString}");
+if (emulator.SmtpPort is { } smtpPort)
+{
+    Console.WriteLine($"SMTP: 127.0.0.1:{smtpPort}");
+}
 
 TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Notices.Acs;
 using Compensation.Notices.Providers;
 using Compensation.Notices.Text;
 using Compensation.Waves;
@@ -16,6 +17,9 @@ namespace Compensation.Tests.Notices;
 /// <summary>The sending protocol over a real embedded store, with a provider that does as it is told and a clock that moves when told.</summary>
 internal sealed class SendingHarness : IAsyncDisposable
 {
+    /// <summary>The communication resource that reports come from.</summary>
+    public const string EventSource = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/c";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("sending-").FullName;
     private readonly CampaignCatalog _campaigns;
     private readonly TableServiceClient _tables;
@@ -35,8 +39,15 @@ internal sealed class SendingHarness : IAsyncDisposable
         Marks = new EntitlementMarks(_tables, _campaigns, Entitlements);
         Suppressed = new SuppressionList(_tables, _hash, Clock);
         RequestIds = new RequestIds(_hash, _campaigns);
-        Reports = new ReceiveDeliveryReports(_tables, _campaigns, RequestIds, NullLogger<ReceiveDeliveryReports>.Instance);
+        DeliveryReports reports = new(_tables, _campaigns, RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
+        Reports = new ReceiveDeliveryReports(reports, Options.Create(new AcsOptions { EventSource = EventSource }), NullLogger<ReceiveDeliveryReports>.Instance);
     }
+
+    public TableServiceClient Tables => _tables;
+
+    public CampaignCatalog Campaigns => _campaigns;
+
+    public KeyedHash Hash => _hash;
 
     public StoppedClock Clock { get; } = new(new DateTimeOffset(2023, 4, 10, 1, 0, 0, TimeSpan.Zero));
 
@@ -160,6 +171,7 @@ internal sealed class ScriptedProvider(NoticeChannel channel, string provider = 
 
     public Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         int call = Interlocked.Increment(ref _calls);
         if (Before(call, message) is { } turnedAway)
         {

@@ -9,8 +9,8 @@ namespace Compensation.Notices.Smtp;
 /// </summary>
 internal static class MimeText
 {
-    // RFC 2047: an encoded word has at most 75 characters; 12 of them are =?utf-8?B??=. 45 bytes become 60.
-    private const int WordBytes = 45;
+    // RFC 2047: a line with an encoded word has at most 76 characters. "Subject: " takes 9, =?utf-8?B??= takes 12, and 36 bytes become 48.
+    private const int WordBytes = 36;
 
     public static byte[] Of(OutgoingMessage message, DateTimeOffset now)
     {
@@ -22,7 +22,7 @@ internal static class MimeText
         Line(text, $"To: <{Address(message.To)}>");
         Line(text, $"Subject: {Words(message.Subject ?? string.Empty)}");
         Line(text, "MIME-Version: 1.0");
-        Line(text, $"Content-Type: multipart/alternative; boundary=\"{boundary}\"");
+        Line(text, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"");
         Line(text, string.Empty);
         Part(text, boundary, "plain", message.Text);
         if (message.Html is not null)

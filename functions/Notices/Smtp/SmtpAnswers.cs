@@ -18,10 +18,12 @@ internal static class SmtpAnswers
         // A full mailbox is one person's, everything else of the kind is the server's.
         452 when reply.Detail != "2.2" => new SendOutcome.Throttled(DefaultRetryAfter),
         421 or 450 or 451 or 452 or 454 or 455 => new SendOutcome.TryLater(reply.ToString()),
-        // x.7.x is policy or permission: ours to mend, and no reason to give all recipients up.
-        550 or 551 or 552 or 553 or 556 when !reply.Detail.StartsWith("7.", StringComparison.Ordinal) => new SendOutcome.Refused(reply.ToString()),
+        550 or 551 or 552 or 553 or 556 when !IsOursToMend(reply) => new SendOutcome.Refused(reply.ToString()),
         >= 500 and <= 504 or 530 or 534 or 535 or 538 or >= 550 and <= 556 => new SendOutcome.TryLater(reply.ToString()),
         _ when step == SmtpStep.End => new SendOutcome.Unsettled($"unrecognised: {reply}"),
         _ => new SendOutcome.TryLater($"unrecognised: {reply}"),
     };
+
+    /// <summary>x.3.x is the server's state or limits, x.7.x policy or permission: no reason to give all recipients up.</summary>
+    private static bool IsOursToMend(SmtpReply reply) => reply.Detail.StartsWith("3.", StringComparison.Ordinal) || reply.Detail.StartsWith("7.", StringComparison.Ordinal);
 }

@@ -32,9 +32,11 @@ public sealed class TwilioOptions : IValidatableObject
 
     public Uri BaseAddress { get; init; } = new("https://api.twilio.com");
 
-    /// <summary>How long after a lost answer Twilio's list may still lack the message: not to be sent again before.</summary>
+    /// <summary>
+    /// How long after a claim Twilio's list may still lack its message: not to be sent again before. Longer than a chunk takes to be sent.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:30", "01:00:00")]
-    public TimeSpan SettlingTime { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan SettlingTime { get; init; } = TimeSpan.FromMinutes(5);
 
     public bool IsConfigured => !string.IsNullOrEmpty(AccountSid);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +12,6 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
     /// <summary>How far Twilio's clock and ours may differ.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    private const int LostMax = 10_000;
-
-    /// <summary>When requests left whose answer is not known, of this process; a dead process's are older than the lease on its claims.</summary>
-    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _unanswered = new();
-
     public NoticeChannel Channel => NoticeChannel.Sms;
 
     public string Provider => TwilioOptions.Provider;
@@ -26,7 +20,7 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
     {
         try
         {
-            return (mayBeRepeat ? await AskAsync(message, cancellationToken) : null) ?? await SubmitAsync(message, cancellationToken);
+            return (mayBeRepeat ? await AskAsync(message, cancellationToken) : null) ?? await api.SendAsync(message, cancellationToken);
         }
         catch (HttpRequestException failure)
         {
@@ -42,18 +36,6 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
         }
     }
 
-    private async Task<SendOutcome> SubmitAsync(OutgoingMessage message, CancellationToken cancellationToken)
-    {
-        Remember(message.RequestId);
-        SendOutcome outcome = await api.SendAsync(message, cancellationToken);
-        if (outcome is not SendOutcome.Unsettled)
-        {
-            _unanswered.TryRemove(message.RequestId, out _);
-        }
-
-        return outcome;
-    }
-
     /// <returns>What became of an earlier request, or null where Twilio has certainly never had it.</returns>
     private async Task<SendOutcome?> AskAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -66,7 +48,6 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
         TwilioMessage[] since = [.. all.Where(sent => sent.CreatedAt is not { } at || at >= message.FirstTriedAt - ClockSkew)];
         if (Array.Find(since, sent => sent.Body?.Contains(message.Text, StringComparison.Ordinal) ?? false) is { } own)
         {
-            _unanswered.TryRemove(message.RequestId, out _);
             return new SendOutcome.Accepted(own.Sid ?? string.Empty);
         }
 
@@ -74,24 +55,8 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
         {
             _ when since.Any(sent => string.IsNullOrEmpty(sent.Body)) => new SendOutcome.Unsettled("Twilio's list hides the texts"),
             { Length: >= TwilioApi.PageSize } => new SendOutcome.Unsettled("Twilio's list is too long"),
-            _ when time.GetUtcNow() - LastTriedAt(message) < options.Value.SettlingTime => new SendOutcome.Unsettled("not in Twilio's list yet"),
+            _ when time.GetUtcNow() - message.LastTriedAt < options.Value.SettlingTime => new SendOutcome.Unsettled("not in Twilio's list yet"),
             _ => null,
         };
-    }
-
-    private DateTimeOffset LastTriedAt(OutgoingMessage message) =>
-        _unanswered.TryGetValue(message.RequestId, out DateTimeOffset here) && here > message.FirstTriedAt ? here : message.FirstTriedAt;
-
-    private void Remember(Guid requestId)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        _unanswered[requestId] = now;
-        if (_unanswered.Count > LostMax)
-        {
-            foreach ((Guid id, DateTimeOffset at) in _unanswered.Where(entry => now - entry.Value >= options.Value.SettlingTime))
-            {
-                _unanswered.TryRemove(new(id, at));
-            }
-        }
     }
 }

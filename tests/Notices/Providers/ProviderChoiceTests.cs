@@ -1,6 +1,8 @@
 using Compensation.Notices;
 using Compensation.Notices.Acs;
 using Compensation.Notices.Providers;
+using Compensation.Notices.Smtp;
+using Compensation.Notices.Twilio;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -35,7 +37,7 @@ public class ProviderChoiceTests
     public async Task What_may_have_left_with_a_provider_that_is_gone_stays_unsettled_and_is_sent_by_nobody()
     {
         INoticeSender gone = Choice(("a", 100)).Choose(NoticeChannel.Sms, Message(1), triedWith: "z");
-        OutgoingMessage message = new(Message(1), "+815012345678", "+819011112222", null, "text", null, _clock.Now);
+        OutgoingMessage message = new(Message(1), "+815012345678", "+819011112222", null, "text", null, _clock.Now, _clock.Now);
 
         Assert.Equal(new SendOutcome.Unsettled("the provider 'z' is not configured any more"), await gone.SendAsync(message, mayBeRepeat: true, CancellationToken.None));
     }
@@ -111,7 +113,7 @@ public class ProviderChoiceTests
     {
         ProviderOptions options = new() { Sms = new(StringComparer.Ordinal) { ["pigeon"] = 100 } };
 
-        ValidateOptionsResult result = new ProvidersAreConfigured(Options.Create(new AcsOptions())).Validate(null, options);
+        ValidateOptionsResult result = new ProvidersAreConfigured(Options.Create(new AcsOptions()), Options.Create(new TwilioOptions()), Options.Create(new SmtpOptions { Host = "127.0.0.1" })).Validate(null, options);
 
         Assert.Collection(
             result.Failures!,
