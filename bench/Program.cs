@@ -1,9 +1,14 @@
 using System.CommandLine;
 using Compensation.Bench;
+using Compensation.Bench.Sending;
 
 RootCommand root = new("Benchmarks, each side by side with what it stands on.")
 {
     LedgerImportBench.Command(),
     RehearsalBench.Command(),
+    ProviderCommand.Command(),
+    WorkerCommand.Command(),
+    DeliveryBench.Command(),
+    WaveBench.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Lifecycle;
+using Compensation.Local;
+using Compensation.Local.Tables;
+using Compensation.Rehearsal.World;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Bench.Sending;
+
+/// <summary>This system: the whole app as it is composed in production, over embedded tables; one issue wave without pace, hours or spread.</summary>
+internal sealed class Wave : IContestant
+{
+    /// <summary>Transactions written side by side, as the cutoff does.</summary>
+    private const int SealWidth = 8;
+
+    private readonly WorkerOrder _order;
+    private readonly Campaign _campaign;
+    private readonly RequestMeter _meter = new();
+    private readonly IHost _host;
+    private readonly WavePlan _plan;
+
+    public Wave(WorkerOrder order)
+    {
+        _order = order;
+        _campaign = Synthetic();
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={AppContext.BaseDirectory}"]);
+        builder.Configuration.AddInMemoryCollection(SettingsOf(order));
+        builder.ConfigureFunctionsWebApplication();
+        builder.Logging.ClearProviders().AddProvider(new FileLoggerProvider(Path.Combine(FolderOf(order.Store), "warnings.log")));
+        builder.Services.AddFunctionsFrom(typeof(CompensationApp).Assembly);
+        builder.AddCompensation();
+        builder.Services.Replace(ServiceDescriptor.Singleton(Tables()));
+        builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([_campaign])));
+        _host = builder.Build();
+        _plan = Plan(_host.Services.GetRequiredService<IOptions<WaveOptions>>().Value);
+    }
+
+    public long? StorageRequests => _meter.Requests;
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+
+    /// <summary>Writes the entitlements as the sealing of the balances does: shard by shard in the order of ids, a hundred a transaction.</summary>
+    public Task EnqueueAsync(CancellationToken cancellationToken)
+    {
+        EntitlementStore store = _host.Services.GetRequiredService<EntitlementStore>();
+        ProtectedFields fields = _host.Services.GetRequiredService<ProtectedFields>();
+        ParallelOptions width = new() { MaxDegreeOfParallelism = SealWidth, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(Chunks(), width, async (chunk, token) =>
+            await store.CreateAsync([.. chunk.Select(person => Owed(person.Id, person.Index, fields))], token));
+    }
+
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        DurableTaskClient client = _host.Services.GetRequiredService<DurableTaskClient>();
+        if (await client.GetInstancesAsync(_plan.InstanceId, cancellation: cancellationToken) is null)
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), _plan, new StartOrchestrationOptions(_plan.InstanceId), cancellationToken);
+        }
+
+        OrchestrationMetadata ended = await client.WaitForInstanceCompletionAsync(_plan.InstanceId, getInputsAndOutputs: true, cancellationToken);
+        if (ended.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
+        {
+            throw new InvalidOperationException($"The wave ended as {ended.RuntimeStatus}: {ended.FailureDetails?.ErrorMessage}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        EmbeddedStorage.Close(FolderOf(_order.Store));
+    }
+
+    /// <summary>A store is its folder, and how it is synchronised: <c>{folder};Synchronous=Full</c>.</summary>
+    private static string FolderOf(string store) => store.Split(';')[0];
+
+    /// <summary>The Kumamoto campaign, moved to today.</summary>
+    private static Campaign Synthetic()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        Campaign kumamoto = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "kumamoto.json"));
+        return kumamoto with
+        {
+            CutoffAt = now.AddDays(-2),
+            Waves = [new IssueWave("app", EntitlementRoute.App, now.AddDays(-1), now.AddDays(10))],
+            Reminders = [],
+            ReceiptEndsAt = now.AddDays(30),
+            Sending = new SendingRule(TimeOnly.MinValue, TimeOnly.MinValue, PerMinute: 0),
+        };
+    }
+
+    private WavePlan Plan(WaveOptions waves)
+    {
+        int[] sizes = new int[_campaign.Shards];
+        Array.Fill(sizes, _order.Recipients / _campaign.Shards);
+        SealedLedger ledger = new(string.Empty, _campaign.CutoffAt, _order.Recipients, Yen.Zero, sizes, _order.Recipients);
+        return CampaignRun.Of(_campaign, waves).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = 0, Lanes = waves.Lanes };
+    }
+
+    private TableServiceClient Tables()
+    {
+        TableClientOptions options = new();
+        options.AddPolicy(_meter, HttpPipelinePosition.BeforeTransport);
+        return new TableServiceClient($"UseEmbeddedStorage={_order.Store}", options);
+    }
+
+    private IEnumerable<(EntitlementId Id, int Index)[]> Chunks()
+    {
+        KeyedHash hash = _host.Services.GetRequiredService<KeyedHash>();
+        return Enumerable.Range(0, _order.Recipients)
+            .Select(index => (Id: EntitlementId.From(hash, _campaign.Id, string.Create(CultureInfo.InvariantCulture, $"KM-{index:d8}")), Index: index))
+            .GroupBy(person => person.Id.ShardOf(_campaign.Shards))
+            .SelectMany(shard => shard.OrderBy(person => person.Id).Chunk(EntitlementStore.TransactionSizeMax));
+    }
+
+    private Entitlement Owed(EntitlementId id, int index, ProtectedFields fields)
+    {
+        Contact contact = new(Recipients.NumberOf(index), null);
+        return new Entitlement
+        {
+            Campaign = _campaign.Id,
+            Id = id,
+            Route = EntitlementRoute.App,
+            Amount = new Yen((index % 20 * 500) + 1),
+            Contacts = contact.Kinds,
+            ProtectedContact = fields.ProtectJson(contact),
+        };
+    }
+
+    private static Dictionary<string, string?> SettingsOf(WorkerOrder order) => new(StringComparer.Ordinal)
+    {
+        ["urls"] = "http://127.0.0.1:0",
+        ["TableStorage:ConnectionString"] = $"UseEmbeddedStorage={order.Store}",
+        ["TableStorage:Endpoint"] = null,
+        ["CommunicationServices:ConnectionString"] = BareSdkLoop.ConnectionStringOf(order.Provider),
+        ["CommunicationServices:Endpoint"] = null,
+        ["Secrets:HashKey"] = Convert.ToBase64String(new byte[32]),
+        ["ReceiptSite:PublicBaseUrl"] = "https://r.example.jp",
+        ["Lifecycle:Campaigns"] = string.Empty,
+        ["LifecycleSchedule"] = "0 0 21 * * *",
+        ["Notices:SendConcurrency"] = (order.Concurrency / new WaveOptions().Lanes).ToString(CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>Counts the requests that leave for the table service, as it would bill them.</summary>
+internal sealed class RequestMeter : HttpPipelineSynchronousPolicy
+{
+    private long _requests;
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public override void OnSendingRequest(HttpMessage message) => Interlocked.Increment(ref _requests);
+}
