@@ -25,7 +25,7 @@ internal static class ProcessUse
 
     private static List<Stat> Family(int processId)
     {
-        List<Stat> all = [.. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => int.TryParse(name, out _)).Select(Stat.TryRead).OfType<Stat>()];
+        List<Stat> all = [.. Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Select(Stat.TryRead).OfType<Stat>()];
         return [.. all.Where(process => process.Id == processId).Select(process => process with { Ticks = process.Ticks + process.EndedChildrensTicks }), .. all.Where(process => process.ParentId == processId)];
     }
 

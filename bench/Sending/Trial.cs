@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace Compensation.Bench.Sending;
 
@@ -155,8 +156,10 @@ internal sealed record Measured(string Contestant, string Leg, int Recipients)
     /// <summary>From the new start until every outcome was recorded; null where that took too long.</summary>
     public double? AllDoneSeconds { get; init; }
 
+    [JsonIgnore]
     public double DrainRate => Recipients / DrainSeconds;
 
+    [JsonIgnore]
     public double EndToEndRate => Recipients / (EnqueueSeconds + DrainSeconds);
 
     public double PerThousand(double whole) => whole * 1000 / Recipients;

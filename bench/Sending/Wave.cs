@@ -101,7 +101,7 @@ internal sealed class Wave : IContestant
             Waves = [new IssueWave("app", EntitlementRoute.App, now.AddDays(-1), now.AddDays(10))],
             Reminders = [],
             ReceiptEndsAt = now.AddDays(30),
-            Sending = new SendingRule(TimeOnly.MinValue, TimeOnly.MinValue, PerMinute: 0),
+            Sending = new SendingRule(TimeOnly.MinValue, TimeOnly.MinValue, new Pace(int.MaxValue, int.MaxValue)),
         };
     }
 
@@ -110,7 +110,7 @@ internal sealed class Wave : IContestant
         int[] sizes = new int[_campaign.Shards];
         Array.Fill(sizes, _order.Recipients / _campaign.Shards);
         SealedLedger ledger = new(string.Empty, _campaign.CutoffAt, _order.Recipients, Yen.Zero, sizes, _order.Recipients);
-        return CampaignRun.Of(_campaign, waves).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = 0, Lanes = waves.Lanes };
+        return CampaignRun.Of(_campaign, waves).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = Counters.None };
     }
 
     private TableServiceClient Tables()
@@ -154,7 +154,7 @@ internal sealed class Wave : IContestant
         ["ReceiptSite:PublicBaseUrl"] = "https://r.example.jp",
         ["Lifecycle:Campaigns"] = string.Empty,
         ["LifecycleSchedule"] = "0 0 21 * * *",
-        ["Notices:SendConcurrency"] = (order.Concurrency / new WaveOptions().Lanes).ToString(CultureInfo.InvariantCulture),
+        ["Notices:SendConcurrency"] = order.Concurrency.ToString(CultureInfo.InvariantCulture),
     };
 }
 
