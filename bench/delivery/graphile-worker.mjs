@@ -9,6 +9,7 @@ const logger = new Logger(() => (level, message) => level === 'error' && console
 export default function ({ provider, store, recipients, concurrency }) {
   const pool = new pg.Pool({ connectionString: store, max: 10 });
   pool.on('error', (error) => console.error(error));
+  pool.on('connect', (client) => client.on('error', (error) => console.error(error)));
   const send = providerAt(provider, concurrency);
   let utils;
   return {
