@@ -11,7 +11,7 @@ namespace Compensation.Notices;
 /// Merges delivery reports of whatever provider into their notices, a hundred of one shard per transaction. Only the carrier's own columns are
 /// touched, so reports may come in any order, twice, and before our own record.
 /// </summary>
-public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog campaigns, RequestIds requestIds, TimeProvider time, ILogger<DeliveryReports> log)
+public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog campaigns, EntitlementMarks marks, RequestIds requestIds, TimeProvider time, ILogger<DeliveryReports> log)
 {
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
@@ -19,9 +19,10 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
     internal async Task<int> MergeAsync(IEnumerable<DeliveryReport> reports, CancellationToken cancellationToken)
     {
         Dictionary<(string Partition, string Row), TableEntity> changes = [];
+        HashSet<NoticeId> undelivered = [];
         foreach (DeliveryReport report in reports)
         {
-            await GatherAsync(report, changes, cancellationToken);
+            await GatherAsync(report, changes, undelivered, cancellationToken);
         }
 
         foreach (IGrouping<string, TableEntity> partition in changes.Values.GroupBy(change => change.PartitionKey, StringComparer.Ordinal))
@@ -32,10 +33,20 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
             }
         }
 
+        await MarkAsync(undelivered, cancellationToken);
         return changes.Count;
     }
 
-    private async Task GatherAsync(DeliveryReport report, Dictionary<(string Partition, string Row), TableEntity> changes, CancellationToken cancellationToken)
+    /// <summary>After the merge: should it fail in between, the reports come again.</summary>
+    private async Task MarkAsync(IEnumerable<NoticeId> undelivered, CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<CampaignId, NoticeId> campaign in undelivered.GroupBy(notice => notice.Campaign))
+        {
+            await marks.AddAsync(campaign.Key, NoticeDispatcher.Unreached, campaign.Select(notice => notice.Entitlement), cancellationToken);
+        }
+    }
+
+    private async Task GatherAsync(DeliveryReport report, Dictionary<(string Partition, string Row), TableEntity> changes, HashSet<NoticeId> undelivered, CancellationToken cancellationToken)
     {
         if (!requestIds.TryRead(report.RequestId, out NoticeId? notice))
         {
@@ -64,6 +75,7 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
         if (report.Meaning == DeliveryMeaning.Undelivered)
         {
             change[nameof(NoticeRow.UndeliveredReason)] = report.Reason;
+            undelivered.Add(notice);
         }
     }
 

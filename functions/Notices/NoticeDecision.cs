@@ -49,6 +49,8 @@ internal abstract record NoticeDecision
 
     private static NoticeDecision Continued(Notice notice, NoticeClaimTerms terms) => notice switch
     {
+        // The carrier has spoken: it did go out, whatever our own record says.
+        { DeliveredAt: not null } or { UndeliveredAt: not null } => new Nothing(),
         { State: NoticeState.Sending } when terms.IsHeld(notice) => new LookAgain(notice.ClaimedAt + terms.Lease),
         { State: NoticeState.Deferred } when notice.NotBefore > terms.Now => new Later(),
         { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: notice.MayHaveGoneOut),

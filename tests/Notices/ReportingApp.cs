@@ -34,6 +34,7 @@ internal static class ReportingApp
                 .AddSingleton(harness.Tables)
                 .AddSingleton(harness.Campaigns)
                 .AddSingleton(harness.Hash)
+                .AddSingleton(harness.Marks)
                 .AddSingleton<TimeProvider>(harness.Clock)
                 .AddNotices();
             configure?.Invoke(builder.Services);

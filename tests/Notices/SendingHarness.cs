@@ -39,7 +39,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         Marks = new EntitlementMarks(_tables, _campaigns, Entitlements);
         Suppressed = new SuppressionList(_tables, _hash, Clock);
         RequestIds = new RequestIds(_hash, _campaigns);
-        DeliveryReports reports = new(_tables, _campaigns, RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
+        DeliveryReports reports = new(_tables, _campaigns, Marks, RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
         Reports = new ReceiveDeliveryReports(reports, Options.Create(new AcsOptions { EventSource = EventSource }), NullLogger<ReceiveDeliveryReports>.Instance);
     }
 
