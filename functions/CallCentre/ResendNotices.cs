@@ -37,6 +37,7 @@ public sealed class ResendNotices(
 
     /// <summary>Carries a resend out. The same key again finds the order and starts nothing new; what a crash left undone it completes.</summary>
     [Function(nameof(ResendNotices))]
+    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, Headers = [KeyHeader])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)

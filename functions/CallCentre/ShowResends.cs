@@ -9,6 +9,7 @@ namespace Compensation.CallCentre;
 public sealed class ShowResends(CampaignCatalog campaigns, ResendStore resends)
 {
     [Function(nameof(ShowResends))]
+    [ApiOperation("All resends: who had them sent, when, why, to how many.", Answer = typeof(ResendView[]))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/resends")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

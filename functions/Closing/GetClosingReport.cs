@@ -1,6 +1,7 @@
 using System.Text;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,6 +11,7 @@ namespace Compensation.Closing;
 public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportStore reports)
 {
     [Function(nameof(GetClosingReport))]
+    [ApiOperation("The closing report.", Answer = typeof(ClosingReport))]
     public Task<IResult> AsJson(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report")] HttpRequest request,
         string campaign,
@@ -17,6 +19,7 @@ public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportSto
         AnswerAsync(campaign, (_, report) => TypedResults.Json(report, System.Text.Json.JsonSerializerOptions.Web), cancellationToken);
 
     [Function("ShowClosingReport")]
+    [ApiOperation("The closing report as a page.", AnswerType = "text/html")]
     public Task<IResult> AsPage(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report.html")] HttpRequest request,
         string campaign,

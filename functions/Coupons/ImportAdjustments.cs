@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,7 @@ namespace Compensation.Coupons;
 public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog campaigns)
 {
     [Function(nameof(ImportAdjustments))]
+    [ApiOperation("Takes corrections of balances over.", BodyType = "text/csv", Answer = typeof(AdjustmentResult))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/adjustments")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

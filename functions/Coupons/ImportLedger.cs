@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,7 @@ namespace Compensation.Coupons;
 public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns)
 {
     [Function(nameof(ImportLedger))]
+    [ApiOperation("Takes a coupon ledger over, all of it or nothing.", BodyType = "text/csv", Answer = typeof(ImportResult), Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/ledger")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,6 +10,7 @@ namespace Compensation.Coupons;
 public sealed class ShowSeal(SealStore seals, SealVerification verification, CampaignCatalog campaigns)
 {
     [Function(nameof(ShowSeal))]
+    [ApiOperation("The seal of the balances at the cutoff.", Answer = typeof(SealRecord))]
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/seal")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
@@ -16,6 +18,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
             : LedgerHttp.NoSuchCampaign();
 
     [Function(nameof(VerifySeal))]
+    [ApiOperation("Computes the seal anew and compares.", Answer = typeof(System.Text.Json.Nodes.JsonObject))]
     public async Task<IResult> VerifySeal(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/verify")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
@@ -29,6 +32,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
 
     /// <summary>The inquiry number comes in the body: it identifies a person, and URLs are logged on their way.</summary>
     [Function(nameof(ProveCoupon))]
+    [ApiOperation("Proves that one coupon is in the seal as it was.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(SealProof))]
     public async Task<IResult> ProveCoupon(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/proof")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -11,6 +12,7 @@ namespace Compensation.Lifecycle;
 public sealed class GetProgress(CampaignCatalog campaigns)
 {
     [Function(nameof(GetProgress))]
+    [ApiOperation("How far a campaign has come, orchestration by orchestration.", Answer = typeof(ProgressStep[]))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/progress")] HttpRequest request,
         string campaign,

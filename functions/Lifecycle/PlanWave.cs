@@ -18,6 +18,7 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 {
     /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
     [Function(nameof(PlanWave))]
+    [ApiOperation("Lays down a wave, or anew while it has not been started. Nothing is sent.", Body = typeof(WaveRequest), Answer = typeof(WaveView), Status = 201)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "campaigns/{campaign}/waves/{wave}")] HttpRequest request,
         string campaign, string wave, CancellationToken cancellationToken)
@@ -56,6 +57,7 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 
     /// <summary>Starts a planned wave. Asking again starts nothing new.</summary>
     [Function(nameof(StartWave))]
+    [ApiOperation("Starts a planned wave.", Answer = typeof(WaveView), Status = 202)]
     public async Task<IResult> StartWave(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/start")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
     private static readonly NoticeOrder Everything = new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms(string.Empty, ResendFilter.All, 1, null) };
 
     [Function(nameof(ListUnreached))]
+    [ApiOperation("People whom no message has reached, and why.", Answer = typeof(UnreachedPage), Query = ["from"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/unreached")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

@@ -27,6 +27,7 @@ public sealed class PreviewWave(
     private const int ShardsAtATime = 8;
 
     [Function(nameof(PreviewWave))]
+    [ApiOperation("What a wave would send if it went on now: people, segments, cost, end.", Answer = typeof(WavePreview))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/waves/{wave}/preview")] HttpRequest request,
         string campaign, string wave, CancellationToken cancellationToken)

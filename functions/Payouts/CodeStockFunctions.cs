@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,6 +11,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
 {
     /// <summary>Takes a CSV file as the body. Answers 200, or 422 where rows were left out; both with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
+    [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Query = ["dryRun"])]
     public async Task<IResult> Import(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -30,6 +32,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
 
     /// <summary>How many codes of each product and value are free, taken and lapsed.</summary>
     [Function("ShowCodeStock")]
+    [ApiOperation("How many codes of each product and value there are.", Answer = typeof(StockLevel[]))]
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         TryFind(campaign, out Campaign? found) ? Results.Json(await stock.LevelsAsync(found.Id, cancellationToken)) : NoCampaign(campaign);

@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +16,13 @@ public sealed class ReceiptSite(
     CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     [Function("ShowReceipt")]
+    [ApiOperation("A person's receipt page.", AnswerType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(token, (campaign, entitlement) => PageOfAsync(campaign, entitlement, cancellationToken), cancellationToken);
 
     [Function("ClaimReceipt")]
+    [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
     public Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(token, async (campaign, entitlement) =>

@@ -10,6 +10,7 @@ namespace Compensation.Waves;
 public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
 {
     [Function(nameof(ListWaves))]
+    [ApiOperation("All waves of a campaign.", Answer = typeof(WaveView[]))]
     public async Task<IResult> ListWaves(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/waves")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -29,6 +30,7 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
     }
 
     [Function(nameof(ShowWave))]
+    [ApiOperation("One wave: its plan, how it stands, how far it is, what it did.", Answer = typeof(WaveView))]
     public async Task<IResult> ShowWave(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/waves/{wave}")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
