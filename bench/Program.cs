@@ -4,6 +4,7 @@ using Compensation.Bench.Sending;
 
 RootCommand root = new("Benchmarks, each side by side with what it stands on.")
 {
+    AwardsBench.Command(),
     LedgerImportBench.Command(),
     RehearsalBench.Command(),
     ProviderCommand.Command(),

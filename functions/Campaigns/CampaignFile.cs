@@ -74,7 +74,9 @@ public static class CampaignFile
         PointsAwardRules.Check(file, faults);
         DefaultRules.Check(file.Defaults, root, faults);
         faults.ThrowIfAny();
-        return file.ToCampaign();
+        Campaign campaign = file.ToCampaign();
+        ExampleRules.Check(file, campaign.Award!, faults);
+        return campaign;
     }
 
     private static string? KindOf(JsonElement root) =>

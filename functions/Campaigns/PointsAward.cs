@@ -3,21 +3,25 @@ using Compensation.Common;
 namespace Compensation.Campaigns;
 
 /// <summary>The rules by which a campaign awards points for purchases.</summary>
+/// <param name="RulesVersion">1 and up; every change of the rules counts it up, and what was granted stays explained by the version it was granted under.</param>
 /// <param name="StartsAt">The period's first instant.</param>
 /// <param name="EndsAt">The period's exclusive end.</param>
 /// <param name="Rates">How extra points are computed.</param>
 /// <param name="Services">Which purchases count.</param>
 /// <param name="Exclusions">Points that are not multiplied.</param>
+/// <param name="Conditions">What must be fulfilled beside being a member.</param>
 /// <param name="CapPercent">No points above this share of a transaction's amount.</param>
 /// <param name="Rounding">What happens to fractions.</param>
 /// <param name="CancelledEarnsNothing">A returned or cancelled purchase earns no points.</param>
 /// <param name="WithdrawnAfterCampaign">Points granted for it may be withdrawn after the campaign.</param>
 public sealed record PointsAward(
+    int RulesVersion,
     DateTimeOffset StartsAt,
     DateTimeOffset EndsAt,
     IReadOnlyList<AwardRate> Rates,
     IReadOnlyList<AwardService> Services,
     IReadOnlyList<NoticeField> Exclusions,
+    IReadOnlyList<AwardCondition> Conditions,
     int CapPercent,
     AwardRounding Rounding,
     bool CancelledEarnsNothing,
@@ -36,6 +40,24 @@ public sealed record AwardRate(string Id, AwardBasis Basis, Yen PerAmount, int T
 /// <param name="DateBasis">Which of a purchase's dates must fall in the period.</param>
 /// <param name="Rates">The ids of the rates its purchases may earn by.</param>
 public sealed record AwardService(string Id, string Name, AwardDate DateBasis, IReadOnlyList<string> Rates);
+
+/// <summary>A condition of taking part that a purchase states to be fulfilled or not. Where it states nothing, none is asked.</summary>
+/// <param name="Id">Unique in the campaign.</param>
+/// <param name="Label">As the terms print it.</param>
+/// <param name="Fact">Which of a purchase's facts decides.</param>
+/// <param name="Services">The ids of the services it holds for.</param>
+/// <param name="OtherwiseRate">The rate by which a purchase earns that does not fulfil it; null where it earns nothing.</param>
+public sealed record AwardCondition(string Id, string Label, AwardFact Fact, IReadOnlyList<string> Services, string? OtherwiseRate);
+
+/// <summary>What a condition looks at.</summary>
+public enum AwardFact
+{
+    /// <summary>The app is linked to the member's id and was shown.</summary>
+    LinkedApp,
+
+    /// <summary>The member is registered with the facility's own organisation too.</summary>
+    FacilityMember,
+}
 
 /// <summary>What a rate multiplies.</summary>
 public enum AwardBasis
@@ -63,4 +85,7 @@ public enum AwardRounding
 {
     /// <summary>Every step is exact; the result is rounded down once.</summary>
     DownOnceAtEnd,
+
+    /// <summary>Each transaction's points are rounded down by themselves.</summary>
+    DownEachTransaction,
 }

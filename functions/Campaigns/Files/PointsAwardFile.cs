@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Compensation.Campaigns.Points;
 
 namespace Compensation.Campaigns.Files;
 
@@ -12,13 +13,16 @@ public sealed record PointsAwardFile(
     string Office,
     string Title,
     string Promise,
+    int RulesVersion,
     PeriodFile Period,
     IReadOnlyList<AwardRateFile> Rates,
     IReadOnlyList<AwardServiceFile> Services,
     IReadOnlyList<LabelFile> Exclusions,
+    IReadOnlyList<AwardConditionFile> Conditions,
     AwardLimitFile Limit,
     RoundingFile Rounding,
     CancellationFile Cancellation,
+    IReadOnlyList<AwardExampleFile> Examples,
     GrantFile Grant,
     SendingFile Sending,
     IReadOnlyList<string> Participation,
@@ -36,6 +40,30 @@ public sealed record AwardRateFile(string Id, AwardBasis Basis, int Times, strin
 
 /// <summary>A service, what must fall in the period, and the rates that its purchases may earn by.</summary>
 public sealed record AwardServiceFile(string Id, string Name, AwardDate DateBasis, IReadOnlyList<string> Rates, string? Text = null);
+
+/// <summary>A condition beside membership; a purchase that does not fulfil it earns by <c>otherwiseRate</c>, or nothing where none is given.</summary>
+public sealed record AwardConditionFile(string Id, AwardFact Fact, IReadOnlyList<string> Services, string Text, string? OtherwiseRate = null);
+
+/// <summary>A worked example: what one member's purchases earn together. A file whose examples come out differently is not loaded.</summary>
+public sealed record AwardExampleFile(string Name, IReadOnlyList<ExamplePurchaseFile> Purchases, long Points);
+
+/// <summary>One purchase of an example and what is to be said about it.</summary>
+public sealed record ExamplePurchaseFile(
+    string Service,
+    AwardOutcome Outcome,
+    long Amount,
+    string? Kind = null,
+    DateOnly? Purchase = null,
+    DateOnly? Booking = null,
+    DateOnly? Boarding = null,
+    DateOnly? Departure = null,
+    DateOnly? Shipping = null,
+    DateOnly? Use = null,
+    long? BasePoints = null,
+    IReadOnlyList<string>? Exclusions = null,
+    bool? LinkedApp = null,
+    bool? FacilityMember = null,
+    PurchaseStatus? Status = null);
 
 public sealed record AwardLimitFile(int PercentOfAmount, string Text);
 

@@ -3,6 +3,12 @@ namespace Compensation.Campaigns.Files;
 /// <summary>Whether a points award's file makes sense.</summary>
 internal static class PointsAwardRules
 {
+    private const int RulesVersionMax = 999_999;
+
+    /// <summary>With these bounds the points of one purchase stay exact in 64 bits.</summary>
+    private const int TimesMax = 100;
+    private const int YenMax = 100_000;
+
     public static void Check(PointsAwardFile file, FaultList faults)
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
@@ -13,10 +19,12 @@ internal static class PointsAwardRules
             file.Grant.StartsOn > file.Period.EndsOn,
             "grant.startsOn",
             $"{file.Grant.StartsOn:yyyy-MM-dd} is not after period.endsOn {file.Period.EndsOn:yyyy-MM-dd}; expected the purchases to be complete");
+        faults.AddUnless(file.RulesVersion is >= 1 and <= RulesVersionMax, "rulesVersion", $"is {file.RulesVersion}; expected 1 to {RulesVersionMax}");
         faults.AddUnless(file.Limit.PercentOfAmount is >= 1 and <= 100, "limit.percentOfAmount", $"is {file.Limit.PercentOfAmount}; expected 1 to 100");
         CommonRules.CheckLabels(file.Exclusions, "exclusions", faults);
         CheckRates(file.Rates, faults);
         CheckServices(file, faults);
+        CheckConditions(file, faults);
         CheckLinks(file.Links, faults);
     }
 
@@ -26,7 +34,8 @@ internal static class PointsAwardRules
         for (int index = 0; index < rates.Count; index++)
         {
             AwardRateFile rate = rates[index];
-            faults.AddUnless(rate.Times >= 1, $"rates[{index}].times", $"is {rate.Times}; expected 1 or more");
+            faults.AddUnless(rate.Times is >= 1 and <= TimesMax, $"rates[{index}].times", $"is {rate.Times}; expected 1 to {TimesMax}");
+            faults.AddUnless(rate.Yen is null or <= YenMax, $"rates[{index}].yen", $"is {rate.Yen}; expected at most {YenMax}");
             faults.AddUnless(
                 rate.Basis == AwardBasis.AmountPaid ? rate.Yen >= 1 : rate.Yen is null,
                 $"rates[{index}].yen",
@@ -48,6 +57,26 @@ internal static class PointsAwardRules
             {
                 faults.AddUnless(known.Contains(service.Rates[rate]), $"{field}.rates[{rate}]", $"'{service.Rates[rate]}' is not a rate of this file; expected one of {string.Join(", ", known)}");
             }
+        }
+    }
+
+    private static void CheckConditions(PointsAwardFile file, FaultList faults)
+    {
+        HashSet<string> rates = [.. file.Rates.Select(rate => rate.Id)];
+        HashSet<string> services = [.. file.Services.Select(service => service.Id)];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int index = 0; index < file.Conditions.Count; index++)
+        {
+            string field = $"conditions[{index}]";
+            AwardConditionFile condition = file.Conditions[index];
+            faults.AddUnless(seen.Add(condition.Id), $"{field}.id", $"'{condition.Id}' stands there twice; expected unique ids");
+            CommonRules.CheckText(condition.Text, $"{field}.text", faults);
+            faults.AddUnless(condition.Services.Count > 0, $"{field}.services", "is empty; expected at least one");
+            faults.AddUnless(condition.Services.All(services.Contains), $"{field}.services", $"names a service that is not in this file; expected some of {string.Join(", ", services)}");
+            faults.AddUnless(
+                condition.OtherwiseRate is null || rates.Contains(condition.OtherwiseRate),
+                $"{field}.otherwiseRate",
+                $"'{condition.OtherwiseRate}' is not a rate of this file; expected one of {string.Join(", ", rates)}, or none");
         }
     }
 

@@ -82,11 +82,13 @@ internal static class ToCampaigns
         new(NoticeTemplate.Parse(text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)));
 
     private static PointsAward Award(PointsAwardFile file) => new(
+        file.RulesVersion,
         JapanTime.StartOf(file.Period.StartsOn),
         JapanTime.EndOf(file.Period.EndsOn),
         [.. file.Rates.Select(rate => new AwardRate(rate.Id, rate.Basis, new Yen(rate.Yen ?? 0), rate.Times))],
         [.. file.Services.Select(service => new AwardService(service.Id, service.Name, service.DateBasis, service.Rates))],
         Fields(file.Exclusions),
+        [.. file.Conditions.Select(condition => new AwardCondition(condition.Id, condition.Text, condition.Fact, condition.Services, condition.OtherwiseRate))],
         file.Limit.PercentOfAmount,
         file.Rounding.Rule,
         file.Cancellation.EarnsNothing,

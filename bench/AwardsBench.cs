@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Compensation.Awards;
+using Compensation.Campaigns;
+using Compensation.Campaigns.Points;
+using Compensation.Common;
+using CsvHelper;
+
+namespace Compensation.Bench;
+
+/// <summary>Purchases read, checked, put through the rules and added up for each member, beside a bare read of the same file that only adds the amounts.</summary>
+internal static class AwardsBench
+{
+    /// <summary>At least this share of the bare read's speed.</summary>
+    private const double Goal = 0.5;
+
+    public static Command Command()
+    {
+        Option<int> transactions = new("--transactions") { Description = "Rows of the purchase file.", DefaultValueFactory = _ => 10_000_000 };
+        Option<int> members = new("--members") { Description = "Members whose purchases they are.", DefaultValueFactory = _ => 1_000_000 };
+        Option<int> rounds = new("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 5 };
+        Command command = new("awards", "Computes the points of every purchase and member: transactions a second and peak memory, beside a bare CsvHelper read of the same file.")
+        {
+            transactions, members, rounds,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(transactions), parsed.GetValue(members), parsed.GetValue(rounds), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int transactions, int members, int rounds, CancellationToken cancellationToken)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Write(file, transactions, members);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{transactions:N0} transactions of {members:N0} members, {new FileInfo(file).Length / 1e6:N0} MB"));
+            PointsAward award = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "wester.json")).Award!;
+            List<double> bare = [];
+            List<double> computed = [];
+            for (int round = 0; round < rounds; round++)
+            {
+                // In turns, so that neither always finds the machine as the other has left it.
+                foreach (bool both in round % 2 == 0 ? (bool[])[true, false] : [false, true])
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    string result = both ? await Task.Run(() => ComputeAsync(file, award, cancellationToken), cancellationToken) : await Task.Run(() => ReadBare(file), cancellationToken);
+                    double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                    (both ? computed : bare).Add(seconds);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(both ? "computed" : "bare read"),-10} {seconds,8:F2} s {transactions / seconds,14:N0} transactions/s   {result}"));
+                }
+            }
+
+            double share = Median(bare) / Median(computed);
+            using Process process = Process.GetCurrentProcess();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"medians: bare read {transactions / Median(bare):N0}/s, computed {transactions / Median(computed):N0}/s, {share:P0} of the bare read (goal {Goal:P0}); peak memory {process.PeakWorkingSet64 / 1e6:F0} MB"));
+            return share >= Goal ? 0 : 1;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<string> ComputeAsync(string file, PointsAward award, CancellationToken cancellationToken)
+    {
+        PointRules rules = new(award);
+        Dictionary<MemberId, ExactPoints> sums = [];
+        RowErrors errors = new();
+        await using FileStream csv = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using PurchaseReader purchases = new(csv, award, errors);
+        while (await purchases.ReadAsync(cancellationToken))
+        {
+            TransactionAward earned = rules.Evaluate(purchases.Purchase);
+            ref ExactPoints sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, purchases.MemberId, out _);
+            sum = rules.Add(sum, earned);
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidOperationException($"The file has errors: {errors.Listed[0]}");
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{sums.Values.Sum(sum => sum.Whole):N0} points of {sums.Count:N0} members");
+    }
+
+    private static string ReadBare(string file)
+    {
+        long yen = 0;
+        using CsvReader reader = CsvReader.FromFile(file);
+        reader.ReadHeader();
+        int amount = reader.GetFieldIndex(PurchaseReader.Amount);
+        while (reader.Read())
+        {
+            yen += reader.Parse<long>(amount);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{yen:N0} yen");
+    }
+
+    private static void Write(string file, int transactions, int members)
+    {
+        string[] services = ["shops", "shops", "shops", "trains", "tabiwa", "travelAgencyShop", "travelAgencyWeb", "mall", "plusPlace"];
+        Random random = new(20231001);
+        DateOnly first = new(2023, 9, 25);
+        using StreamWriter csv = new(file, append: false, System.Text.Encoding.UTF8, 1 << 20);
+        csv.Write("transaction_id,revision,member_id,service,facility,kind,purchased_on,booked_on,boarded_on,departed_on,shipped_on,used_on,amount,base_points,exclusions,linked_app,facility_member,status\n");
+        for (int row = 0; row < transactions; row++)
+        {
+            string service = services[random.Next(services.Length)];
+            string[] dates = ["", "", "", "", "", ""];
+            dates[service switch { "shops" => 0, "travelAgencyShop" => 1, "trains" => 2, "travelAgencyWeb" => 3, "mall" => 4, _ => 5 }] =
+                first.AddDays(random.Next(44)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            int amount = random.Next(100, 30_000);
+            string kind = service == "trains" ? "basePoints" : random.Next(5) == 0 ? "per220" : "per110";
+            string basePoints = service == "trains" ? (amount / random.Next(20, 200)).ToString(CultureInfo.InvariantCulture) : "";
+            string exclusion = random.Next(50) == 0 ? "settlementPoints" : "";
+            string app = service != "shops" || random.Next(3) > 0 ? "" : random.Next(20) > 0 ? "true" : "false";
+            string status = random.Next(40) == 0 ? "cancelled" : "completed";
+            csv.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"T{row:d10},{random.Next(1, 4)},W{random.Next(members):d9},{service},F{random.Next(2000):d4},{kind},{string.Join(',', dates)},{amount},{basePoints},{exclusion},{app},,{status}\n"));
+        }
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return ordered[ordered.Length / 2];
+    }
+}
