@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Identity;
+using Compensation.Awards;
 using Compensation.CallCentre;
 using Compensation.Campaigns;
 using Compensation.Closing;
@@ -41,6 +42,7 @@ public static class CompensationApp
         services.AddPayouts();
         services.AddNotices();
         services.AddClosing();
+        services.AddAwards();
         services.AddReceipts();
         services.AddCoupons();
         services.AddCallCentre();

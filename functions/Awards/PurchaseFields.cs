@@ -61,7 +61,7 @@ internal static class PurchaseFields
             _ when text.SequenceEqual("returned"u8) => PurchaseStatus.Returned,
             _ => (PurchaseStatus)(-1),
         };
-        return status >= 0;
+        return status >= PurchaseStatus.Completed;
     }
 
     /// <summary>1 to 40 ASCII letters, digits, hyphens and underscores: fit for a row key.</summary>

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
+using Compensation.Common;
 
 namespace Compensation.Coupons;
 
 /// <summary>
-/// Lets an upload be read more than once in bounded memory: a stream that cannot be rewound goes to a temporary file that only this process can open
-/// and that is gone with it, since it holds personal data.
+/// Lets an upload be read more than once in bounded memory: a stream that cannot be rewound goes to a <see cref="TemporaryFile"/>.
 /// </summary>
 internal sealed class SpooledFile : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class SpooledFile : IAsyncDisposable
             return new SpooledFile(upload, owned: false);
         }
 
-        FileStream file = CreateTemporary();
+        FileStream file = TemporaryFile.Create();
         try
         {
             await upload.CopyToAsync(file, cancellationToken);
@@ -47,21 +47,4 @@ internal sealed class SpooledFile : IAsyncDisposable
         Convert.ToHexStringLower(await SHA256.HashDataAsync(Rewind(), cancellationToken));
 
     public ValueTask DisposeAsync() => _owned ? _stream.DisposeAsync() : ValueTask.CompletedTask;
-
-    private static FileStream CreateTemporary()
-    {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.Asynchronous };
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        if (OperatingSystem.IsWindows())
-        {
-            // Windows removes such a file itself, even where the process is killed.
-            options.Options |= FileOptions.DeleteOnClose;
-            return new FileStream(path, options);
-        }
-
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        FileStream file = new(path, options);
-        File.Delete(path);
-        return file;
-    }
 }

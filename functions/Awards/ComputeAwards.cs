@@ -1,0 +1,40 @@
+using Compensation.Common;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Compensation.Awards;
+
+/// <summary>Takes the campaign file's rules over, computes every member's points, and records them. Repeating it changes nothing.</summary>
+public static class ComputeAwards
+{
+    /// <summary>Shards computed side by side.</summary>
+    private const int Width = 8;
+
+    [Function(nameof(ComputeAwards))]
+    public static async Task<ComputedAwards> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        CampaignId campaign = context.GetInput<CampaignId>();
+        RulesInForce rules = await context.CallActivityAsync<RulesInForce>(nameof(TakeOverRules), campaign, Patience.OverAWeekend);
+        if (rules.Refusal is not null)
+        {
+            return new ComputedAwards(rules.Version, null, rules.Refusal);
+        }
+
+        AwardTotals totals = AwardTotals.None;
+        foreach (int[] shards in Enumerable.Range(0, rules.Shards).Chunk(Width))
+        {
+            AwardTotals[] computed = await Task.WhenAll(shards.Select(shard =>
+                context.CallActivityAsync<AwardTotals>(nameof(ComputeShard), new ShardToCompute(campaign, shard, rules.Version), Patience.OverAWeekend)));
+            totals = computed.Aggregate(totals, (sum, one) => sum.Plus(one));
+        }
+
+        return await context.CallActivityAsync<ComputedAwards>(nameof(KeepTotals), new AwardsToKeep(campaign, new ComputedAwards(rules.Version, totals, null)), Patience.OverAWeekend);
+    }
+}
+
+/// <summary>One shard that is to be computed by a version of the rules.</summary>
+public sealed record ShardToCompute(CampaignId Campaign, int Shard, int RulesVersion);
+
+/// <summary>What was computed, for <see cref="KeepTotals"/>.</summary>
+public sealed record AwardsToKeep(CampaignId Campaign, ComputedAwards Awards);

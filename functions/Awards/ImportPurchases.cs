@@ -1,0 +1,22 @@
+using Compensation.Campaigns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Awards;
+
+/// <summary><c>POST campaigns/{campaign}/purchases</c>: a purchase file as the body, a <see cref="PurchaseImportResult"/> as the answer.</summary>
+public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns)
+{
+    [Function(nameof(ImportPurchases))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/purchases")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindAward(campaign, out Campaign? found))
+        {
+            return AwardsHttp.NoSuchCampaign();
+        }
+
+        PurchaseImportResult result = await import.ImportAsync(found.Id, AwardsHttp.Upload(request), "purchases.csv", cancellationToken);
+        return Results.Json(result, statusCode: result.Outcome == PurchaseImportOutcome.Invalid ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+}

@@ -1,0 +1,22 @@
+using Compensation.Campaigns.Points;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Awards;
+
+/// <summary>One member's points as they are computed now, beside what is recorded.</summary>
+/// <param name="Id">The entitlement's id, whether there is one yet or not.</param>
+/// <param name="RulesVersion">The rules it was computed by: those in force, or, for what has been granted, those it was granted under.</param>
+/// <param name="Exact">With the fraction that is rounded away.</param>
+/// <param name="Recorded">The entitlement; null where the member has earned nothing so far.</param>
+public sealed record MemberAward(EntitlementId Id, int RulesVersion, ExactPoints Exact, Entitlement? Recorded)
+{
+    /// <summary>One point counts as one yen.</summary>
+    public Yen Computed => new(Exact.Whole);
+
+    /// <summary>What remains to be granted, or, below zero, to be withdrawn.</summary>
+    public Yen Difference => Computed - (Recorded?.Amount ?? Yen.Zero);
+
+    /// <summary>Whether the amount can still simply be corrected: nothing has been granted yet.</summary>
+    public bool IsOpen => Recorded is null or { State: EntitlementState.Open };
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Awards;
+
+/// <summary>
+/// Takes a purchase file in, wholly or not at all: every row is checked, by itself, against the others and against what is on file, before the first is
+/// written. The same file again changes nothing; what a crash leaves half written is completed by importing the same file again.
+/// </summary>
+public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore store, PurchaseShard shards, PurchaseFiles files, ILogger<PurchaseImport> log)
+{
+    private const int ErrorsListedMax = 1_000;
+    private const int ShardsAtOnce = 4;
+
+    /// <param name="id">A campaign that awards points.</param>
+    /// <param name="csv">The file as <c>docs/purchases-format.md</c> describes it; is read once, from its current position.</param>
+    /// <param name="fileName">What the file is called in the result and the record.</param>
+    /// <param name="cancellationToken">Stops between transactions.</param>
+    public async Task<PurchaseImportResult> ImportAsync(CampaignId id, Stream csv, string fileName, CancellationToken cancellationToken)
+    {
+        Campaign campaign = campaigns[id];
+        RowErrors errors = new(ErrorsListedMax);
+        await using PurchaseSpool spool = new(campaign.Shards);
+        (long rows, string sha256) = await SpoolAsync(campaign, csv, spool, errors, cancellationToken);
+        PurchaseImportResult read = new(PurchaseImportOutcome.Invalid, fileName, sha256, rows, ImportCounts.None, 0, []);
+        PurchaseImportResult result = errors.Count == 0 ? await ImportAsync(campaign, spool, read, errors, cancellationToken) : read;
+        result = result with { ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
+        log.PurchasesImported(id, result.Outcome, rows, result.Counts.Added, result.Counts.Replaced, result.Counts.Unchanged, result.Counts.Older, result.ErrorCount);
+        return result;
+    }
+
+    private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, PurchaseSpool spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
+    {
+        if (await files.ContainsAsync(campaign.Id, read.Sha256, cancellationToken))
+        {
+            return read with { Outcome = PurchaseImportOutcome.Unchanged, Counts = ImportCounts.None with { Unchanged = read.Rows } };
+        }
+
+        ImportCounts counts = await CompareAsync(campaign, spool, errors, cancellationToken);
+        if (errors.Count > 0)
+        {
+            return read;
+        }
+
+        if (counts.Added + counts.Replaced > 0)
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, campaign.Shards), AtOnce(cancellationToken), async (shard, stop) =>
+                await shards.WriteAsync(campaign.Id, shard, FiledMember.GroupsOf(spool.Read(shard), (_, _) => { }), stop));
+        }
+
+        PurchaseImportResult done = read with { Outcome = counts.Added + counts.Replaced > 0 ? PurchaseImportOutcome.Imported : PurchaseImportOutcome.Unchanged, Counts = counts };
+        await files.AddAsync(campaign.Id, done, cancellationToken);
+        return done;
+    }
+
+    /// <summary>Each row by itself; in order ones go to their shard's part of the spool. The file's hash comes along.</summary>
+    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, PurchaseSpool spool, RowErrors errors, CancellationToken cancellationToken)
+    {
+        using SHA256 sha256 = SHA256.Create();
+        await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
+        using PurchaseReader row = new(hashed, campaign.Award!, errors);
+        long rows = 0;
+        while (await row.ReadAsync(cancellationToken))
+        {
+            rows++;
+            spool.Add(row, store.IdOf(campaign.Id, row.MemberId, attempt: 0));
+        }
+
+        await hashed.CopyToAsync(Stream.Null, cancellationToken);
+        return (rows, Convert.ToHexStringLower(sha256.Hash!));
+    }
+
+    /// <summary>The rows against each other, and against everything that is on file.</summary>
+    private async Task<ImportCounts> CompareAsync(Campaign campaign, PurchaseSpool spool, RowErrors errors, CancellationToken cancellationToken)
+    {
+        Lock gate = new();
+        ImportCounts sum = ImportCounts.None;
+        await Parallel.ForEachAsync(Enumerable.Range(0, campaign.Shards), AtOnce(cancellationToken), async (shard, stop) =>
+        {
+            IReadOnlyList<FiledMember> members = FiledMember.GroupsOf(spool.Read(shard), (row, other) => Add(Contradiction(row, other)));
+            ImportCounts counts = await shards.CompareAsync(campaign.Id, shard, members, Add, stop);
+            lock (gate)
+            {
+                sum += counts;
+            }
+        });
+        return sum;
+
+        void Add(RowError error)
+        {
+            lock (gate)
+            {
+                errors.Add(error);
+            }
+        }
+    }
+
+    private static RowError Contradiction(FiledPurchase row, FiledPurchase other) => new(
+        row.Line, PurchaseReader.Revision, $"the same transaction and revision as on line {other.Line}, with other facts", "a higher revision with every change");
+
+    private static ParallelOptions AtOnce(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellationToken };
+}
+
+/// <summary>What came of a purchase file.</summary>
+/// <param name="Outcome">What was done with the file as a whole.</param>
+/// <param name="File">The name it was sent under.</param>
+/// <param name="Sha256">The file's hash, 64 hex digits.</param>
+/// <param name="Rows">Rows that are in order by themselves.</param>
+/// <param name="Counts">What became of its transactions.</param>
+/// <param name="ErrorCount">All errors.</param>
+/// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
+public sealed record PurchaseImportResult(
+    PurchaseImportOutcome Outcome, string File, string Sha256, long Rows, ImportCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors);
+
+/// <summary>What was done with a purchase file as a whole.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PurchaseImportOutcome>))]
+public enum PurchaseImportOutcome
+{
+    /// <summary>Everything in it that was new is on file now.</summary>
+    Imported,
+
+    /// <summary>All of it was on file already.</summary>
+    Unchanged,
+
+    /// <summary>It has errors. Nothing was written.</summary>
+    Invalid,
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Awards;
+
+/// <summary>One shard of a file against the same shard of the store: what is to be done, and doing it.</summary>
+public sealed class PurchaseShard(PurchaseStore store)
+{
+    /// <summary>Up to so many members are read one by one; for more it is cheaper to read the whole shard along.</summary>
+    private const int MembersReadSingly = 200;
+
+    /// <summary>What writing would do. Writes nothing.</summary>
+    internal async Task<ImportCounts> CompareAsync(CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, Action<RowError> contradicting, CancellationToken cancellationToken)
+    {
+        ImportCounts counts = ImportCounts.None;
+        await foreach ((FiledMember filed, StoredMember? stored) in JoinAsync(campaign, shard, members, cancellationToken))
+        {
+            StoredMember? own = IsOwn(campaign, filed, stored) ? stored : (await store.FindAsync(campaign, filed.Member, cancellationToken)).Stored;
+            PurchasePlan plan = PurchasePlan.Of(filed, own);
+            counts += plan.Counts;
+            foreach (RowError error in plan.Errors())
+            {
+                contradicting(error);
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Writes what is new, a hundred rows at a time. Repeating it after a crash completes it.</summary>
+    internal async Task WriteAsync(CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        List<TableTransactionAction> pending = new(PurchaseStore.TransactionSizeMax);
+        List<FiledMember> pendingMembers = [];
+        List<FiledMember> displaced = [];
+        EntitlementId? previous = null;
+        await foreach ((FiledMember filed, StoredMember? stored) in JoinAsync(campaign, shard, members, cancellationToken))
+        {
+            if (filed.Id == previous || !IsOwn(campaign, filed, stored))
+            {
+                displaced.Add(filed);
+                continue;
+            }
+
+            previous = filed.Id;
+            pendingMembers.Add(filed);
+            PurchasePlan plan = PurchasePlan.Of(filed, stored);
+            foreach (TableTransactionAction action in plan.Actions(partition, filed.Id, stored is null ? store.NewMember(campaign, filed.Id, filed.Member) : null))
+            {
+                pending.Add(action);
+                if (pending.Count == PurchaseStore.TransactionSizeMax)
+                {
+                    await FlushAsync();
+                    pendingMembers.Add(filed);
+                }
+            }
+        }
+
+        await FlushAsync();
+        await WriteSinglyAsync(campaign, displaced, cancellationToken);
+
+        async Task FlushAsync()
+        {
+            if (pending.Count > 0 && !await store.TrySubmitAsync(pending, cancellationToken))
+            {
+                await WriteSinglyAsync(campaign, pendingMembers, cancellationToken);
+            }
+
+            pending.Clear();
+            pendingMembers.Clear();
+        }
+    }
+
+    /// <summary>For members whose id belongs to another member, and for those whom another import changes at the same time.</summary>
+    private async Task WriteSinglyAsync(CampaignId campaign, IEnumerable<FiledMember> members, CancellationToken cancellationToken)
+    {
+        foreach (FiledMember filed in members)
+        {
+            bool written;
+            do
+            {
+                (EntitlementId id, StoredMember? stored) = await store.FindAsync(campaign, filed.Member, cancellationToken);
+                PurchaseRow? newMember = stored is null ? store.NewMember(campaign, id, filed.Member) : null;
+                written = true;
+                foreach (TableTransactionAction[] some in PurchasePlan.Of(filed, stored).Actions(store.PartitionOf(campaign, id), id, newMember).Chunk(PurchaseStore.TransactionSizeMax))
+                {
+                    written = written && await store.TrySubmitAsync(some, cancellationToken);
+                }
+            }
+            while (!written);
+        }
+    }
+
+    private bool IsOwn(CampaignId campaign, FiledMember filed, StoredMember? stored) => stored is null || store.IsOf(stored.Member, campaign, filed.Member);
+
+    /// <summary>Each of the file's members with what is stored under its id; both come in the order of ids.</summary>
+    private async IAsyncEnumerable<(FiledMember Filed, StoredMember? Stored)> JoinAsync(
+        CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (members.Count <= MembersReadSingly)
+        {
+            foreach (FiledMember filed in members)
+            {
+                yield return (filed, await store.ReadAsync(campaign, filed.Id, cancellationToken));
+            }
+
+            yield break;
+        }
+
+        await using IAsyncEnumerator<StoredMember> stored = store.ReadShardAsync(campaign, shard, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        bool more = await stored.MoveNextAsync();
+        foreach (FiledMember filed in members)
+        {
+            while (more && stored.Current.Id.CompareTo(filed.Id) < 0)
+            {
+                more = await stored.MoveNextAsync();
+            }
+
+            yield return (filed, more && stored.Current.Id == filed.Id ? stored.Current : null);
+        }
+    }
+}

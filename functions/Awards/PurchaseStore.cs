@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Awards;
+
+/// <summary>The purchases of all campaigns, each beside its member's row.</summary>
+public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash, ProtectedFields fields)
+{
+    public const string TableName = "Purchases";
+
+    /// <summary>The service's limit of one entity-group transaction.</summary>
+    public const int TransactionSizeMax = 100;
+
+    private const int PageSize = 1_000;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    internal EntitlementId IdOf(CampaignId campaign, MemberId member, int attempt) => EntitlementId.From(hash, campaign, member.Value, attempt);
+
+    internal string PartitionOf(CampaignId campaign, EntitlementId id) => Shards.PartitionKey(campaign, id.ShardOf(campaigns[campaign].Shards));
+
+    /// <summary>Where a member is, or would be: one read, more only where another member has the same id.</summary>
+    internal async Task<(EntitlementId Id, StoredMember? Stored)> FindAsync(CampaignId campaign, MemberId member, CancellationToken cancellationToken)
+    {
+        string memberHash = HashOf(campaign, member);
+        for (int attempt = 0; ; attempt++)
+        {
+            EntitlementId id = IdOf(campaign, member, attempt);
+            StoredMember? stored = await ReadAsync(campaign, id, cancellationToken);
+            if (stored is null || string.Equals(stored.Member.Member, memberHash, StringComparison.Ordinal))
+            {
+                return (id, stored);
+            }
+        }
+    }
+
+    /// <summary>The member with this id and all transactions; null where there is none.</summary>
+    internal async Task<StoredMember?> ReadAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken)
+    {
+        string partition = PartitionOf(campaign, id);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {id.ToString()} and RowKey lt {id + ";"}");
+        await foreach (StoredMember member in GroupedAsync(filter, cancellationToken))
+        {
+            return member;
+        }
+
+        return null;
+    }
+
+    /// <summary>All members of a shard in the order of their ids, a page of rows at a time in memory.</summary>
+    internal IAsyncEnumerable<StoredMember> ReadShardAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        return GroupedAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken);
+    }
+
+    /// <summary>The member's id with the programme, for whoever grants points to it.</summary>
+    internal MemberId MemberIdOf(PurchaseRow member) =>
+        MemberId.TryParse(fields.Unprotect(member.ProtectedMember!), out MemberId id) ? id : throw new InvalidDataException("A protected member id is none.");
+
+    internal bool IsOf(PurchaseRow stored, CampaignId campaign, MemberId member) => string.Equals(stored.Member, HashOf(campaign, member), StringComparison.Ordinal);
+
+    internal PurchaseRow NewMember(CampaignId campaign, EntitlementId id, MemberId member) => new()
+    {
+        PartitionKey = PartitionOf(campaign, id),
+        RowKey = id.ToString(),
+        Member = HashOf(campaign, member),
+        ProtectedMember = fields.Protect(member.Value),
+    };
+
+    /// <summary>All of the actions, at most <see cref="TransactionSizeMax"/>, or none.</summary>
+    /// <returns>False where a row was added or changed by somebody else in between.</returns>
+    internal async Task<bool> TrySubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private string HashOf(CampaignId campaign, MemberId member) => hash.LookUpKey("purchase-member", $"{campaign}\n{member.Value}");
+
+    private async IAsyncEnumerable<StoredMember> GroupedAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        StoredMember? current = null;
+        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PageSize, cancellationToken: cancellationToken))
+        {
+            if (!row.IsMember())
+            {
+                (current ?? throw new InvalidDataException("A purchase stands before its member.")).Purchases.Add(row.ToTransaction(), row);
+                continue;
+            }
+
+            if (current is not null)
+            {
+                yield return current;
+            }
+
+            current = new StoredMember(row, new Dictionary<string, PurchaseRow>(StringComparer.Ordinal));
+        }
+
+        if (current is not null)
+        {
+            yield return current;
+        }
+    }
+}
+
+/// <summary>A member as stored, with the transactions by their ids.</summary>
+internal sealed record StoredMember(PurchaseRow Member, Dictionary<string, PurchaseRow> Purchases)
+{
+    public EntitlementId Id { get; } = Member.ToId();
+}

@@ -1,0 +1,64 @@
+using Compensation.Campaigns;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.Awards;
+
+/// <summary><c>POST campaigns/{campaign}/awards</c> computes everything; <c>GET</c> shows what the last computation found.</summary>
+public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
+{
+    [Function(nameof(StartAwards))]
+    public async Task<IResult> Start(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards")] HttpRequest request,
+        string campaign,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindAward(campaign, out Campaign? found))
+        {
+            return AwardsHttp.NoSuchCampaign();
+        }
+
+        string instance = $"{found.Id}:awards";
+        await orchestrations.StartUnlessRunningAsync(nameof(ComputeAwards), found.Id, instance, cancellationToken);
+        return Results.Accepted($"/campaigns/{found.Id}/awards", new { instance });
+    }
+
+    [Function(nameof(ShowAwards))]
+    public async Task<IResult> ShowAwards(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards")] HttpRequest request,
+        string campaign,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindAward(campaign, out Campaign? found))
+        {
+            return AwardsHttp.NoSuchCampaign();
+        }
+
+        OrchestrationMetadata? run = await orchestrations.GetInstanceAsync($"{found.Id}:awards", getInputsAndOutputs: true, cancellationToken);
+        ComputedAwards? last = run is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } ? run.ReadOutputAs<ComputedAwards>() : null;
+        return Results.Json(new AwardsReport(run?.RuntimeStatus.ToString(), last?.Refusal, await rules.FindTotalsAsync(found.Id, cancellationToken)));
+    }
+}
+
+/// <summary>The state of a campaign's awards.</summary>
+/// <param name="Status">The runtime's word on the last computation, such as <c>Running</c>; null where there was none.</param>
+/// <param name="Refusal">Why the last computation computed nothing; null where it did.</param>
+/// <param name="Computed">What the last completed computation found; null before the first.</param>
+public sealed record AwardsReport(string? Status, string? Refusal, ComputedAwards? Computed);
+
+internal static class Orchestrations
+{
+    /// <summary>Starts an orchestration under this id, unless it is under way already.</summary>
+    public static async Task StartUnlessRunningAsync(this DurableTaskClient orchestrations, string name, object input, string instance, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? run = await orchestrations.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken);
+        if (run is not { IsRunning: true })
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instance), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Compensation.Awards;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Tests.Coupons;
+
+namespace Compensation.Tests.Awards;
+
+public sealed class PurchaseImportTests
+{
+    [Fact]
+    public async Task Purchases_are_imported_beside_their_members()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        PurchaseImportResult result = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100), AwardsApp.Shop("T-2", "w00001", 550), AwardsApp.Shop("T-1", "W00002", 220));
+
+        Assert.Equal((PurchaseImportOutcome.Imported, 3, new ImportCounts(3, 0, 0, 0)), (result.Outcome, result.Rows, result.Counts));
+        Assert.Equal(5, (await app.DumpAsync(PurchaseStore.TableName)).Count);
+    }
+
+    [Fact]
+    public async Task A_member_id_is_not_stored_in_clear()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+
+        Assert.DoesNotContain("W00001", await app.RawAsync(PurchaseStore.TableName, PurchaseFiles.TableName), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Whoever_grants_the_points_can_tell_the_member_id()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+        Assert.True(MemberId.TryParse("W00001", out MemberId member));
+
+        (_, StoredMember? stored) = await app.Get<PurchaseStore>().FindAsync(AwardsApp.Id, member, CancellationToken.None);
+
+        Assert.Equal(member, app.Get<PurchaseStore>().MemberIdOf(stored!.Member));
+    }
+
+    [Fact]
+    public async Task The_same_file_again_changes_nothing_and_says_so()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+        string before = await app.RawAsync(PurchaseStore.TableName, PurchaseFiles.TableName);
+
+        PurchaseImportResult again = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+
+        Assert.Equal((PurchaseImportOutcome.Unchanged, 1L), (again.Outcome, again.Counts.Unchanged));
+        Assert.Equal(before, await app.RawAsync(PurchaseStore.TableName, PurchaseFiles.TableName));
+    }
+
+    [Fact]
+    public async Task In_whatever_order_files_come_the_newest_revision_of_each_transaction_stays()
+    {
+        string[][] files =
+        [
+            [AwardsApp.Shop("T-1", "W00001", 1_100), AwardsApp.Shop("T-2", "W00001", 100)],
+            [AwardsApp.Shop("T-1", "W00001", 550, revision: 2, status: "corrected")],
+            [AwardsApp.Shop("T-1", "W00001", 550, revision: 3, status: "cancelled"), AwardsApp.Shop("T-3", "W00002", 70)],
+        ];
+        HashSet<string> ends = [];
+        foreach (int[] order in (int[][])[[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+        {
+            await using AwardsApp app = await AwardsApp.StartAsync();
+            foreach (int file in order)
+            {
+                Assert.NotEqual(PurchaseImportOutcome.Invalid, (await app.ImportAsync(files[file])).Outcome);
+            }
+
+            ends.Add(string.Join('\n', await app.DumpAsync(PurchaseStore.TableName)));
+        }
+
+        Assert.Contains("Revision=3 RowKey=", Assert.Single(ends), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_revision_is_counted_and_left_out()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100, revision: 5));
+
+        PurchaseImportResult late = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 9_999, revision: 4));
+
+        Assert.Equal((PurchaseImportOutcome.Unchanged, new ImportCounts(0, 0, 0, 1)), (late.Outcome, late.Counts));
+    }
+
+    [Fact]
+    public async Task Other_facts_under_the_same_revision_refuse_the_whole_file()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+        string before = await app.RawAsync(PurchaseStore.TableName);
+
+        PurchaseImportResult result = await app.ImportAsync(AwardsApp.Shop("T-9", "W00009", 100), AwardsApp.Shop("T-1", "W00001", 1_200));
+
+        Assert.Equal((PurchaseImportOutcome.Invalid, 3L, "revision"), (result.Outcome, result.Errors[0].Line, result.Errors[0].Field));
+        Assert.Equal(before, await app.RawAsync(PurchaseStore.TableName));
+    }
+
+    [Fact]
+    public async Task Within_one_file_the_highest_revision_counts_and_two_truths_do_not()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        PurchaseImportResult fine = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100, revision: 2), AwardsApp.Shop("T-1", "W00001", 900), AwardsApp.Shop("T-1", "W00001", 1_100, revision: 2));
+        PurchaseImportResult wrong = await app.ImportAsync(AwardsApp.Shop("T-2", "W00001", 1_100), AwardsApp.Shop("T-2", "W00001", 900));
+
+        Assert.Equal(1, fine.Counts.Added);
+        Assert.Contains("Amount=1100", (await app.DumpAsync(PurchaseStore.TableName))[1], StringComparison.Ordinal);
+        Assert.Equal("the same transaction and revision as on line 2, with other facts", Assert.Single(wrong.Errors).Problem);
+    }
+
+    [Fact]
+    public async Task A_bad_row_refuses_the_whole_file()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        PurchaseImportResult result = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100), AwardsApp.Shop("T-2", "W1", 1_100));
+
+        Assert.Equal((PurchaseImportOutcome.Invalid, 1L), (result.Outcome, result.ErrorCount));
+        Assert.Empty(await app.DumpAsync(PurchaseStore.TableName));
+    }
+
+    [Fact]
+    public async Task A_member_whose_id_belongs_to_another_gets_the_next_one_and_is_found_there()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        PurchaseStore store = app.Get<PurchaseStore>();
+        Assert.True(MemberId.TryParse("W00001", out MemberId member));
+        Assert.True(MemberId.TryParse("OTHER1", out MemberId other));
+        EntitlementId taken = store.IdOf(AwardsApp.Id, member, attempt: 0);
+        await store.TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.Add, store.NewMember(AwardsApp.Id, taken, other))], CancellationToken.None);
+
+        PurchaseImportResult first = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
+        PurchaseImportResult second = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100), AwardsApp.Shop("T-2", "W00001", 100));
+
+        (EntitlementId id, StoredMember? stored) = await store.FindAsync(AwardsApp.Id, member, CancellationToken.None);
+        Assert.Equal((1L, 1L, 1L), (first.Counts.Added, second.Counts.Added, second.Counts.Unchanged));
+        Assert.Equal((store.IdOf(AwardsApp.Id, member, attempt: 1), 2), (id, stored!.Purchases.Count));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public async Task What_a_crash_leaves_half_written_is_completed_by_the_same_file(int write, bool afterwards)
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        string[] rows = [.. Enumerable.Range(0, 900).Select(row => AwardsApp.Shop(string.Create(CultureInfo.InvariantCulture, $"T-{row:d5}"), string.Create(CultureInfo.InvariantCulture, $"W{row % 700:d6}"), 100 + row))];
+        app.Faults.DieAt(write, afterwards);
+        await Assert.ThrowsAnyAsync<Exception>(() => app.ImportAsync(rows));
+        app.Faults.Heal();
+
+        await app.ImportAsync(rows);
+
+        await using AwardsApp undisturbed = await AwardsApp.StartAsync();
+        await undisturbed.ImportAsync(rows);
+        Assert.Equal(await undisturbed.DumpAsync(PurchaseStore.TableName), await app.DumpAsync(PurchaseStore.TableName));
+        Assert.Equal(1_600, (await app.DumpAsync(PurchaseStore.TableName)).Count);
+    }
+
+    [Fact]
+    public async Task A_later_file_of_many_members_is_compared_with_the_whole_shard_and_one_of_few_with_those_alone()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        string Row(int member, int transaction, long yen, int revision = 1) =>
+            AwardsApp.Shop(string.Create(CultureInfo.InvariantCulture, $"T-{transaction:d5}"), string.Create(CultureInfo.InvariantCulture, $"W{member:d6}"), yen, revision);
+        await app.ImportAsync(Enumerable.Range(0, 800).Select(row => Row(row, row, 100)));
+
+        PurchaseImportResult many = await app.ImportAsync(Enumerable.Range(400, 800).Select(row => Row(row, row, 100)));
+        PurchaseImportResult few = await app.ImportAsync([.. Enumerable.Range(0, 250).Select(row => Row(7, row + 10_000, 1)), Row(8, 8, 200, revision: 2)]);
+
+        Assert.Equal(new ImportCounts(400, 0, 400, 0), many.Counts);
+        Assert.Equal(new ImportCounts(250, 1, 0, 0), few.Counts);
+    }
+}
