@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
@@ -15,6 +15,9 @@ internal static class AwardsBench
 {
     /// <summary>At least this share of the bare read's speed.</summary>
     private const double Goal = 0.5;
+
+    private const int BatchSize = 512;
+    private const int BatchesMax = 16;
 
     public static Command Command()
     {
@@ -65,26 +68,63 @@ internal static class AwardsBench
         }
     }
 
+    /// <summary>One thread reads and checks, the other applies the rules and adds up.</summary>
     private static async Task<string> ComputeAsync(string file, PointsAward award, CancellationToken cancellationToken)
     {
+        Channel<Batch> filled = Channel.CreateBounded<Batch>(new BoundedChannelOptions(BatchesMax) { SingleReader = true, SingleWriter = true });
+        Channel<Batch> empty = Channel.CreateBounded<Batch>(new BoundedChannelOptions(BatchesMax) { SingleReader = true, SingleWriter = true });
+        for (int batch = 0; batch < BatchesMax; batch++)
+        {
+            await empty.Writer.WriteAsync(new Batch(), cancellationToken);
+        }
+
+        Task reading = Task.Run(() => ReadAsync(file, award, empty.Reader, filled.Writer, cancellationToken), cancellationToken);
         PointRules rules = new(award);
-        Dictionary<MemberId, ExactPoints> sums = [];
-        RowErrors errors = new();
-        await using FileStream csv = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-        using PurchaseReader purchases = new(csv, award, errors);
-        while (await purchases.ReadAsync(cancellationToken))
+        MemberSums sums = new();
+        ExactPoints[] points = new ExactPoints[BatchSize];
+        await foreach (Batch batch in filled.Reader.ReadAllAsync(cancellationToken))
         {
-            TransactionAward earned = rules.Evaluate(purchases.Purchase);
-            ref ExactPoints sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, purchases.MemberId, out _);
-            sum = rules.Add(sum, earned);
+            for (int index = 0; index < batch.Count; index++)
+            {
+                points[index] = rules.Evaluate(batch.Purchases[index]).Points;
+            }
+
+            sums.Add(batch.Members.AsSpan(0, batch.Count), points.AsSpan(0, batch.Count));
+            batch.Count = 0;
+            await empty.Writer.WriteAsync(batch, cancellationToken);
         }
 
-        if (errors.Count > 0)
-        {
-            throw new InvalidOperationException($"The file has errors: {errors.Listed[0]}");
-        }
+        await reading;
+        return string.Create(CultureInfo.InvariantCulture, $"{sums.Points(rules.PartsPerPoint):N0} points of {sums.Members:N0} members");
+    }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{sums.Values.Sum(sum => sum.Whole):N0} points of {sums.Count:N0} members");
+    private static async Task ReadAsync(string file, PointsAward award, ChannelReader<Batch> empty, ChannelWriter<Batch> filled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RowErrors errors = new();
+            await using FileStream csv = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            using PurchaseReader purchases = new(csv, award, errors);
+            Batch batch = await empty.ReadAsync(cancellationToken);
+            while (await purchases.ReadAsync(cancellationToken))
+            {
+                batch.Members[batch.Count] = purchases.MemberId;
+                batch.Purchases[batch.Count++] = purchases.Purchase;
+                if (batch.Count == BatchSize)
+                {
+                    await filled.WriteAsync(batch, cancellationToken);
+                    batch = await empty.ReadAsync(cancellationToken);
+                }
+            }
+
+            await filled.WriteAsync(batch, cancellationToken);
+            filled.Complete(errors.Count == 0 ? null : new InvalidOperationException($"The file has errors: {errors.Listed[0]}"));
+        }
+        catch (Exception failed)
+        {
+            filled.Complete(failed);
+            throw;
+        }
     }
 
     private static string ReadBare(string file)
@@ -130,5 +170,15 @@ internal static class AwardsBench
     {
         double[] ordered = [.. values.Order()];
         return ordered[ordered.Length / 2];
+    }
+
+    /// <summary>Purchases on their way from one thread to the other.</summary>
+    private sealed class Batch
+    {
+        public MemberId[] Members { get; } = new MemberId[BatchSize];
+
+        public Purchase[] Purchases { get; } = new Purchase[BatchSize];
+
+        public int Count { get; set; }
     }
 }

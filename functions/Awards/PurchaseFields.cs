@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
@@ -7,6 +8,8 @@ namespace Compensation.Awards;
 /// <summary>Turns single fields of a purchase file into values, from their bytes: most rows pass without a string being made.</summary>
 internal static class PurchaseFields
 {
+    private static readonly SearchValues<byte> s_idCharacters = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"u8);
+
     public static bool TryNumber(ReadOnlySpan<byte> digits, long max, out long value)
     {
         value = 0;
@@ -65,23 +68,7 @@ internal static class PurchaseFields
     }
 
     /// <summary>1 to 40 ASCII letters, digits, hyphens and underscores: fit for a row key.</summary>
-    public static bool IsTransactionId(ReadOnlySpan<byte> text)
-    {
-        if (text.Length is 0 or > 40)
-        {
-            return false;
-        }
-
-        foreach (byte character in text)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)character) && character is not ((byte)'-' or (byte)'_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsTransactionId(ReadOnlySpan<byte> text) => text.Length is >= 1 and <= 40 && !text.ContainsAnyExcept(s_idCharacters);
 }
 
 /// <summary>A short list of words that a field may hold, each given out as the one string.</summary>
@@ -111,34 +98,32 @@ internal sealed class Words(IEnumerable<string> words)
 /// <summary>The words of one campaign's purchase files.</summary>
 internal sealed class PurchaseWords
 {
-    private readonly PointsAward _award;
-
     public PurchaseWords(PointsAward award)
     {
-        _award = award;
         Services = new Words(award.Services.Select(service => service.Id));
-        Kinds = [.. award.Services.Select(service => new Words(service.Rates))];
+        Kinds = [.. award.Services.Select(service => new Kinds(award, service))];
         Exclusions = new Words(award.Exclusions.Select(exclusion => exclusion.Id));
     }
 
     public Words Services { get; }
 
-    /// <summary>The rates of each service.</summary>
-    public IReadOnlyList<Words> Kinds { get; }
+    /// <summary>The rates of each service, in the order of the services.</summary>
+    public Kinds[] Kinds { get; }
 
     public Words Exclusions { get; }
+}
+
+/// <summary>The rates that one service's purchases may name.</summary>
+internal sealed class Kinds(PointsAward award, AwardService service)
+{
+    private readonly bool[] _byBasePoints = [.. service.Rates.Select(id => award.Rates.Any(rate => rate.Id == id && rate.Basis == AwardBasis.BasePoints))];
+    private readonly int _count = service.Rates.Count;
+
+    public Words Words { get; } = new(service.Rates);
+
+    /// <summary>The kind's place, or −1. Nothing stands for the only kind there is.</summary>
+    public int Find(ReadOnlySpan<byte> utf8) => utf8.Length == 0 && _count == 1 ? 0 : Words.Find(utf8);
 
     /// <summary>Whether the purchases of a kind earn by their base points.</summary>
-    public bool NeedsBasePoints(string kind)
-    {
-        foreach (AwardRate rate in _award.Rates)
-        {
-            if (rate.Id == kind)
-            {
-                return rate.Basis == AwardBasis.BasePoints;
-            }
-        }
-
-        return false;
-    }
+    public bool NeedsBasePoints(int kind) => kind >= 0 && _byBasePoints[kind];
 }

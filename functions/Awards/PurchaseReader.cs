@@ -129,16 +129,31 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
         }
 
         (MemberId, RevisionNumber) = (member, revision);
-        (string service, string kind) = Rate();
-        (long amount, long basePoints) = Numbers(kind);
+        int service = _words.Services.Find(_rows.Field(at.Service));
+        int kind = service < 0 ? -1 : _words.Kinds[service].Find(_rows.Field(at.Kind));
+        if (service < 0)
+        {
+            Report(Service, "not a service of this campaign", $"one of {_words.Services}");
+        }
+        else if (kind < 0)
+        {
+            Report(Kind, "not a kind of transaction of this service", $"one of {_words.Kinds[service].Words}");
+        }
+
+        (long amount, long basePoints) = Numbers(at, kind >= 0 && _words.Kinds[service].NeedsBasePoints(kind));
+        if (errors.Count > before)
+        {
+            return false;
+        }
+
         _purchase = new Purchase
         {
-            Service = service,
-            Kind = kind,
-            Dates = Dates(),
+            Service = _words.Services[service],
+            Kind = _words.Kinds[service].Words[kind],
+            Dates = Dates(at),
             Amount = new Yen(amount),
             BasePoints = basePoints,
-            Exclusions = ExclusionList(),
+            Exclusions = ExclusionList(at),
             LinkedApp = Answer(at.LinkedApp, LinkedApp),
             FacilityMember = Answer(at.FacilityMember, FacilityMember),
             Status = status,
@@ -146,36 +161,16 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
         return errors.Count == before;
     }
 
-    private (string Service, string Kind) Rate()
+    private (long Amount, long BasePoints) Numbers(Positions at, bool needsBasePoints)
     {
-        int service = _words.Services.Find(_rows.Field(_at!.Service));
-        if (service < 0)
-        {
-            Report(Service, "not a service of this campaign", $"one of {_words.Services}");
-            return (string.Empty, string.Empty);
-        }
-
-        Words kinds = _words.Kinds[service];
-        ReadOnlySpan<byte> written = _rows.Field(_at.Kind);
-        int kind = written.Length == 0 && award.Services[service].Rates.Count == 1 ? 0 : kinds.Find(written);
-        if (kind < 0)
-        {
-            Report(Kind, "not a kind of transaction of this service", $"one of {kinds}");
-        }
-
-        return (_words.Services[service], kind < 0 ? string.Empty : kinds[kind]);
-    }
-
-    private (long Amount, long BasePoints) Numbers(string kind)
-    {
-        if (!PurchaseFields.TryNumber(_rows.Field(_at!.Amount), Purchase.AmountMax.Amount, out long amount))
+        if (!PurchaseFields.TryNumber(_rows.Field(at.Amount), Purchase.AmountMax.Amount, out long amount))
         {
             Report(Amount, "not an amount", "whole yen in digits only, 0 to 100000000");
         }
 
-        ReadOnlySpan<byte> written = _rows.Field(_at.BasePoints);
+        ReadOnlySpan<byte> written = _rows.Field(at.BasePoints);
         long basePoints = 0;
-        if (written.Length > 0 ? !PurchaseFields.TryNumber(written, Purchase.BasePointsMax, out basePoints) : _words.NeedsBasePoints(kind))
+        if (written.Length > 0 ? !PurchaseFields.TryNumber(written, Purchase.BasePointsMax, out basePoints) : needsBasePoints)
         {
             Report(BasePoints, written.Length > 0 ? "not a number of points" : "missing", "whole points in digits only, 0 to 10000000; empty only where the kind earns by its amount");
         }
@@ -183,19 +178,19 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
         return (amount, basePoints);
     }
 
-    private PurchaseDates Dates() => new()
+    private PurchaseDates Dates(Positions at) => new()
     {
-        Purchase = Date(AwardDate.Purchase),
-        Booking = Date(AwardDate.Booking),
-        Boarding = Date(AwardDate.Boarding),
-        Departure = Date(AwardDate.Departure),
-        Shipping = Date(AwardDate.Shipping),
-        Use = Date(AwardDate.Use),
+        Purchase = Date(at, AwardDate.Purchase),
+        Booking = Date(at, AwardDate.Booking),
+        Boarding = Date(at, AwardDate.Boarding),
+        Departure = Date(at, AwardDate.Departure),
+        Shipping = Date(at, AwardDate.Shipping),
+        Use = Date(at, AwardDate.Use),
     };
 
-    private DateOnly? Date(AwardDate which)
+    private DateOnly? Date(Positions at, AwardDate which)
     {
-        ReadOnlySpan<byte> written = _rows.Field(_at!.Dates[(int)which]);
+        ReadOnlySpan<byte> written = _rows.Field(at.Dates[(int)which]);
         if (written.Length == 0)
         {
             return null;
@@ -209,9 +204,9 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
         return date;
     }
 
-    private string ExclusionList()
+    private string ExclusionList(Positions at)
     {
-        ReadOnlySpan<byte> written = _rows.Field(_at!.Exclusions);
+        ReadOnlySpan<byte> written = _rows.Field(at.Exclusions);
         if (written.Length == 0)
         {
             return string.Empty;
