@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,6 +12,7 @@ namespace Compensation.Awards;
 /// </summary>
 public sealed class ExplainAward(AwardExplanation explanation, CampaignCatalog campaigns)
 {
+    [ApiOperation("Why a member has earned what was earned, transaction by transaction.", Body = typeof(AskedMember), Answer = typeof(ExplainedMember))]
     [Function(nameof(ExplainAward))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards/explanations")] HttpRequest request, string campaign, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ public sealed class ExplainAward(AwardExplanation explanation, CampaignCatalog c
     {
         try
         {
-            Body? body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<Body>(cancellationToken) : null;
+            AskedMember? body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<AskedMember>(cancellationToken) : null;
             return MemberId.TryParse(body?.MemberId, out MemberId member) ? member : null;
         }
         catch (JsonException)
@@ -42,6 +44,7 @@ public sealed class ExplainAward(AwardExplanation explanation, CampaignCatalog c
             return null;
         }
     }
-
-    private sealed record Body(string? MemberId);
 }
+
+/// <summary>Whose award is to be explained.</summary>
+public sealed record AskedMember(string? MemberId);

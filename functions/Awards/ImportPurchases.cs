@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,6 +8,7 @@ namespace Compensation.Awards;
 /// <summary><c>POST campaigns/{campaign}/purchases</c>: a purchase file as the body, a <see cref="PurchaseImportResult"/> as the answer.</summary>
 public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns)
 {
+    [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult))]
     [Function(nameof(ImportPurchases))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/purchases")] HttpRequest request, string campaign, CancellationToken cancellationToken)

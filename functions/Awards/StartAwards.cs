@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -9,6 +10,7 @@ namespace Compensation.Awards;
 /// <summary><c>POST campaigns/{campaign}/awards</c> computes everything; <c>GET</c> shows what the last computation found.</summary>
 public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
 {
+    [ApiOperation("Starts computing every member's points.", Answer = typeof(System.Text.Json.Nodes.JsonObject), Status = 202)]
     [Function(nameof(StartAwards))]
     public async Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards")] HttpRequest request,
@@ -26,6 +28,7 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
         return Results.Accepted($"/campaigns/{found.Id}/awards", new { instance });
     }
 
+    [ApiOperation("How far the computation is, and what the last one found.", Answer = typeof(AwardsReport))]
     [Function(nameof(ShowAwards))]
     public async Task<IResult> ShowAwards(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards")] HttpRequest request,

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -13,6 +14,7 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
 {
     private const int FileBytesMax = 1 << 20;
 
+    [ApiOperation("Tries a changed campaign file's rules out on every member.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(System.Text.Json.Nodes.JsonObject), Status = 202)]
     [Function(nameof(TryRules))]
     public async Task<IResult> Try(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards/dry-run")] HttpRequest request,
@@ -41,6 +43,7 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
         return Results.Accepted($"/campaigns/{found.Id}/awards/dry-run/{candidate.Hash}", new { candidate = candidate.Hash, rulesVersion = candidate.Version });
     }
 
+    [ApiOperation("What a candidate's rules would change.", Answer = typeof(RulesDifference))]
     [Function(nameof(ShowDifference))]
     public async Task<IResult> ShowDifference(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards/dry-run/{candidate}")] HttpRequest request,
