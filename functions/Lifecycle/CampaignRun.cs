@@ -31,7 +31,7 @@ public sealed record CampaignRun(
         Notices($"reminder-{number}", new NoticeOrder(NoticeKind.Reminder, number, null), Within(Reminders[number - 1], ReceiptEndsAt), spread: false, ledger);
 
     /// <summary>The morning after the first wave has begun.</summary>
-    public FallbackDays Fallbacks => new(this, JapanTime.At(Waves[0].StartsAt.DateInJapan().AddDays(1), Sending.DayStart));
+    public FallbackDays Fallbacks() => new(this, JapanTime.At(Waves[0].StartsAt.DateInJapan().AddDays(1), Sending.DayStart));
 
     /// <summary>One day's fallbacks, as fast as the pace allows. Nobody goes first: their number was on file all along.</summary>
     public WavePlan Fallback(DateTimeOffset day, IReadOnlyList<int> unreached)

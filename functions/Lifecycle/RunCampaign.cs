@@ -48,7 +48,7 @@ public static class RunCampaign
     {
         try
         {
-            await context.CallSubOrchestratorAsync(nameof(SendFallbacks), run.Fallbacks, Named($"{run.Campaign}:fallbacks"));
+            await context.CallSubOrchestratorAsync(nameof(SendFallbacks), run.Fallbacks(), Named($"{run.Campaign}:fallbacks"));
         }
         catch (TaskFailedException failure)
         {
