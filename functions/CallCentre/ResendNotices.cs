@@ -134,19 +134,18 @@ public sealed class ResendNotices(
             await correct.RunAsync(corrected, record.Order, cancellationToken);
         }
 
-        bool named = record.Filter == ResendFilter.All;
         await marks.AddAsync(campaign.Id, record.WaveId, record.People, cancellationToken);
-        IReadOnlyList<int> sizes = named ? [.. Enumerable.Range(0, campaign.Shards).Select(shard => record.People.Count(id => id.ShardOf(campaign.Shards) == shard))] : everybody;
-        WavePlan plan = PlanOf(campaign, record, sizes);
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-            nameof(RunWave), named ? plan with { Audience = record.WaveId, Canary = null } : plan, new StartOrchestrationOptions(plan.InstanceId), cancellationToken);
+        WavePlan plan = PlanOf(campaign, record, everybody);
+        await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), plan, new StartOrchestrationOptions(plan.InstanceId), cancellationToken);
     }
 
-    private WavePlan PlanOf(Campaign campaign, ResendRecord record, IReadOnlyList<int> sizes)
+    private WavePlan PlanOf(Campaign campaign, ResendRecord record, IReadOnlyList<int> everybody)
     {
         NoticeOrder order = new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms(record.Order, record.Filter, options.Value.ResendsPerPerson, record.Channel) };
         SendingWindow window = new(record.At, campaign.ReceiptEndsAt, campaign.Sending.DayStart, campaign.Sending.DayEnd);
-        return NoticeWaves.Plan(campaign.Id, record.WaveId, order, window, campaign.Sending, new WaveSize(waves.Value.PageSize, waves.Value.Lanes, sizes));
+        return record.Filter == ResendFilter.All
+            ? NoticeWaves.PlanForMarked(campaign.Id, record.WaveId, order, window, campaign.Sending, record.WaveId, record.People.Count, waves.Value.PageSize)
+            : NoticeWaves.Plan(campaign.Id, record.WaveId, order, window, campaign.Sending, new WaveSize(waves.Value.PageSize, waves.Value.Lanes, everybody));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -7,48 +8,45 @@ using Compensation.Common;
 namespace Compensation.Entitlements;
 
 /// <summary>
-/// Marks on entitlements, such as "unreached": rows <c>m:{mark}:{id}</c> beside the entitlements, so that the few who bear one are found without walking everybody.
-/// A mark says that there is something to look at; what it is stands in the rows it points to.
+/// Marks on entitlements, such as "unreached", so that the few who bear one are found without walking everybody: table <c>Entitlements</c>,
+/// partition <c>{campaign}:m:{mark}</c>, row <c>{id}</c>. A mark says that there is something to look at; what it is stands in the rows it points to.
 /// </summary>
-public sealed class EntitlementMarks(TableServiceClient tables, CampaignCatalog campaigns, EntitlementStore entitlements)
+public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore entitlements)
 {
     /// <summary>Point reads of one page at a time.</summary>
     private const int ReadsAtATime = 16;
 
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
-    /// <summary>Marks entitlements of any shards. Marking twice is harmless.</summary>
+    /// <summary>Marks entitlements. Marking twice is harmless.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="mark">1 to 40 lower-case letters, digits and hyphens.</param>
     /// <param name="ids">Whom.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task AddAsync(CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken)
+    public Task AddAsync(CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
+        SubmitAsync(campaign, mark, ids, row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row), cancellationToken);
+
+    /// <summary>Takes marks off. Where one of them is gone already, its whole hundred is left as it is: whoever looks next takes them off.</summary>
+    public async Task RemoveAsync(CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken)
     {
-        int shards = campaigns[campaign].Shards;
-        foreach (IGrouping<int, EntitlementId> shard in ids.Distinct().GroupBy(id => id.ShardOf(shards)))
+        try
         {
-            string partition = Shards.PartitionKey(campaign, shard.Key);
-            foreach (EntitlementId[] chunk in shard.Chunk(EntitlementStore.TransactionSizeMax))
-            {
-                await _table.SubmitTransactionAsync(
-                    chunk.Select(id => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, KeyOf(mark, id)))), cancellationToken);
-            }
+            await SubmitAsync(campaign, mark, ids, row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All), cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // Two looked at the same page at the same time.
         }
     }
 
-    /// <summary>How many bear the mark, by shard: one query each.</summary>
-    public async Task<IReadOnlyList<int>> CountAsync(CampaignId campaign, string mark, CancellationToken cancellationToken)
-    {
-        int[] counts = new int[campaigns[campaign].Shards];
-        ParallelOptions bounded = new() { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, counts.Length, bounded, async (shard, token) => counts[shard] = await ReadIdsAsync(campaign, shard, mark, null, token).CountAsync(token));
-        return counts;
-    }
+    /// <summary>How many bear the mark.</summary>
+    public async Task<int> CountAsync(CampaignId campaign, string mark, CancellationToken cancellationToken) =>
+        await ReadIdsAsync(campaign, mark, null, cancellationToken).CountAsync(cancellationToken);
 
-    /// <summary>The next marked entitlements of one shard in the order of their ids: one query, and one read each.</summary>
-    public async Task<IReadOnlyList<Entitlement>> ReadPageAsync(CampaignId campaign, int shard, string mark, EntitlementId? after, int take, CancellationToken cancellationToken)
+    /// <summary>The next marked entitlements, of whatever shard, in the order of their ids: one query, and one read each.</summary>
+    public async Task<IReadOnlyList<Entitlement>> ReadPageAsync(CampaignId campaign, string mark, EntitlementId? after, int take, CancellationToken cancellationToken)
     {
-        List<EntitlementId> ids = await ReadIdsAsync(campaign, shard, mark, after, cancellationToken).Take(take).ToListAsync(cancellationToken);
+        List<EntitlementId> ids = await ReadIdsAsync(campaign, mark, after, cancellationToken).Take(take).ToListAsync(cancellationToken);
         ConcurrentBag<Entitlement> page = [];
         ParallelOptions bounded = new() { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(ids, bounded, async (id, token) => page.Add(
@@ -56,18 +54,24 @@ public sealed class EntitlementMarks(TableServiceClient tables, CampaignCatalog 
         return [.. page.OrderBy(entitlement => entitlement.Id)];
     }
 
-    private async IAsyncEnumerable<EntitlementId> ReadIdsAsync(CampaignId campaign, int shard, string mark, EntitlementId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task SubmitAsync(
+        CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, Func<TableEntity, TableTransactionAction> action, CancellationToken cancellationToken)
     {
-        string partition = Shards.PartitionKey(campaign, shard);
-        string from = after is { } id ? KeyOf(mark, id) : PrefixOf(mark);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {$"m:{mark};"}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        foreach (EntitlementId[] chunk in ids.Distinct().Chunk(EntitlementStore.TransactionSizeMax))
         {
-            yield return EntitlementId.Parse(row.RowKey[PrefixOf(mark).Length..]);
+            await _table.SubmitTransactionAsync(chunk.Select(id => action(new TableEntity(PartitionOf(campaign, mark), id.ToString()))), cancellationToken);
         }
     }
 
-    private static string PrefixOf(string mark) => $"m:{mark}:";
+    private async IAsyncEnumerable<EntitlementId> ReadIdsAsync(CampaignId campaign, string mark, EntitlementId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string from = after?.ToString() ?? string.Empty;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)} and RowKey gt {from}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        {
+            yield return EntitlementId.Parse(row.RowKey);
+        }
+    }
 
-    private static string KeyOf(string mark, EntitlementId id) => PrefixOf(mark) + id;
+    private static string PartitionOf(CampaignId campaign, string mark) => $"{campaign}:m:{mark}";
 }

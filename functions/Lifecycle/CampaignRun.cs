@@ -33,13 +33,11 @@ public sealed record CampaignRun(
     /// <summary>The morning after the first wave has begun.</summary>
     public FallbackDays Fallbacks() => new(this, JapanTime.At(Waves[0].StartsAt.DateInJapan().AddDays(1), Sending.DayStart));
 
-    /// <summary>One day's fallbacks, as fast as the pace allows. Nobody goes first: their number was on file all along.</summary>
-    public WavePlan Fallback(DateTimeOffset day, IReadOnlyList<int> unreached)
+    /// <summary>One day's fallbacks, as fast as the pace allows.</summary>
+    public WavePlan Fallback(DateTimeOffset day, int people)
     {
-        WaveSize size = new(PageSize, LanesMax, unreached);
-        NoticeOrder order = new(NoticeKind.Fallback, 1, null);
         string waveId = string.Create(CultureInfo.InvariantCulture, $"fallback-{day.DateInJapan():MMdd}");
-        return NoticeWaves.Plan(Campaign, waveId, order, Within(day, ReceiptEndsAt), Sending, size) with { Audience = NoticeDispatcher.Unreached, Canary = null };
+        return NoticeWaves.PlanForMarked(Campaign, waveId, new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, ReceiptEndsAt), Sending, Unreached.FallbackDue, people, PageSize);
     }
 
     /// <summary>The pass over everybody after the deadline.</summary>

@@ -18,11 +18,11 @@ public static class SendFallbacks
             return;
         }
 
-        MarkedPeople unreached = new(days.Run.Campaign, NoticeDispatcher.Unreached);
-        IReadOnlyList<int> sizes = await context.CallActivityAsync<IReadOnlyList<int>>(nameof(CountAudience), unreached, Patience.OverAWeekend);
-        if (sizes.Sum() > 0)
+        MarkedPeople failed = new(days.Run.Campaign, Unreached.FallbackDue);
+        int people = await context.CallActivityAsync<int>(nameof(CountAudience), failed, Patience.OverAWeekend);
+        if (people > 0)
         {
-            WavePlan plan = days.Run.Fallback(days.NextAt, sizes);
+            WavePlan plan = days.Run.Fallback(days.NextAt, people);
             await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, new TaskOptions().WithInstanceId(plan.InstanceId));
         }
 

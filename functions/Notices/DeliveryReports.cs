@@ -11,7 +11,7 @@ namespace Compensation.Notices;
 /// Merges delivery reports of whatever provider into their notices, a hundred of one shard per transaction. Only the carrier's own columns are
 /// touched, so reports may come in any order, twice, and before our own record.
 /// </summary>
-public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog campaigns, EntitlementMarks marks, RequestIds requestIds, TimeProvider time, ILogger<DeliveryReports> log)
+public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog campaigns, Unreached unreached, RequestIds requestIds, TimeProvider time, ILogger<DeliveryReports> log)
 {
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
@@ -42,7 +42,7 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
     {
         foreach (IGrouping<CampaignId, NoticeId> campaign in undelivered.GroupBy(notice => notice.Campaign))
         {
-            await marks.AddAsync(campaign.Key, NoticeDispatcher.Unreached, campaign.Select(notice => notice.Entitlement), cancellationToken);
+            await unreached.MarkAsync(campaign.Key, [.. campaign.Select(notice => notice.Entitlement)], cancellationToken);
         }
     }
 

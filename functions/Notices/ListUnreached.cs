@@ -24,61 +24,35 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        if (UnreachedCursor.TryParse(request.Query["from"], found.Shards) is not { } cursor)
+        EntitlementId from = default;
+        if (request.Query["from"].FirstOrDefault() is { Length: > 0 } place && !EntitlementId.TryParse(place, out from))
         {
             return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         }
 
-        List<UnreachedPerson> people = [];
-        while (cursor is not null && people.Count < PageSize)
-        {
-            (IReadOnlyList<UnreachedPerson> more, cursor) = await ReadAsync(found, cursor, cancellationToken);
-            people.AddRange(more);
-        }
-
-        return JsonBody.Answer(new UnreachedPage(people, cursor?.ToString()));
+        IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(found.Id, Unreached.ForOperators, from == default ? null : from, PageSize, cancellationToken);
+        return JsonBody.Answer(new UnreachedPage(await ListAsync(marked, cancellationToken), marked.Count == PageSize ? marked[^1].Id : null));
     }
 
-    private async Task<(IReadOnlyList<UnreachedPerson> People, UnreachedCursor? Next)> ReadAsync(Campaign campaign, UnreachedCursor cursor, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<UnreachedPerson>> ListAsync(IReadOnlyList<Entitlement> marked, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(campaign.Id, cursor.Shard, NoticeDispatcher.Unreached, cursor.After, PageSize, cancellationToken);
-        UnreachedCursor? next = marked.Count == PageSize
-            ? cursor with { After = marked[^1].Id }
-            : cursor.Shard + 1 < campaign.Shards ? new UnreachedCursor(cursor.Shard + 1, null) : null;
         if (marked.Count == 0)
         {
-            return ([], next);
+            return [];
         }
 
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(Everything, marked, cancellationToken);
-        return ([.. from person in marked
-                    let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
-                    where !history.WasReached
-                    select UnreachedPerson.Of(person, history)], next);
-    }
-
-    private sealed record UnreachedCursor(int Shard, EntitlementId? After)
-    {
-        public static UnreachedCursor? TryParse(string? text, int shards)
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                return new UnreachedCursor(0, null);
-            }
-
-            return text.Split('-') is [var first, var second] && int.TryParse(first, out int shard) && shard >= 0 && shard < shards
-                ? second.Length == 0 ? new UnreachedCursor(shard, null) : EntitlementId.TryParse(second, out EntitlementId after) ? new UnreachedCursor(shard, after) : null
-                : null;
-        }
-
-        public override string ToString() => $"{Shard}-{After}";
+        return [.. from person in marked
+                   let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
+                   where !history.WasReached
+                   select UnreachedPerson.Of(person, history)];
     }
 }
 
 /// <summary>A part of the list.</summary>
 /// <param name="People">Those found.</param>
 /// <param name="Next">Where the list goes on, or null at its end.</param>
-public sealed record UnreachedPage(IReadOnlyList<UnreachedPerson> People, string? Next);
+public sealed record UnreachedPage(IReadOnlyList<UnreachedPerson> People, EntitlementId? Next);
 
 /// <summary>One person whom nothing has reached.</summary>
 /// <param name="Entitlement">The id.</param>

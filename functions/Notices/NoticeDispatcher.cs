@@ -11,7 +11,7 @@ namespace Compensation.Notices;
 /// </summary>
 public sealed class NoticeDispatcher(
     NoticeStore notices,
-    EntitlementMarks marks,
+    Unreached unreached,
     NoticeMessages messages,
     RequestIds requestIds,
     AddressRules addresses,
@@ -19,9 +19,6 @@ public sealed class NoticeDispatcher(
     TimeProvider time,
     IOptions<NoticeOptions> options) : IDisposable
 {
-    /// <summary>The mark of people for whom a notice was refused, did not arrive, or is unknown: what operators and the fallback look at.</summary>
-    public const string Unreached = "unreached";
-
     private const int TriesBeforeListed = 3;
 
     private readonly NoticeOptions _options = options.Value;
@@ -42,8 +39,7 @@ public sealed class NoticeDispatcher(
         Notice[] outcomes = await Task.WhenAll(outgoing.Select(one => SendOneAsync(campaign, one, cancellationToken)));
 
         // The mark first: should the process die in between, the notice is still to be settled and will be marked again.
-        EntitlementId[] unreached = [.. outcomes.Where(IsForOperators).Select(notice => notice.Id.Entitlement)];
-        await marks.AddAsync(campaign.Id, Unreached, unreached, cancellationToken);
+        await unreached.MarkAsync(campaign.Id, [.. outcomes.Where(IsForOperators).Select(notice => notice.Id.Entitlement)], cancellationToken);
         await notices.RecordAsync(outcomes, cancellationToken);
         return outcomes;
     }

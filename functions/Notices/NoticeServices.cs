@@ -35,6 +35,7 @@ public static class NoticeServices
             .AddSingleton<SuppressionList>()
             .AddSingleton<AddressRules>()
             .AddSingleton<ClaimHolders>()
+            .AddSingleton<Unreached>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()
             .AddSingleton<NoticeDispatcher>()

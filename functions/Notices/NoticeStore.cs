@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -10,11 +11,13 @@ namespace Compensation.Notices;
 /// <summary>Reads, claims and records notices: a page of people costs one query and two transactions a hundred.</summary>
 public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campaigns)
 {
+    private const int QueriesAtATime = 8;
+
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
-    /// <summary>What each person of a page has been sent, as far as an order needs to know: one query for each kind.</summary>
+    /// <summary>What each person of a page has been sent, as far as an order needs to know: one query for each kind and shard.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="people">A page of one shard, in the order of ids.</param>
+    /// <param name="people">A page, in the order of ids; of one shard or several.</param>
     /// <param name="cancellationToken">Stops the read.</param>
     public async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadHistoriesAsync(NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
@@ -24,8 +27,16 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
             NoticeKind.Fallback => [NoticeKind.Issue],
             _ => [],
         };
-        List<Notice>[] read = await Task.WhenAll(before.Append(order.Kind).Distinct().Select(kind => ReadKindAsync(kind, people, cancellationToken)));
-        return read.SelectMany(kind => kind)
+        IEnumerable<IGrouping<int, Entitlement>> shards = people.GroupBy(person => person.Id.ShardOf(campaigns[person.Campaign].Shards));
+        ConcurrentBag<List<Notice>> read = [];
+        ParallelOptions bounded = new() { MaxDegreeOfParallelism = QueriesAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            from shard in shards
+            from kind in before.Append(order.Kind).Distinct()
+            select (kind, shard),
+            bounded,
+            async (range, token) => read.Add(await ReadKindAsync(range.kind, [.. range.shard], token)));
+        return read.SelectMany(notices => notices)
             .GroupBy(notice => notice.Id.Entitlement)
             .ToDictionary(person => person.Key, person => new NoticeHistory(
                 person.FirstOrDefault(order.IsFor),

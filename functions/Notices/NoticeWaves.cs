@@ -7,6 +7,10 @@ namespace Compensation.Notices;
 /// <summary>Plans of waves that send notices.</summary>
 public static class NoticeWaves
 {
+    /// <summary>A wave over marked people, who are few: nobody goes first.</summary>
+    public static WavePlan PlanForMarked(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, SendingRule rule, string mark, int people, int pageSize) =>
+        Plan(campaign, waveId, order, window, rule, new WaveSize(pageSize, LanesMax: 1, [people])) with { Audience = mark, Canary = null };
+
     /// <summary>A wave under a campaign's rule of sending: its pace, its canary, its stop rule. As fast as the pace allows, unless it is spread.</summary>
     public static WavePlan Plan(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, SendingRule rule, WaveSize size)
     {

@@ -60,6 +60,11 @@ internal sealed class PageTally
 
     public void RepeatNotBefore(DateTimeOffset instant) => _repeatAt = _repeatAt is { } earlier && earlier > instant ? earlier : instant;
 
+    /// <summary>Those of a page for whom nothing is left to do.</summary>
+    public IReadOnlyList<EntitlementId> Settled(IReadOnlyList<Entitlement> people) => IsCutShort || _repeatAt is not null
+        ? []
+        : [.. people.Select(person => person.Id).Where(id => !_notices.TryGetValue(id, out Notice? notice) || notice.Outcome != NoticeOutcome.Pending)];
+
     public PageOutcome ToOutcome()
     {
         Dictionary<string, long> counts = new(StringComparer.Ordinal)

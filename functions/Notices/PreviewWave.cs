@@ -50,7 +50,7 @@ public sealed class PreviewWave(
     {
         ConcurrentBag<MessageCount> counts = [];
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, campaign.Shards, some, async (shard, token) => counts.Add(await CountAsync(campaign, plan, shard, token)));
+        await Parallel.ForAsync(0, plan.Audience is null ? campaign.Shards : 1, some, async (shard, token) => counts.Add(await CountAsync(campaign, plan, shard, token)));
         MessageCount sum = counts.Aggregate(MessageCount.None, (left, right) => left + right);
         decimal cost = (sum.SmsSegments * prices.Value.YenPerSmsSegment) + (sum.Emails * prices.Value.YenPerEmail);
         return new WavePreview(sum.Sms + sum.Emails, sum.Sms, sum.Emails, sum.SmsSegments, (long)Math.Ceiling(cost), EndOf(plan, sum));

@@ -11,12 +11,16 @@ public sealed class SendNotices(
     CampaignCatalog campaigns,
     NoticeStore notices,
     NoticeDispatcher dispatcher,
+    Unreached unreached,
     ClaimHolders holders,
     TimeProvider time,
     IOptions<NoticeOptions> options,
     ILogger<SendNotices> log) : IWaveAction
 {
     public const string ActionName = "send-notices";
+
+    /// <summary>When so many are turned away together it is the provider's trouble, not the recipients'.</summary>
+    private const int ManyAtOnce = 20;
 
     public string Name => ActionName;
 
@@ -35,6 +39,11 @@ public sealed class SendNotices(
         using IDisposable atWork = holders.Begin(terms.Attempt);
         List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, people, histories, terms, tally);
         await SendAsync(page, toSend, gate, tally, cancellationToken);
+        if (order.Kind == NoticeKind.Fallback)
+        {
+            await unreached.SettleFallbackAsync(page.Campaign, tally.Settled(people), cancellationToken);
+        }
+
         PageOutcome outcome = tally.ToOutcome();
         log.PageSent(page.WaveId, page.Shard, outcome.Tries.Attempted, outcome.Tries.Failed, outcome.Deferred);
         return outcome;
@@ -76,7 +85,7 @@ public sealed class SendNotices(
     private Task SendAsync(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, WaveGate gate, PageTally tally, CancellationToken cancellationToken)
     {
         ParallelOptions some = new() { MaxDegreeOfParallelism = options.Value.ChunksInFlight, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(toSend.Chunk(EntitlementStore.TransactionSizeMax), some, async (chunk, _) =>
+        return Parallel.ForEachAsync(ChunksOf(page, toSend), some, async (chunk, _) =>
         {
             if (tally.IsCutShort)
             {
@@ -94,6 +103,11 @@ public sealed class SendNotices(
         });
     }
 
+    /// <summary>A chunk is claimed in one transaction, so it holds people of one shard.</summary>
+    private IEnumerable<(NoticeDecision.Send, Entitlement)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend) => toSend
+        .GroupBy(one => one.Person.Id.ShardOf(campaigns[page.Campaign].Shards))
+        .SelectMany(shard => shard.Chunk(EntitlementStore.TransactionSizeMax));
+
     private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, PageTally tally, CancellationToken cancellationToken)
     {
         IReadOnlyList<Notice>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, cancellationToken);
@@ -105,7 +119,7 @@ public sealed class SendNotices(
         }
 
         tally.Add(recorded);
-        if (recorded.All(notice => notice.State == NoticeState.Deferred))
+        if (recorded.Count >= ManyAtOnce && recorded.All(notice => notice.State == NoticeState.Deferred))
         {
             // The provider takes nothing at the moment: knocking on with the rest would only prolong it.
             tally.CutShort(recorded.Max(notice => notice.NotBefore!.Value));

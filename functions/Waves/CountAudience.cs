@@ -4,11 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Waves;
 
-/// <summary>Counts who bears a mark, shard by shard.</summary>
+/// <summary>Counts who bears a mark.</summary>
 public sealed class CountAudience(EntitlementMarks marks)
 {
     [Function(nameof(CountAudience))]
-    public Task<IReadOnlyList<int>> Run([ActivityTrigger] MarkedPeople marked, CancellationToken cancellationToken) =>
+    public Task<int> Run([ActivityTrigger] MarkedPeople marked, CancellationToken cancellationToken) =>
         marks.CountAsync(marked.Campaign, marked.Mark, cancellationToken);
 }
 

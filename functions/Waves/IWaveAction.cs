@@ -12,7 +12,7 @@ public interface IWaveAction
     /// <summary>The name by which a plan asks for this action.</summary>
     string Name { get; }
 
-    /// <summary>Works on a page. Asks <paramref name="gate"/> before each step that cannot be taken back, at most a hundred people at a time.</summary>
+    /// <summary>Works on a page, which holds people of one shard or, where the audience is marked, of several. Asks <paramref name="gate"/> before each step that cannot be taken back, at most a hundred people at a time.</summary>
     Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken);
 
     /// <summary>What has become by now of people who were served earlier, such as messages that bounced since.</summary>
@@ -25,7 +25,7 @@ public interface IWaveAction
 /// <param name="Action">The action's name.</param>
 /// <param name="Argument">What the plan tells the action, in the action's own words; no personal data.</param>
 /// <param name="Audience">The mark of those it is for, or null for everybody.</param>
-/// <param name="Shard">The partition.</param>
+/// <param name="Shard">The partition; 0 where the audience is marked.</param>
 /// <param name="After">The last entitlement of the page before, or null.</param>
 /// <param name="Take">How many entitlements to look at, 1 to 1,000.</param>
 public sealed record WavePage(CampaignId Campaign, string WaveId, string Action, string Argument, string? Audience, int Shard, EntitlementId? After, int Take)

@@ -14,7 +14,7 @@ namespace Compensation.Waves;
 /// <param name="Spread">True: spread evenly over the window. False: as fast as the pace allows.</param>
 /// <param name="PageSize">1 to 1,000 entitlements a page.</param>
 /// <param name="Lanes">How many shards are walked side by side.</param>
-/// <param name="ShardSizes">How many of the audience each shard holds. Decides the spread; a shard without any is passed over only where the audience is marked.</param>
+/// <param name="ShardSizes">How many of the audience each shard holds. Decides the spread, never who is served.</param>
 public sealed record WavePlan(
     CampaignId Campaign,
     string WaveId,
@@ -26,7 +26,7 @@ public sealed record WavePlan(
     int Lanes,
     IReadOnlyList<int> ShardSizes)
 {
-    /// <summary>Only those who bear this mark; null for everybody.</summary>
+    /// <summary>Only those who bear this mark; null for everybody. Marked people are walked as if they were one shard.</summary>
     public string? Audience { get; init; }
 
     /// <summary>The most a minute by kind of load, such as <c>sms</c>, over all lanes; a kind that is not named has no limit.</summary>
@@ -45,7 +45,7 @@ public sealed record WavePlan(
 
     /// <summary>The shards that one lane walks, in order.</summary>
     public IReadOnlyList<int> ShardsOf(int lane) =>
-        [.. Enumerable.Range(0, ShardSizes.Count).Where(shard => shard % Lanes == lane && (Audience is null || ShardSizes[shard] > 0))];
+        [.. Enumerable.Range(0, ShardSizes.Count).Where(shard => shard % Lanes == lane)];
 
     /// <summary>How many entitlements one page of a lane looks at: no more than its share of one minute's pace.</summary>
     public int Take => PerMinute.Count == 0 ? PageSize : (int)Math.Clamp(PerMinute.Values.Min() / Lanes, 1, PageSize);

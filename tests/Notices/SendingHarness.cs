@@ -36,10 +36,10 @@ internal sealed class SendingHarness : IAsyncDisposable
         _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Notices = new NoticeStore(_tables, _campaigns);
-        Marks = new EntitlementMarks(_tables, _campaigns, Entitlements);
+        Marks = new EntitlementMarks(_tables, Entitlements);
         Suppressed = new SuppressionList(_tables, _hash, Clock);
         RequestIds = new RequestIds(_hash, _campaigns);
-        DeliveryReports reports = new(_tables, _campaigns, Marks, RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
+        DeliveryReports reports = new(_tables, _campaigns, new Unreached(Marks), RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
         Reports = new ReceiveDeliveryReports(reports, Options.Create(new AcsOptions { EventSource = EventSource }), NullLogger<ReceiveDeliveryReports>.Instance);
     }
 
@@ -104,8 +104,8 @@ internal sealed class SendingHarness : IAsyncDisposable
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
         NoticeMessages messages = new(links, _fields);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
-        using NoticeDispatcher dispatcher = new(Notices, Marks, messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
-        SendNotices action = new(_campaigns, Notices, dispatcher, Holders, Clock, options, NullLogger<SendNotices>.Instance);
+        using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
+        SendNotices action = new(_campaigns, Notices, dispatcher, new Unreached(Marks), Holders, Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);

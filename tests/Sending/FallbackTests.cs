@@ -66,7 +66,8 @@ public class FallbackTests
 
     private static async Task RunFallbackAsync(SendingWorld world, string id)
     {
-        IReadOnlyList<int> sizes = await world.Get<EntitlementMarks>().CountAsync(SendingWorld.Campaign.Id, NoticeDispatcher.Unreached, CancellationToken.None);
-        await world.RunAsync(SendingWorld.Plan(id, Fallback) with { Audience = NoticeDispatcher.Unreached, ShardSizes = sizes });
+        int people = await world.Get<EntitlementMarks>().CountAsync(SendingWorld.Campaign.Id, Unreached.FallbackDue, CancellationToken.None);
+        await world.RunAsync(SendingWorld.Plan(id, Fallback) with { Audience = Unreached.FallbackDue, Lanes = 1, ShardSizes = [people] });
+        Assert.Equal(0, await world.Get<EntitlementMarks>().CountAsync(SendingWorld.Campaign.Id, Unreached.FallbackDue, CancellationToken.None));
     }
 }

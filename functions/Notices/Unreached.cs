@@ -1,0 +1,23 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Notices;
+
+/// <summary>People for whom a notice was refused, did not arrive, or is unknown: marked for the operators' list, and for the next fallback.</summary>
+public sealed class Unreached(EntitlementMarks marks)
+{
+    /// <summary>The operators' list looks through those who bear it. It stays.</summary>
+    public const string ForOperators = "unreached";
+
+    /// <summary>The next fallback wave looks at those who bear it, and takes it off.</summary>
+    public const string FallbackDue = "fallback-due";
+
+    public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
+    {
+        await marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
+        await marks.AddAsync(campaign, FallbackDue, ids, cancellationToken);
+    }
+
+    public Task SettleFallbackAsync(CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
+        marks.RemoveAsync(campaign, FallbackDue, ids, cancellationToken);
+}
