@@ -21,7 +21,7 @@ internal static class DeliveryTable
     private static StringBuilder Rates(IReadOnlyList<Measured> runs, Leg leg)
     {
         StringBuilder text = new();
-        text.AppendLine("| | recipients/s, drain | of bare loop | recipients/s, end to end | of bare loop | CPU ms per 1,000, worker | of bare loop | CPU ms per 1,000, store | peak MB, worker | MB, store | storage requests per recipient | most in flight | duplicates | losses |");
+        text.AppendLine("| | recipients/s, drain | of bare loop | recipients/s, end to end | of bare loop | CPU ms per 1,000, worker | of bare loop | CPU ms per 1,000, store | peak MB, worker | MB, store | storage requests per recipient | most in flight | duplicates | losses | of the machine, others had |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         Measured[] limit = Runs(runs, leg, Contestant.Limit);
         foreach (Contestant contestant in Contestant.All)
@@ -34,7 +34,7 @@ internal static class DeliveryTable
 
             text.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {contestant.Label} | {Median(own, run => run.DrainRate):N0} | {Share(own, limit, run => run.DrainRate)} | {Median(own, run => run.EndToEndRate):N0} | {Share(own, limit, run => run.EndToEndRate)} | {Median(own, WorkerCpu):N0} | {Share(own, limit, WorkerCpu)} | {Median(own, StoreCpu):N0} | {Median(own, run => run.PeakMegabytes):N0} | {Median(own, run => run.StoreMegabytes):N0} | {Median(own, run => (double)run.StorageRequests / run.Recipients):N3} | {Median(own, run => run.InFlightMax):N0} | {own.Sum(run => run.Duplicates)} | {own.Sum(run => run.Losses)} |"));
+                $"| {contestant.Label} | {Median(own, run => run.DrainRate):N0} | {Share(own, limit, run => run.DrainRate)} | {Median(own, run => run.EndToEndRate):N0} | {Share(own, limit, run => run.EndToEndRate)} | {Median(own, WorkerCpu):N0} | {Share(own, limit, WorkerCpu)} | {Median(own, StoreCpu):N0} | {Median(own, run => run.PeakMegabytes):N0} | {Median(own, run => run.StoreMegabytes):N0} | {Median(own, run => (double)run.StorageRequests / run.Recipients):N3} | {Median(own, run => run.InFlightMax):N0} | {own.Sum(run => run.Duplicates)} | {own.Sum(run => run.Losses)} | {Median(own, run => run.OthersShare):P0} |"));
         }
 
         return text;

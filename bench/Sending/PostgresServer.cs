@@ -37,7 +37,7 @@ internal sealed class PostgresServer : StoreServer
 
         int port = Ports.Choose(0);
         (program, before) = AsServerUser(postgres);
-        string[] settings = [$"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={data}", "fsync=on", "synchronous_commit=on", "shared_buffers=256MB", "max_wal_size=4GB", "log_min_messages=fatal"];
+        string[] settings = [$"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={data}", "fsync=on", "synchronous_commit=on", "shared_buffers=256MB", "max_wal_size=4GB", "log_min_messages=panic"];
         Process process = Tools.Start(program, [.. before, "-D", data, .. settings.SelectMany(setting => (string[])["-c", setting])], folder);
         PostgresServer server = new(process, port);
         await UntilReadyAsync(process, "PostgreSQL", () => server.RequestsAsync(cancellationToken), cancellationToken);

@@ -11,6 +11,16 @@ internal static class ProcessUse
     /// <summary>CPU time of a process, its living children, and its children that have ended.</summary>
     public static double CpuMilliseconds(int processId) => Family(processId).Sum(process => process.Ticks) * MillisecondsPerTick;
 
+    /// <summary>CPU time that the whole machine has spent working, on all its processors.</summary>
+    public static double MachineMilliseconds()
+    {
+        const int Idle = 3;
+        const int WaitingForDisk = 4;
+        const int Guest = 8;
+        string[] fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        return fields.Take(Guest).Select((field, index) => index is Idle or WaitingForDisk ? 0 : double.Parse(field, CultureInfo.InvariantCulture)).Sum() * MillisecondsPerTick;
+    }
+
     /// <summary>The most memory a process has held.</summary>
     public static double PeakMegabytes(int processId) => Kilobytes($"/proc/{processId}/status", "VmHWM:") / 1024;
 

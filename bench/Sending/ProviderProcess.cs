@@ -20,6 +20,8 @@ internal sealed class ProviderProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     public static async Task<ProviderProcess> StartAsync(int recipients, int delayMilliseconds, CancellationToken cancellationToken)
     {
         int port = Ports.Choose(0);

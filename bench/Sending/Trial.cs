@@ -34,9 +34,9 @@ internal sealed class Trial(Contestant contestant, Leg leg, int recipients)
         await worker.RunAsync(WorkerCommand.Prepare, cancellationToken);
         long? before = await store.RequestsAsync(cancellationToken);
         PhaseReport enqueued = await worker.RunAsync(WorkerCommand.Enqueue, cancellationToken);
-        Usage start = Usage.Of(worker, store);
+        Usage start = Usage.Of(worker, store, provider);
         PhaseReport drained = await worker.RunAsync(WorkerCommand.Drain, cancellationToken);
-        Usage end = Usage.Of(worker, store);
+        Usage end = Usage.Of(worker, store, provider);
         double peak = ProcessUse.PeakMegabytes(worker.Id);
         double storeMegabytes = store.ProcessId is { } id ? ProcessUse.Megabytes(id) : 0;
         // PostgreSQL's counts of a connection are complete once it is closed.
@@ -48,6 +48,7 @@ internal sealed class Trial(Contestant contestant, Leg leg, int recipients)
             DrainSeconds = drained.Seconds,
             WorkerCpuMilliseconds = end.Worker - start.Worker,
             StoreCpuMilliseconds = end.Store - start.Store,
+            OthersShare = Math.Max(0, (end.Others - start.Others) / (drained.Seconds * 1000 * Environment.ProcessorCount)),
             PeakMegabytes = peak,
             StoreMegabytes = storeMegabytes,
             StorageRequests = requests ?? 0,
@@ -112,10 +113,15 @@ internal sealed class Trial(Contestant contestant, Leg leg, int recipients)
         InFlightMax = stats.InFlightMax,
     };
 
-    private readonly record struct Usage(double Worker, double Store)
+    /// <summary>CPU milliseconds so far.</summary>
+    private readonly record struct Usage(double Worker, double Store, double Others)
     {
-        public static Usage Of(WorkerProcess worker, StoreServer store) =>
-            new(ProcessUse.CpuMilliseconds(worker.Id), store.ProcessId is { } id ? ProcessUse.CpuMilliseconds(id) : 0);
+        public static Usage Of(WorkerProcess worker, StoreServer store, ProviderProcess provider)
+        {
+            double own = ProcessUse.CpuMilliseconds(worker.Id);
+            double stores = store.ProcessId is { } id ? ProcessUse.CpuMilliseconds(id) : 0;
+            return new Usage(own, stores, ProcessUse.MachineMilliseconds() - own - stores - ProcessUse.CpuMilliseconds(provider.Id));
+        }
     }
 }
 
@@ -131,6 +137,9 @@ internal sealed record Measured(string Contestant, string Leg, int Recipients)
 
     /// <summary>While draining; 0 where the store lies in the worker.</summary>
     public double StoreCpuMilliseconds { get; init; }
+
+    /// <summary>Which share of the machine's processors others had while it drained: above a few percent the rates say little, the CPU times still do.</summary>
+    public double OthersShare { get; init; }
 
     public double PeakMegabytes { get; init; }
 

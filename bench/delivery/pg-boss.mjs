@@ -1,6 +1,7 @@
 // pg-boss: batches of a hundred fetched, sent and completed side by side, more of them than can be open, so that sending never waits for the store.
 // Its own polling loop fetches at most once in half a second for each worker; fetch() and complete() are its documented way around that.
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import PgBoss from 'pg-boss';
 import { chunks, providerAt } from './provider.mjs';
 
@@ -15,7 +16,7 @@ export default function ({ provider, store, recipients, concurrency }) {
 
   async function loop() {
     while (left > 0) {
-      const jobs = await boss.fetch(queue, { batchSize });
+      const jobs = await boss.fetch(queue, { batchSize, priority: false });
       if (jobs.length === 0) {
         await sleep(200);
         continue;
@@ -38,6 +39,12 @@ export default function ({ provider, store, recipients, concurrency }) {
       for (const some of chunks(recipients, 1000)) {
         await boss.insert(some.map((index) => ({ name: queue, data: { index }, expireInSeconds: 60 })));
       }
+
+      // Fresh statistics, which autovacuum would bring within a minute.
+      const client = new pg.Client({ connectionString: store });
+      await client.connect();
+      await client.query('VACUUM ANALYZE');
+      await client.end();
     },
 
     async drain() {
