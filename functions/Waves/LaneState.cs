@@ -9,6 +9,9 @@ namespace Compensation.Waves;
 /// <param name="InSlots">Each page waits for its slot. Only the planned pass does, not the canary and not later passes.</param>
 public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
 {
+    /// <summary>One page in so many is looked back at.</summary>
+    private const int PagesPerSample = 10;
+
     /// <summary>Reports of a page are looked for so long after it was sent.</summary>
     private static readonly TimeSpan ReportsAreInAfter = TimeSpan.FromMinutes(10);
 
@@ -101,6 +104,6 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     private LaneState Listening(PageToWork work, WorkedPage worked, DateTimeOffset now)
     {
         LaneState heard = this with { Heard = Heard + worked.Heard, Watched = work.LookBack is null ? Watched : null };
-        return heard.Watched is null && worked.Outcome.Load.Count > 0 ? heard with { Watched = work.Page, WatchedSince = now } : heard;
+        return heard.Watched is null && worked.Outcome.Load.Count > 0 && PagesDone % PagesPerSample == 0 ? heard with { Watched = work.Page, WatchedSince = now } : heard;
     }
 }

@@ -50,10 +50,10 @@ internal sealed class Behaviour(long seed, Campaign campaign)
         Chance chance = Chance.For(seed, "visit", address + token);
         DateTimeOffset? visit = HabitOf(address) switch
         {
-            Habit.AtOnce when kind is NoticeKind.Issue or NoticeKind.Resend => Soon(chance, receivedAt),
+            Habit.AtOnce when kind is NoticeKind.Issue or NoticeKind.Resend or NoticeKind.Fallback => Soon(chance, receivedAt),
             Habit.AfterFirstReminder when kind == NoticeKind.Reminder => Soon(chance, receivedAt),
             Habit.AfterLaterReminder when kind == NoticeKind.Reminder && receivedAt >= campaign.Reminders[^1] => Soon(chance, receivedAt),
-            Habit.InTheLastHour when kind is NoticeKind.Issue or NoticeKind.Resend => WholeMinute(campaign.ReceiptEndsAt.AddMinutes(-2 - chance.Below(56))),
+            Habit.InTheLastHour when kind is NoticeKind.Issue or NoticeKind.Resend or NoticeKind.Fallback => WholeMinute(campaign.ReceiptEndsAt.AddMinutes(-2 - chance.Below(56))),
             _ => null,
         };
         return visit < campaign.ReceiptEndsAt ? visit : null;

@@ -7,7 +7,7 @@ namespace Compensation.Rehearsal.Witness;
 
 /// <summary>What the witness found. All zero but <see cref="Expected"/> is as it should be.</summary>
 /// <param name="Expected">Issue notices owed, by the ledger.</param>
-/// <param name="Duplicates">Issue notices beyond those owed.</param>
+/// <param name="Duplicates">Issue notices beyond those owed, and second fallbacks.</param>
 /// <param name="Losses">Issue notices owed that no provider was ever asked to send.</param>
 /// <param name="Strangers">Issue notices to addresses that are owed none.</param>
 /// <param name="SharedLinks">Issue notices whose link had been sent in another issue notice before.</param>
@@ -25,7 +25,7 @@ internal sealed class IndependentWitness(Campaign campaign)
 {
     private readonly NoticeRecogniser _notices = new(campaign);
     private readonly Dictionary<ulong, int> _personOf = [];
-    private readonly List<(int Owed, int Sent)> _people = [];
+    private readonly List<(int Owed, int Sent, int Fallbacks)> _people = [];
     private readonly HashSet<UInt128> _requests = [];
     private readonly HashSet<ulong> _links = [];
     private long _strangers;
@@ -72,8 +72,14 @@ internal sealed class IndependentWitness(Campaign campaign)
             _unrecognised++;
         }
 
-        if (kind != NoticeKind.Issue || !_requests.Add(IdOf(message.RequestId)))
+        if (kind is not (NoticeKind.Issue or NoticeKind.Fallback) || !_requests.Add(IdOf(message.RequestId)))
         {
+            return;
+        }
+
+        if (kind == NoticeKind.Fallback)
+        {
+            NoteFallback(message);
             return;
         }
 
@@ -92,9 +98,22 @@ internal sealed class IndependentWitness(Campaign campaign)
         }
     }
 
+    /// <summary>The issue notice once more: it bears the link that the person has been sent, and nobody gets a second one.</summary>
+    private void NoteFallback(ProviderLine message)
+    {
+        if (NoticeRecogniser.TokenIn(message.Text) is not { } token || !_links.Contains(Chance.Hash(token)) || !_personOf.TryGetValue(Chance.Hash(message.To), out int person))
+        {
+            _strangers++;
+        }
+        else
+        {
+            _people[person] = _people[person] with { Fallbacks = _people[person].Fallbacks + 1 };
+        }
+    }
+
     public WitnessFindings Findings() => new(
         _people.Sum(person => (long)person.Owed),
-        _people.Sum(person => Math.Max(0L, person.Sent - person.Owed)),
+        _people.Sum(person => Math.Max(0L, person.Sent - person.Owed) + Math.Max(0L, person.Fallbacks - person.Owed)),
         _people.Sum(person => Math.Max(0L, person.Owed - person.Sent)),
         _strangers,
         _sharedLinks,

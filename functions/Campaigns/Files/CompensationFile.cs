@@ -120,7 +120,7 @@ public sealed record BankTransferFile(
     DateOnly StartsOn);
 
 /// <summary>The message texts. Each kind of notice that a compensation sends must be there.</summary>
-public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend);
+public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback);
 
 /// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
 public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);

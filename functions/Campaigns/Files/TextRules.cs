@@ -18,7 +18,7 @@ internal static class TextRules
     }
 
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKind(TextsFile texts) =>
-        [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend)];
+        [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend), ("fallback", texts.Fallback)];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
 

@@ -30,7 +30,8 @@ public static class NoticeComposer
 
     private static string KeyOf(NoticeKind kind) => kind switch
     {
-        NoticeKind.Issue or NoticeKind.Fallback => "issue",
+        NoticeKind.Issue => "issue",
+        NoticeKind.Fallback => "fallback",
         NoticeKind.Reminder => "reminder",
         NoticeKind.Resend => "resend",
         NoticeKind.ApplicationResult => "applicationResult",
