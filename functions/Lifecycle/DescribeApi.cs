@@ -46,21 +46,20 @@ public static partial class DescribeApi
         };
     }
 
-    internal static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger, ApiOperationAttribute Operation)> Operations() =>
+    internal static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger, ApiOperationAttribute Operation)> Operations() => (
         from type in typeof(DescribeApi).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where method.GetCustomAttribute<FunctionAttribute>() is not null
         let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
         where trigger is not null
         let operation = method.GetCustomAttribute<ApiOperationAttribute>() ?? throw new InvalidOperationException($"{type.Name}.{method.Name} does not say what it does.")
-        orderby trigger.Route, trigger.Methods![0]
-        select (method, trigger, operation);
+        select (method, trigger, operation)).OrderBy(one => $"{one.trigger.Route} {one.trigger.Methods![0]}", StringComparer.Ordinal);
 
     private static JsonObject Operation(MethodInfo method, HttpTriggerAttribute trigger, ApiOperationAttribute operation, JsonObject schemas)
     {
         JsonArray parameters =
         [
-            .. RouteParameter().Matches(trigger.Route!).Select(match => Parameter(match.Groups[1].Value, "path", required: true)),
+            .. RouteParameter().Matches(trigger.Route!).Select(match => Parameter(match.Groups["name"].Value, "path", required: true)),
             .. operation.Headers.Select(name => Parameter(name, "header", required: true)),
             .. operation.Query.Select(name => Parameter(name, "query", required: false)),
         ];
@@ -109,6 +108,6 @@ public static partial class DescribeApi
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RouteParameter();
 }

@@ -59,22 +59,31 @@ public sealed record WaveProgress(string Pass, IReadOnlyDictionary<string, long>
     /// <param name="lanes">Its lanes' orchestrations; their ids end in <c>:{pass}[.{leg}]:{lane}</c>, and a later leg includes the earlier.</param>
     internal static WaveProgress? Of(WavePlan plan, IEnumerable<OrchestrationMetadata> lanes)
     {
-        var newest = (
-            from lane in lanes
-            where lane.SerializedCustomStatus is not null
-            let parts = lane.InstanceId[(plan.InstanceId.Length + 1)..].Split(':')
-            where parts.Length == 2
-            let pass = parts[0].Split('.')
-            group (Lane: parts[1], Leg: pass.Length > 1 ? int.Parse(pass[1], CultureInfo.InvariantCulture) : 0, Status: lane.SerializedCustomStatus) by pass[0] into same
-            orderby same.Key switch { "canary" => -2, "canary-check" => -1, var number => int.Parse(number, CultureInfo.InvariantCulture) } descending
-            select same).FirstOrDefault();
+        IGrouping<string, LaneLeg>? newest = lanes.Select(lane => LaneLeg.TryRead(plan, lane)).OfType<LaneLeg>()
+            .GroupBy(leg => leg.Pass, StringComparer.Ordinal)
+            .MaxBy(pass => PlaceOf(pass.Key));
         if (newest is null)
         {
             return null;
         }
 
-        IEnumerable<LaneResult> results = newest.GroupBy(lane => lane.Lane, StringComparer.Ordinal)
-            .Select(lane => JsonSerializer.Deserialize<LaneResult>(lane.MaxBy(one => one.Leg).Status)!);
+        IEnumerable<LaneResult> results = newest.GroupBy(leg => leg.Lane, StringComparer.Ordinal).Select(lane => lane.MaxBy(leg => leg.Number)!.Result);
         return results.Aggregate(new WaveProgress(newest.Key, Counters.None, 0), (sum, lane) => sum with { Counts = sum.Counts.Plus(lane.Counts), Deferred = sum.Deferred + lane.Deferred });
+    }
+
+    private static int PlaceOf(string pass) => pass switch
+    {
+        "canary" => -2,
+        "canary-check" => -1,
+        _ => int.Parse(pass, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>One lane's orchestration: which pass, which lane, and which of the legs between two pauses.</summary>
+    private sealed record LaneLeg(string Pass, string Lane, int Number, LaneResult Result)
+    {
+        public static LaneLeg? TryRead(WavePlan plan, OrchestrationMetadata lane) =>
+            lane.SerializedCustomStatus is { } status && lane.InstanceId[(plan.InstanceId.Length + 1)..].Split(':') is [var walk, var number]
+                ? new LaneLeg(walk.Split('.')[0], number, walk.Split('.') is [_, var leg] ? int.Parse(leg, CultureInfo.InvariantCulture) : 0, JsonSerializer.Deserialize<LaneResult>(status)!)
+                : null;
     }
 }
