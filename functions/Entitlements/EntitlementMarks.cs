@@ -46,12 +46,35 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
     /// <summary>The next marked entitlements, of whatever shard, in the order of their ids: one query, and one read each.</summary>
     public async Task<IReadOnlyList<Entitlement>> ReadPageAsync(CampaignId campaign, string mark, EntitlementId? after, int take, CancellationToken cancellationToken)
     {
-        List<EntitlementId> ids = await ReadIdsAsync(campaign, mark, after, cancellationToken).Take(take).ToListAsync(cancellationToken);
-        ConcurrentBag<Entitlement> page = [];
+        List<Entitlement> page = [];
+        EntitlementId? cursor = after;
+        while (true)
+        {
+            int wanted = take - page.Count;
+            List<EntitlementId> ids = await ReadIdsAsync(campaign, mark, cursor, cancellationToken).Take(wanted).ToListAsync(cancellationToken);
+            page.AddRange(await ReadAllAsync(campaign, ids, cancellationToken));
+            if (ids.Count < wanted || page.Count == take)
+            {
+                return page;
+            }
+
+            cursor = ids[^1];
+        }
+    }
+
+    /// <summary>Those that exist: a report about a message of an older installation marks somebody whom this one does not know.</summary>
+    private async Task<IEnumerable<Entitlement>> ReadAllAsync(CampaignId campaign, IReadOnlyList<EntitlementId> ids, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<Entitlement> read = [];
         ParallelOptions bounded = new() { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids, bounded, async (id, token) => page.Add(
-            await entitlements.FindAsync(campaign, id, token) ?? throw new InvalidOperationException($"Entitlement {id} is marked '{mark}' but does not exist.")));
-        return [.. page.OrderBy(entitlement => entitlement.Id)];
+        await Parallel.ForEachAsync(ids, bounded, async (id, token) =>
+        {
+            if (await entitlements.FindAsync(campaign, id, token) is { } known)
+            {
+                read.Add(known);
+            }
+        });
+        return read.OrderBy(entitlement => entitlement.Id);
     }
 
     private async Task SubmitAsync(

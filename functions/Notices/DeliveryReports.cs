@@ -25,6 +25,8 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
             await GatherAsync(report, changes, undelivered, cancellationToken);
         }
 
+        // The marks first: should it fail in between, the reports come again, and one without a time would then be known already.
+        await MarkAsync(undelivered, cancellationToken);
         foreach (IGrouping<string, TableEntity> partition in changes.Values.GroupBy(change => change.PartitionKey, StringComparer.Ordinal))
         {
             foreach (TableEntity[] chunk in partition.Chunk(EntitlementStore.TransactionSizeMax))
@@ -33,11 +35,9 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
             }
         }
 
-        await MarkAsync(undelivered, cancellationToken);
         return changes.Count;
     }
 
-    /// <summary>After the merge: should it fail in between, the reports come again.</summary>
     private async Task MarkAsync(IEnumerable<NoticeId> undelivered, CancellationToken cancellationToken)
     {
         foreach (IGrouping<CampaignId, NoticeId> campaign in undelivered.GroupBy(notice => notice.Campaign))
