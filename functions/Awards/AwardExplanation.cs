@@ -17,7 +17,7 @@ public sealed class AwardExplanation(PurchaseStore purchases, EntitlementStore e
         }
 
         Entitlement? recorded = await entitlements.FindAsync(campaign, id, cancellationToken);
-        PointRules applied = await reader.AppliedAsync(campaign, stored, recorded, await rules.InForceAsync(campaign, cancellationToken), cancellationToken);
+        PointRules applied = await reader.AppliedAsync(campaign, recorded, await rules.InForceAsync(campaign, cancellationToken), cancellationToken);
         ExactPoints sum = AwardReader.Sum(applied, stored);
         return new ExplainedMember(
             id,

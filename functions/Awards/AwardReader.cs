@@ -42,12 +42,12 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
     /// <summary>By the rules given; what has been granted stays with the rules it was granted under.</summary>
     internal async Task<MemberAward> ComputeAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken)
     {
-        PointRules applied = await AppliedAsync(campaign, member, recorded, current, cancellationToken);
+        PointRules applied = await AppliedAsync(campaign, recorded, current, cancellationToken);
         return new MemberAward(member.Id, applied.Award.RulesVersion, Sum(applied, member), recorded);
     }
 
-    internal async Task<PointRules> AppliedAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken) =>
-        recorded is null or { State: EntitlementState.Open } || member.Member.RulesVersion is not { } granted || granted == current.Award.RulesVersion
+    internal async Task<PointRules> AppliedAsync(CampaignId campaign, Entitlement? recorded, PointRules current, CancellationToken cancellationToken) =>
+        recorded is null or { State: EntitlementState.Open } || recorded.RulesVersion is not { } granted || granted == current.Award.RulesVersion
             ? current
             : await rules.OfVersionAsync(campaign, granted, cancellationToken);
 

@@ -1,12 +1,30 @@
+using Compensation.Awards.Books;
+using Compensation.Awards.Postings;
 using Compensation.Common.Hosting;
+using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Awards;
 
 public static class AwardServices
 {
-    /// <summary>Purchases and the points they earn. Needs campaigns, entitlements, keys and the clock.</summary>
-    public static IServiceCollection AddAwards(this IServiceCollection services) => services
+    /// <summary>Purchases, the points they earn, and granting them. Needs campaigns, entitlements, waves, notices, keys and the clock.</summary>
+    public static IServiceCollection AddAwards(this IServiceCollection services)
+    {
+        services.AddOptions<PointsSystemOptions>().BindConfiguration(PointsSystemOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddPurchases().AddPostings();
+    }
+
+    private static IServiceCollection AddPostings(this IServiceCollection services) => services
+        .RequireTable(AwardReportStore.TableName)
+        .AddSingleton<PostingStore>()
+        .AddSingleton<PostingKeys>()
+        .AddSingleton<IPointsSystem, HttpPointsSystem>()
+        .AddSingleton<PostingDispatcher>()
+        .AddSingleton<IWaveAction, PostPoints>()
+        .AddSingleton<AwardReportStore>();
+
+    private static IServiceCollection AddPurchases(this IServiceCollection services) => services
         .RequireTable(PurchaseStore.TableName)
         .RequireTable(PurchaseFiles.TableName)
         .RequireTable(RulesStore.TableName)

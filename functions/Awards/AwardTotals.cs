@@ -32,4 +32,8 @@ public sealed record AwardTotals(
 /// <param name="RulesVersion">The rules in force.</param>
 /// <param name="Totals">Null where nothing was computed.</param>
 /// <param name="Refusal">Why the campaign file's rules were not taken over, so that nothing was computed; null where all is well.</param>
-public sealed record ComputedAwards(int RulesVersion, AwardTotals? Totals, string? Refusal);
+public sealed record ComputedAwards(int RulesVersion, AwardTotals? Totals, string? Refusal)
+{
+    /// <summary>How many members each shard holds who earn something; empty where nothing was computed.</summary>
+    public IReadOnlyList<int> ShardSizes { get; init; } = [];
+}

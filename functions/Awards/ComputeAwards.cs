@@ -22,14 +22,16 @@ public static class ComputeAwards
         }
 
         AwardTotals totals = AwardTotals.None;
+        List<int> sizes = [];
         foreach (int[] shards in Enumerable.Range(0, rules.Shards).Chunk(Width))
         {
             AwardTotals[] computed = await Task.WhenAll(shards.Select(shard =>
                 context.CallActivityAsync<AwardTotals>(nameof(ComputeShard), new ShardToCompute(campaign, shard, rules.Version), Patience.OverAWeekend)));
             totals = computed.Aggregate(totals, (sum, one) => sum.Plus(one));
+            sizes.AddRange(computed.Select(shard => (int)shard.Earning));
         }
 
-        return await context.CallActivityAsync<ComputedAwards>(nameof(KeepTotals), new AwardsToKeep(campaign, new ComputedAwards(rules.Version, totals, null)), Patience.OverAWeekend);
+        return await context.CallActivityAsync<ComputedAwards>(nameof(KeepTotals), new AwardsToKeep(campaign, new ComputedAwards(rules.Version, totals, null) { ShardSizes = sizes }), Patience.OverAWeekend);
     }
 }
 

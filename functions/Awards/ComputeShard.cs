@@ -12,15 +12,15 @@ public sealed class ComputeShard(AwardReader reader, AwardWriter writer, RulesSt
     public async Task<AwardTotals> Run([ActivityTrigger] ShardToCompute toCompute, CancellationToken cancellationToken)
     {
         PointRules current = await rules.OfVersionAsync(toCompute.Campaign, toCompute.RulesVersion, cancellationToken);
-        List<(MemberAward Award, PurchaseRow Member)> chunk = new(EntitlementStore.TransactionSizeMax);
+        List<MemberAward> chunk = new(EntitlementStore.TransactionSizeMax);
         Dictionary<AwardOutcome, long> outcomes = [];
         AwardTotals totals = AwardTotals.None;
         await foreach ((StoredMember member, Entitlement? recorded) in reader.JoinAsync(toCompute.Campaign, toCompute.Shard, cancellationToken))
         {
-            PointRules applied = await reader.AppliedAsync(toCompute.Campaign, member, recorded, current, cancellationToken);
+            PointRules applied = await reader.AppliedAsync(toCompute.Campaign, recorded, current, cancellationToken);
             MemberAward award = new(member.Id, applied.Award.RulesVersion, Sum(applied, member, outcomes), recorded);
             totals = Count(totals, award, member);
-            chunk.Add((award, member.Member));
+            chunk.Add(award);
             if (chunk.Count == EntitlementStore.TransactionSizeMax)
             {
                 await RecordAsync();

@@ -21,4 +21,23 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 420, Level = LogLevel.Information, Message = "Awards of {Campaign} by rules {Version}: {Members} members, {Transactions} transactions, {Points} points")]
     public static partial void AwardsComputed(this ILogger logger, CampaignId campaign, int version, long members, long transactions, long points);
+
+    [LoggerMessage(EventId = 430, Level = LogLevel.Information, Message = "Wave {Wave}, shard {Shard}: another run claimed some of the chunk's members first; the page is repeated")]
+    public static partial void ChunkRaced(this ILogger logger, string wave, int shard);
+
+    [LoggerMessage(EventId = 431, Level = LogLevel.Warning, Message = "Wave {Wave}, shard {Shard}: the points system took none of {Count} postings; the page is repeated later")]
+    public static partial void PointsSystemTurnedChunkAway(this ILogger logger, string wave, int shard, int count);
+
+    [LoggerMessage(EventId = 432, Level = LogLevel.Error, Message = "The points system answered {Status} in a way that is not of the contract")]
+    public static partial void AnswerUnrecognised(this ILogger logger, int status);
+
+    [LoggerMessage(EventId = 440, Level = LogLevel.Information, Message = "The books of {Campaign} are closed: {Members} members, {Points} points")]
+    public static partial void AwardBooksClosed(this ILogger logger, CampaignId campaign, long members, long points);
+
+    [LoggerMessage(
+        EventId = 441,
+        Level = LogLevel.Error,
+        Message = "The books of {Campaign} do not add up: {Check}, expected {ExpectedMembers} members and {ExpectedPoints} points, found {FoundMembers} and {FoundPoints}")]
+    public static partial void AwardBooksDoNotAddUp(
+        this ILogger logger, CampaignId campaign, string check, long expectedMembers, long expectedPoints, long foundMembers, long foundPoints);
 }

@@ -15,8 +15,11 @@ public sealed record MemberAward(EntitlementId Id, int RulesVersion, ExactPoints
     public Yen Computed => new(Exact.Whole);
 
     /// <summary>What remains to be granted, or, below zero, to be withdrawn.</summary>
-    public Yen Difference => Computed - (Recorded?.Amount ?? Yen.Zero);
+    public Yen Difference => Computed - (Recorded?.Granted ?? Yen.Zero);
 
-    /// <summary>Whether the amount can still simply be corrected: nothing has been granted yet.</summary>
+    /// <summary>Whether granting has not been begun: the rules in force apply.</summary>
     public bool IsOpen => Recorded is null or { State: EntitlementState.Open };
+
+    /// <summary>Whether what is recorded is not what is computed.</summary>
+    public bool IsStale => Recorded is { } recorded ? (recorded.Amount, recorded.RulesVersion) != (Computed, RulesVersion) : Computed > Yen.Zero;
 }

@@ -14,6 +14,18 @@ public sealed class PurchaseFiles(TableServiceClient tables, TimeProvider time)
     internal async Task<bool> ContainsAsync(CampaignId campaign, string sha256, CancellationToken cancellationToken) =>
         (await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, sha256, cancellationToken: cancellationToken)).HasValue;
 
+    /// <summary>Whether a file was imported to its end at or after an instant.</summary>
+    internal async Task<bool> AnySinceAsync(CampaignId campaign, DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and At ge {instant}");
+        await foreach (TableEntity _ in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: cancellationToken))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
     internal Task AddAsync(CampaignId campaign, PurchaseImportResult result, CancellationToken cancellationToken)
     {
         TableEntity record = new(campaign.Value, result.Sha256)

@@ -30,12 +30,6 @@ internal sealed class PurchaseRow : ITableEntity
     /// <summary>Member: the member id, encrypted, here and nowhere else.</summary>
     public string? ProtectedMember { get; set; }
 
-    /// <summary>Member: the points computed last; null before the first time.</summary>
-    public long? Points { get; set; }
-
-    /// <summary>Member: the version of the rules they were computed by.</summary>
-    public int? RulesVersion { get; set; }
-
     public long? Revision { get; set; }
 
     public string? Service { get; set; }

@@ -58,6 +58,20 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
         return GroupedAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken);
     }
 
+    /// <summary>The members' own rows from one id to another, without their transactions: one query.</summary>
+    internal async Task<IReadOnlyDictionary<EntitlementId, PurchaseRow>> ReadMembersAsync(CampaignId campaign, EntitlementId first, EntitlementId last, CancellationToken cancellationToken)
+    {
+        string partition = PartitionOf(campaign, first);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first.ToString()} and RowKey le {last.ToString()} and ProtectedMember gt {string.Empty}");
+        Dictionary<EntitlementId, PurchaseRow> members = [];
+        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PageSize, cancellationToken: cancellationToken))
+        {
+            members.Add(row.ToId(), row);
+        }
+
+        return members;
+    }
+
     /// <summary>The member's id with the programme, for whoever grants points to it.</summary>
     internal MemberId MemberIdOf(PurchaseRow member) =>
         MemberId.TryParse(fields.Unprotect(member.ProtectedMember!), out MemberId id) ? id : throw new InvalidDataException("A protected member id is none.");

@@ -58,6 +58,9 @@ public sealed record Campaign
     /// <summary>The rules of a points award; null for a compensation.</summary>
     public PointsAward? Award { get; init; }
 
+    /// <summary>When a points award is granted; null for a compensation. No part of the rules: a change of pace is no new version of them.</summary>
+    public PointsGrant? Grant { get; init; }
+
     /// <summary>Values that are ours because the notice is silent: the field's path in the file, and why.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -27,6 +27,13 @@ public sealed record PointsAward(
     bool CancelledEarnsNothing,
     bool WithdrawnAfterCampaign);
 
+/// <summary>When and how fast points are granted. Instants are UTC; ends are exclusive.</summary>
+/// <param name="StartsAt">From when on points are granted.</param>
+/// <param name="EndsAt">The end of the time over which granting is spread.</param>
+/// <param name="CorrectionsEndAt">Until then, cancellations and corrections are followed by grants and revocations; then the books are closed.</param>
+/// <param name="PerMinute">The most postings a minute of one wave.</param>
+public sealed record PointsGrant(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset CorrectionsEndAt, int PerMinute);
+
 /// <summary>One way of computing extra points.</summary>
 /// <param name="Id">Unique in the campaign; a purchase names the rate it ordinarily earns by.</param>
 /// <param name="Basis">What is multiplied.</param>

@@ -35,6 +35,12 @@ public sealed record Entitlement
     /// <summary>The issuer's reference of what was handed out, from <see cref="EntitlementState.Paid"/> on.</summary>
     public string? IssuerReference { get; init; }
 
+    /// <summary>Points awards: the rules by which the amount was computed. They stay those under which granting was begun.</summary>
+    public int? RulesVersion { get; init; }
+
+    /// <summary>Points awards: what the points system has booked so far, withdrawals taken off. The amount is what it should be.</summary>
+    public Yen Granted { get; init; }
+
     public DateTimeOffset? ClaimedAt { get; init; }
 
     public DateTimeOffset? PaidAt { get; init; }

@@ -36,6 +36,10 @@ internal sealed class EntitlementRow : ITableEntity
 
     public string? IssuerReference { get; set; }
 
+    public int? RulesVersion { get; set; }
+
+    public long? Granted { get; set; }
+
     public DateTimeOffset? ClaimedAt { get; set; }
 
     public DateTimeOffset? PaidAt { get; set; }
@@ -60,6 +64,8 @@ internal sealed class EntitlementRow : ITableEntity
         CorrectedBy = entitlement.CorrectedBy,
         Product = entitlement.Product,
         IssuerReference = entitlement.IssuerReference,
+        RulesVersion = entitlement.RulesVersion,
+        Granted = entitlement.Granted == Yen.Zero ? null : entitlement.Granted.Amount,
         ClaimedAt = entitlement.ClaimedAt,
         PaidAt = entitlement.PaidAt,
         ExpiredAt = entitlement.ExpiredAt,
@@ -79,6 +85,8 @@ internal sealed class EntitlementRow : ITableEntity
         CorrectedBy = CorrectedBy,
         Product = Product,
         IssuerReference = IssuerReference,
+        RulesVersion = RulesVersion,
+        Granted = new Yen(Granted ?? 0),
         ClaimedAt = ClaimedAt,
         PaidAt = PaidAt,
         ExpiredAt = ExpiredAt,

@@ -98,23 +98,39 @@ public sealed class EntitlementStore(TableServiceClient tables, CampaignCatalog 
             return true;
         }
 
-        int shards = campaigns[moves[0].After.Campaign].Shards;
-        List<TableTransactionAction> actions = new(moves.Count);
-        foreach ((Entitlement before, Entitlement after) in moves)
-        {
-            RefuseUnlawful(before, after);
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateReplace, EntitlementRow.From(after, shards), before.Version));
-        }
-
         try
         {
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
+            await _table.SubmitTransactionAsync(moves.Select(move => MoveOf(move.Before, move.After)), cancellationToken);
             return true;
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
             return false;
         }
+    }
+
+    /// <summary>A conditional move as part of somebody's own transaction in the same partition.</summary>
+    /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
+    internal TableTransactionAction MoveOf(Entitlement before, Entitlement after)
+    {
+        RefuseUnlawful(before, after);
+        return new TableTransactionAction(TableTransactionActionType.UpdateReplace, EntitlementRow.From(after, campaigns[after.Campaign].Shards), before.Version);
+    }
+
+    /// <summary>
+    /// Enters what a points system has booked, as part of somebody's own transaction. Only these columns are written, and only by whoever holds the
+    /// member's posting: the amount may be recomputed at the same time.
+    /// </summary>
+    internal TableTransactionAction BookingOf(Entitlement member, Yen granted, DateTimeOffset at)
+    {
+        RefuseUnlawful(member, member with { State = EntitlementState.Paid });
+        TableEntity booked = new(Shards.PartitionKey(member.Campaign, member.Id.ShardOf(campaigns[member.Campaign].Shards)), EntitlementRow.KeyOf(member.Id))
+        {
+            [nameof(EntitlementRow.State)] = nameof(EntitlementState.Paid),
+            [nameof(EntitlementRow.Granted)] = granted.Amount,
+            [nameof(EntitlementRow.PaidAt)] = member.PaidAt ?? at,
+        };
+        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, booked, ETag.All);
     }
 
     private static void RefuseUnlawful(Entitlement before, Entitlement after)

@@ -24,9 +24,16 @@ public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, IOptions<Lif
             if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
             {
                 log.CampaignStarted(id, again: instance is not null);
-                await orchestrations.ScheduleNewOrchestrationInstanceAsync(
-                    nameof(RunCampaign), CampaignRun.Of(campaigns[id], waves.Value), new StartOrchestrationOptions(id.Value), cancellationToken);
+                await StartAsync(campaigns[id], orchestrations, cancellationToken);
             }
         }
+    }
+
+    private Task StartAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        StartOrchestrationOptions named = new(campaign.Id.Value);
+        return campaign.Kind == CampaignKind.PointsAward
+            ? orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunAwardCampaign), AwardRun.Of(campaign, waves.Value), named, cancellationToken)
+            : orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), CampaignRun.Of(campaign, waves.Value), named, cancellationToken);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class AwardsApp : IAsyncDisposable
     {
         Entitlement open = (await EntitlementAsync(member))!;
         Entitlement claimed = (await Get<EntitlementStore>().TryMoveAsync(open, open with { State = EntitlementState.Claimed }, CancellationToken.None))!;
-        Assert.NotNull(await Get<EntitlementStore>().TryMoveAsync(claimed, claimed with { State = EntitlementState.Paid }, CancellationToken.None));
+        Assert.NotNull(await Get<EntitlementStore>().TryMoveAsync(claimed, claimed with { State = EntitlementState.Paid, Granted = claimed.Amount }, CancellationToken.None));
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, HttpContent content)

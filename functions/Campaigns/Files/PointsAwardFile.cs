@@ -72,6 +72,7 @@ public sealed record RoundingFile(AwardRounding Rule, string Text);
 /// <summary>What a return or a cancelled booking means.</summary>
 public sealed record CancellationFile(bool EarnsNothing, bool WithdrawnAfterCampaign, string Text);
 
-public sealed record GrantFile(string PeriodAsPrinted, DateOnly StartsOn, DateOnly EndsOn, string Text);
+/// <summary>When points are granted, how many postings a minute the points system is sent, and until when they are still corrected.</summary>
+public sealed record GrantFile(string PeriodAsPrinted, DateOnly StartsOn, DateOnly EndsOn, DateOnly CorrectionsUntil, int PerMinute, string Text);
 
 public sealed record AwardLinkFile(string Id, string Label, string Url);

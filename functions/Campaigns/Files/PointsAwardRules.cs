@@ -4,6 +4,7 @@ namespace Compensation.Campaigns.Files;
 internal static class PointsAwardRules
 {
     private const int RulesVersionMax = 999_999;
+    private const int PerMinuteMax = 100_000;
 
     /// <summary>With these bounds the points of one purchase stay exact in 64 bits.</summary>
     private const int TimesMax = 100;
@@ -15,6 +16,8 @@ internal static class PointsAwardRules
         CommonRules.CheckSending(file.Sending, faults);
         CommonRules.CheckOrder(file.Period.StartsOn, "period.startsOn", file.Period.EndsOn, "period.endsOn", faults);
         CommonRules.CheckOrder(file.Grant.StartsOn, "grant.startsOn", file.Grant.EndsOn, "grant.endsOn", faults);
+        CommonRules.CheckOrder(file.Grant.EndsOn, "grant.endsOn", file.Grant.CorrectionsUntil, "grant.correctionsUntil", faults);
+        faults.AddUnless(file.Grant.PerMinute is >= 1 and <= PerMinuteMax, "grant.perMinute", $"is {file.Grant.PerMinute}; expected 1 to {PerMinuteMax} postings");
         faults.AddUnless(
             file.Grant.StartsOn > file.Period.EndsOn,
             "grant.startsOn",

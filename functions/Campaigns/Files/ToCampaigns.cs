@@ -48,6 +48,7 @@ internal static class ToCampaigns
         CallCentre = CallCentreLine.None,
         Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
         Award = Award(file),
+        Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
     };
 

@@ -1,0 +1,28 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Awards.Books;
+
+/// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
+public sealed class KeepAwardReport(AwardReportStore reports, TimeProvider time, ILogger<KeepAwardReport> log)
+{
+    [Function(nameof(KeepAwardReport))]
+    public async Task<AwardClosingReport> Run([ActivityTrigger] CountedAwards counted, CancellationToken cancellationToken)
+    {
+        AwardClosingReport report = AwardClosingReport.Of(counted, time.GetUtcNow());
+        if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && AwardReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
+        {
+            return earlier;
+        }
+
+        await reports.KeepAsync(report, cancellationToken);
+        log.AwardBooksClosed(report.Campaign, report.Computed.Members, report.Computed.Points.Amount);
+        foreach (AwardDiscrepancy discrepancy in report.Discrepancies)
+        {
+            (MembersAndPoints expected, MembersAndPoints found) = (discrepancy.Expected, discrepancy.Found);
+            log.AwardBooksDoNotAddUp(report.Campaign, discrepancy.Check, expected.Members, expected.Points.Amount, found.Members, found.Points.Amount);
+        }
+
+        return report;
+    }
+}

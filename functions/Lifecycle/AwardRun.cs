@@ -1,0 +1,43 @@
+using System.Globalization;
+using Compensation.Awards.Books;
+using Compensation.Awards.Postings;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Waves;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>What one run of a points award was started with. A run keeps the plan it started with, whatever the files say later; rules are not part of it.</summary>
+public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant, SendingRule Sending, int PageSize, int LanesMax)
+{
+    private const string GrantWaveId = "grant";
+
+    public static AwardRun Of(Campaign campaign, WaveOptions waves) =>
+        new(campaign.Id, campaign.Shards, campaign.Grant ?? throw new InvalidOperationException($"Campaign {campaign.Id} awards no points."), campaign.Sending, waves.PageSize, waves.Lanes);
+
+    /// <summary>Which wave grants everybody's points first.</summary>
+    public WaveId GrantWave => new(Campaign, GrantWaveId);
+
+    /// <summary>Everybody in turn, spread over the time that the campaign gives itself.</summary>
+    public WavePlan Granting(IReadOnlyList<int> shardSizes) =>
+        Postings(GrantWaveId, PostingAudience.Everybody, Within(Grant.StartsAt, Grant.EndsAt), shardSizes) with { Spread = true, Canary = Sending.Canary };
+
+    /// <summary>A day's differences, as fast as the pace allows. Nobody goes first: they are few.</summary>
+    public WavePlan Correction(DateTimeOffset day, PostingAudience to, IReadOnlyList<int> shardSizes) =>
+        Postings($"correct-{NameOf(day)}", to, Within(day, Grant.CorrectionsEndAt), shardSizes);
+
+    /// <summary>The instance of a day's computation.</summary>
+    public string ComputationOn(DateTimeOffset day) => $"{Campaign}:awards-{NameOf(day)}";
+
+    /// <summary>The next day's first minute at which points are posted.</summary>
+    public DateTimeOffset DayAfter(DateTimeOffset instant) => JapanTime.At(instant.DateInJapan().AddDays(1), Sending.DayStart);
+
+    public AwardBooks Books => new(Campaign, Shards);
+
+    private static string NameOf(DateTimeOffset day) => day.DateInJapan().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
+
+    private WavePlan Postings(string waveId, PostingAudience to, SendingWindow window, IReadOnlyList<int> shardSizes) =>
+        PostingWaves.Plan(Campaign, waveId, new PostingOrder(to), window, new PostingPace(Grant.PerMinute, Sending.StopRule, PageSize, LanesMax), shardSizes);
+}

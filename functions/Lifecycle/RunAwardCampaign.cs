@@ -1,0 +1,71 @@
+using Compensation.Awards;
+using Compensation.Awards.Books;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>One points award from the first grant to the closing report. It can be read aloud beside the terms.</summary>
+public static class RunAwardCampaign
+{
+    [Function(nameof(RunAwardCampaign))]
+    public static async Task<AwardClosingReport> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        AwardRun run = context.GetInput<AwardRun>()!;
+
+        await context.WaitUntil(run.Grant.StartsAt);
+        DateTimeOffset computedAt = context.Now();
+        ComputedAwards computed = await ComputePoints(context, run);
+
+        Task granting = Grant(context, run.Granting(computed.ShardSizes));
+        Task corrections = Correct(context, new AwardDays(run, run.DayAfter(context.Now()), computedAt, computed.ShardSizes));
+
+        await context.WaitUntil(run.Grant.CorrectionsEndAt);
+        await ComputePoints(context, run);
+        return await context.CallSubOrchestratorAsync<AwardClosingReport>(nameof(CloseAwardBooks), run.Books, Named($"{run.Campaign}:closing"));
+    }
+
+    /// <summary>Rules that are not taken over stop everything until an operator has seen to them: points are not granted by rules that nobody has tried out.</summary>
+    private static async Task<ComputedAwards> ComputePoints(TaskOrchestrationContext context, AwardRun run)
+    {
+        while (true)
+        {
+            ComputedAwards computed = await context.CallSubOrchestratorAsync<ComputedAwards>(nameof(ComputeAwards), run.Campaign, Named(run.ComputationOn(context.Now())));
+            if (computed.Refusal is null)
+            {
+                return computed;
+            }
+
+            await context.WaitUntil(run.DayAfter(context.Now()));
+        }
+    }
+
+    /// <summary>A wave that fails is for operators to look into. It must not keep corrections, or the end, from their time.</summary>
+    private static async Task Grant(TaskOrchestrationContext context, WavePlan plan)
+    {
+        try
+        {
+            await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(RunAwardCampaign)).WaveFailed(plan.WaveId, failure.FailureDetails.ErrorMessage);
+        }
+    }
+
+    private static async Task Correct(TaskOrchestrationContext context, AwardDays days)
+    {
+        try
+        {
+            await context.CallSubOrchestratorAsync(nameof(CorrectAwards), days, Named($"{days.Run.Campaign}:corrections"));
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(RunAwardCampaign)).WaveFailed("corrections", failure.FailureDetails.ErrorMessage);
+        }
+    }
+
+    private static SubOrchestrationOptions Named(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
+}
