@@ -129,10 +129,7 @@ public sealed class ResendNotices(
     private async Task CarryOutAsync(
         Campaign campaign, ResendRecord record, IReadOnlyList<PersonToReach> people, IReadOnlyList<int> everybody, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        foreach (PersonToReach corrected in people.Where(person => person.IsCorrected))
-        {
-            await correct.RunAsync(corrected, record.Order, cancellationToken);
-        }
+        await correct.RunAsync([.. people.Where(person => person.IsCorrected)], record.Order, cancellationToken);
 
         await marks.AddAsync(campaign.Id, record.WaveId, record.People, cancellationToken);
         WavePlan plan = PlanOf(campaign, record, everybody);

@@ -12,6 +12,7 @@ public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, Pace PerMin
     /// <summary>When a wave pauses by itself; null for never.</summary>
     public StopRule? StopRule { get; init; }
 
+    /// <summary>What a person with several entitlements gets.</summary>
     public DuplicatePersons DuplicatePersons { get; init; } = DuplicatePersons.OneEach;
 }
 
@@ -33,4 +34,7 @@ public enum DuplicatePersons
 {
     /// <summary>One message for each entitlement.</summary>
     OneEach,
+
+    /// <summary>One message that covers all of them, where they came to one number or address.</summary>
+    OneForAll,
 }

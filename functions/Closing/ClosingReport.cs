@@ -34,6 +34,9 @@ public sealed record ClosingReport(
     bool Balanced,
     IReadOnlyList<Discrepancy> Discrepancies)
 {
+    /// <summary>Of all: those of whom their person was told in the message of another entitlement. None where the campaign sends one message for each.</summary>
+    public PeopleAndYen SpokenFor { get; init; } = PeopleAndYen.Nobody;
+
     public static ClosingReport Of(CountedBooks books, DateTimeOffset closedAt)
     {
         Tally tally = books.Tally;
@@ -47,7 +50,10 @@ public sealed record ClosingReport(
         Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting, discrepancies);
         return new ClosingReport(
             books.Order.Campaign, tally.Everybody.People, books.Order.Seal, tally.Everybody, issued, transferred, expired, revoked, waiting,
-            tally.Notices, tally.SmsSegments, closedAt, discrepancies.Count == 0, discrepancies);
+            tally.Notices, tally.SmsSegments, closedAt, discrepancies.Count == 0, discrepancies)
+        {
+            SpokenFor = tally.SpokenFor,
+        };
     }
 
     private static void Check(string check, PeopleAndYen expected, PeopleAndYen found, List<Discrepancy> discrepancies)

@@ -56,13 +56,17 @@ internal static class ClosingReportPage
         <section>
         <h2>送信した通知</h2>
         {NoticeTable(report)}
-        <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>
+        <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>{SpokenFor(report.SpokenFor)}
         </section>
         </main>
         </body>
         </html>
 
         """);
+
+    private static Html SpokenFor(PeopleAndYen others) => others.People == 0
+        ? Html.Empty
+        : Html.Of($"\n<p>同じ方あての通知にまとめた分：{others.People:N0}件・{others.Yen}</p>");
 
     private static Html Verdict(ClosingReport report) => report.Balanced
         ? Html.Of($"""<p class="verdict">封印した残高と結果の合計は、人数・金額とも一致しています。</p>""")

@@ -21,6 +21,9 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
 {
     public static readonly Tally Nothing = new([], [], 0);
 
+    /// <summary>Of all: those of whom their person was told in the message of another entitlement.</summary>
+    public PeopleAndYen SpokenFor { get; init; } = PeopleAndYen.Nobody;
+
     public Tally Plus(Tally other) => new(
         [.. from count in States.Concat(other.States)
             group count by count.State into same
@@ -30,7 +33,10 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
             group count.Count by (count.Kind, count.Channel, count.Outcome) into same
             orderby same.Key
             select new NoticeCount(same.Key.Kind, same.Key.Channel, same.Key.Outcome, same.Sum())],
-        checked(SmsSegments + other.SmsSegments));
+        checked(SmsSegments + other.SmsSegments))
+    {
+        SpokenFor = SpokenFor + other.SpokenFor,
+    };
 
     public PeopleAndYen Of(params ReadOnlySpan<EntitlementState> states)
     {

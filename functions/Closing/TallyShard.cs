@@ -14,14 +14,15 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
     [Function(nameof(TallyShard))]
     public async Task<Tally> Run([ActivityTrigger] ShardToTally shard, CancellationToken cancellationToken)
     {
-        IReadOnlyList<StateCount> states = await CountPeopleAsync(shard, cancellationToken);
+        (IReadOnlyList<StateCount> states, PeopleAndYen spokenFor) = await CountPeopleAsync(shard, cancellationToken);
         (IReadOnlyList<NoticeCount> sent, long segments) = await CountNoticesAsync(shard, cancellationToken);
-        return new Tally(states, sent, segments);
+        return new Tally(states, sent, segments) { SpokenFor = spokenFor };
     }
 
-    private async Task<IReadOnlyList<StateCount>> CountPeopleAsync(ShardToTally shard, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<StateCount> States, PeopleAndYen SpokenFor)> CountPeopleAsync(ShardToTally shard, CancellationToken cancellationToken)
     {
         SortedDictionary<EntitlementState, PeopleAndYen> sums = [];
+        PeopleAndYen spokenFor = PeopleAndYen.Nobody;
         EntitlementId? after = null;
         IReadOnlyList<Entitlement> page;
         do
@@ -29,13 +30,15 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
             page = await entitlements.ReadPageAsync(shard.Campaign, shard.Shard, after, PageSize, cancellationToken);
             foreach (Entitlement person in page)
             {
-                sums[person.State] = sums.GetValueOrDefault(person.State, PeopleAndYen.Nobody) + new PeopleAndYen(1, person.Amount);
+                PeopleAndYen one = new(1, person.Amount);
+                sums[person.State] = sums.GetValueOrDefault(person.State, PeopleAndYen.Nobody) + one;
+                spokenFor = person.Lead is null ? spokenFor : spokenFor + one;
                 after = person.Id;
             }
         }
         while (page.Count == PageSize);
 
-        return [.. sums.Select(sum => new StateCount(sum.Key, sum.Value))];
+        return ([.. sums.Select(sum => new StateCount(sum.Key, sum.Value))], spokenFor);
     }
 
     private async Task<(IReadOnlyList<NoticeCount> Notices, long Segments)> CountNoticesAsync(ShardToTally shard, CancellationToken cancellationToken)

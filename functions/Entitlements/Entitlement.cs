@@ -29,6 +29,12 @@ public sealed record Entitlement
     /// <summary>The order that last corrected the contact, so that it does so once; null while none has.</summary>
     public string? CorrectedBy { get; init; }
 
+    /// <summary>The entitlement of the same person whose messages speak for this one; null for nearly everybody.</summary>
+    public EntitlementId? Lead { get; init; }
+
+    /// <summary>The entitlements of the same person for which this one's messages speak, where these agree; empty for nearly everybody.</summary>
+    public IReadOnlyList<EntitlementId> Companions { get; init; } = [];
+
     /// <summary>The chosen product's id, from <see cref="EntitlementState.Claimed"/> on.</summary>
     public string? Product { get; init; }
 
@@ -58,6 +64,9 @@ public sealed record Entitlement
 /// <param name="Email">An address as the person gave it, or null.</param>
 public sealed record Contact(string? Phone, string? Email)
 {
+    /// <summary>The way that a first message takes; null where there is none.</summary>
+    public string? FirstWay => Phone ?? Email;
+
     public ContactKinds Kinds => (Phone is null ? ContactKinds.None : ContactKinds.Sms) | (Email is null ? ContactKinds.None : ContactKinds.Email);
 }
 

@@ -32,6 +32,11 @@ internal sealed class EntitlementRow : ITableEntity
 
     public string? CorrectedBy { get; set; }
 
+    public string? Lead { get; set; }
+
+    /// <summary>Ids, separated by spaces: at most fifty of twelve digits.</summary>
+    public string? Companions { get; set; }
+
     public string? Product { get; set; }
 
     public string? IssuerReference { get; set; }
@@ -62,6 +67,8 @@ internal sealed class EntitlementRow : ITableEntity
         Contact = entitlement.ProtectedContact,
         LinkVersion = entitlement.LinkVersion,
         CorrectedBy = entitlement.CorrectedBy,
+        Lead = entitlement.Lead?.ToString(),
+        Companions = entitlement.Companions.Count == 0 ? null : string.Join(' ', entitlement.Companions),
         Product = entitlement.Product,
         IssuerReference = entitlement.IssuerReference,
         RulesVersion = entitlement.RulesVersion,
@@ -83,6 +90,8 @@ internal sealed class EntitlementRow : ITableEntity
         ProtectedContact = Contact,
         LinkVersion = LinkVersion,
         CorrectedBy = CorrectedBy,
+        Lead = Lead is null ? null : EntitlementId.Parse(Lead),
+        Companions = string.IsNullOrEmpty(Companions) ? [] : [.. Companions.Split(' ').Select(EntitlementId.Parse)],
         Product = Product,
         IssuerReference = IssuerReference,
         RulesVersion = RulesVersion,

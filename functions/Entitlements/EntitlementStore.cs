@@ -24,6 +24,18 @@ public sealed class EntitlementStore(TableServiceClient tables, CampaignCatalog 
         return row.HasValue ? row.Value!.ToEntitlement(campaign) : null;
     }
 
+    /// <summary>The other entitlements for which this one's messages speak: one point read each, none for nearly everybody. Who no longer follows is left out.</summary>
+    public async Task<IReadOnlyList<Entitlement>> ReadCompanionsAsync(Entitlement lead, CancellationToken cancellationToken)
+    {
+        if (lead.Companions.Count == 0)
+        {
+            return [];
+        }
+
+        Entitlement?[] found = await Task.WhenAll(lead.Companions.Select(id => FindAsync(lead.Campaign, id, cancellationToken)));
+        return [.. found.OfType<Entitlement>().Where(companion => companion.Lead == lead.Id)];
+    }
+
     /// <summary>The next entitlements of one shard in the order of their ids: one query.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="shard">0 to the campaign's shards − 1.</param>

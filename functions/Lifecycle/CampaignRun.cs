@@ -4,6 +4,7 @@ using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Notices;
+using Compensation.Notices.Persons;
 using Compensation.Waves;
 
 namespace Compensation.Lifecycle;
@@ -21,6 +22,8 @@ public sealed record CampaignRun(
 {
     public static CampaignRun Of(Campaign campaign, WaveOptions waves) => new(
         campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes);
+
+    public PersonsToJoin Persons(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count);
 
     /// <summary>The issue wave, spread over its window.</summary>
     public WavePlan Issue(IssueWave wave, SealedLedger ledger) =>

@@ -1,5 +1,7 @@
+using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Coupons;
+using Compensation.Notices.Persons;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -17,6 +19,7 @@ public static class RunCampaign
 
         await context.WaitUntil(run.CutoffAt);
         SealedLedger ledger = await SealBalances(context, run);
+        await JoinDuplicates(context, run, ledger);
 
         List<Task> sending = [];
         sending.AddRange(run.Waves.Select(wave => SendOut(context, run.Issue(wave, ledger))));
@@ -30,6 +33,11 @@ public static class RunCampaign
 
     private static Task<SealedLedger> SealBalances(TaskOrchestrationContext context, CampaignRun run) =>
         context.CallSubOrchestratorAsync<SealedLedger>(nameof(SealLedger), run.Campaign, Named($"{run.Campaign}:seal"));
+
+    /// <summary>Only where the campaign says so: otherwise a person with several entitlements gets a message for each.</summary>
+    private static Task JoinDuplicates(TaskOrchestrationContext context, CampaignRun run, SealedLedger ledger) => run.Sending.DuplicatePersons == DuplicatePersons.OneForAll
+        ? context.CallSubOrchestratorAsync<JoinedPersons>(nameof(JoinPersons), run.Persons(ledger), Named($"{run.Campaign}:persons"))
+        : Task.CompletedTask;
 
     /// <summary>A wave that fails is for operators to look into. It must not keep the others, or the deadline, from their time.</summary>
     private static async Task SendOut(TaskOrchestrationContext context, WavePlan plan)

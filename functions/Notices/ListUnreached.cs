@@ -61,12 +61,18 @@ public sealed record UnreachedPage(IReadOnlyList<UnreachedPerson> People, Entitl
 /// <param name="Tried">What was tried, the oldest first.</param>
 public sealed record UnreachedPerson(EntitlementId Entitlement, EntitlementState State, ContactKinds Contacts, IReadOnlyList<FailedNotice> Tried)
 {
+    /// <summary>How many more entitlements of the person wait for the same message: correcting this one's number corrects theirs.</summary>
+    public int Companions { get; init; }
+
     internal static UnreachedPerson Of(Entitlement person, NoticeHistory history) => new(
         person.Id,
         person.State,
         person.Contacts,
         [.. history.Earlier.OrderBy(notice => notice.FirstTriedAt).Select(notice => new FailedNotice(
-            notice.Id.Kind, notice.Channel, notice.Outcome, notice.UndeliveredReason ?? notice.Reason ?? string.Empty, notice.FirstTriedAt ?? notice.ClaimedAt))]);
+            notice.Id.Kind, notice.Channel, notice.Outcome, notice.UndeliveredReason ?? notice.Reason ?? string.Empty, notice.FirstTriedAt ?? notice.ClaimedAt))])
+    {
+        Companions = person.Companions.Count,
+    };
 }
 
 /// <summary>One message that did not arrive.</summary>

@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Notices;
@@ -19,6 +20,9 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "{Channel}: {To} gets {Points} points of weight back from {From}")]
     public static partial void WeightCameBack(this ILogger logger, NoticeChannel channel, string to, int points, string from);
+
+    [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "Campaign {Campaign}, bucket {Bucket}: {People} people with several entitlements get one message each, for {Companions} more")]
+    public static partial void PersonsJoined(this ILogger logger, CampaignId campaign, int bucket, long people, long companions);
 
     [LoggerMessage(EventId = 210, Level = LogLevel.Information, Message = "{Count} delivery reports brought news of {Notices} notices")]
     public static partial void ReportsApplied(this ILogger logger, int notices, int count);

@@ -5,16 +5,21 @@ namespace Compensation.Notices;
 /// <summary>Who is written to by an order, and by which way.</summary>
 internal static class NoticeAudience
 {
-    public static bool Includes(NoticeOrder order, Entitlement person, NoticeHistory history) =>
-        person.Contacts != ContactKinds.None
+    public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history) =>
+        recipient.Person is var person
+        && person.Contacts != ContactKinds.None
         && order.Covers(person.Route)
         && order.Kind switch
         {
-            NoticeKind.Reminder => person.State == EntitlementState.Open && history.WasReached,
-            NoticeKind.Fallback => person.State == EntitlementState.Open && history.IssueFailed && OtherWay(person, history) is not null,
-            NoticeKind.Resend => Wants(order.Resend!.Filter, person, history) && (order.Resend.Channel is not { } channel || person.Contacts.HasFlag(KindOf(channel))),
-            _ => person.State == EntitlementState.Open,
+            NoticeKind.Reminder => recipient.MayClaim && history.WasReached,
+            NoticeKind.Fallback => recipient.MayClaim && history.IssueFailed && OtherWay(person, history) is not null,
+            NoticeKind.Resend => Wants(order.Resend!.Filter, recipient, history) && (order.Resend.Channel is not { } channel || person.Contacts.HasFlag(KindOf(channel))),
+            _ => recipient.MayClaim,
         };
+
+    /// <summary>Whether another entitlement's message speaks for this one. What an operator sends to somebody by name goes to them alone.</summary>
+    public static bool IsSpokenFor(NoticeOrder order, Entitlement person) =>
+        person.Lead is not null && order.Covers(person.Route) && order.Resend is not { Filter: ResendFilter.All };
 
     /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first.</summary>
     public static NoticeChannel ChannelFor(NoticeOrder order, Entitlement person, NoticeHistory history)
@@ -31,15 +36,12 @@ internal static class NoticeAudience
             .First();
     }
 
-    /// <summary>A claimed or paid entitlement's link still shows the code, so it may be sent again.</summary>
-    private static bool Wants(ResendFilter filter, Entitlement person, NoticeHistory history) => filter switch
+    private static bool Wants(ResendFilter filter, Recipient recipient, NoticeHistory history) => filter switch
     {
-        ResendFilter.NotDelivered => MayOpen(person) && !history.WasDelivered,
-        ResendFilter.NotClaimedAndNotDelivered => person.State == EntitlementState.Open && !history.WasDelivered,
-        _ => MayOpen(person),
+        ResendFilter.NotDelivered => recipient.MayOpen && !history.WasDelivered,
+        ResendFilter.NotClaimedAndNotDelivered => recipient.MayClaim && !history.WasDelivered,
+        _ => recipient.MayOpen,
     };
-
-    private static bool MayOpen(Entitlement person) => person.State is EntitlementState.Open or EntitlementState.Claimed or EntitlementState.Paid;
 
     /// <summary>A way on file by which the issue notice has not been tried.</summary>
     private static NoticeChannel? OtherWay(Entitlement person, NoticeHistory history)

@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Notices;
@@ -12,8 +13,14 @@ internal abstract record NoticeDecision
     /// <summary>Nothing to do: not in the audience, or done.</summary>
     public sealed record Nothing : NoticeDecision;
 
-    /// <summary>Send, for the first time or again with the same request id; the notice as it is to be claimed.</summary>
-    public sealed record Send(Notice Claim, bool MayBeRepeat) : NoticeDecision;
+    /// <summary>Nothing to do: the message of another of the person's entitlements speaks for this one too.</summary>
+    public sealed record SpokenFor : NoticeDecision;
+
+    /// <summary>Send, for the first time or again with the same request id.</summary>
+    /// <param name="Claim">The notice as it is to be claimed.</param>
+    /// <param name="MayBeRepeat">An earlier try may have gone out.</param>
+    /// <param name="Amount">What the message names.</param>
+    public sealed record Send(Notice Claim, bool MayBeRepeat, Yen Amount) : NoticeDecision;
 
     /// <summary>Someone else holds a fresh claim: look again then.</summary>
     public sealed record LookAgain(DateTimeOffset At) : NoticeDecision;
@@ -24,36 +31,42 @@ internal abstract record NoticeDecision
     /// <summary>The person has had as many resends as anybody may get.</summary>
     public sealed record OverCap : NoticeDecision;
 
-    public static NoticeDecision For(NoticeOrder order, Entitlement person, NoticeHistory history, NoticeClaimTerms terms)
+    public static NoticeDecision For(NoticeOrder order, Recipient recipient, NoticeHistory history, NoticeClaimTerms terms)
     {
+        Yen amount = recipient.AmountIn(order.Kind);
         if (history.Ordered is { MayHaveGoneOut: true } begun)
         {
             // Whatever has become of the person since: what may have gone out is settled.
-            return Continued(begun, terms);
+            return Continued(begun, amount, terms);
         }
 
-        if (!NoticeAudience.Includes(order, person, history))
+        if (NoticeAudience.IsSpokenFor(order, recipient.Person))
+        {
+            return new SpokenFor();
+        }
+
+        if (!NoticeAudience.Includes(order, recipient, history))
         {
             return new Nothing();
         }
 
         if (history.Ordered is { } notice)
         {
-            return Continued(notice, terms);
+            return Continued(notice, amount, terms);
         }
 
         return order.Resend is { } resend && history.Resends >= resend.CapPerPerson
             ? new OverCap()
-            : new Send(terms.NewClaim(order, person, history), MayBeRepeat: false);
+            : new Send(terms.NewClaim(order, recipient.Person, history), MayBeRepeat: false, amount);
     }
 
-    private static NoticeDecision Continued(Notice notice, NoticeClaimTerms terms) => notice switch
+    private static NoticeDecision Continued(Notice notice, Yen amount, NoticeClaimTerms terms) => notice switch
     {
         // The carrier has spoken: it did go out, whatever our own record says.
         { DeliveredAt: not null } or { UndeliveredAt: not null } => new Nothing(),
         { State: NoticeState.Sending } when terms.IsHeld(notice) => new LookAgain(notice.ClaimedAt + terms.Lease),
         { State: NoticeState.Deferred } when notice.NotBefore > terms.Now => new Later(),
-        { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: notice.MayHaveGoneOut),
+        { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: notice.MayHaveGoneOut, amount),
         _ => new Nothing(),
     };
 }

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices.Providers;
 using Microsoft.Extensions.Options;
@@ -52,7 +53,7 @@ public sealed class NoticeDispatcher(
     {
         Guid requestId = requestIds.For(decision.Claim.Id);
         INoticeSender provider = providers.Choose(decision.Claim.Channel, requestId, decision.Claim.Provider);
-        return new Outgoing(decision.Claim with { Provider = provider.Provider }, decision.MayBeRepeat, person, requestId, provider);
+        return new Outgoing(decision.Claim with { Provider = provider.Provider }, decision.MayBeRepeat, person, decision.Amount, requestId, provider);
     }
 
     private async Task<Notice> SendOneAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
@@ -76,7 +77,7 @@ public sealed class NoticeDispatcher(
             return Recorded(outgoing, new SendOutcome.Throttled(remaining), segments: 0);
         }
 
-        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, claim, outgoing.RequestId);
+        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, outgoing.Amount, claim, outgoing.RequestId);
         if (await addresses.RefusalOfAsync(message.To, cancellationToken) is { } refusal)
         {
             return Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
@@ -127,5 +128,5 @@ public sealed class NoticeDispatcher(
         };
     }
 
-    private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, Guid RequestId, INoticeSender Provider);
+    private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, Yen Amount, Guid RequestId, INoticeSender Provider);
 }

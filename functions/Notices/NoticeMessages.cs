@@ -8,8 +8,13 @@ namespace Compensation.Notices;
 /// <summary>Makes the finished message of a notice from the campaign's texts, the person's link and the person's address.</summary>
 public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
 {
+    /// <param name="campaign">Whose texts.</param>
+    /// <param name="person">Whose link and address.</param>
+    /// <param name="amount">What the message names.</param>
+    /// <param name="notice">By which way, and which kind.</param>
+    /// <param name="requestId">The message's own id.</param>
     /// <returns>The message, and how many SMS segments it costs (0 for e-mail).</returns>
-    public (OutgoingMessage Message, int Segments) Compose(Campaign campaign, Entitlement person, Notice notice, Guid requestId)
+    public (OutgoingMessage Message, int Segments) Compose(Campaign campaign, Entitlement person, Yen amount, Notice notice, Guid requestId)
     {
         Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact ?? throw new InvalidOperationException($"Entitlement {person.Id} has no address on file."));
         DateTimeOffset firstTriedAt = notice.FirstTriedAt ?? notice.ClaimedAt;
@@ -17,11 +22,11 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
         string link = links.LinkFor(person);
         if (notice.Channel == NoticeChannel.Sms)
         {
-            ComposedSms sms = NoticeComposer.Sms(campaign, person, link, notice.Id.Kind);
+            ComposedSms sms = NoticeComposer.Sms(campaign, amount, link, notice.Id.Kind);
             return (new OutgoingMessage(requestId, campaign.Senders.Sms, contact.Phone!, null, sms.Text, null, firstTriedAt, lastTriedAt), sms.Segments);
         }
 
-        ComposedEmail email = NoticeComposer.Email(campaign, person, link, notice.Id.Kind);
+        ComposedEmail email = NoticeComposer.Email(campaign, amount, link, notice.Id.Kind);
         return (new OutgoingMessage(requestId, campaign.Senders.Email, contact.Email!, email.Subject, email.Text, email.Html, firstTriedAt, lastTriedAt), 0);
     }
 }

@@ -6,6 +6,7 @@ using Azure.Identity;
 using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
+using Compensation.Notices.Persons;
 using Compensation.Notices.Providers;
 using Compensation.Notices.Smtp;
 using Compensation.Notices.Text;
@@ -38,6 +39,10 @@ public static class NoticeServices
             .AddSingleton<Unreached>()
             .AddSingleton<RequestIds>()
             .AddSingleton<NoticeMessages>()
+            .AddSingleton<Recipients>()
+            .RequireTable(PersonIndex.TableName)
+            .AddSingleton<PersonIndex>()
+            .AddSingleton<PersonKeys>()
             .AddSingleton<NoticeDispatcher>()
             .AddSingleton<IWaveAction, SendNotices>()
             .AddSingleton(SmsClientOf)

@@ -13,12 +13,16 @@ internal sealed class PageTally
     public const string Segments = "segments";
     public const string OverCap = "overCap";
 
+    /// <summary>Entitlements that the message of another of the same person speaks for.</summary>
+    public const string SpokenFor = "spokenFor";
+
     private readonly Dictionary<EntitlementId, Notice> _notices;
     private readonly Dictionary<string, long> _load = new(StringComparer.Ordinal);
     private DateTimeOffset? _repeatAt;
     private int _later;
     private bool _halted;
     private int _overCap;
+    private int _spokenFor;
 
     /// <param name="known">The order's notices as they were read.</param>
     public PageTally(IEnumerable<Notice> known) => _notices = known.ToDictionary(notice => notice.Id.Entitlement);
@@ -58,6 +62,8 @@ internal sealed class PageTally
 
     public void CountOverCap() => _overCap++;
 
+    public void CountSpokenFor() => _spokenFor++;
+
     public void RepeatNotBefore(DateTimeOffset instant) => _repeatAt = _repeatAt is { } earlier && earlier > instant ? earlier : instant;
 
     /// <summary>Those of a page for whom nothing is left to do.</summary>
@@ -75,6 +81,7 @@ internal sealed class PageTally
             [Unknown] = CountOf(NoticeOutcome.Unknown),
             [Segments] = _notices.Values.Where(notice => notice.State == NoticeState.Accepted).Sum(notice => notice.Segments),
             [OverCap] = _overCap,
+            [SpokenFor] = _spokenFor,
         };
         return new PageOutcome(counts.Where(count => count.Value > 0).ToDictionary(StringComparer.Ordinal), _repeatAt, _later) { Tries = Tries, Load = _load, Halted = _halted };
     }

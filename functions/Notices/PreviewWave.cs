@@ -18,6 +18,7 @@ public sealed class PreviewWave(
     WaveStore waves,
     WaveAudience audience,
     NoticeStore notices,
+    Recipients recipients,
     IOptions<ReceiptSiteOptions> site,
     IOptions<PriceOptions> prices,
     ClaimHolders holders,
@@ -69,12 +70,12 @@ public sealed class PreviewWave(
             IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = people.Count == 0
                 ? new Dictionary<EntitlementId, NoticeHistory>()
                 : await notices.ReadHistoriesAsync(order, people, cancellationToken);
-            foreach (Entitlement person in people)
+            foreach (Recipient recipient in await recipients.ReadAsync(people, cancellationToken))
             {
-                if (NoticeDecision.For(order, person, histories.GetValueOrDefault(person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send { Claim.Channel: var channel })
+                if (NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send send)
                 {
-                    sum += channel == NoticeChannel.Sms
-                        ? new MessageCount(1, NoticeComposer.Sms(campaign, person, link, order.Kind).Segments, 0)
+                    sum += send.Claim.Channel == NoticeChannel.Sms
+                        ? new MessageCount(1, NoticeComposer.Sms(campaign, send.Amount, link, order.Kind).Segments, 0)
                         : new MessageCount(0, 0, 1);
                 }
             }

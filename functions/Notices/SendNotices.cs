@@ -10,6 +10,7 @@ namespace Compensation.Notices;
 public sealed class SendNotices(
     CampaignCatalog campaigns,
     NoticeStore notices,
+    Recipients recipients,
     NoticeDispatcher dispatcher,
     Unreached unreached,
     ClaimHolders holders,
@@ -37,7 +38,7 @@ public sealed class SendNotices(
 
         NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
         using IDisposable atWork = holders.Begin(terms.Attempt);
-        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, people, histories, terms, tally);
+        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, await recipients.ReadAsync(people, cancellationToken), histories, terms, tally);
         await SendAsync(page, toSend, gate, tally, cancellationToken);
         if (order.Kind == NoticeKind.Fallback)
         {
@@ -56,15 +57,18 @@ public sealed class SendNotices(
     }
 
     private static List<(NoticeDecision.Send Decision, Entitlement Person)> Decide(
-        NoticeOrder order, IReadOnlyList<Entitlement> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
+        NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
     {
         List<(NoticeDecision.Send, Entitlement)> toSend = [];
-        foreach (Entitlement person in people)
+        foreach (Recipient recipient in people)
         {
-            switch (NoticeDecision.For(order, person, histories.GetValueOrDefault(person.Id, NoticeHistory.Empty), terms))
+            switch (NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms))
             {
                 case NoticeDecision.Send send:
-                    toSend.Add((send, person));
+                    toSend.Add((send, recipient.Person));
+                    break;
+                case NoticeDecision.SpokenFor:
+                    tally.CountSpokenFor();
                     break;
                 case NoticeDecision.LookAgain lookAgain:
                     tally.RepeatNotBefore(lookAgain.At);

@@ -55,6 +55,13 @@ internal static class PageStyle
           word-break: break-all; -webkit-user-select: all; user-select: all; }
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin-bottom: .25rem; }
+        .several { border-left: .375rem solid var(--main); background: var(--pale); padding: .75rem 1rem; }
+        .several a { display: inline-block; padding: .5rem 0; font-weight: 700; color: var(--main); }
+        .others ul { list-style: none; padding: 0; }
+        .others a { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line);
+          border-radius: .5rem; color: var(--main); }
+        .others a:hover { border-color: var(--main); background: var(--pale); }
+        .others strong { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
         footer { padding-top: 1.5rem; padding-bottom: 2.5rem; font-size: .9375rem; }
         footer h2 { font-size: 1rem; margin: 0 0 .25rem; }
         footer p { margin: 0 0 .25rem; }

@@ -10,9 +10,15 @@ namespace Compensation.Receipts;
 /// <summary>One page of the receipt site as it leaves the building: private to its reader, self-contained, and without scripts.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The browser's title.</param>
-/// <param name="Body">What stands inside <c>body</c>.</param>
-internal sealed record PublicPage(int Status, string Title, Html Body) : IResult
+/// <param name="Main">What stands inside <c>main</c>.</param>
+internal sealed record PublicPage(int Status, string Title, Html Main) : IResult
 {
+    /// <summary>What stands above.</summary>
+    public Html Masthead { get; init; }
+
+    /// <summary>What stands below.</summary>
+    public Html Footer { get; init; }
+
     private static readonly string Policy = string.Create(CultureInfo.InvariantCulture,
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageStyle.Css)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 
@@ -53,7 +59,11 @@ internal sealed record PublicPage(int Status, string Title, Html Body) : IResult
         <style>{PageStyle.Fragment}</style>
         </head>
         <body>
-        {Body}
+        {Masthead}
+        <main>
+        {Main}
+        </main>
+        {Footer}
         </body>
         </html>
 

@@ -86,7 +86,7 @@ internal static class ReceiptPages
     public static PublicPage Unknown(Campaign campaign) => Page(campaign, StatusCodes.Status404NotFound, NotFound, NotFoundBody);
 
     /// <summary>A link so damaged that it does not even tell whose campaign it belongs to.</summary>
-    public static PublicPage UnknownCampaign() => new(StatusCodes.Status404NotFound, NotFound, Html.Of($"<main>{NotFoundBody}</main>"));
+    public static PublicPage UnknownCampaign() => new(StatusCodes.Status404NotFound, NotFound, NotFoundBody);
 
     private const string NotFound = "ページが見つかりません";
 
@@ -100,22 +100,24 @@ internal static class ReceiptPages
         <p>{text}</p>
         """));
 
-    private static PublicPage Page(Campaign campaign, int status, string title, Html main) => new(status, $"{title}|{campaign.Programme}", Html.Of($"""
-        <div class="masthead"><header>
-        <p class="programme">{campaign.Programme}</p>
-        <p class="site">ポイント受け取りサイト</p>
-        </header></div>
-        <main>
-        {main}
-        </main>
-        <footer>
-        <h2>お問い合わせ</h2>
-        <p>{campaign.CallCentre.Name}</p>
-        <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
-        <p>{campaign.CallCentre.Hours}</p>
-        <p class="office">{campaign.Office}</p>
-        </footer>
-        """));
+    private static PublicPage Page(Campaign campaign, int status, string title, Html main) => new(status, $"{title}|{campaign.Programme}", main)
+    {
+        Masthead = Html.Of($"""
+            <div class="masthead"><header>
+            <p class="programme">{campaign.Programme}</p>
+            <p class="site">ポイント受け取りサイト</p>
+            </header></div>
+            """),
+        Footer = Html.Of($"""
+            <footer>
+            <h2>お問い合わせ</h2>
+            <p>{campaign.CallCentre.Name}</p>
+            <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
+            <p>{campaign.CallCentre.Hours}</p>
+            <p class="office">{campaign.Office}</p>
+            </footer>
+            """),
+    };
 
     private static Product ProductOf(Campaign campaign, Entitlement entitlement) =>
         campaign.FindProduct(entitlement.Product) ?? throw new InvalidDataException($"Entitlement {entitlement.Id} of {campaign.Id} chose '{entitlement.Product}', which the campaign does not offer.");

@@ -19,7 +19,10 @@ public sealed class ReceiptSite(
     [ApiOperation("A person's receipt page.", AnswerType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        BehindAsync(token, (campaign, entitlement) => PageOfAsync(campaign, entitlement, cancellationToken), cancellationToken);
+        BehindAsync(
+            token,
+            async (campaign, entitlement) => await WithOthersAsync(campaign, entitlement, await PageOfAsync(campaign, entitlement, cancellationToken), cancellationToken),
+            cancellationToken);
 
     [Function("ClaimReceipt")]
     [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
@@ -31,7 +34,7 @@ public sealed class ReceiptSite(
             {
                 if (campaign.FindProduct(await ClaimForm.ReadProductAsync(request, cancellationToken)) is not { } product)
                 {
-                    return ReceiptPages.Choose(campaign, entitlement, nothingChosen: true);
+                    return await WithOthersAsync(campaign, entitlement, ReceiptPages.Choose(campaign, entitlement, nothingChosen: true), cancellationToken);
                 }
 
                 entitlement = await claimProduct.HandleAsync(campaign, entitlement, product, cancellationToken);
@@ -45,7 +48,17 @@ public sealed class ReceiptSite(
             return new BackToLink(token);
         }, cancellationToken);
 
-    private async Task<IResult> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
+    /// <summary>Where one message spoke for several entitlements, its link leads to all of them.</summary>
+    private async Task<IResult> WithOthersAsync(Campaign campaign, Entitlement entitlement, PublicPage page, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Entitlement> others = await entitlements.ReadCompanionsAsync(entitlement, cancellationToken);
+        return others.Count == 0
+            ? page
+            : new OtherReceipts([.. others.Select(other => (other, links.TokenFor(other.Campaign, other.Id, other.LinkVersion)))])
+                .AddTo(page, entitlement, isOver: time.GetUtcNow() >= campaign.ReceiptEndsAt);
+    }
+
+    private async Task<PublicPage> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
     {
         EntitlementState.Open when IsOpen(campaign, entitlement) => ReceiptPages.Choose(campaign, entitlement, nothingChosen: false),
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign),

@@ -15,7 +15,7 @@ public class NoticeDecisionTests
     [Fact]
     public void Who_has_had_nothing_is_sent_the_notice_for_the_first_time()
     {
-        NoticeDecision.Send send = Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Person(), NoticeHistory.Empty, Terms));
+        NoticeDecision.Send send = Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Alone(Person()), NoticeHistory.Empty, Terms));
 
         Assert.False(send.MayBeRepeat);
         Assert.Equal((NoticeState.Sending, Terms.Attempt, Now), (send.Claim.State, send.Claim.Attempt, send.Claim.FirstTriedAt!.Value));
@@ -28,32 +28,32 @@ public class NoticeDecisionTests
     [InlineData(EntitlementState.Expired)]
     [InlineData(EntitlementState.Revoked)]
     public void Only_open_entitlements_are_written_to(EntitlementState state) =>
-        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Person() with { State = state }, NoticeHistory.Empty, Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person() with { State = state }), NoticeHistory.Empty, Terms));
 
     [Fact]
     public void Who_left_no_address_is_not_written_to() =>
-        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Person() with { Contacts = ContactKinds.None }, NoticeHistory.Empty, Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person() with { Contacts = ContactKinds.None }), NoticeHistory.Empty, Terms));
 
     [Theory]
     [InlineData(EntitlementRoute.App, true)]
     [InlineData(EntitlementRoute.DoubleCharge, true)]
     [InlineData(EntitlementRoute.Application, false)]
     public void The_app_wave_reaches_the_app_route_and_restored_double_charges(EntitlementRoute route, bool reached) =>
-        Assert.Equal(reached, NoticeDecision.For(Issue, Person() with { Route = route }, NoticeHistory.Empty, Terms) is NoticeDecision.Send);
+        Assert.Equal(reached, NoticeDecision.For(Issue, Alone(Person() with { Route = route }), NoticeHistory.Empty, Terms) is NoticeDecision.Send);
 
     [Theory]
     [InlineData(NoticeState.Accepted)]
     [InlineData(NoticeState.Failed)]
     [InlineData(NoticeState.Unknown)]
     public void What_is_settled_is_never_sent_again(NoticeState state) =>
-        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Person(), new NoticeHistory(Sent(state), []), Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(Sent(state), []), Terms));
 
     [Fact]
     public void A_fresh_claim_is_left_to_its_holder()
     {
         Notice claimed = Sent(NoticeState.Sending) with { ClaimedAt = Now.AddMinutes(-4) };
 
-        NoticeDecision.LookAgain again = Assert.IsType<NoticeDecision.LookAgain>(NoticeDecision.For(Issue, Person(), new NoticeHistory(claimed, []), Terms));
+        NoticeDecision.LookAgain again = Assert.IsType<NoticeDecision.LookAgain>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(claimed, []), Terms));
 
         Assert.Equal(Now.AddMinutes(1), again.At);
     }
@@ -64,7 +64,7 @@ public class NoticeDecisionTests
         DateTimeOffset firstTry = Now.AddMinutes(-6);
         Notice left = Sent(NoticeState.Sending) with { ClaimedAt = firstTry, FirstTriedAt = firstTry };
 
-        NoticeDecision.Send send = Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Person(), new NoticeHistory(left, []), Terms));
+        NoticeDecision.Send send = Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(left, []), Terms));
 
         Assert.True(send.MayBeRepeat);
         Assert.Equal((firstTry, Terms.Attempt, Now), (send.Claim.FirstTriedAt!.Value, send.Claim.Attempt, send.Claim.ClaimedAt));
@@ -76,8 +76,8 @@ public class NoticeDecisionTests
         Notice early = Sent(NoticeState.Deferred) with { NotBefore = Now.AddMinutes(1) };
         Notice due = Sent(NoticeState.Deferred) with { NotBefore = Now };
 
-        Assert.IsType<NoticeDecision.Later>(NoticeDecision.For(Issue, Person(), new NoticeHistory(early, []), Terms));
-        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Person(), new NoticeHistory(due, []), Terms));
+        Assert.IsType<NoticeDecision.Later>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(early, []), Terms));
+        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(due, []), Terms));
     }
 
     [Fact]
@@ -87,11 +87,13 @@ public class NoticeDecisionTests
         Notice bounced = accepted with { UndeliveredAt = Now };
         Notice bouncedThenDelivered = bounced with { DeliveredAt = Now };
 
-        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Reminder, Person(), new NoticeHistory(null, [accepted]), Terms));
-        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Reminder, Person(), new NoticeHistory(null, [bouncedThenDelivered]), Terms));
-        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Reminder, Person(), new NoticeHistory(null, [bounced]), Terms));
-        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Reminder, Person(), new NoticeHistory(null, []), Terms));
+        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Reminder, Alone(Person()), new NoticeHistory(null, [accepted]), Terms));
+        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Reminder, Alone(Person()), new NoticeHistory(null, [bouncedThenDelivered]), Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Reminder, Alone(Person()), new NoticeHistory(null, [bounced]), Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Reminder, Alone(Person()), new NoticeHistory(null, []), Terms));
     }
+
+    private static Recipient Alone(Entitlement person) => new(person, []);
 
     private static Entitlement Person() => new()
     {

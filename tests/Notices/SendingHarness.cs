@@ -105,7 +105,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         NoticeMessages messages = new(links, _fields);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
-        SendNotices action = new(_campaigns, Notices, dispatcher, new Unreached(Marks), Holders, Clock, options, NullLogger<SendNotices>.Instance);
+        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);

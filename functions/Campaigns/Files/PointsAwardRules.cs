@@ -14,6 +14,10 @@ internal static class PointsAwardRules
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
         CommonRules.CheckSending(file.Sending, faults);
+        faults.AddUnless(
+            file.Sending.DuplicatePersons == DuplicatePersons.OneEach,
+            "sending.duplicatePersons",
+            $"is {file.Sending.DuplicatePersons}; expected oneEach, because members are told apart by their number");
         CommonRules.CheckOrder(file.Period.StartsOn, "period.startsOn", file.Period.EndsOn, "period.endsOn", faults);
         CommonRules.CheckOrder(file.Grant.StartsOn, "grant.startsOn", file.Grant.EndsOn, "grant.endsOn", faults);
         CommonRules.CheckOrder(file.Grant.EndsOn, "grant.endsOn", file.Grant.CorrectionsUntil, "grant.correctionsUntil", faults);

@@ -9,9 +9,11 @@ public static class NoticeComposer
 {
     public static ComposedSms Sms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Sms(campaign, entitlement.Amount, link, kind);
 
-    public static ComposedEmail Email(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind)
+    public static ComposedEmail Email(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Email(campaign, entitlement.Amount, link, kind);
+
+    internal static ComposedEmail Email(Campaign campaign, Yen amount, string link, NoticeKind kind)
     {
-        IReadOnlyDictionary<string, string> values = NoticeValues.For(campaign, entitlement.Amount, link);
+        IReadOnlyDictionary<string, string> values = NoticeValues.For(campaign, amount, link);
         NoticeTexts texts = TextsOf(campaign, kind);
         string subject = texts.EmailSubject.Render(values);
         string text = texts.EmailText.Render(values);
