@@ -55,6 +55,7 @@ public sealed class CampaignRulesTests
         { "wester", "rates[0].yen", "", "rates[0].yen: is missing or not positive; expected the yen that earn one point" },
         { "wester", "rates[2].yen", "110", "rates[2].yen: has no meaning for base points; expected none" },
         { "wester", "services[1].rates[0]", "\"per330\"", "services[1].rates[0]: 'per330' is not a rate of this file; expected one of per110, per220, basePoints" },
+        { "wester", "sending.duplicatePersons", "\"oneForAll\"", "sending.duplicatePersons: is OneForAll; expected oneEach, because members are told apart by their number" },
         { "wester", "links[0].url", "\"wester.jr-odekake.net\"", "links[0].url: 'wester.jr-odekake.net' is not an address; expected an absolute https URL" },
     };
 

@@ -93,6 +93,61 @@ public class NoticeDecisionTests
         Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Reminder, Alone(Person()), new NoticeHistory(null, []), Terms));
     }
 
+    [Theory]
+    [InlineData(NoticeKind.Issue)]
+    [InlineData(NoticeKind.Reminder)]
+    [InlineData(NoticeKind.Fallback)]
+    public void Who_follows_a_lead_is_spoken_for_by_it(NoticeKind kind) => Assert.IsType<NoticeDecision.SpokenFor>(
+        NoticeDecision.For(new NoticeOrder(kind, 1, null), Alone(Follower(EntitlementState.Open)), new NoticeHistory(null, [Sent(NoticeState.Accepted)]), Terms));
+
+    [Fact]
+    public void A_resend_by_filter_leaves_who_follows_to_the_lead_and_one_by_name_does_not()
+    {
+        Recipient follower = Alone(Follower(EntitlementState.Open));
+
+        Assert.IsType<NoticeDecision.SpokenFor>(NoticeDecision.For(Resend(ResendFilter.NotDelivered), follower, NoticeHistory.Empty, Terms));
+        Assert.Equal(new Yen(300), Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Resend(ResendFilter.All), follower, NoticeHistory.Empty, Terms)).Amount);
+    }
+
+    [Theory]
+    [InlineData(EntitlementState.Open, EntitlementState.Open, 2300)]
+    [InlineData(EntitlementState.Paid, EntitlementState.Open, 300)]
+    [InlineData(EntitlementState.Revoked, EntitlementState.Open, 300)]
+    [InlineData(EntitlementState.Open, EntitlementState.Claimed, 2000)]
+    [InlineData(EntitlementState.Paid, EntitlementState.Claimed, null)]
+    public void A_lead_is_written_to_as_long_as_anything_is_open_and_told_that_sum(EntitlementState lead, EntitlementState other, int? expected)
+    {
+        Recipient several = new(Person() with { State = lead }, [Follower(other)]);
+
+        NoticeDecision issue = NoticeDecision.For(Issue, several, NoticeHistory.Empty, Terms);
+        NoticeDecision reminder = NoticeDecision.For(Reminder, several, new NoticeHistory(null, [Sent(NoticeState.Accepted)]), Terms);
+
+        Assert.Equal(expected, (int?)(issue as NoticeDecision.Send)?.Amount.Amount);
+        Assert.Equal(expected, (int?)(reminder as NoticeDecision.Send)?.Amount.Amount);
+    }
+
+    [Fact]
+    public void A_resend_to_a_lead_names_all_that_its_page_still_shows()
+    {
+        Recipient several = new(Person() with { State = EntitlementState.Paid }, [Follower(EntitlementState.Open), Follower(EntitlementState.Revoked)]);
+
+        Assert.Equal(new Yen(2300), Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Resend(ResendFilter.All), several, NoticeHistory.Empty, Terms)).Amount);
+    }
+
+    [Fact]
+    public void What_may_have_gone_out_to_a_lead_is_settled_even_if_all_was_claimed_since()
+    {
+        Recipient several = new(Person() with { State = EntitlementState.Paid }, [Follower(EntitlementState.Paid)]);
+        Notice left = Sent(NoticeState.Sending) with { ClaimedAt = Now.AddHours(-1) };
+
+        Assert.Equal(new Yen(2300), Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, several, new NoticeHistory(left, []), Terms)).Amount);
+    }
+
+    private static NoticeOrder Resend(ResendFilter filter) => new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms("order", filter, 3, null) };
+
+    private static Entitlement Follower(EntitlementState state) =>
+        Person() with { Id = EntitlementId.FromValue(0x222222222222), Lead = Person().Id, Amount = new Yen(300), State = state };
+
     private static Recipient Alone(Entitlement person) => new(person, []);
 
     private static Entitlement Person() => new()

@@ -1,0 +1,227 @@
+using Azure;
+using Azure.Core;
+using Azure.Data.Tables;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Local.Tables;
+using Compensation.Notices.Persons;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Compensation.Tests.Notices;
+
+/// <summary>The join over a real embedded store of two shards, which can die at any request.</summary>
+public sealed class JoinPersonsTests : IAsyncLifetime
+{
+    private static readonly Campaign Campaign = TestCampaigns.Kumamoto with { Shards = 2 };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("join-").FullName;
+    private readonly BreakableStorage _storage = new();
+    private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
+    private readonly TableServiceClient _tables;
+    private readonly EntitlementStore _entitlements;
+    private readonly IndexPersons _index;
+    private readonly JoinBucket _join;
+    private ulong _number;
+
+    public JoinPersonsTests()
+    {
+        TableClientOptions options = new();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(_storage, HttpPipelinePosition.PerRetry);
+        _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
+        CampaignCatalog campaigns = new([Campaign]);
+        _entitlements = new EntitlementStore(_tables, campaigns);
+        PersonKeys keys = new(new KeyedHash(new byte[32]), _fields);
+        PersonIndex index = new(_tables);
+        _index = new IndexPersons(campaigns, _entitlements, keys, index);
+        _join = new JoinBucket(_entitlements, keys, index, NullLogger<JoinBucket>.Instance);
+    }
+
+    public Task InitializeAsync() => EmptyAsync();
+
+    public Task DisposeAsync()
+    {
+        EmbeddedStorage.Close(_folder);
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task The_phone_decides_where_there_is_one_else_the_address_whatever_the_case_of_its_domain()
+    {
+        IReadOnlyList<Entitlement> owed = await OweAsync(
+            new Contact("+819010000001", null),
+            new Contact("+819010000001", "taro@example.jp"),
+            new Contact(null, "taro@example.jp"),
+            new Contact(null, "taro@Example.JP"),
+            new Contact(null, "Taro@example.jp"),
+            new Contact(null, null),
+            new Contact(null, null));
+
+        JoinedPersons joined = await RunAsync();
+
+        Assert.Equal(new JoinedPersons(2, 2), joined);
+        Assert.Equal([1, null, null, 2, null, null, null], await LeadsOfAsync(owed));
+        Assert.Equal([owed[0].Id], (await ReadAsync(owed[1])).Companions);
+    }
+
+    [Fact]
+    public async Task Only_those_whose_messages_go_out_in_one_wave_are_joined()
+    {
+        Contact phone = new("+819010000001", null);
+        IReadOnlyList<Entitlement> owed = await OweAsync(EntitlementRoute.Application, phone, phone);
+        IReadOnlyList<Entitlement> app = await OweAsync(EntitlementRoute.App, phone);
+        IReadOnlyList<Entitlement> restored = await OweAsync(EntitlementRoute.DoubleCharge, phone);
+
+        await RunAsync();
+
+        Assert.Equal([null, 0, null, 2], await LeadsOfAsync([.. owed, .. app, .. restored]));
+    }
+
+    [Fact]
+    public async Task After_fifty_companions_another_leads()
+    {
+        IReadOnlyList<Entitlement> owed = await OweAsync([.. Enumerable.Repeat(new Contact("+819010000001", null), 60)]);
+
+        JoinedPersons joined = await RunAsync();
+
+        Assert.Equal(new JoinedPersons(2, 58), joined);
+        Entitlement[] people = await Task.WhenAll(owed.Select(ReadAsync));
+        Assert.Equal([50, 8], people.Where(person => person.Lead is null).Select(person => person.Companions.Count).OrderDescending());
+        Assert.All(people.Where(person => person.Lead is not null), follower => Assert.Contains(follower.Id, people.Single(person => person.Id == follower.Lead).Companions));
+    }
+
+    [Fact]
+    public async Task What_is_joined_stays_so_when_the_campaign_is_started_again_after_a_correction()
+    {
+        Contact phone = new("+819010000001", null);
+        IReadOnlyList<Entitlement> owed = await OweAsync(phone, phone, new Contact("+819010000002", null));
+        JoinedPersons first = await RunAsync();
+        Entitlement single = await ReadAsync(owed[2]);
+        await _entitlements.TryMoveAsync(single, single with { ProtectedContact = _fields.ProtectJson(phone) }, CancellationToken.None);
+
+        JoinedPersons again = await RunAsync();
+
+        Assert.Equal(first, again);
+        Assert.Equal([null, 0, null], await LeadsOfAsync(owed));
+    }
+
+    [Fact]
+    public async Task Who_was_corrected_between_index_and_join_is_not_joined()
+    {
+        Contact phone = new("+819010000001", null);
+        IReadOnlyList<Entitlement> owed = await OweAsync(phone, phone, phone);
+        await IndexAsync();
+        Entitlement first = await ReadAsync(owed[0]);
+        await _entitlements.TryMoveAsync(first, first with { ProtectedContact = _fields.ProtectJson(new Contact("+819010000002", null)) }, CancellationToken.None);
+
+        await RunAsync();
+
+        Assert.Equal([null, null, 1], await LeadsOfAsync(owed));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Interrupted_at_any_request_and_repeated_it_comes_to_the_same(bool afterwards)
+    {
+        int deaths = 0;
+        for (int request = 1; await DiesAsync(request, afterwards); request++)
+        {
+            deaths++;
+        }
+
+        Assert.InRange(deaths, 20, 200);
+    }
+
+    /// <returns>False where the join came to its end before the request at which it was to die.</returns>
+    private async Task<bool> DiesAsync(int request, bool afterwards)
+    {
+        await EmptyAsync();
+        Contact one = new("+819010000001", null);
+        Contact two = new(null, "taro@example.jp");
+        IReadOnlyList<Entitlement> owed = await OweAsync(one, two, one, two, one, new Contact("+819010000003", null));
+        bool died = false;
+        _storage.DieAt(request, afterwards);
+        try
+        {
+            await RunAsync();
+        }
+        catch (RequestFailedException)
+        {
+            died = true;
+        }
+
+        _storage.Heal();
+        Assert.Equal(new JoinedPersons(2, 3), await RunAsync());
+        Assert.Equal([null, null, 0, 1, 0, null], await LeadsOfAsync(owed));
+        Assert.Equal([owed[2].Id, owed[4].Id], (await ReadAsync(owed[0])).Companions);
+        Assert.Equal([owed[3].Id], (await ReadAsync(owed[1])).Companions);
+        return died;
+    }
+
+    private async Task IndexAsync()
+    {
+        for (int shard = 0; shard < Campaign.Shards; shard++)
+        {
+            await _index.Run(new PersonShard(Campaign.Id, shard), CancellationToken.None);
+        }
+    }
+
+    private async Task<JoinedPersons> RunAsync()
+    {
+        await IndexAsync();
+        JoinedPersons sum = JoinedPersons.Nobody;
+        for (int bucket = 0; bucket < Campaign.Shards; bucket++)
+        {
+            sum += await _join.Run(new PersonShard(Campaign.Id, bucket), CancellationToken.None);
+        }
+
+        return sum;
+    }
+
+    private Task<IReadOnlyList<Entitlement>> OweAsync(params Contact[] contacts) => OweAsync(EntitlementRoute.App, contacts);
+
+    private async Task<IReadOnlyList<Entitlement>> OweAsync(EntitlementRoute route, params Contact[] contacts)
+    {
+        List<Entitlement> owed = [];
+        foreach (Contact contact in contacts)
+        {
+            ulong number = ++_number;
+            Entitlement person = new()
+            {
+                Campaign = Campaign.Id,
+                Id = EntitlementId.FromValue((number << 12) | (number % 2)),
+                Route = route,
+                Amount = new Yen(1000),
+                Contacts = contact.Kinds,
+                ProtectedContact = contact.Kinds == ContactKinds.None ? null : _fields.ProtectJson(contact),
+            };
+            await _entitlements.CreateAsync([person], CancellationToken.None);
+            owed.Add(person);
+        }
+
+        return owed;
+    }
+
+    private async Task<Entitlement> ReadAsync(Entitlement person) => (await _entitlements.FindAsync(person.Campaign, person.Id, CancellationToken.None))!;
+
+    /// <summary>Whom each follows, as its place in the list.</summary>
+    private async Task<IEnumerable<int?>> LeadsOfAsync(IReadOnlyList<Entitlement> owed)
+    {
+        List<EntitlementId> ids = [.. owed.Select(person => person.Id)];
+        Entitlement[] people = await Task.WhenAll(owed.Select(ReadAsync));
+        return people.Select(person => person.Lead is { } lead ? ids.IndexOf(lead) : (int?)null);
+    }
+
+    private async Task EmptyAsync()
+    {
+        foreach (string table in new[] { EntitlementStore.TableName, PersonIndex.TableName })
+        {
+            await _tables.DeleteTableAsync(table);
+            await _tables.CreateTableIfNotExistsAsync(table);
+        }
+    }
+}
