@@ -36,6 +36,21 @@ public sealed class CloseBooksTests
     }
 
     [Fact]
+    public async Task Entitlements_that_another_s_message_spoke_for_are_counted_beside_the_notices()
+    {
+        await using ClosingApp app = await ClosingApp.StartAsync();
+        Entitlement lead = await app.OweAsync(1000, EntitlementState.Paid, shard: 0);
+        Entitlement other = await app.OweAsync(300, EntitlementState.Expired, shard: 1);
+        await app.Entitlements.TryMoveAsync(other, other with { Lead = lead.Id }, CancellationToken.None);
+
+        ClosingReport report = await app.CloseAsync(people: 2, yen: 1300);
+
+        Assert.Equal(Sum(1, 300), report.SpokenFor);
+        Assert.Equal(Sum(2, 1300), report.Entitled);
+        Assert.True(report.Balanced);
+    }
+
+    [Fact]
     public async Task A_shard_of_more_than_one_page_is_counted_to_its_end()
     {
         await using ClosingApp app = await ClosingApp.StartAsync();

@@ -55,6 +55,15 @@ public sealed class ClosingReportHttpTests
     }
 
     [Fact]
+    public void What_another_s_message_spoke_for_is_told_only_where_there_is_any()
+    {
+        string several = ClosingReportPage.Of(ClosingApp.Campaign, s_report with { SpokenFor = Sum(1_200, 345_600) }).ToString();
+
+        Assert.Contains("<p>同じ方あての通知にまとめた分：1,200件・345,600円</p>", several, StringComparison.Ordinal);
+        Assert.DoesNotContain("同じ方あて", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_chart_can_be_read_without_being_seen_and_draws_each_share()
     {
         IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString());
