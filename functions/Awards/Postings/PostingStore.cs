@@ -77,7 +77,7 @@ public sealed class PostingStore(TableServiceClient tables, CampaignCatalog camp
 
     /// <summary>Records the outcomes of a claimed chunk in one transaction, and what members have been granted now. The claim is ours: no condition is needed.</summary>
     internal Task RecordAsync(IReadOnlyList<(PostingDecision.Post Claimed, Posting Outcome)> outcomes, CancellationToken cancellationToken) =>
-        _table.SubmitTransactionAsync(outcomes.SelectMany(one => RecordOf(one.Outcome, ETag.All, one.Claimed.Member, one.Claimed.GrantedBefore)), cancellationToken);
+        _table.SubmitTransactionAsync(outcomes.SelectMany(one => RecordOf(one.Outcome, ETag.All, one.Claimed.Claimed, one.Claimed.GrantedBefore)), cancellationToken);
 
     /// <summary>Records what was learned in another way, on condition that nothing has changed since it was read.</summary>
     internal async Task<bool> TryRecordAsync(IReadOnlyList<(Posting Outcome, Entitlement Member, Yen GrantedBefore)> outcomes, CancellationToken cancellationToken)

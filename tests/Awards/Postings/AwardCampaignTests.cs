@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Http.Json;
+using Compensation.Awards.Books;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Local.PointsSystemEmulator;
+using Compensation.Waves;
+
+namespace Compensation.Tests.Awards.Postings;
+
+public sealed class AwardCampaignTests
+{
+    [Fact]
+    public async Task A_campaign_grants_in_turn_follows_cancellations_and_closes_books_that_add_up()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync([.. Enumerable.Range(0, 60).Select(number => Shop(number)), AwardsApp.Shop("T-1", "W00000404", 1_100), AwardsApp.Shop("T-1", "W00000422", 1_100)]);
+        await world.BeginAsync();
+
+        await world.UntilAsync(AwardWorld.GrantStart.AddHours(8));
+        Assert.Empty(world.Points.Postings);
+
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(3));
+        int halfWay = world.Points.Postings.Count;
+        Assert.InRange(halfWay, 10, 50);
+        string granted = world.Points.Postings[0].Member;
+        string waiting = Enumerable.Range(0, 60).Select(Member).First(member => !world.Balances.ContainsKey(member));
+        await world.ImportAsync(
+            AwardsApp.Shop("T-1", granted, 1_100, revision: 2, status: "cancelled"),
+            AwardsApp.Shop("T-1", waiting, 1_100, revision: 2, status: "cancelled"),
+            AwardsApp.Shop("T-2", granted, 110));
+
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(8));
+        Assert.Equal(4, world.Balances[granted]);
+        Assert.False(world.Balances.ContainsKey(waiting));
+        await world.ImportAsync(AwardsApp.Shop("T-1", "W00000422", 1_100, revision: 2, status: "returned"), AwardsApp.Shop("T-1", "W99999", 1_100));
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.True(report.Balanced, string.Join(' ', report.Discrepancies));
+        Assert.Equal(new MembersAndPoints(60, new Yen((58 * 40) + 4 + 40)), report.Granted);
+        Assert.Equal((new MembersAndPoints(1, new Yen(36)), new MembersAndPoints(1, new Yen(40)), new MembersAndPoints(1, new Yen(40))), (report.Withdrawn, report.Overdrawn, report.Refused));
+        Assert.Equal((MembersAndPoints.Nobody, MembersAndPoints.Nobody), (report.Waiting, report.Unknown));
+        Assert.Equal(report.Granted.Points + report.Overdrawn.Points, new Yen(world.Balances.Values.Sum()));
+        Assert.Equal(report.Withdrawn.Points, new Yen(world.Points.Postings.Where(posting => posting.Kind == PostingKind.Revocation).Sum(posting => posting.Points)));
+        string page = await world.Http.GetStringAsync("campaigns/wester/award-report.html");
+        Assert.Contains("計算したポイントと結果の合計は一致しています", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Postings_keep_to_the_hours_of_the_day_and_to_the_time_that_the_campaign_gives_itself()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Enumerable.Range(0, 100).Select(number => Shop(number)));
+        await world.BeginAsync();
+
+        await world.EndAsync();
+
+        Assert.All(world.Points.Postings, posting => Assert.InRange(posting.At.ToJapan().Hour, 9, 19));
+        Assert.Equal(100, world.Points.Postings.Count);
+        Assert.InRange(world.Points.Postings[^1].At, AwardWorld.GrantStart.AddDays(2), AwardWorld.Campaign.Grant!.EndsAt);
+    }
+
+    [Fact]
+    public async Task An_outage_of_a_day_at_the_points_system_only_delays()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Enumerable.Range(0, 60).Select(number => Shop(number)));
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(1));
+        world.Points.Faults = new PointsSystemFaults { Down = true };
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(2));
+        world.Points.Faults = new PointsSystemFaults { DropNext = 5, FailNext = 5, FailStatus = 500 };
+
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.True(report.Balanced);
+        Assert.Equal(new MembersAndPoints(60, new Yen(2_400)), report.Granted);
+        Assert.Equal(60, world.Points.Postings.Count);
+    }
+
+    [Fact]
+    public async Task An_organiser_who_stops_the_grant_wave_has_nobody_new_granted_while_cancellations_are_still_followed()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Enumerable.Range(0, 60).Select(number => Shop(number)));
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(3));
+        int before = world.Points.Postings.Count;
+        string granted = world.Points.Postings[0].Member;
+
+        HttpResponseMessage stopped = await world.Http.PostAsJsonAsync("campaigns/wester/waves/grant/stop", new { by = "organiser", reason = "ended early" });
+        await world.ImportAsync(AwardsApp.Shop("T-1", granted, 1_100, revision: 2, status: "cancelled"));
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.Equal(HttpStatusCode.OK, stopped.StatusCode);
+        Assert.Equal(before + 1, world.Points.Postings.Count);
+        Assert.Equal(0, world.Balances[granted]);
+        Assert.Equal((new MembersAndPoints(before - 1, new Yen(40 * (before - 1))), new MembersAndPoints(60 - before, new Yen(40 * (60 - before)))), (report.Granted, report.Waiting));
+        Assert.True(report.Balanced);
+    }
+
+    [Fact]
+    public async Task Purchases_that_came_in_after_the_last_computation_show_in_the_books_until_they_are_computed()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Shop(1));
+        await world.BeginAsync();
+        await world.EndAsync();
+        await world.ImportAsync(Shop(2));
+
+        AwardClosingReport late = await ReportAsync(world);
+        await world.ComputeAsync();
+        AwardClosingReport computed = await ReportAsync(world);
+
+        Assert.Equal(AwardDiscrepancy.Purchases, Assert.Single(late.Discrepancies).Check);
+        Assert.True(computed.Balanced);
+        Assert.Equal(new MembersAndPoints(1, new Yen(40)), computed.Waiting);
+    }
+
+    private static async Task<AwardClosingReport> ReportAsync(AwardWorld world)
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await world.Http.PostAsync("campaigns/wester/award-report", null)).StatusCode);
+        await world.Work.WhenIdleAsync(CancellationToken.None);
+        return await world.ReadAsync<AwardClosingReport>("award-report");
+    }
+
+    private static string Member(int number) => $"W{number:d5}";
+
+    private static string Shop(int number) => AwardsApp.Shop("T-1", Member(number), 1_100);
+}

@@ -1,0 +1,160 @@
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text;
+using Compensation.Awards;
+using Compensation.Awards.Books;
+using Compensation.Awards.Postings;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Entitlements;
+using Compensation.Lifecycle;
+using Compensation.Local;
+using Compensation.Local.PointsSystemEmulator;
+using Compensation.Rehearsal.Time;
+using Compensation.Tests.Local.DurableTask;
+using Compensation.Tests.Local.Worker;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Posting = Compensation.Local.PointsSystemEmulator.Posting;
+
+namespace Compensation.Tests.Awards.Postings;
+
+/// <summary>
+/// The whole application over an embedded store, the points system's emulator over real HTTP, and a virtual clock that stands a week before points are
+/// granted. The campaign is WESTER's in three shards, with a week of granting and another of corrections.
+/// </summary>
+internal sealed class AwardWorld : IAsyncDisposable
+{
+    private const string Key = "test-function-key";
+
+    private readonly string _folder;
+    private readonly TestStore _store;
+    private readonly FunctionsApp _app;
+    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
+
+    private AwardWorld(string folder, TestStore store, FunctionsApp app, PointsSystemEmulatorHost points, VirtualClock clock, WorkInProgress work)
+    {
+        (_folder, _store, _app, Points, Clock, Work) = (folder, store, app, points, clock, work);
+        _app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
+    }
+
+    public static Campaign Campaign { get; } = Of(TestCampaigns.Of("wester"));
+
+    public static DateTimeOffset GrantStart => Campaign.Grant!.StartsAt;
+
+    public PointsSystemEmulatorHost Points { get; }
+
+    public VirtualClock Clock { get; }
+
+    public WorkInProgress Work { get; }
+
+    public HttpClient Http => _app.Client;
+
+    /// <summary>What each member holds with the points system.</summary>
+    public IReadOnlyDictionary<string, long> Balances => Points.Postings
+        .GroupBy(posting => posting.Member, StringComparer.Ordinal)
+        .ToDictionary(member => member.Key, member => member.Sum(Signed), StringComparer.Ordinal);
+
+    public static long Signed(Posting posting) => posting.Kind == PostingKind.Grant ? posting.Points : -posting.Points;
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <param name="overHttp">False: the app knows no points system and works by files.</param>
+    public static async Task<AwardWorld> StartAsync(bool overHttp = true)
+    {
+        WorkInProgress work = new();
+        VirtualClock clock = new(GrantStart.AddDays(-7), work);
+        TestStore store = new();
+        string folder = Directory.CreateTempSubdirectory("award-world-").FullName;
+        PointsSystemEmulatorHost points = await PointsSystemEmulatorHost.StartAsync(new PointsSystemEmulatorOptions { DataFolder = folder, Time = clock });
+        string[] system = overHttp ? [$"--PointsSystem:BaseAddress={points.BaseAddress}", $"--PointsSystem:ApiKey={points.ApiKey}"] : [];
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
+            [.. typeof(CompensationApp).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))])
+        {
+            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Arguments =
+            [
+                $"--TableStorage:ConnectionString={store.ConnectionString}", "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:9/;accesskey=AAAA",
+                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
+                $"--FunctionKeys:Default={Key}", .. system,
+            ],
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
+                builder.AddCompensation();
+                builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([Campaign])));
+            },
+        });
+        return new AwardWorld(folder, store, app, points, clock, work);
+    }
+
+    public async Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows)
+    {
+        PurchaseImportResult result = await Get<PurchaseImport>().ImportAsync(Campaign.Id, AwardsApp.Csv(rows), "purchases.csv", CancellationToken.None);
+        Assert.Equal(PurchaseImportOutcome.Imported, result.Outcome);
+        return result;
+    }
+
+    /// <summary>Starts the campaign's orchestration as its timer does.</summary>
+    public Task BeginAsync() => Get<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(
+        nameof(RunAwardCampaign), AwardRun.Of(Campaign, new WaveOptions { PageSize = 5, Lanes = 2 }), new StartOrchestrationOptions(Campaign.Id.Value));
+
+    /// <summary>Lets time jump until an instant.</summary>
+    public async Task UntilAsync(DateTimeOffset instant)
+    {
+        bool due = false;
+        await using ITimer timer = Clock.CreateTimer(_ => due = true, null, instant - Clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
+        await Clock.RunAsync(() => due, _givingUp.Token);
+        await Work.WhenIdleAsync(_givingUp.Token);
+    }
+
+    /// <summary>Lets time jump until the books are closed.</summary>
+    public async Task<AwardClosingReport> EndAsync()
+    {
+        await UntilAsync(Campaign.Grant!.CorrectionsEndAt.AddHours(1));
+        OrchestrationMetadata? run = await Get<DurableTaskClient>().GetInstanceAsync(Campaign.Id.Value, getInputsAndOutputs: true);
+        Assert.True(run is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }, $"{run?.RuntimeStatus} {run?.FailureDetails}");
+        AwardClosingReport report = (await Http.GetFromJsonAsync<AwardClosingReport>("campaigns/wester/award-report", JsonBody.Format))!;
+        Assert.Equivalent(run!.ReadOutputAs<AwardClosingReport>(), report);
+        return report;
+    }
+
+    /// <summary>Computes at once, as an operator does.</summary>
+    public async Task ComputeAsync()
+    {
+        string id = await Get<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(nameof(ComputeAwards), Campaign.Id);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await Get<DurableTaskClient>().WaitForInstanceCompletionAsync(id))!.RuntimeStatus);
+    }
+
+    public async Task<Entitlement> EntitlementAsync(string member)
+    {
+        Assert.True(MemberId.TryParse(member, out MemberId id));
+        return (await Get<EntitlementStore>().FindAsync(Campaign.Id, (await Get<PurchaseStore>().FindAsync(Campaign.Id, id, CancellationToken.None)).Id, CancellationToken.None))!;
+    }
+
+    public async Task<T> ReadAsync<T>(string path) => (await Http.GetFromJsonAsync<T>($"campaigns/wester/{path}", JsonBody.Format))!;
+
+    public static HttpContent Text(string text) => new StringContent(text, Encoding.UTF8, "text/csv");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Points.DisposeAsync();
+        _store.Dispose();
+        _givingUp.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Campaign Of(Campaign wester) => wester with
+    {
+        Shards = 3,
+        Grant = wester.Grant! with { EndsAt = wester.Grant.StartsAt.AddDays(7), CorrectionsEndAt = wester.Grant.StartsAt.AddDays(14) },
+        Sending = wester.Sending with { Canary = new Canary(5, TimeSpan.FromHours(1)) },
+    };
+}
