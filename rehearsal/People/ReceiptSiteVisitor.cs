@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Rehearsal.Purchasing;
 
@@ -8,7 +9,7 @@ namespace Compensation.Rehearsal.People;
 /// One person's visit, over HTTP like anybody's: open the link, read what is offered, send the form, read the code.
 /// A page that fails is loaded again a few times, as people do.
 /// </summary>
-internal sealed class ReceiptSiteVisitor : IDisposable
+internal sealed partial class ReceiptSiteVisitor : IDisposable
 {
     private const int TriesMax = 3;
 
@@ -45,6 +46,7 @@ internal sealed class ReceiptSiteVisitor : IDisposable
             if (CodeOrder.CodeIn(page) is { } code)
             {
                 Note(code);
+                await VisitOthersAsync(page, product);
                 return;
             }
 
@@ -58,6 +60,15 @@ internal sealed class ReceiptSiteVisitor : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Who finds more of their own on the page collects that too.</summary>
+    private async Task VisitOthersAsync(string page, Product product)
+    {
+        foreach (Match other in OtherReceipt().Matches(page))
+        {
+            await VisitAsync(other.Groups["token"].Value, product);
+        }
+    }
 
     /// <returns>The last page seen.</returns>
     private async Task<(HttpStatusCode Status, string Page)> TryCollectAsync(string token, Product product)
@@ -83,4 +94,7 @@ internal sealed class ReceiptSiteVisitor : IDisposable
             _codesSeenTwice += _codes.Add(Chance.Hash(code)) ? 0 : 1;
         }
     }
+
+    [GeneratedRegex("<li><a href=\"(?<token>[A-Za-z0-9_-]{20})\">", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OtherReceipt();
 }

@@ -26,6 +26,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     private readonly NoticeRecogniser _notices = new(campaign);
     private readonly Dictionary<ulong, int> _personOf = [];
     private readonly List<(int Owed, int Sent, int Fallbacks)> _people = [];
+    private readonly HashSet<ulong> _writtenToOnce = [];
     private readonly HashSet<UInt128> _requests = [];
     private readonly HashSet<ulong> _links = [];
     private long _strangers;
@@ -52,8 +53,12 @@ internal sealed class IndependentWitness(Campaign campaign)
             _personOf.TryAdd(address, person);
         }
 
-        _people[person] = _people[person] with { Owed = _people[person].Owed + 1 };
+        _people[person] = _people[person] with { Owed = _people[person].Owed + (IsOwedANotice(coupon) ? 1 : 0) };
     }
+
+    /// <summary>One for each coupon, or one for all that are written to at the same address in the same wave.</summary>
+    private bool IsOwedANotice(SyntheticCoupon coupon) =>
+        campaign.Sending.DuplicatePersons == DuplicatePersons.OneEach || _writtenToOnce.Add(Chance.Hash($"{coupon.ChargedToApp}:{Addresses.Of(coupon).First()}"));
 
     /// <summary>Reads the providers' log to its end.</summary>
     public async Task ReadAsync(string providerLog, CancellationToken cancellationToken)

@@ -49,6 +49,20 @@ public sealed class WitnessTests
         Assert.Equal(1, _witness.Findings().Duplicates);
     }
 
+    [Theory]
+    [InlineData(DuplicatePersons.OneEach, 2, 1)]
+    [InlineData(DuplicatePersons.OneForAll, 1, 0)]
+    public void A_person_with_two_coupons_is_owed_what_the_campaign_says(DuplicatePersons rule, int expected, int losses)
+    {
+        IndependentWitness witness = new(Campaign with { Sending = Campaign.Sending with { DuplicatePersons = rule } });
+        witness.Owe(Coupon("09012345678"));
+        witness.Owe(Coupon("090-1234-5678", "a@example.jp"));
+
+        witness.Observe(Issue("+819012345678", 1));
+
+        Assert.Equal(new WitnessFindings(expected, 0, losses, 0, 0, 0), witness.Findings());
+    }
+
     [Fact]
     public void Who_was_never_written_to_is_a_loss()
     {
