@@ -123,9 +123,9 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 
         WebApplication app = builder.Build();
-        ServiceGate gate = new(new Signature(options), faults);
-        SmsEndpoint sms = new(gate, store, faults);
-        EmailEndpoint email = new(gate, store, options);
+        Signature signature = new(options);
+        SmsEndpoint sms = new(new ServiceGate(signature, faults, MessageChannel.Sms), store, faults);
+        EmailEndpoint email = new(new ServiceGate(signature, faults, MessageChannel.Email), store, options);
         app.MapPost("/sms", sms.SendAsync);
         app.MapPost("/emails:send", email.SendAsync);
         app.MapGet("/emails/operations/{id}", email.GetAsync);

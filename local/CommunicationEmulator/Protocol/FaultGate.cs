@@ -78,17 +78,41 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
         }
     }
 
-    public bool TakeUnavailableRecipient()
+    /// <summary>Takes the next way in which the answer to an accepted request is lost, if any.</summary>
+    public LostAnswer? TakeLostAnswer()
+    {
+        lock (_gate)
+        {
+            LostAnswer? lost = _faults switch
+            {
+                { DropNext: > 0 } => LostAnswer.Dropped,
+                { CutNext: > 0 } => LostAnswer.Cut,
+                { StallNext: > 0 } => LostAnswer.Stalled,
+                _ => null,
+            };
+            _faults = lost switch
+            {
+                LostAnswer.Dropped => _faults with { DropNext = _faults.DropNext - 1 },
+                LostAnswer.Cut => _faults with { CutNext = _faults.CutNext - 1 },
+                LostAnswer.Stalled => _faults with { StallNext = _faults.StallNext - 1 },
+                _ => _faults,
+            };
+            return lost;
+        }
+    }
+
+    /// <summary>Takes the next status that is to be a single recipient's, if any.</summary>
+    public int? TakeUnavailableRecipient()
     {
         lock (_gate)
         {
             if (_faults.RecipientsUnavailableNext == 0)
             {
-                return false;
+                return null;
             }
 
             _faults = _faults with { RecipientsUnavailableNext = _faults.RecipientsUnavailableNext - 1 };
-            return true;
+            return _faults.RecipientStatus;
         }
     }
 
@@ -105,4 +129,17 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
         wait = 60 - now.Second;
         return _asked > _faults.MessagesPerMinute;
     }
+}
+
+/// <summary>How the answer to a request that was accepted does not arrive.</summary>
+internal enum LostAnswer
+{
+    /// <summary>The connection is dropped without an answer.</summary>
+    Dropped,
+
+    /// <summary>The connection is dropped in the middle of the answer.</summary>
+    Cut,
+
+    /// <summary>No answer comes as long as anybody waits for one.</summary>
+    Stalled,
 }

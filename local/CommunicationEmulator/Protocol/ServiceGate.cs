@@ -3,9 +3,12 @@ using System.Text.Json;
 namespace Compensation.Local.CommunicationEmulator.Protocol;
 
 /// <summary>What every request of the protocol passes through: body, signature, version, and whatever is set to go wrong.</summary>
-internal sealed class ServiceGate(Signature signature, FaultGate faults)
+internal sealed class ServiceGate(Signature signature, FaultGate faults, MessageChannel channel)
 {
     private const int LargestBody = 10 * 1024 * 1024;
+
+    /// <summary>Whether what is set to go wrong goes wrong here.</summary>
+    private bool MayFail => (faults.Current.Only ?? channel) == channel;
 
     /// <summary>Reads, checks and answers one request with a JSON body.</summary>
     /// <param name="validate">Why the request is refused as a whole; null if it is not.</param>
@@ -27,11 +30,11 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults)
         {
             await ServiceErrors.Of(http, 400, "BadRequest", problem).ExecuteAsync(http);
         }
-        else if (faults.TakeAnswer() is { } status)
+        else if (MayFail && faults.TakeAnswer() is { } status)
         {
             await ServiceErrors.Of(http, status, "Answered", "The answer was asked for.").ExecuteAsync(http);
         }
-        else if (faults.TakeFailure(count(request!)) is { } failure)
+        else if (MayFail && faults.TakeFailure(count(request!)) is { } failure)
         {
             await ServiceErrors.Failure(http, failure.Status, failure.RetryAfter).ExecuteAsync(http);
         }
@@ -50,14 +53,14 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults)
             return;
         }
 
-        IResult answer = faults.TakeFailure(0) is { } failure ? ServiceErrors.Failure(http, failure.Status, failure.RetryAfter) : handle();
+        IResult answer = MayFail && faults.TakeFailure(0) is { } failure ? ServiceErrors.Failure(http, failure.Status, failure.RetryAfter) : handle();
         await answer.ExecuteAsync(http);
     }
 
     /// <returns>The body; null if the request has been answered or dropped already.</returns>
     private async Task<byte[]?> OpenAsync(HttpContext http)
     {
-        EmulatorFaults current = faults.Current;
+        EmulatorFaults current = MayFail ? faults.Current : new EmulatorFaults();
         if (current.Down)
         {
             http.Abort();
@@ -86,13 +89,23 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults)
 
     private async Task AnswerAsync(HttpContext http, IResult answer)
     {
-        if (faults.TakeDrop())
+        switch (MayFail ? faults.TakeLostAnswer() : null)
         {
-            http.Abort();
-            return;
+            case null:
+                await answer.ExecuteAsync(http);
+                return;
+            case LostAnswer.Cut:
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+                http.Response.ContentLength = 100;
+                await http.Response.WriteAsync("{", http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                break;
+            case LostAnswer.Stalled:
+                await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                break;
         }
 
-        await answer.ExecuteAsync(http);
+        http.Abort();
     }
 
     private static async Task<byte[]?> ReadBodyAsync(HttpRequest request)

@@ -28,7 +28,7 @@ internal sealed partial class SmsEndpoint(ServiceGate gate, MessageStore store, 
             && !DateTimeOffset.TryParseExact(recipient.RepeatabilityFirstSent, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
         return undated ? new Refusal(400, "RepeatabilityFirstSent is missing or invalid.", OfRepeatability: true)
             : Phone.FateOf(recipient.To!).Refusal is { } badNumber ? new Refusal(400, badNumber)
-            : faults.TakeUnavailableRecipient() ? new Refusal(503, "ServiceUnavailable")
+            : faults.TakeUnavailableRecipient() is { } status ? new Refusal(status, status == 503 ? "ServiceUnavailable" : "AskedFor")
             : null;
     }
 
