@@ -21,6 +21,10 @@ internal static class NoticeAudience
     public static bool IsSpokenFor(NoticeOrder order, Entitlement person) =>
         person.Lead is not null && order.Covers(person.Route) && order.Resend is not { Filter: ResendFilter.All };
 
+    /// <summary>Owed an issue notice, and nowhere to send it.</summary>
+    public static bool IsOutOfReach(NoticeOrder order, Entitlement person) =>
+        order.Kind == NoticeKind.Issue && person.Contacts == ContactKinds.None && person.State == EntitlementState.Open && order.Covers(person.Route);
+
     /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first.</summary>
     public static NoticeChannel ChannelFor(NoticeOrder order, Entitlement person, NoticeHistory history)
     {

@@ -32,17 +32,16 @@ public sealed class NoticeDispatcher(
     internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, CancellationToken cancellationToken)
     {
         Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person))];
-        if (!await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], cancellationToken))
+        if (await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], cancellationToken) is not { } claimed)
         {
             return null;
         }
 
-        Notice[] outcomes = await Task.WhenAll(outgoing.Select(one => SendOneAsync(campaign, one, cancellationToken)));
+        Notice[] outcomes = await Task.WhenAll(outgoing.Zip(claimed, (one, claim) => SendOneAsync(campaign, one with { Claim = claim }, cancellationToken)));
 
         // The mark first: should the process die in between, the notice is still to be settled and will be marked again.
         await unreached.MarkAsync(campaign.Id, [.. outcomes.Where(IsForOperators).Select(notice => notice.Id.Entitlement)], cancellationToken);
-        await notices.RecordAsync(outcomes, cancellationToken);
-        return outcomes;
+        return await notices.RecordAsync(outcomes, cancellationToken);
     }
 
     /// <summary>Refused, unknown, or turned away so often that somebody should look.</summary>
@@ -77,7 +76,12 @@ public sealed class NoticeDispatcher(
             return Recorded(outgoing, new SendOutcome.Throttled(remaining), segments: 0);
         }
 
-        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, outgoing.Amount, claim, outgoing.RequestId);
+        if (messages.TryCompose(campaign, outgoing.Person, outgoing.Amount, claim, outgoing.RequestId) is not (OutgoingMessage message, int segments))
+        {
+            // One row that cannot be read, or keys that are out of reach: neither may hold up the others, and neither is for ever.
+            return Recorded(outgoing, new SendOutcome.TryLater("the address on file cannot be read"), segments: 0);
+        }
+
         if (await addresses.RefusalOfAsync(message.To, cancellationToken) is { } refusal)
         {
             return Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
@@ -85,18 +89,26 @@ public sealed class NoticeDispatcher(
 
         long began = time.GetTimestamp();
         SendOutcome outcome = await provider.SendAsync(message, outgoing.MayBeRepeat, cancellationToken);
+        Hear(outgoing, outcome, time.GetElapsedTime(began));
+        if (outcome is not SendOutcome.Unsettled)
+        {
+            return Recorded(outgoing, outcome, segments);
+        }
+
+        // Most lost answers are found by asking once more, before anybody has to wait. Whatever is said now: the first request may have gone out.
+        Outgoing asked = outgoing with { MayBeRepeat = true };
+        outcome = await provider.SendAsync(message with { LastTriedAt = time.GetUtcNow() }, mayBeRepeat: true, cancellationToken);
+        Hear(asked, outcome, TimeSpan.Zero);
+        return Recorded(asked, outcome, segments);
+    }
+
+    /// <summary>A repeat asks about the past and says nothing of the provider's health; that it wants to be left alone counts whenever it says so.</summary>
+    private void Hear(Outgoing outgoing, SendOutcome outcome, TimeSpan took)
+    {
         if (!outgoing.MayBeRepeat || outcome is SendOutcome.Throttled)
         {
-            providers.Heard(claim.Channel, provider.Provider, outcome, time.GetElapsedTime(began));
+            providers.Heard(outgoing.Claim.Channel, outgoing.Provider.Provider, outcome, took);
         }
-
-        if (outcome is SendOutcome.Unsettled)
-        {
-            // Most lost answers are found by asking once more, before anybody has to wait.
-            outcome = await provider.SendAsync(message with { LastTriedAt = time.GetUtcNow() }, mayBeRepeat: true, cancellationToken);
-        }
-
-        return Recorded(outgoing, outcome, segments);
     }
 
     private Notice Recorded(Outgoing outgoing, SendOutcome outcome, int segments)
@@ -110,6 +122,7 @@ public sealed class NoticeDispatcher(
             SendOutcome.Refused refused => refused.Reason,
             SendOutcome.TryLater later => later.Reason,
             SendOutcome.Unsettled unsettled => unsettled.Reason,
+            SendOutcome.Throttled => "throttled",
             _ => null,
         };
         return outcome switch
@@ -123,7 +136,7 @@ public sealed class NoticeDispatcher(
                 Provider = maybeOut ? claim.Provider : null,
                 Tries = claim.Tries + (outcome is SendOutcome.Throttled ? 0 : 1),
                 Reason = reason,
-                NotBefore = now + (outcome is SendOutcome.Throttled throttled ? throttled.RetryAfter : _options.RetryInterval),
+                NotBefore = now + (outcome is SendOutcome.Throttled throttled ? throttled.RetryAfter : _options.RetryIntervalAfter(claim.Tries + 1)),
             },
         };
     }

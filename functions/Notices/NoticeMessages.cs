@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -13,10 +15,14 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
     /// <param name="amount">What the message names.</param>
     /// <param name="notice">By which way, and which kind.</param>
     /// <param name="requestId">The message's own id.</param>
-    /// <returns>The message, and how many SMS segments it costs (0 for e-mail).</returns>
-    public (OutgoingMessage Message, int Segments) Compose(Campaign campaign, Entitlement person, Yen amount, Notice notice, Guid requestId)
+    /// <returns>The message, and how many SMS segments it costs (0 for e-mail); null where the person's address cannot be read.</returns>
+    public (OutgoingMessage Message, int Segments)? TryCompose(Campaign campaign, Entitlement person, Yen amount, Notice notice, Guid requestId)
     {
-        Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact ?? throw new InvalidOperationException($"Entitlement {person.Id} has no address on file."));
+        if (ContactOf(person) is not { } contact || (notice.Channel == NoticeChannel.Sms ? contact.Phone : contact.Email) is not { Length: > 0 })
+        {
+            return null;
+        }
+
         DateTimeOffset firstTriedAt = notice.FirstTriedAt ?? notice.ClaimedAt;
         DateTimeOffset lastTriedAt = notice.LastTriedAt ?? firstTriedAt;
         string link = links.LinkFor(person);
@@ -28,5 +34,17 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
 
         ComposedEmail email = NoticeComposer.Email(campaign, amount, link, notice.Id.Kind);
         return (new OutgoingMessage(requestId, campaign.Senders.Email, contact.Email!, email.Subject, email.Text, email.Html, firstTriedAt, lastTriedAt), 0);
+    }
+
+    private Contact? ContactOf(Entitlement person)
+    {
+        try
+        {
+            return person.ProtectedContact is null ? null : fields.UnprotectJson<Contact>(person.ProtectedContact);
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or JsonException or InvalidDataException)
+        {
+            return null;
+        }
     }
 }

@@ -26,11 +26,22 @@ public sealed class NoticeOptions
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait when a whole chunk was turned away, and the first wait of a single recipient.</summary>
+    /// <summary>The wait after a first try that came to nothing; it doubles with each further one.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "01:00:00")]
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest that it doubles to.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "12:00:00")]
+    public TimeSpan RetryIntervalMax { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>A notice whose fate is unsettled for longer is closed as unknown and listed for operators.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "14.00:00:00")]
     public TimeSpan SettleWithin { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>The wait after so many tries that came to nothing.</summary>
+    internal TimeSpan RetryIntervalAfter(int tries)
+    {
+        TimeSpan doubled = RetryInterval * Math.Pow(2, Math.Clamp(tries - 1, 0, 16));
+        return doubled < RetryIntervalMax ? doubled : RetryIntervalMax;
+    }
 }

@@ -68,23 +68,62 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
     }
 
     /// <summary>Claims up to a hundred notices of one shard in one transaction: new ones by insertion, others on condition that they are as they were read.</summary>
-    /// <returns>False where another sender was faster with any of them; then none was claimed.</returns>
-    public async Task<bool> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken)
+    /// <returns>The claims with their rows' new versions, or null where another sender was faster with any of them; then none was claimed.</returns>
+    public async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken)
     {
         try
         {
-            await _table.SubmitTransactionAsync(claims.Select(ClaimOf), cancellationToken);
-            return true;
+            Response<IReadOnlyList<Response>> claimed = await _table.SubmitTransactionAsync(claims.Select(ClaimOf), cancellationToken);
+            return [.. claims.Zip(claimed.Value, (claim, row) => claim with { Version = row.Headers.ETag ?? ETag.All })];
         }
         catch (RequestFailedException raced) when (raced.Status is 409 or 412)
         {
-            return false;
+            return null;
         }
     }
 
-    /// <summary>Records the outcomes of a claimed chunk in one transaction. The claim is ours, and the carrier's columns are not touched: no condition is needed.</summary>
-    public Task RecordAsync(IReadOnlyList<Notice> outcomes, CancellationToken cancellationToken) =>
-        _table.SubmitTransactionAsync(outcomes.Select(outcome => new TableTransactionAction(TableTransactionActionType.UpdateMerge, RowOf(outcome), ETag.All)), cancellationToken);
+    /// <summary>
+    /// Records the outcomes of a claimed chunk in one transaction. An acceptance is a fact, whoever holds the claim by now. Anything else is recorded
+    /// only while the claim is ours: a sender that was frozen for longer than the lease must not undo what another has settled since.
+    /// </summary>
+    /// <returns>The notices as they stand now.</returns>
+    public async Task<IReadOnlyList<Notice>> RecordAsync(IReadOnlyList<Notice> outcomes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Notice> stand = outcomes;
+        IReadOnlyList<Notice> ours = outcomes;
+        while (ours.Count > 0)
+        {
+            try
+            {
+                await _table.SubmitTransactionAsync(ours.Select(RecordOf), cancellationToken);
+                return stand;
+            }
+            catch (RequestFailedException changed) when (changed.Status == 412)
+            {
+                // A report came in between, or another sender did.
+                Dictionary<NoticeId, Notice> stored = await ReadAgainAsync(outcomes, cancellationToken);
+                ours = [.. outcomes.Where(outcome => IsOurs(outcome, stored)).Select(outcome => outcome with { Version = stored[outcome.Id].Version })];
+                stand = [.. outcomes.Select(outcome => IsOurs(outcome, stored) ? outcome : stored[outcome.Id])];
+            }
+        }
+
+        return stand;
+    }
+
+    private static bool IsOurs(Notice outcome, Dictionary<NoticeId, Notice> stored) => outcome.State == NoticeState.Accepted || stored[outcome.Id].Attempt == outcome.Attempt;
+
+    private async Task<Dictionary<NoticeId, Notice>> ReadAgainAsync(IReadOnlyList<Notice> notices, CancellationToken cancellationToken)
+    {
+        List<NoticeRow> rows = [.. notices.Select(RowOf).OrderBy(row => row.RowKey, StringComparer.Ordinal)];
+        Dictionary<NoticeId, Notice> stored = [];
+        await foreach (NoticeRow row in _table.QueryAsync<NoticeRow>(RangeOf(rows[0].PartitionKey, rows[0].RowKey, rows[^1].RowKey), cancellationToken: cancellationToken))
+        {
+            Notice notice = row.ToNotice(notices[0].Id.Campaign);
+            stored[notice.Id] = notice;
+        }
+
+        return stored;
+    }
 
     private static string RangeOf(string partition, string from, string to) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey le {to}");
@@ -92,6 +131,9 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
     private TableTransactionAction ClaimOf(Notice claim) => claim.Version == default
         ? new TableTransactionAction(TableTransactionActionType.Add, RowOf(claim))
         : new TableTransactionAction(TableTransactionActionType.UpdateMerge, RowOf(claim), claim.Version);
+
+    private TableTransactionAction RecordOf(Notice outcome) =>
+        new(TableTransactionActionType.UpdateMerge, RowOf(outcome), outcome.State == NoticeState.Accepted ? ETag.All : outcome.Version);
 
     private NoticeRow RowOf(Notice notice) => NoticeRow.From(notice, campaigns[notice.Id.Campaign].Shards);
 }

@@ -30,19 +30,27 @@ public sealed class SendNotices(
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
         PageTally tally = new(histories.Values.Select(history => history.Ordered).OfType<Notice>());
-        if (time.GetUtcNow() >= campaigns[page.Campaign].ReceiptEndsAt)
+        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
+        await ListOutOfReachAsync(page, order, people, tally, cancellationToken);
+        IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
+        if (terms.Now >= campaigns[page.Campaign].ReceiptEndsAt)
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
+            await unreached.ListAsync(page.Campaign, TooLateFor(order, addressees, histories, terms), cancellationToken);
             return tally.ToOutcome();
         }
 
-        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
         using IDisposable atWork = holders.Begin(terms.Attempt);
-        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, await recipients.ReadAsync(people, cancellationToken), histories, terms, tally);
+        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, addressees, histories, terms, tally);
         await SendAsync(page, toSend, gate, tally, cancellationToken);
         if (order.Kind == NoticeKind.Fallback)
         {
             await unreached.SettleFallbackAsync(page.Campaign, tally.Settled(people), cancellationToken);
+        }
+
+        if (page.IsLastCall)
+        {
+            await unreached.ListAsync(page.Campaign, tally.Pending, cancellationToken);
         }
 
         PageOutcome outcome = tally.ToOutcome();
@@ -55,6 +63,18 @@ public sealed class SendNotices(
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(NoticeOrder.Parse(page.Argument), people, cancellationToken);
         return new PageTally(histories.Values.Select(history => history.Ordered).OfType<Notice>()).Tries;
     }
+
+    private async Task ListOutOfReachAsync(WavePage page, NoticeOrder order, IReadOnlyList<Entitlement> people, PageTally tally, CancellationToken cancellationToken)
+    {
+        EntitlementId[] outOfReach = [.. people.Where(person => NoticeAudience.IsOutOfReach(order, person)).Select(person => person.Id)];
+        tally.CountNoAddress(outOfReach.Length);
+        await unreached.ListAsync(page.Campaign, outOfReach, cancellationToken);
+    }
+
+    private static IEnumerable<EntitlementId> TooLateFor(
+        NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms) => people
+        .Where(recipient => NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send or NoticeDecision.Later or NoticeDecision.LookAgain)
+        .Select(recipient => recipient.Person.Id);
 
     private static List<(NoticeDecision.Send Decision, Entitlement Person)> Decide(
         NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
@@ -91,7 +111,7 @@ public sealed class SendNotices(
         ParallelOptions some = new() { MaxDegreeOfParallelism = options.Value.ChunksInFlight, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(ChunksOf(page, toSend), some, async (chunk, _) =>
         {
-            if (tally.IsCutShort)
+            if (tally.IsCutShort || tally.IsTurnedAway(chunk[0].Decision.Claim.Channel))
             {
                 return;
             }
@@ -107,9 +127,9 @@ public sealed class SendNotices(
         });
     }
 
-    /// <summary>A chunk is claimed in one transaction, so it holds people of one shard.</summary>
-    private IEnumerable<(NoticeDecision.Send, Entitlement)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend) => toSend
-        .GroupBy(one => one.Person.Id.ShardOf(campaigns[page.Campaign].Shards))
+    /// <summary>A chunk is claimed in one transaction, so it holds people of one shard; and of one channel, so that one that is down holds up no other.</summary>
+    private IEnumerable<(NoticeDecision.Send Decision, Entitlement Person)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend) => toSend
+        .GroupBy(one => (Shard: one.Person.Id.ShardOf(campaigns[page.Campaign].Shards), one.Decision.Claim.Channel))
         .SelectMany(shard => shard.Chunk(EntitlementStore.TransactionSizeMax));
 
     private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, PageTally tally, CancellationToken cancellationToken)
@@ -126,7 +146,7 @@ public sealed class SendNotices(
         if (recorded.Count >= ManyAtOnce && recorded.All(notice => notice.State == NoticeState.Deferred))
         {
             // The provider takes nothing at the moment: knocking on with the rest would only prolong it.
-            tally.CutShort(recorded.Max(notice => notice.NotBefore!.Value));
+            tally.TurnAway(recorded[0].Channel, recorded.Max(notice => notice.NotBefore!.Value));
             log.ProviderTurnedChunkAway(page.WaveId, page.Shard, recorded.Count);
         }
     }

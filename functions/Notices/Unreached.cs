@@ -18,6 +18,10 @@ public sealed class Unreached(EntitlementMarks marks)
         await marks.AddAsync(campaign, FallbackDue, ids, cancellationToken);
     }
 
+    /// <summary>For the operators alone: a fallback could do nothing for them.</summary>
+    public Task ListAsync(CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
+        marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
+
     public Task SettleFallbackAsync(CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
         marks.RemoveAsync(campaign, FallbackDue, ids, cancellationToken);
 }

@@ -31,6 +31,9 @@ public interface IWaveAction
 public sealed record WavePage(CampaignId Campaign, string WaveId, string Action, string Argument, string? Audience, int Shard, EntitlementId? After, int Take)
 {
     public WaveId Wave => new(Campaign, WaveId);
+
+    /// <summary>There is no later pass: who cannot be served now is left to the operators.</summary>
+    public bool IsLastCall { get; init; }
 }
 
 /// <summary>How a page stands after it was worked on: states, not deeds, so that a page handed over twice is not counted twice.</summary>

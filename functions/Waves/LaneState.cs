@@ -18,6 +18,9 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     /// <summary>The canary ends after so many people; null: all are served.</summary>
     public int? ServeAtMost { get; init; }
 
+    /// <summary>No pass comes after this one.</summary>
+    public bool IsLastPass { get; init; }
+
     /// <summary>Which of the lane's shards is being walked.</summary>
     public int ShardIndex { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     public PageToWork Next(DateTimeOffset now)
     {
         int take = ServeAtMost is { } people ? (int)Math.Min(Plan.Take, people - Tries.Attempted) : Plan.Take;
-        WavePage page = new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[ShardIndex], Cursor, take);
+        WavePage page = new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[ShardIndex], Cursor, take) { IsLastCall = IsLastPass };
         WavePage? lookBack = Plan.StopRule is not null && Watched is { } watched && now >= WatchedSince + ReportsAreInAfter ? watched : null;
         return new PageToWork(page, lookBack, Plan.StopRule?.ForOneOf(Plan.Lanes), Tries - Forgiven, Heard);
     }

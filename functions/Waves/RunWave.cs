@@ -28,10 +28,11 @@ public static class RunWave
         WaveResult result = await SendCanary(context, plan);
         for (int pass = 0; !result.Stopped; pass++)
         {
-            IEnumerable<LaneState> lanes = Enumerable.Range(0, plan.Lanes).Select(lane => LaneState.Of(plan, lane, pass));
+            bool isLast = pass == HoursBeforeNextPass.Length;
+            IEnumerable<LaneState> lanes = Enumerable.Range(0, plan.Lanes).Select(lane => LaneState.Of(plan, lane, pass) with { IsLastPass = isLast });
             result = await Walk(context, [.. lanes], $"{pass}");
             context.SetCustomStatus(result);
-            if (result.Deferred == 0 || pass == HoursBeforeNextPass.Length)
+            if (result.Deferred == 0 || isLast)
             {
                 break;
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Communication.Email;
 
@@ -26,6 +27,10 @@ public sealed class AcsEmailSender(EmailClient client) : INoticeSender
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new SendOutcome.Unsettled("no answer in time");
+        }
+        catch (Exception broken) when (broken is IOException or JsonException)
+        {
+            return new SendOutcome.Unsettled("the answer broke off");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure;
 using Azure.Communication.Sms;
 
@@ -27,6 +28,10 @@ public sealed class AcsSmsSender(SmsClient client) : INoticeSender
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new SendOutcome.Unsettled("no answer in time");
+        }
+        catch (Exception broken) when (broken is IOException or JsonException)
+        {
+            return new SendOutcome.Unsettled("the answer broke off");
         }
     }
 }
