@@ -1,10 +1,15 @@
 using Compensation.Tests.Local.Tables;
+using Compensation.Tests.Sending;
 
 namespace Compensation.Tests;
 
 /// <summary>Started by a test as a process that can be killed; the test runner itself does not come through here.</summary>
 internal static class EntryPoint
 {
-    public static async Task<int> Main(string[] arguments)
-        => arguments is ["write-until-killed", var folder] ? await WriteUntilKilled.RunAsync(folder) : 2;
+    public static async Task<int> Main(string[] arguments) => arguments switch
+    {
+        ["write-until-killed", var folder] => await WriteUntilKilled.RunAsync(folder),
+        [SendUntilKilled.Command, var store, var provider, var step] => await SendUntilKilled.RunAsync(store, provider, step),
+        _ => 2,
+    };
 }

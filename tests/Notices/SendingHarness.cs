@@ -89,6 +89,10 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public async Task ReadPeopleAsync() => People = await Entitlements.ReadPageAsync(TestCampaigns.Kumamoto.Id, shard: 0, after: null, take: 1000, CancellationToken.None);
 
+    /// <summary>Makes a person's address unreadable, as a lost key would.</summary>
+    public void Spoil(Entitlement person) =>
+        People = [.. People.Select(one => one.Id == person.Id ? one with { ProtectedContact = "CfDJ8" + new string('A', 100) } : one)];
+
     /// <summary>Who holds claims; exchange it for a new one and the process has died.</summary>
     public ClaimHolders Holders { get; set; } = new();
 

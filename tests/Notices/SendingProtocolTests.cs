@@ -66,6 +66,76 @@ public class SendingProtocolTests
         Assert.Equal((11, 10), (harness.Sms.Calls, harness.Sms.Taken.Count));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_may_have_gone_out_stays_with_its_provider_even_if_that_one_then_turns_us_away(bool throttled)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.After = (call, _) => call == 1 ? new SendOutcome.Unsettled("no answer in time") : null;
+        harness.Sms.Before = (call, _) => call != 2 ? null : throttled ? new SendOutcome.Throttled(TimeSpan.FromMinutes(1)) : new SendOutcome.TryLater("503");
+
+        await harness.SendPageAsync();
+
+        Notice notice = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Deferred, "acs", true), (notice.State, notice.Provider, notice.MayHaveGoneOut));
+        Assert.Equal(harness.Clock.Now, notice.FirstTriedAt);
+    }
+
+    [Fact]
+    public async Task A_sender_that_was_frozen_longer_than_its_lease_does_not_undo_what_another_has_settled()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 30);
+        bool frozen = false;
+        harness.Sms.Before = (_, message) =>
+        {
+            if (frozen)
+            {
+                return null;
+            }
+
+            // While the first request is under way another process takes the claims over and settles them all.
+            (frozen, harness.Holders) = (true, new ClaimHolders());
+            harness.SendPageAsync().GetAwaiter().GetResult();
+            return new SendOutcome.TryLater("503");
+        };
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Assert.All(await harness.RecordedAsync(), notice => Assert.Equal(NoticeState.Accepted, notice.State));
+        Assert.Equal((30, 0), (outcome.Counts[PageTally.Accepted], outcome.Deferred));
+        Assert.Equal(30, harness.Sms.Taken.Count);
+    }
+
+    [Fact]
+    public async Task A_provider_that_stays_away_is_asked_ever_more_rarely()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 100);
+        harness.Sms.Before = (_, _) => new SendOutcome.TryLater("503");
+        List<double> minutes = [];
+        for (int run = 0; run < 6; run++)
+        {
+            DateTimeOffset again = (await harness.SendPageAsync()).RepeatAt!.Value;
+            minutes.Add((again - harness.Clock.Now).TotalMinutes);
+            harness.Clock.Now = again;
+        }
+
+        Assert.Equal([5, 10, 20, 40, 60, 60], minutes);
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_read_holds_up_nobody_else()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 30);
+        harness.Spoil(harness.People[7]);
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Assert.Equal((29, 1), (outcome.Counts[PageTally.Accepted], outcome.Deferred));
+        Notice unread = Assert.Single(await harness.RecordedAsync(), notice => notice.State != NoticeState.Accepted);
+        Assert.Equal((NoticeState.Deferred, "the address on file cannot be read", false), (unread.State, unread.Reason, unread.MayHaveGoneOut));
+    }
+
     [Fact]
     public async Task What_stays_unsettled_is_deferred_and_after_three_days_closed_as_unknown()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
@@ -36,14 +37,17 @@ internal sealed class SendingWorld : IAsyncDisposable
 
     private readonly string _folder;
     private readonly TestStore _store;
-    private readonly FunctionsApp _app;
-    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
+    private readonly Listener _listener;
+    private readonly List<Owed> _owed = [];
+    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(3));
+    private FunctionsApp _app;
+    private bool _isAppRunning = true;
     private ulong _people;
 
-    private SendingWorld(string folder, TestStore store, FunctionsApp app, CommunicationEmulatorHost emulator, VirtualClock clock, WorkInProgress work)
+    private SendingWorld(string folder, TestStore store, FunctionsApp app, CommunicationEmulatorHost emulator, VirtualClock clock, WorkInProgress work, Listener listener)
     {
-        (_folder, _store, _app, Emulator, Clock, Work) = (folder, store, app, emulator, clock, work);
-        _app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
+        (_folder, _store, _app, Emulator, Clock, Work, _listener) = (folder, store, app, emulator, clock, work, listener);
+        ListenToReports();
     }
 
     public static Campaign Campaign => TestCampaigns.Kumamoto;
@@ -57,6 +61,22 @@ internal sealed class SendingWorld : IAsyncDisposable
     public VirtualClock Clock { get; }
 
     public WorkInProgress Work { get; }
+
+    /// <summary>Everybody who is owed something, with the address as it was before it was encrypted.</summary>
+    public IReadOnlyList<Owed> Everybody => _owed;
+
+    /// <summary>Called for each message that the provider has accepted, before the sender has its answer.</summary>
+    public Action<EmulatedMessage> OnMessage
+    {
+        set => _listener.OnMessage = value;
+    }
+
+    public string Store => _store.ConnectionString;
+
+    /// <summary>Deleted at the end.</summary>
+    public string Folder => _folder;
+
+    public IServiceProvider Services => _app.Services;
 
     public HttpClient Http => _app.Client;
 
@@ -75,7 +95,15 @@ internal sealed class SendingWorld : IAsyncDisposable
         VirtualClock clock = new(Start, work);
         TestStore store = new();
         string folder = Directory.CreateTempSubdirectory("sending-world-").FullName;
-        CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin });
+        Listener heard = new();
+        CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin, OnMessage = message => heard.OnMessage(message) });
+        FunctionsApp app = await StartAppAsync(store.ConnectionString, emulator.ConnectionString, clock, work, storage, settings);
+        return new SendingWorld(folder, store, app, emulator, clock, work, heard);
+    }
+
+    /// <summary>The application alone, over a store and a provider that may be another process's.</summary>
+    public static async Task<FunctionsApp> StartAppAsync(string store, string provider, VirtualClock clock, WorkInProgress work, HttpPipelinePolicy? storage, params string[] settings)
+    {
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         if (storage is not null)
@@ -89,7 +117,7 @@ internal sealed class SendingWorld : IAsyncDisposable
             HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
             Arguments =
             [
-                $"--TableStorage:ConnectionString={store.ConnectionString}", $"--CommunicationServices:ConnectionString={emulator.ConnectionString}",
+                $"--TableStorage:ConnectionString={store}", $"--CommunicationServices:ConnectionString={provider}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
                 $"--FunctionKeys:Default={Key}", $"--FunctionKeys:System={SystemKey}", .. settings,
             ],
@@ -97,16 +125,34 @@ internal sealed class SendingWorld : IAsyncDisposable
             {
                 builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
                 builder.AddCompensation();
-                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store.ConnectionString, options)));
+                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store, options)));
             },
         });
-        SendingWorld world = new(folder, store, app, emulator, clock, work);
-        emulator.Webhook = new Uri(app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
-        return world;
+        app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
+        return app;
+    }
+
+    /// <summary>Takes the application down; the provider and the store stay.</summary>
+    public async Task StopAppAsync()
+    {
+        Emulator.Webhook = null;
+        await _app.DisposeAsync();
+        _isAppRunning = false;
+    }
+
+    /// <summary>Starts the application again over what it, or another process in its place, has left.</summary>
+    public async Task StartAppAgainAsync(params string[] settings)
+    {
+        _isAppRunning = true;
+        _app = await StartAppAsync(_store.ConnectionString, Emulator.ConnectionString, Clock, Work, storage: null, settings);
+        ListenToReports();
     }
 
     /// <summary>People who are owed something, evenly over the shards, each with the contact that the number gets.</summary>
-    public async Task<IReadOnlyList<Entitlement>> OweAsync(int people, Func<int, Contact> contact)
+    public Task<IReadOnlyList<Entitlement>> OweAsync(int people, Func<int, Contact> contact) => OweAsync(people, Campaign.Shards, contact);
+
+    /// <summary>The same over the first shards only, so that a shard holds more than one chunk.</summary>
+    public async Task<IReadOnlyList<Entitlement>> OweAsync(int people, int shards, Func<int, Contact> contact)
     {
         ProtectedFields fields = Get<ProtectedFields>();
         List<Entitlement> owed = [.. Enumerable.Range(0, people).Select(index =>
@@ -116,13 +162,14 @@ internal sealed class SendingWorld : IAsyncDisposable
             return new Entitlement
             {
                 Campaign = Campaign.Id,
-                Id = EntitlementId.FromValue((number << 12) | (number % (ulong)Campaign.Shards)),
+                Id = EntitlementId.FromValue((number << 12) | (number % (ulong)shards)),
                 Route = EntitlementRoute.App,
                 Amount = new Yen(1000 + index),
                 Contacts = one.Kinds,
                 ProtectedContact = one.Kinds == ContactKinds.None ? null : fields.ProtectJson(one),
             };
         })];
+        _owed.AddRange(owed.Select((person, index) => new Owed(person, contact(index))));
         foreach (IGrouping<int, Entitlement> shard in owed.GroupBy(person => person.Id.ShardOf(Campaign.Shards)))
         {
             foreach (Entitlement[] chunk in shard.Chunk(EntitlementStore.TransactionSizeMax))
@@ -241,17 +288,52 @@ internal sealed class SendingWorld : IAsyncDisposable
         return all;
     }
 
-    public async Task<IReadOnlyList<UnreachedPerson>> UnreachedAsync() =>
-        (await Http.GetFromJsonAsync<UnreachedPage>($"campaigns/{Campaign.Id}/unreached", JsonBody.Format))!.People;
+    /// <summary>The operators' list, page by page to its end.</summary>
+    public async Task<IReadOnlyList<UnreachedPerson>> UnreachedAsync()
+    {
+        List<UnreachedPerson> all = [];
+        UnreachedPage? page = null;
+        do
+        {
+            page = (await Http.GetFromJsonAsync<UnreachedPage>($"campaigns/{Campaign.Id}/unreached?from={page?.Next}", JsonBody.Format))!;
+            all.AddRange(page.People);
+        }
+        while (page.Next is not null);
+
+        return all;
+    }
+
+    /// <summary>Delivers a batch of events as Event Grid does.</summary>
+    public async Task ReportAsync(IReadOnlyList<object> events)
+    {
+        using ByteArrayContent body = new(JsonSerializer.SerializeToUtf8Bytes(events));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents-batch+json", "utf-8");
+        using HttpClient grid = new();
+        using HttpResponseMessage answer = await grid.PostAsync(Webhook, body);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        if (_isAppRunning)
+        {
+            await _app.DisposeAsync();
+        }
+
         await Emulator.DisposeAsync();
         _store.Dispose();
         _givingUp.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private sealed class Listener
+    {
+        public Action<EmulatedMessage> OnMessage { get; set; } = _ => { };
+    }
+
+    private Uri Webhook => new(_app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
+
+    private void ListenToReports() => Emulator.Webhook = Webhook;
 
     private async Task JumpAsync()
     {
@@ -262,3 +344,6 @@ internal sealed class SendingWorld : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Who is owed something, and where this person can be written to.</summary>
+internal sealed record Owed(Entitlement Person, Contact Contact);
