@@ -17,7 +17,12 @@ public static class AwardServices
 
     private static IServiceCollection AddPostings(this IServiceCollection services) => services
         .RequireTable(AwardReportStore.TableName)
+        .RequireTable(PostingStandings.TableName)
         .AddSingleton<PostingStore>()
+        .AddSingleton<PostingStandings>()
+        .AddSingleton<PostingBatches>()
+        .AddSingleton<PostingFile>()
+        .AddSingleton<PostingResults>()
         .AddSingleton<PostingKeys>()
         .AddSingleton<IPointsSystem, HttpPointsSystem>()
         .AddSingleton<PostingDispatcher>()

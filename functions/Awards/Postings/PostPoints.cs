@@ -11,6 +11,7 @@ namespace Compensation.Awards.Postings;
 public sealed class PostPoints(
     CampaignCatalog campaigns,
     PostingStore postings,
+    PostingStandings standings,
     PostingDispatcher dispatcher,
     ClaimHolders holders,
     TimeProvider time,
@@ -18,6 +19,9 @@ public sealed class PostPoints(
     ILogger<PostPoints> log) : IWaveAction
 {
     public const string ActionName = "post-points";
+
+    /// <summary>How often a suspended campaign is looked at.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(15);
 
     public string Name => ActionName;
 
@@ -27,6 +31,12 @@ public sealed class PostPoints(
         PostingTally tally = new(histories.Values);
         if (!options.Value.IsConfigured)
         {
+            return tally.ToOutcome();
+        }
+
+        if (await standings.FindAsync(page.Campaign, cancellationToken) is { Suspended: true })
+        {
+            tally.CutShort(time.GetUtcNow() + LookAgainAfter);
             return tally.ToOutcome();
         }
 

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using Compensation.Awards.Books;
+using Compensation.Awards.Postings;
 using Compensation.Common;
-using Compensation.Entitlements;
 using Compensation.Local.PointsSystemEmulator;
-using Compensation.Waves;
 
 namespace Compensation.Tests.Awards.Postings;
 
@@ -100,6 +99,59 @@ public sealed class AwardCampaignTests
     }
 
     [Fact]
+    public async Task A_suspension_holds_every_wave_and_ends_where_it_stood()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Enumerable.Range(0, 60).Select(number => Shop(number)));
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(2));
+        await SuspendAsync(world, suspended: true);
+        int before = world.Points.Postings.Count;
+        await world.ImportAsync(AwardsApp.Shop("T-1", world.Points.Postings[0].Member, 1_100, revision: 2, status: "cancelled"));
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(9));
+        int during = world.Points.Postings.Count;
+        await SuspendAsync(world, suspended: false);
+
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.Equal(before, during);
+        Assert.True(report.Balanced);
+        Assert.Equal((new Yen(59 * 40), new Yen(40), Yen.Zero), (report.Granted.Points, report.Withdrawn.Points, report.Waiting.Points));
+    }
+
+    [Fact]
+    public async Task Operators_see_refused_and_short_postings_with_reasons_and_no_member_ids()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(AwardsApp.Shop("T-1", "W00000404", 1_100), AwardsApp.Shop("T-1", "W00000422", 1_100), Shop(1));
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(2));
+        await world.ImportAsync(AwardsApp.Shop("T-1", "W00000422", 1_100, revision: 2, status: "cancelled"));
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(9));
+
+        string list = await world.Http.GetStringAsync("campaigns/wester/postings/open");
+        OpenPostings open = await world.ReadAsync<OpenPostings>("postings/open");
+
+        Assert.Equal(
+            [("balanceShort", new Yen(-40), 0L), ("unknownMember", new Yen(40), null)],
+            open.Postings.OrderBy(posting => posting.Reason, StringComparer.Ordinal).Select(posting => (posting.Reason, posting.Points, posting.Balance)));
+        Assert.Null(open.Next);
+        Assert.DoesNotContain("W0000", list, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Log.Lines, line => line.Text.Contains("W0000", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_timer_starts_a_points_award_as_what_it_is()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync("--Lifecycle:Campaigns=wester");
+        await world.ImportAsync(Shop(1));
+
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.Equal(new MembersAndPoints(1, new Yen(40)), report.Granted);
+    }
+
+    [Fact]
     public async Task Purchases_that_came_in_after_the_last_computation_show_in_the_books_until_they_are_computed()
     {
         await using AwardWorld world = await AwardWorld.StartAsync();
@@ -123,6 +175,9 @@ public sealed class AwardCampaignTests
         await world.Work.WhenIdleAsync(CancellationToken.None);
         return await world.ReadAsync<AwardClosingReport>("award-report");
     }
+
+    private static async Task SuspendAsync(AwardWorld world, bool suspended) =>
+        (await world.Http.PutAsJsonAsync("campaigns/wester/postings/standing", new { suspended, by = "organiser", reason = "a change of the terms" })).EnsureSuccessStatusCode();
 
     private static string Member(int number) => $"W{number:d5}";
 

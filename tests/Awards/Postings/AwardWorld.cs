@@ -55,6 +55,8 @@ internal sealed class AwardWorld : IAsyncDisposable
 
     public HttpClient Http => _app.Client;
 
+    public LogLines Log => _app.Log;
+
     /// <summary>What each member holds with the points system.</summary>
     public IReadOnlyDictionary<string, long> Balances => Points.Postings
         .GroupBy(posting => posting.Member, StringComparer.Ordinal)
@@ -66,7 +68,12 @@ internal sealed class AwardWorld : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <param name="overHttp">False: the app knows no points system and works by files.</param>
-    public static async Task<AwardWorld> StartAsync(bool overHttp = true)
+    public static Task<AwardWorld> StartAsync(bool overHttp = true) => StartAsync(overHttp, []);
+
+    /// <param name="settings">More settings, as <c>--Section:Name=value</c>.</param>
+    public static Task<AwardWorld> StartAsync(params string[] settings) => StartAsync(overHttp: true, settings);
+
+    private static async Task<AwardWorld> StartAsync(bool overHttp, string[] settings)
     {
         WorkInProgress work = new();
         VirtualClock clock = new(GrantStart.AddDays(-7), work);
@@ -82,7 +89,7 @@ internal sealed class AwardWorld : IAsyncDisposable
             [
                 $"--TableStorage:ConnectionString={store.ConnectionString}", "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:9/;accesskey=AAAA",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", .. system,
+                $"--FunctionKeys:Default={Key}", .. system, .. settings,
             ],
             Configure = builder =>
             {

@@ -66,6 +66,7 @@ internal sealed class PostingHarness : IAsyncDisposable
         PostingHarness harness = new(await PointsSystemEmulatorHost.StartAsync(new PointsSystemEmulatorOptions { DataFolder = folder }), folder);
         await harness._tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
         await harness._tables.CreateTableIfNotExistsAsync(PurchaseStore.TableName);
+        await harness._tables.CreateTableIfNotExistsAsync(PostingStandings.TableName);
         foreach (int[] some in Enumerable.Range(1, members).Chunk(100))
         {
             await harness._purchases.TrySubmitAsync([.. some.Select(number => new TableTransactionAction(TableTransactionActionType.Add, harness.Member(number, ending)))], CancellationToken.None);
@@ -83,7 +84,7 @@ internal sealed class PostingHarness : IAsyncDisposable
     public async Task<PageOutcome> PostPageAsync(PostingAudience to = PostingAudience.Everybody)
     {
         using PostingDispatcher dispatcher = new(Postings, _purchases, _system, Keys, Clock, _options);
-        PostPoints action = new(_campaigns, Postings, dispatcher, Holders, Clock, _options, NullLogger<PostPoints>.Instance);
+        PostPoints action = new(_campaigns, Postings, new PostingStandings(_tables), dispatcher, Holders, Clock, _options, NullLogger<PostPoints>.Instance);
         WavePage page = new(Campaign.Id, "grant", PostPoints.ActionName, new PostingOrder(to).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(true), Clock);
         return await action.WorkAsync(page, await MembersAsync(), gate, CancellationToken.None);

@@ -1,0 +1,26 @@
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Awards.Postings;
+
+/// <summary><c>POST campaigns/{campaign}/postings/results</c>: what has become of postings, as a file. Also settles what is unknown, refused or short, after somebody has looked into it.</summary>
+public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, ILogger<TakePostingResults> log)
+{
+    [Function(nameof(TakePostingResults))]
+    [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/postings/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindAward(campaign, out Campaign? found))
+        {
+            return AwardsHttp.NoSuchCampaign();
+        }
+
+        PostingResultsTaken taken = await results.TakeAsync(found, AwardsHttp.Upload(request), cancellationToken);
+        log.ResultsTaken(found.Id, taken.Taken, taken.Rows, taken.Changed, taken.Unchanged, taken.ErrorCount);
+        return JsonBody.Answer(taken, taken.Taken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+}
