@@ -23,7 +23,7 @@ internal static class RehearsalCommand
 
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Same seed, same people and same messages.",
+        Description = "Same seed, same people, and same messages or points.",
         HelpName = "S",
         DefaultValueFactory = _ => 1,
         CustomParser = result => WholeNumber<long>(result),
@@ -32,7 +32,7 @@ internal static class RehearsalCommand
     private static readonly Option<string?> Ledger = new("--ledger") { Description = "A coupon ledger (CSV) to take instead of synthetic people.", HelpName = "FILE.csv" };
     private static readonly Option<string> Store = new("--store") { Description = "\"embedded\", or the connection string of a table service.", HelpName = "STORE", DefaultValueFactory = _ => RehearsalOptions.EmbeddedStore };
     private static readonly Option<string?> Data = new("--data") { Description = "Keep all state in this folder.", HelpName = "DIR" };
-    private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and the phones and mailboxes up, to be looked at." };
+    private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and what it is connected to up, to be looked at." };
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
@@ -41,7 +41,7 @@ internal static class RehearsalCommand
     /// <returns>The exit code: 0 done, 1 done and found at fault, 2 not possible as asked.</returns>
     public static async Task<int> InvokeAsync(string[] args, Func<RehearsalOptions, CancellationToken, Task<int>> run)
     {
-        RootCommand root = new("Runs a whole compensation campaign on a virtual clock with synthetic people, and checks it from outside.")
+        RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
             Campaign, People, Seed, Ledger, Store, Data, Serve, Report, ProviderLog, Resume,
         };

@@ -19,27 +19,28 @@ internal static class RehearsalRun
     public static async Task<int> RunAsync(RehearsalOptions options, CancellationToken cancellationToken)
     {
         Campaign campaign = CampaignOf(options.Campaign);
+        CheckOptions(options, campaign);
         using RehearsalFolder folder = RehearsalFolder.Open(options);
-        await using World.Rehearsal rehearsal = new(options, campaign, folder);
+        await using IRehearsal rehearsal = Prepare(options, campaign, folder);
         IAnsiConsole console = LiveView.Console();
         try
         {
             await LiveView.ShowAsync(console, rehearsal.Progress, Task.Run(() => rehearsal.PlayAsync(cancellationToken), cancellationToken));
-            (RehearsalReport report, WitnessFindings findings) = await rehearsal.ConcludeAsync(cancellationToken);
-            ReportView.Print(console, report, findings);
+            Conclusion conclusion = await rehearsal.ConcludeAsync(cancellationToken);
+            conclusion.Print(console);
             if (options.Report is { } file)
             {
-                report.Write(file);
+                conclusion.Write(file);
             }
 
-            bool clean = PrintFaults(console, rehearsal) && findings.Clean;
+            PrintFaults(console, conclusion, rehearsal.World);
             PrintPlaces(console, options, rehearsal);
             if (options.Serve)
             {
-                await ServeAsync(console, rehearsal, campaign, cancellationToken);
+                await ServeAsync(console, rehearsal, cancellationToken);
             }
 
-            return clean ? 0 : Faulty;
+            return conclusion.Clean ? 0 : Faulty;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -49,10 +50,13 @@ internal static class RehearsalRun
         catch (Exception failure) when (failure is not UsageException)
         {
             await Console.Error.WriteLineAsync($"rehearse: {(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");
-            await Console.Error.WriteLineAsync(string.Join('\n', ReadLog(rehearsal.AppLog).Take(40)));
+            await Console.Error.WriteLineAsync(string.Join('\n', ReadLog(rehearsal.World.AppLog).Take(40)));
             return Faulty;
         }
     }
+
+    private static IRehearsal Prepare(RehearsalOptions options, Campaign campaign, RehearsalFolder folder) =>
+        campaign.Kind == CampaignKind.PointsAward ? new AwardRehearsal(options, campaign, folder) : new CompensationRehearsal(options, campaign, folder);
 
     private static Campaign CampaignOf(string name)
     {
@@ -62,9 +66,26 @@ internal static class RehearsalRun
             throw new UsageException($"There is no campaign '{name}'; expected one of {string.Join(", ", catalog.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal))}.");
         }
 
-        return campaign.Kind == CampaignKind.Compensation
-            ? campaign
-            : throw new UsageException($"The campaign '{name}' awards points; only compensation campaigns can be rehearsed.");
+        return campaign;
+    }
+
+    /// <summary>What the command line asked for against what the campaign is.</summary>
+    private static void CheckOptions(RehearsalOptions options, Campaign campaign)
+    {
+        if (campaign.Kind != CampaignKind.PointsAward)
+        {
+            return;
+        }
+
+        if (options.Ledger is not null || options.ProviderLog is not null)
+        {
+            throw new UsageException($"The campaign '{campaign.Id}' awards points: it has no coupons and writes to nobody, so --ledger and --provider-log have no meaning.");
+        }
+
+        if (!WesterTerms.Are(campaign.Id))
+        {
+            throw new UsageException($"The campaign '{campaign.Id}' awards points by terms that the witness has not read.");
+        }
     }
 
     private static CampaignCatalog LoadCampaigns()
@@ -79,31 +100,18 @@ internal static class RehearsalRun
         }
     }
 
-    /// <returns>False where people met faults that the books do not show.</returns>
-    private static bool PrintFaults(IAnsiConsole console, World.Rehearsal rehearsal)
+    private static void PrintFaults(IAnsiConsole console, Conclusion conclusion, RehearsedWorld world)
     {
-        if (!rehearsal.Balanced)
+        foreach (string fault in conclusion.Faults)
         {
-            console.WriteLine("FAULT: the closing report does not add up; its page says where.");
+            console.WriteLine($"FAULT: {fault}");
         }
 
-        if (rehearsal.Visitor.TurnedAway > 0)
+        if (world.App.Errors > 0)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAULT: {rehearsal.Visitor.TurnedAway:N0} people came in time and got no code. The first of them saw: {rehearsal.Visitor.FirstRefusal}"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The application logged {world.App.Errors:N0} errors; the first lines of its log:"));
+            console.WriteLine(string.Join('\n', ReadLog(world.AppLog).Take(12)));
         }
-
-        if (rehearsal.Visitor.CodesSeenTwice > 0)
-        {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAULT: {rehearsal.Visitor.CodesSeenTwice:N0} codes were shown to more than one person."));
-        }
-
-        if (rehearsal.App.Errors > 0)
-        {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The application logged {rehearsal.App.Errors:N0} errors; the first lines of its log:"));
-            console.WriteLine(string.Join('\n', ReadLog(rehearsal.AppLog).Take(12)));
-        }
-
-        return rehearsal is { Balanced: true, Visitor: { TurnedAway: 0, CodesSeenTwice: 0 } };
     }
 
     private static IEnumerable<string> ReadLog(string path)
@@ -120,7 +128,7 @@ internal static class RehearsalRun
         }
     }
 
-    private static void PrintPlaces(IAnsiConsole console, RehearsalOptions options, World.Rehearsal rehearsal)
+    private static void PrintPlaces(IAnsiConsole console, RehearsalOptions options, IRehearsal rehearsal)
     {
         if (options.Report is { } report)
         {
@@ -129,24 +137,18 @@ internal static class RehearsalRun
 
         if (options.ProviderLog is not null || options.Data is not null)
         {
-            console.WriteLine($"Providers' log: {rehearsal.ProviderLog}");
+            WriteLines(console, rehearsal.Records);
         }
 
         if (!options.Serve)
         {
-            console.WriteLine("To look at the receipt site, the phones and the mailboxes: run again with --serve.");
+            console.WriteLine($"To look at {rehearsal.ToLookAt}: run again with --serve.");
         }
     }
 
-    private static async Task ServeAsync(IAnsiConsole console, World.Rehearsal rehearsal, Campaign campaign, CancellationToken cancellationToken)
+    private static async Task ServeAsync(IAnsiConsole console, IRehearsal rehearsal, CancellationToken cancellationToken)
     {
-        console.WriteLine($"Phones and mailboxes: {rehearsal.Phones}");
-        console.WriteLine($"Closing report:       {new Uri(rehearsal.App.BaseAddress, $"campaigns/{campaign.Id}/closing-report.html?code={rehearsal.App.FunctionKey}")}");
-        if (rehearsal.SampleToken is { } token)
-        {
-            console.WriteLine($"Somebody's receipt:   {new Uri(rehearsal.App.BaseAddress, $"r/{token}")}");
-        }
-
+        WriteLines(console, rehearsal.Doors);
         console.WriteLine("Ctrl-C ends it.");
         try
         {
@@ -155,6 +157,14 @@ internal static class RehearsalRun
         catch (OperationCanceledException)
         {
             // This is how it ends.
+        }
+    }
+
+    private static void WriteLines(IAnsiConsole console, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            console.WriteLine(line);
         }
     }
 }

@@ -28,6 +28,8 @@ internal sealed class RehearsalFolder : IDisposable
 
     public string Emulator => Path.Combine(Root, "emulator");
 
+    public string PointsSystem => Path.Combine(Root, "points-system");
+
     public string Keys => Path.Combine(Root, "keys");
 
     public string Ledger => Path.Combine(Root, "ledger.csv");

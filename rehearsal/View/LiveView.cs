@@ -31,7 +31,7 @@ internal static class LiveView
 
     private static async Task ShowBarsAsync(IAnsiConsole console, Progress progress, Task work)
     {
-        MessageRate rate = new();
+        EventRate rate = new();
         await console.Live(Draw(progress, rate)).StartAsync(async live =>
         {
             while (!work.IsCompleted)
@@ -68,13 +68,13 @@ internal static class LiveView
         }
     }
 
-    private static Grid Draw(Progress progress, MessageRate rate)
+    private static Grid Draw(Progress progress, EventRate rate)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap().Width(BarWidth)).AddColumn(new GridColumn().NoWrap().RightAligned());
         grid.AddRow(
             new Markup($"[bold]{Progress.InJapan(progress.Now)}[/]"),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{progress.Messages:N0} messages[/]")),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{rate.Of(progress.Messages):N0}/s[/]")));
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{progress.Count:N0} {progress.Unit}[/]")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{rate.Of(progress.Count):N0}/s[/]")));
         foreach (Stage stage in progress.Stages)
         {
             grid.AddRow(new Text(stage.Title), Bar(stage), new Text(string.Create(CultureInfo.InvariantCulture, $"{stage.Done:N0} {stage.Unit}")));
@@ -91,15 +91,15 @@ internal static class LiveView
         return new Markup($"[{colour}]{new string('━', full)}[/][grey23]{new string('━', BarWidth - full)}[/]");
     }
 
-    /// <summary>Messages a second of real time, over the last second or so.</summary>
-    private sealed class MessageRate
+    /// <summary>How many a second of real time, over the last second or so.</summary>
+    private sealed class EventRate
     {
-        private readonly Queue<(long At, long Messages)> _seen = new();
+        private readonly Queue<(long At, long Count)> _seen = new();
 
-        public double Of(long messages)
+        public double Of(long count)
         {
             long now = Stopwatch.GetTimestamp();
-            _seen.Enqueue((now, messages));
+            _seen.Enqueue((now, count));
             while (_seen.Count > 2 && Stopwatch.GetElapsedTime(_seen.Peek().At, now) > TimeSpan.FromSeconds(1))
             {
                 _seen.Dequeue();
@@ -107,7 +107,7 @@ internal static class LiveView
 
             (long at, long before) = _seen.Peek();
             double seconds = Stopwatch.GetElapsedTime(at, now).TotalSeconds;
-            return seconds < 0.05 ? 0 : (messages - before) / seconds;
+            return seconds < 0.05 ? 0 : (count - before) / seconds;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Common;
+using Compensation.Rehearsal.Report;
 
 namespace Compensation.Rehearsal.World;
 
@@ -29,17 +30,30 @@ internal sealed class OperatorsDoor : IDisposable
     public async Task ImportLedgerAsync(string file, Action<long> read, CancellationToken cancellationToken)
     {
         await using CountingStream bytes = new(File.OpenRead(file), read);
-        await PostAsync($"campaigns/{_campaign}/ledger", bytes, $"The ledger {file}", cancellationToken);
+        using HttpResponseMessage taken = await PostAsync($"campaigns/{_campaign}/ledger", bytes, $"The ledger {file}", cancellationToken);
     }
 
     /// <summary>Hands in a delivery of codes.</summary>
-    public async Task ImportCodesAsync(Stream codes, CancellationToken cancellationToken) =>
-        await PostAsync($"campaigns/{_campaign}/codes", codes, "The delivery of codes", cancellationToken);
-
-    /// <summary>The closing report, or null while the books are open.</summary>
-    public async Task<ClosingBooks?> ReadClosingReportAsync(CancellationToken cancellationToken)
+    public async Task ImportCodesAsync(Stream codes, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, $"campaigns/{_campaign}/closing-report");
+        using HttpResponseMessage taken = await PostAsync($"campaigns/{_campaign}/codes", codes, "The delivery of codes", cancellationToken);
+    }
+
+    /// <summary>Hands in a file of purchases.</summary>
+    /// <exception cref="UsageException">The application refuses the file; the message says why.</exception>
+    public async Task<FiledPurchases> ImportPurchasesAsync(string file, CancellationToken cancellationToken)
+    {
+        await using FileStream purchases = File.OpenRead(file);
+        using HttpResponseMessage answer = await PostAsync($"campaigns/{_campaign}/purchases", purchases, $"The purchases {file}", cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<FiledPurchases>(JsonSerializerOptions.Web, cancellationToken))!;
+    }
+
+    /// <summary>One of the campaign's reports, or null while there is none.</summary>
+    /// <typeparam name="TReport">The report, as far as it is looked at.</typeparam>
+    public async Task<TReport?> ReadAsync<TReport>(string report, CancellationToken cancellationToken)
+        where TReport : class
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"campaigns/{_campaign}/{report}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
@@ -48,26 +62,36 @@ internal sealed class OperatorsDoor : IDisposable
         }
 
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<ClosingBooks>(JsonSerializerOptions.Web, cancellationToken);
+        return await answer.Content.ReadFromJsonAsync<TReport>(JsonSerializerOptions.Web, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(string address, Stream body, string what, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostAsync(string address, Stream body, string what, CancellationToken cancellationToken)
     {
         using StreamContent content = new(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        using HttpResponseMessage answer = await _http.PostAsync(new Uri(address, UriKind.Relative), content, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
+        HttpResponseMessage answer = await _http.PostAsync(new Uri(address, UriKind.Relative), content, cancellationToken);
+        if (answer.IsSuccessStatusCode)
         {
-            FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
-            throw new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
+            return answer;
         }
 
-        if (!answer.IsSuccessStatusCode)
+        using (answer)
         {
-            throw new RehearsalFailedException($"{what} was not taken: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw await RefusalAsync(answer, what, cancellationToken);
         }
+    }
+
+    private static async Task<Exception> RefusalAsync(HttpResponseMessage answer, string what, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode != HttpStatusCode.UnprocessableEntity)
+        {
+            return new RehearsalFailedException($"{what} was not taken: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
+        return new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
     }
 
     private sealed record FileFaults(int ErrorCount, IReadOnlyList<RowFault> Errors);

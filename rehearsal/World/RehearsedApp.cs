@@ -22,11 +22,11 @@ namespace Compensation.Rehearsal.World;
 /// <summary>What the rehearsed application is connected to.</summary>
 /// <param name="Campaign">The campaign to run.</param>
 /// <param name="Store">The connection string of its tables.</param>
-/// <param name="Provider">The connection string of the communication emulator.</param>
+/// <param name="Connections">The settings by which it finds what else is outside.</param>
 /// <param name="Seed">Its secrets follow from it, so that links, and so the messages, are the same in each run.</param>
 /// <param name="Port">On 127.0.0.1; 0 takes any free one.</param>
 /// <param name="Log">Where its warnings and errors go.</param>
-internal sealed record AppSettings(Campaign Campaign, string Store, string Provider, long Seed, int Port, string Log);
+internal sealed record AppSettings(Campaign Campaign, string Store, IReadOnlyDictionary<string, string?> Connections, long Seed, int Port, string Log);
 
 /// <summary>The application itself, composed as in production but for the clock, and reachable over HTTP.</summary>
 internal sealed class RehearsedApp : IAsyncDisposable
@@ -55,10 +55,14 @@ internal sealed class RehearsedApp : IAsyncDisposable
     /// <summary>How many errors the application has logged.</summary>
     public int Errors => _log.Errors;
 
+    /// <summary>An address of the application with the operators' key in it, to be opened in a browser.</summary>
+    public Uri OperatorsAddress(string path) => new(BaseAddress, $"{path}?code={FunctionKey}");
+
     public static async Task<RehearsedApp> StartAsync(AppSettings settings, TimeProvider clock, WorkInProgress work, TransactionMeter meter, CancellationToken cancellationToken)
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={AppContext.BaseDirectory}"]);
         builder.Configuration.AddInMemoryCollection(SettingsOf(settings));
+        builder.Configuration.AddInMemoryCollection(settings.Connections);
         builder.ConfigureFunctionsWebApplication();
 
         FileLoggerProvider log = new(settings.Log);
@@ -95,7 +99,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         ["urls"] = Ports.AddressOf(settings.Port),
         ["TableStorage:ConnectionString"] = settings.Store,
         ["TableStorage:Endpoint"] = null,
-        ["CommunicationServices:ConnectionString"] = settings.Provider,
+        ["CommunicationServices:ConnectionString"] = null,
         ["CommunicationServices:Endpoint"] = null,
         ["Secrets:HashKey"] = Convert.ToBase64String(SecretFrom(settings.Seed, "hash-key")),
         ["ReceiptSite:PublicBaseUrl"] = PublicBaseUrl,

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
 using Compensation.Tests.Rehearsal;
@@ -20,7 +19,7 @@ public sealed class KillTests : IDisposable
     {
         string undisturbed = Path.Combine(_folder, "undisturbed");
         (await RehearsalProcess.RunAsync(Arguments("undisturbed", "--data", undisturbed))).AssertClean();
-        long requests = RequestsSoFar(undisturbed);
+        long requests = RehearsalProcess.RequestsSoFar(undisturbed);
         Random random = new(seed);
 
         foreach (double share in Enumerable.Range(0, Kills).Select(_ => random.NextDouble()).Order().ToList())
@@ -51,29 +50,7 @@ public sealed class KillTests : IDisposable
     private async Task KillWhenReachedAsync(long requests, TimeSpan later)
     {
         using RehearsalProcess process = RehearsalProcess.Start(Continued());
-        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
-        while (!process.HasExited && RequestsSoFar(Data) < requests)
-        {
-            await look.WaitForNextTickAsync();
-        }
-
-        look.Period = later;
-        await look.WaitForNextTickAsync();
-        await process.KillAsync();
-    }
-
-    /// <summary>The meter that the rehearsal writes beside its clock before each jump.</summary>
-    private static long RequestsSoFar(string data)
-    {
-        string file = Path.Combine(data, "clock");
-        if (!File.Exists(file))
-        {
-            return 0;
-        }
-
-        Span<byte> clock = stackalloc byte[2 * sizeof(long)];
-        using FileStream bytes = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return bytes.ReadAtLeast(clock, clock.Length, throwOnEndOfStream: false) == clock.Length ? BinaryPrimitives.ReadInt64LittleEndian(clock[sizeof(long)..]) : 0;
+        await process.KillWhenReachedAsync(Data, requests, later);
     }
 
     /// <summary>The books and the notices by kind, channel and outcome, as text.</summary>

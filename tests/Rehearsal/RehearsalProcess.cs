@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 
 namespace Compensation.Tests.Rehearsal;
@@ -47,6 +48,37 @@ internal sealed class RehearsalProcess : IDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills it a little after it has made so many storage requests.</summary>
+    /// <param name="data">Its <c>--data</c>.</param>
+    /// <param name="requests">How many, over all runs.</param>
+    /// <param name="later">How much later.</param>
+    public async Task KillWhenReachedAsync(string data, long requests, TimeSpan later)
+    {
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
+        while (!HasExited && RequestsSoFar(data) < requests)
+        {
+            await look.WaitForNextTickAsync();
+        }
+
+        look.Period = later;
+        await look.WaitForNextTickAsync();
+        await KillAsync();
+    }
+
+    /// <summary>The meter that a rehearsal writes beside its clock before each jump.</summary>
+    public static long RequestsSoFar(string data)
+    {
+        string file = Path.Combine(data, "clock");
+        if (!File.Exists(file))
+        {
+            return 0;
+        }
+
+        Span<byte> clock = stackalloc byte[2 * sizeof(long)];
+        using FileStream bytes = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return bytes.ReadAtLeast(clock, clock.Length, throwOnEndOfStream: false) == clock.Length ? BinaryPrimitives.ReadInt64LittleEndian(clock[sizeof(long)..]) : 0;
     }
 
     public void Dispose()

@@ -5,9 +5,9 @@ using Spectre.Console;
 namespace Compensation.Rehearsal.Report;
 
 /// <summary>Prints a report for people.</summary>
-internal static class ReportView
+internal static class CompensationReportView
 {
-    public static void Print(IAnsiConsole console, RehearsalReport report, WitnessFindings findings)
+    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings)
     {
         console.WriteLine();
         console.Write(Books(report));
@@ -18,7 +18,7 @@ internal static class ReportView
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time: {report.WallSeconds:0.0} s. Peak memory: {report.PeakMemoryBytes / 1_048_576.0:0} MB."));
     }
 
-    private static Table Books(RehearsalReport report)
+    private static Table Books(CompensationReport report)
     {
         Table table = new Table().Title($"Closing report: {report.Campaign}").AddColumn("Line").AddColumn(new TableColumn("People").RightAligned()).AddColumn(new TableColumn("Yen").RightAligned());
         (string Name, PeopleAndYen Line)[] lines =
@@ -33,7 +33,7 @@ internal static class ReportView
         return table;
     }
 
-    private static Table Notices(RehearsalReport report)
+    private static Table Notices(CompensationReport report)
     {
         Table table = new Table().Title("Notices").AddColumns("Kind", "Channel", "Outcome").AddColumn(new TableColumn("Count").RightAligned());
         foreach (NoticeCount line in report.Notices)

@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Compensation.Rehearsal.Report;
 
-/// <summary>The closing report of a rehearsal, as <c>--report</c> writes it.</summary>
+/// <summary>The closing report of a rehearsed compensation, as <c>--report</c> writes it.</summary>
 /// <param name="Campaign">The campaign's id.</param>
 /// <param name="People">How many synthetic people there were, or how many coupons a given ledger held.</param>
 /// <param name="Seal">The overall hash of the sealed balances.</param>
@@ -19,7 +17,7 @@ namespace Compensation.Rehearsal.Report;
 /// <param name="StorageTransactions">Requests to the table service.</param>
 /// <param name="WallSeconds">Real time, over all runs.</param>
 /// <param name="PeakMemoryBytes">The most memory this process had in use.</param>
-internal sealed record RehearsalReport(
+internal sealed record CompensationReport(
     string Campaign,
     int People,
     string Seal,
@@ -35,12 +33,7 @@ internal sealed record RehearsalReport(
     long SmsSegments,
     StorageTransactions StorageTransactions,
     double WallSeconds,
-    long PeakMemoryBytes)
-{
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this, Indented) + "\n");
-}
+    long PeakMemoryBytes);
 
 /// <summary>A line of the books.</summary>
 internal sealed record PeopleAndYen(long People, long Yen);

@@ -1,0 +1,57 @@
+using Compensation.Campaigns;
+using Compensation.Rehearsal.Members;
+using Compensation.Rehearsal.World;
+
+namespace Compensation.Rehearsal.View;
+
+/// <summary>How far the rehearsal of a points award is.</summary>
+internal sealed class AwardProgress : Progress
+{
+    private readonly Func<long> _bookings;
+    private readonly IReadOnlyList<Stage> _inTurn;
+
+    /// <param name="grant">When points are granted.</param>
+    /// <param name="schedule">When files are handed in.</param>
+    /// <param name="clock">The virtual clock.</param>
+    /// <param name="bookings">How many postings the points system has booked so far.</param>
+    public AwardProgress(PointsGrant grant, AwardSchedule schedule, TimeProvider clock, Func<long> bookings)
+        : base(clock, "bookings")
+    {
+        _bookings = bookings;
+        Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage($"Purchases: {delivery}", "rows") { StartsAt = schedule.DeliveredAt(delivery) })];
+        Granting = new Stage("Grants, and corrections meanwhile", "bookings") { StartsAt = grant.StartsAt };
+        Correcting = new Stage("Corrections afterwards", "bookings") { StartsAt = grant.EndsAt };
+        Closing = new Stage("Closing", "steps") { StartsAt = grant.CorrectionsEndAt, Total = 1 };
+        _inTurn = [Granting, Correcting, Closing];
+        Stages = [.. new[] { Granting, Correcting, Closing }.Concat(Files).OrderBy(stage => stage.StartsAt)];
+    }
+
+    public IReadOnlyList<Stage> Files { get; }
+
+    /// <summary>Its total is how many members are due something when it begins.</summary>
+    public Stage Granting { get; }
+
+    public Stage Correcting { get; }
+
+    public Stage Closing { get; }
+
+    public override IReadOnlyList<Stage> Stages { get; }
+
+    public override void Pass(DateTimeOffset to)
+    {
+        long more = _bookings() - Count;
+        if (more > 0)
+        {
+            Add(more);
+            (Granting.HasEnded ? Correcting : Granting).Advance(Now, more);
+        }
+
+        EndPassed(_inTurn, to, _ => Now);
+    }
+
+    public override void Close()
+    {
+        Closing.Reach(1);
+        base.Close();
+    }
+}

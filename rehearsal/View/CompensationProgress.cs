@@ -1,0 +1,60 @@
+using Compensation.Campaigns;
+using Compensation.Notices;
+
+namespace Compensation.Rehearsal.View;
+
+/// <summary>How far the rehearsal of a compensation is.</summary>
+internal sealed class CompensationProgress : Progress
+{
+    public CompensationProgress(Campaign campaign, TimeProvider clock)
+        : base(clock, "messages")
+    {
+        Import = new Stage("Ledger import", "rows") { StartsAt = clock.GetUtcNow() };
+        Seal = new Stage("Days to the cutoff", "days") { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
+        Waves = [.. campaign.Waves.Select((wave, index) => new Stage($"Issue wave {index + 1}: {wave.Id}", "notices") { StartsAt = wave.StartsAt })];
+        Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
+        Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
+        Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.ReceiptEndsAt, Total = 1 };
+        Stages = [Import, Seal, .. Waves, .. Reminders, Collection, Expiry];
+    }
+
+    public Stage Import { get; }
+
+    public Stage Seal { get; }
+
+    public IReadOnlyList<Stage> Waves { get; }
+
+    public IReadOnlyList<Stage> Reminders { get; }
+
+    public Stage Collection { get; }
+
+    public Stage Expiry { get; }
+
+    public override IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>Counts a message in the stage it belongs to: the latest of its kind that has begun.</summary>
+    public void Sent(NoticeKind? kind, DateTimeOffset at)
+    {
+        Add(1);
+        IReadOnlyList<Stage> candidates = kind == NoticeKind.Reminder ? Reminders : Waves;
+        candidates.LastOrDefault(stage => stage.StartsAt <= at)?.Advance(at);
+    }
+
+    public override void Pass(DateTimeOffset to)
+    {
+        Seal.Reach(Math.Clamp(Seal.Total - (long)Math.Ceiling((Seal.StartsAt - to).TotalDays), 0, Seal.Total));
+        EndPassed([Import, Seal, .. Waves, .. Reminders, Expiry], to, stage => stage == Seal ? Seal.StartsAt : Now);
+        foreach (Stage reminder in Reminders.Where(reminder => reminder.Total == 0 && to >= reminder.StartsAt))
+        {
+            reminder.Total = Waves.Sum(wave => wave.Done) - Collection.Done;
+        }
+
+        Collection.Total = Waves.Sum(wave => wave.Total);
+    }
+
+    public override void Close()
+    {
+        Expiry.Reach(1);
+        base.Close();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Compensation.Campaigns;
+using Compensation.Local.PointsSystemEmulator;
+using Compensation.Rehearsal.Members;
+using Compensation.Rehearsal.Report;
+using Compensation.Rehearsal.State;
+using Compensation.Rehearsal.View;
+using Compensation.Rehearsal.Witness;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>A points award: the application, the points system and the purchases of synthetic members on one virtual clock.</summary>
+internal sealed class AwardRehearsal : IRehearsal
+{
+    private readonly RehearsalOptions _options;
+    private readonly PointsGrant _grant;
+    private readonly AwardSchedule _schedule;
+    private readonly SyntheticMembers _members;
+    private readonly AwardProgress _progress;
+    private PointsSystemEmulatorHost? _pointsSystem;
+    private ReportInquiry<AwardBooks>? _inquiry;
+    private long _bookingsBefore;
+
+    public AwardRehearsal(RehearsalOptions options, Campaign campaign, RehearsalFolder folder)
+    {
+        _options = options;
+        _grant = campaign.Grant ?? throw new InvalidOperationException($"Campaign {campaign.Id} awards no points.");
+        _schedule = AwardSchedule.Of(campaign.Award!, _grant);
+        _members = new SyntheticMembers(options.Seed, options.People);
+        World = new RehearsedWorld(options, campaign, folder, _schedule.DeliveredAt(Delivery.October), (_grant.StartsAt, _grant.EndsAt));
+        _progress = new AwardProgress(_grant, _schedule, World.Clock, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
+        World.Jumping = _progress.Pass;
+    }
+
+    public RehearsedWorld World { get; }
+
+    public Progress Progress => _progress;
+
+    public string ToLookAt => "the closing report, members' explanations and the points system's ledger";
+
+    public IEnumerable<string> Records => [$"Points system's ledger: {World.Folder.PointsSystem}"];
+
+    public IEnumerable<string> Doors
+    {
+        get
+        {
+            yield return $"Closing report:         {World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}";
+            yield return $"Points system's ledger: {new Uri(PointsSystem.BaseAddress, "emulator/ledger")}";
+            yield return $"A member's explanation: curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'";
+        }
+    }
+
+    private PointsSystemEmulatorHost PointsSystem => _pointsSystem ?? throw new InvalidOperationException("The points system has not been started yet.");
+
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken);
+        foreach (Delivery delivery in Enum.GetValues<Delivery>())
+        {
+            World.At(_schedule.DeliveredAt(delivery), () => DeliverAsync(delivery, cancellationToken));
+        }
+
+        _inquiry = new ReportInquiry<AwardBooks>(World, () => World.Operators.ReadAsync<AwardBooks>("award-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
+        await World.PassTimeAsync(() => _inquiry.Books is not null, "closing report", cancellationToken);
+        _progress.Close();
+    }
+
+    public async Task<Conclusion> ConcludeAsync(CancellationToken cancellationToken)
+    {
+        PointsWitness witness = new(_members, _schedule.Deliveries, _grant.StartsAt, _grant.CorrectionsEndAt);
+        long bookings = 0;
+        await foreach (PointsBooking booking in PointsLedger.ReadAsync(PointsSystem.BaseAddress, cancellationToken))
+        {
+            witness.Observe(booking);
+            bookings++;
+        }
+
+        PointsFindings findings = witness.Findings();
+        AwardReport report = new(
+            World.Campaign.Id.Value,
+            _options.People,
+            [.. Enum.GetValues<Delivery>().Select(ReadAnswer)],
+            _inquiry?.Books ?? throw new InvalidOperationException("The campaign has not been played to its end."),
+            findings.Sums,
+            bookings,
+            findings.Faults,
+            new AwardTransactions(World.Meter.Total, Math.Round((double)World.Meter.Wave / _options.People, 4)),
+            Math.Round(World.Wall.TotalSeconds, 2),
+            RehearsedWorld.PeakMemory());
+        return new AwardConclusion(report);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await World.DisposeAsync();
+        if (_pointsSystem is not null)
+        {
+            await _pointsSystem.DisposeAsync();
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _pointsSystem = await PointsSystemEmulatorHost.StartAsync(
+            new PointsSystemEmulatorOptions { DataFolder = World.Folder.PointsSystem, Port = _options.Serve ? Ports.Choose(Ports.Emulator) : 0, Time = World.Clock }, cancellationToken);
+        _bookingsBefore = _pointsSystem.Postings.Count;
+        Dictionary<string, string?> connections = new(StringComparer.Ordinal)
+        {
+            ["PointsSystem:BaseAddress"] = _pointsSystem.BaseAddress.AbsoluteUri,
+            ["PointsSystem:ApiKey"] = _pointsSystem.ApiKey,
+            // Nobody is written to: there is no such provider.
+            ["CommunicationServices:ConnectionString"] = "endpoint=http://127.0.0.1:9/;accesskey=bm9ib2R5",
+        };
+        await World.StartAppAsync(connections, cancellationToken);
+    }
+
+    /// <summary>Hands in a file, unless that was done before a restart; its answer is kept for the report.</summary>
+    private async Task DeliverAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(AnswerTo(delivery)))
+        {
+            string file = Path.Combine(World.Folder.Root, $"purchases-{delivery}.csv".ToLowerInvariant());
+            PurchaseFile.Write(file, _members.RowsOf(delivery));
+            FiledPurchases answer = await World.Operators.ImportPurchasesAsync(file, cancellationToken);
+            await WriteAnswerAsync(delivery, answer, cancellationToken);
+        }
+
+        Stage stage = _progress.Files[(int)delivery];
+        stage.Reach(ReadAnswer(delivery).Rows);
+        stage.End(World.Clock.GetUtcNow());
+    }
+
+    private async Task WriteAnswerAsync(Delivery delivery, FiledPurchases answer, CancellationToken cancellationToken)
+    {
+        string begun = AnswerTo(delivery) + ".new";
+        await File.WriteAllTextAsync(begun, JsonSerializer.Serialize(answer, JsonSerializerOptions.Web), cancellationToken);
+        File.Move(begun, AnswerTo(delivery), overwrite: true);
+    }
+
+    private FiledPurchases ReadAnswer(Delivery delivery) => JsonSerializer.Deserialize<FiledPurchases>(File.ReadAllText(AnswerTo(delivery)), JsonSerializerOptions.Web)!;
+
+    private string AnswerTo(Delivery delivery) => Path.Combine(World.Folder.Root, $"purchases-{delivery}.json".ToLowerInvariant());
+}

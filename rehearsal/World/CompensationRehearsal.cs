@@ -1,0 +1,233 @@
+using Compensation.Campaigns;
+using Compensation.Local.CommunicationEmulator;
+using Compensation.Notices;
+using Compensation.Rehearsal.People;
+using Compensation.Rehearsal.Purchasing;
+using Compensation.Rehearsal.Report;
+using Compensation.Rehearsal.State;
+using Compensation.Rehearsal.View;
+using Compensation.Rehearsal.Witness;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>A compensation: the application, the providers and the people on one virtual clock.</summary>
+internal sealed class CompensationRehearsal : IRehearsal
+{
+    private readonly RehearsalOptions _options;
+    private readonly Campaign _campaign;
+    private readonly RehearsalFolder _folder;
+    private readonly CompensationSchedule _schedule;
+    private readonly Behaviour _behaviour;
+    private readonly Crowd _crowd;
+    private readonly CompensationProgress _progress;
+    private CommunicationEmulatorHost? _emulator;
+    private ReceiptSiteVisitor? _visitor;
+    private ReportInquiry<ClosingBooks>? _inquiry;
+    private int _rows;
+    private string? _sampleToken;
+
+    public CompensationRehearsal(RehearsalOptions options, Campaign campaign, RehearsalFolder folder)
+    {
+        (_options, _campaign, _folder) = (options, campaign, folder);
+        _schedule = CompensationSchedule.Of(campaign);
+        World = new RehearsedWorld(options, campaign, folder, _schedule.StartsAt, (campaign.Waves[0].StartsAt, _schedule.FirstWaveEndsAt));
+        _behaviour = new Behaviour(options.Seed, campaign);
+        _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, VisitAsync);
+        _progress = new CompensationProgress(campaign, World.Clock);
+        World.Jumping = _progress.Pass;
+    }
+
+    public RehearsedWorld World { get; }
+
+    public Progress Progress => _progress;
+
+    public string ToLookAt => "the receipt site, the phones and the mailboxes";
+
+    public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
+
+    public IEnumerable<string> Doors
+    {
+        get
+        {
+            yield return $"Phones and mailboxes: {_emulator?.BaseAddress}";
+            yield return $"Closing report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}";
+            if (_sampleToken is { } token)
+            {
+                yield return $"Somebody's receipt:   {new Uri(World.App.BaseAddress, $"r/{token}")}";
+            }
+        }
+    }
+
+    private string ProviderLog => _options.ProviderLog ?? _folder.ProviderLog;
+
+    private string Ledger => _options.Ledger ?? _folder.Ledger;
+
+    private ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
+
+    public async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        PrepareLedger();
+        await StartEmulatorAsync(cancellationToken);
+        await StartAppAsync(cancellationToken);
+        await ImportAsync(cancellationToken);
+        Plan(cancellationToken);
+        await World.PassTimeAsync(() => _inquiry!.Books is not null, "closing report", cancellationToken);
+        _progress.Close();
+    }
+
+    public async Task<Conclusion> ConcludeAsync(CancellationToken cancellationToken)
+    {
+        IndependentWitness witness = new(_campaign);
+        foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger))
+        {
+            witness.Owe(coupon);
+        }
+
+        await witness.ReadAsync(ProviderLog, cancellationToken);
+        WitnessFindings findings = witness.Findings();
+        ClosingBooks books = _inquiry?.Books ?? throw new InvalidOperationException("The campaign has not been played to its end.");
+        long inFirstWave = Math.Max(1, _progress.Waves[0].Total);
+        CompensationReport report = new(
+            _campaign.Id.Value,
+            _options.Ledger is null ? _options.People : _rows,
+            books.Seal,
+            books.Entitled,
+            books.Issued,
+            books.Transferred,
+            books.Expired,
+            books.Revoked,
+            books.Waiting,
+            books.Notices,
+            findings.Duplicates,
+            findings.Losses,
+            books.SmsSegments,
+            new StorageTransactions(World.Meter.Total, Math.Round((double)World.Meter.Wave / inFirstWave, 4)),
+            Math.Round(World.Wall.TotalSeconds, 2),
+            RehearsedWorld.PeakMemory());
+        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _crowd.Dispose();
+        _visitor?.Dispose();
+        await World.DisposeAsync();
+        if (_emulator is not null)
+        {
+            await _emulator.DisposeAsync();
+        }
+    }
+
+    /// <summary>Writes the synthetic people's ledger where there is none, and counts whom the waves will have to reach.</summary>
+    private void PrepareLedger()
+    {
+        if (!File.Exists(Ledger))
+        {
+            LedgerFile.Write(Ledger, new SyntheticPopulation(_options.Seed, _options.People, _campaign.Eligibility).Coupons());
+        }
+
+        foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger))
+        {
+            _rows++;
+            if (coupon.IsCoveredBy(_campaign.Eligibility) && Addresses.Of(coupon).Any())
+            {
+                EntitlementRoute route = coupon.ChargedToApp ? EntitlementRoute.App : EntitlementRoute.Application;
+                Stage? wave = _progress.Waves.Where((_, index) => _campaign.Waves[index].Route == route).FirstOrDefault();
+                if (wave is not null)
+                {
+                    wave.Total++;
+                }
+            }
+        }
+
+        _progress.Import.Total = _rows;
+    }
+
+    private async Task StartEmulatorAsync(CancellationToken cancellationToken)
+    {
+        _emulator = await CommunicationEmulatorHost.StartAsync(
+            new CommunicationEmulatorOptions
+            {
+                DataFolder = _folder.Emulator,
+                Port = _options.Serve ? Ports.Choose(Ports.Emulator) : 0,
+                Time = World.Clock,
+                BeginWork = World.Work.Begin,
+                ProviderLog = ProviderLog,
+                OnMessage = Hear,
+                LinkRewrite = _options.Serve ? new LinkRewrite(RehearsedApp.PublicBaseUrl, Ports.AddressOf(World.AppPort)) : null,
+            },
+            cancellationToken);
+        await foreach (EmulatedMessage message in _emulator.ReadMessagesAsync(cancellationToken))
+        {
+            Hear(message);
+        }
+    }
+
+    private async Task StartAppAsync(CancellationToken cancellationToken)
+    {
+        Dictionary<string, string?> connections = new(StringComparer.Ordinal) { ["CommunicationServices:ConnectionString"] = _emulator!.ConnectionString };
+        await World.StartAppAsync(connections, cancellationToken);
+        _emulator.Webhook = World.App.Reports;
+        _visitor = new ReceiptSiteVisitor(World.App.BaseAddress);
+    }
+
+    private async Task ImportAsync(CancellationToken cancellationToken)
+    {
+        if (!_folder.HasPassed(Steps.Import))
+        {
+            long length = Math.Max(1, new FileInfo(Ledger).Length);
+            await World.Operators.ImportLedgerAsync(Ledger, read => _progress.Import.Reach(_rows * read / length), cancellationToken);
+            _folder.MarkPassed(Steps.Import);
+        }
+
+        _progress.Import.Reach(_rows);
+        _progress.Import.End(World.Clock.GetUtcNow());
+    }
+
+    private void Plan(CancellationToken cancellationToken)
+    {
+        if (!_folder.HasPassed(Steps.Codes))
+        {
+            World.At(_schedule.CodesAt, () => DeliverCodesAsync(cancellationToken));
+        }
+
+        _inquiry = new ReportInquiry<ClosingBooks>(World, () => World.Operators.ReadAsync<ClosingBooks>("closing-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
+    }
+
+    private async Task DeliverCodesAsync(CancellationToken cancellationToken)
+    {
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _behaviour);
+        string file = Path.Combine(_folder.Root, "codes.csv");
+        await using (FileStream written = File.Create(file))
+        {
+            await order.WriteCsvAsync(written, _campaign);
+        }
+
+        await using (FileStream delivery = File.OpenRead(file))
+        {
+            await World.Operators.ImportCodesAsync(delivery, cancellationToken);
+        }
+
+        _folder.MarkPassed(Steps.Codes);
+    }
+
+    private void Hear(EmulatedMessage message)
+    {
+        NoticeKind? kind = _crowd.Hear(message);
+        _sampleToken ??= NoticeRecogniser.TokenIn(message.Text);
+        _progress.Sent(kind, message.At);
+    }
+
+    private async Task VisitAsync(string token, Product product)
+    {
+        await Visitor.VisitAsync(token, product);
+        _progress.Collection.Reach(Visitor.Collected);
+    }
+
+    /// <summary>Steps that are not repeated after a restart.</summary>
+    private static class Steps
+    {
+        public const string Import = "import";
+        public const string Codes = "codes";
+    }
+}

@@ -1,0 +1,27 @@
+using Compensation.Rehearsal.Report;
+using Compensation.Rehearsal.View;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>A rehearsal of one kind of campaign.</summary>
+internal interface IRehearsal : IAsyncDisposable
+{
+    RehearsedWorld World { get; }
+
+    Progress Progress { get; }
+
+    /// <summary>What <c>--serve</c> shows, in words.</summary>
+    string ToLookAt { get; }
+
+    /// <summary>The files that are left where <c>--data</c> was given, a line each.</summary>
+    IEnumerable<string> Records { get; }
+
+    /// <summary>Where to look while everything is kept up, a line each.</summary>
+    IEnumerable<string> Doors { get; }
+
+    /// <summary>Plays the campaign from where it is to its end.</summary>
+    Task PlayAsync(CancellationToken cancellationToken);
+
+    /// <summary>Has the witness look at what was done, and puts the report together.</summary>
+    Task<Conclusion> ConcludeAsync(CancellationToken cancellationToken);
+}

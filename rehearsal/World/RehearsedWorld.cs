@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Compensation.Campaigns;
+using Compensation.Local;
+using Compensation.Rehearsal.State;
+using Compensation.Rehearsal.Time;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>
+/// What every rehearsal stands in: one virtual clock that a folder remembers, the application on it, and what is to be done at which instant.
+/// </summary>
+internal sealed class RehearsedWorld : IAsyncDisposable
+{
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _wallBefore;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<ITimer> _timers = [];
+    private RehearsedApp? _app;
+    private OperatorsDoor? _operators;
+
+    /// <param name="options">What was asked for.</param>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="folder">Where the state is.</param>
+    /// <param name="startsAt">The first instant; a resumed rehearsal goes on where it was.</param>
+    /// <param name="metered">From when until when storage requests are counted separately.</param>
+    public RehearsedWorld(RehearsalOptions options, Campaign campaign, RehearsalFolder folder, DateTimeOffset startsAt, (DateTimeOffset From, DateTimeOffset Until) metered)
+    {
+        (Options, Campaign, Folder) = (options, campaign, folder);
+        ClockState state = folder.Clock.Read() ?? new ClockState(startsAt, 0, 0, TimeSpan.Zero);
+        _wallBefore = state.Wall;
+        Clock = new VirtualClock(state.Now, Work) { Jumping = Jump };
+        Meter = new TransactionMeter(Clock, metered.From, metered.Until);
+        Meter.Restore(state.Transactions, state.WaveTransactions);
+        AppPort = options.Serve ? Ports.Choose(Ports.App) : 0;
+    }
+
+    public RehearsalOptions Options { get; }
+
+    public Campaign Campaign { get; }
+
+    public RehearsalFolder Folder { get; }
+
+    public WorkInProgress Work { get; } = new();
+
+    public VirtualClock Clock { get; }
+
+    public TransactionMeter Meter { get; }
+
+    /// <summary>Where the application is to listen; 0 for any free port.</summary>
+    public int AppPort { get; }
+
+    public string AppLog => Path.Combine(Folder.Root, "app.log");
+
+    /// <summary>Real time so far, over all runs.</summary>
+    public TimeSpan Wall => _wallBefore + Stopwatch.GetElapsedTime(_startedAt);
+
+    /// <summary>The application, once it has been started.</summary>
+    public RehearsedApp App => _app ?? throw new InvalidOperationException("The application has not been started yet.");
+
+    public OperatorsDoor Operators => _operators ?? throw new InvalidOperationException("The application has not been started yet.");
+
+    /// <summary>Hears of each new instant before anything happens at it.</summary>
+    public Action<DateTimeOffset>? Jumping { get; set; }
+
+    /// <param name="connections">The settings by which the application finds what is outside.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public async Task StartAppAsync(IReadOnlyDictionary<string, string?> connections, CancellationToken cancellationToken)
+    {
+        string store = Options.Store == RehearsalOptions.EmbeddedStore ? $"UseEmbeddedStorage={Folder.Store}" : Options.Store;
+        AppSettings settings = new(Campaign, store, connections, Options.Seed, AppPort, AppLog);
+        _app = await RehearsedApp.StartAsync(settings, Clock, Work, Meter, cancellationToken);
+        _operators = new OperatorsDoor(_app, Campaign.Id);
+    }
+
+    /// <summary>Does something at a virtual instant, or at once where it has passed. What goes wrong in it ends the rehearsal.</summary>
+    public ITimer At(DateTimeOffset instant, Func<Task> act)
+    {
+        TimeSpan wait = instant - Clock.GetUtcNow();
+        ITimer timer = Clock.CreateTimer(_ => _ = DoAsync(act, Work.Begin()), null, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timers.Add(timer);
+        return timer;
+    }
+
+    /// <summary>Lets time pass until something is so.</summary>
+    /// <exception cref="RehearsalFailedException">Nothing is left to wait for.</exception>
+    public async Task PassTimeAsync(Func<bool> until, string hopedFor, CancellationToken cancellationToken)
+    {
+        Task<bool> running = Clock.RunAsync(until, cancellationToken);
+        await await Task.WhenAny(running, _failed.Task);
+        if (!await running)
+        {
+            throw new RehearsalFailedException($"Nothing is left to wait for, and there is no {hopedFor}.");
+        }
+
+        Remember(Clock.GetUtcNow());
+    }
+
+    public static long PeakMemory()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _timers.ForEach(timer => timer.Dispose());
+        _operators?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    private async Task DoAsync(Func<Task> act, IDisposable piece)
+    {
+        using (piece)
+        {
+            try
+            {
+                await Task.Run(act);
+            }
+            catch (Exception failure)
+            {
+                _failed.TrySetException(failure);
+            }
+        }
+    }
+
+    private void Jump(DateTimeOffset to)
+    {
+        Remember(to);
+        Jumping?.Invoke(to);
+    }
+
+    private void Remember(DateTimeOffset now) => Folder.Clock.Write(new ClockState(now, Meter.Total, Meter.Wave, Wall));
+}

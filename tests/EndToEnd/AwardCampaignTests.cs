@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Compensation.Tests.Rehearsal;
+
+namespace Compensation.Tests.EndToEnd;
+
+/// <summary>The whole points award, from purchases to the closing report, as <c>./rehearse wester</c> runs it.</summary>
+public sealed class AwardCampaignTests : IDisposable
+{
+    private const string People = "150";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
+
+    [Fact]
+    public async Task The_points_add_up_and_a_run_that_is_killed_on_its_way_ends_with_the_same_ledger()
+    {
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+        using (RehearsalProcess process = RehearsalProcess.Start(Arguments("killed")))
+        {
+            await process.KillWhenReachedAsync(Data("killed"), RehearsalProcess.RequestsSoFar(Data("undisturbed")) / 2, TimeSpan.FromMilliseconds(20));
+        }
+
+        RehearsalEnd end = await RehearsalProcess.RunAsync([.. Arguments("killed"), "--resume"]);
+
+        end.AssertClean();
+        Assert.Contains("Closing report: wester", end.Output, StringComparison.Ordinal);
+        JsonElement books = Books("undisturbed");
+        string[] lines = ["granted", "waiting", "withdrawn", "overdrawn", "refused", "unknown"];
+        Assert.Equal(Points(books, "computed"), lines.Sum(line => Points(books, line)));
+        Assert.All(["granted", "withdrawn", "overdrawn", "refused"], line => Assert.True(Points(books, line) > 0, line));
+        Assert.Equal(books.GetRawText(), Books("killed").GetRawText());
+        Assert.Equal(Ledger("undisturbed"), Ledger("killed"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static long Points(JsonElement books, string line) => books.GetProperty(line).GetProperty("points").GetInt64();
+
+    private string Data(string name) => Path.Combine(_folder, name);
+
+    private string Report(string name) => Path.Combine(_folder, $"{name}.json");
+
+    private string[] Arguments(string name) => ["wester", "--people", People, "--seed", "5", "--data", Data(name), "--report", Report(name)];
+
+    private JsonElement Books(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Report(name))).GetProperty("books");
+
+    /// <summary>Who was granted or lost how many points under which key.</summary>
+    private IReadOnlyList<(string Key, string Kind, string Member, long Points)> Ledger(string name) =>
+    [
+        .. File.ReadLines(Path.Combine(Data(name), "points-system", "points-ledger.ndjson"))
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .Select(booking => (booking.GetProperty("key").GetString()!, booking.GetProperty("kind").GetString()!, booking.GetProperty("member").GetString()!, booking.GetProperty("points").GetInt64()))
+            .Order(),
+    ];
+}
