@@ -13,7 +13,12 @@ public class PlanWaveTests
 
     private static readonly object Reminder = new
     {
-        notice = "reminder", number = 10, from = SendingWorld.Start.AddDays(2), until = SendingWorld.Start.AddDays(3), reason = "many have not come yet", by = "Sato",
+        notice = "reminder",
+        number = 10,
+        from = SendingWorld.Start.AddDays(2),
+        until = SendingWorld.Start.AddDays(3),
+        reason = "many have not come yet",
+        by = "Sato",
     };
 
     [Fact]

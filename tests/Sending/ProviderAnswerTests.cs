@@ -30,11 +30,17 @@ public class ProviderAnswerTests
         ["down for an hour from the middle on"] = new() { From = 40, Faults = new() { Down = true }, HealsAfter = TimeSpan.FromHours(1) },
         ["accepted and dropped, then unavailable for an hour"] = new()
         {
-            AtFirst = new() { DropNext = Always }, From = 30, Faults = new() { FailNext = Always }, HealsAfter = TimeSpan.FromHours(1),
+            AtFirst = new() { DropNext = Always },
+            From = 30,
+            Faults = new() { FailNext = Always },
+            HealsAfter = TimeSpan.FromHours(1),
         },
         ["accepted and dropped, then throttled for an hour"] = new()
         {
-            AtFirst = new() { DropNext = Always }, From = 30, Faults = new() { ThrottleNext = Always, RetryAfterSeconds = 300 }, HealsAfter = TimeSpan.FromHours(1),
+            AtFirst = new() { DropNext = Always },
+            From = 30,
+            Faults = new() { ThrottleNext = Always, RetryAfterSeconds = 300 },
+            HealsAfter = TimeSpan.FromHours(1),
         },
     };
 
