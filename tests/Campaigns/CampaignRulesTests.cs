@@ -50,6 +50,8 @@ public sealed class CampaignRulesTests
         { "yamaguchi", "texts.issue.emailSubject", "\"一\\n二\"", "texts.issue.emailSubject: holds a line break; expected one line" },
         { "yamaguchi", "defaults[0].field", "\"waves[2].startsOn\"", "defaults[0].field: 'waves[2].startsOn' is not in the file; expected a path such as waves[0].startsOn" },
         { "yamaguchi", "defaults[1].field", "\"shards\"", "defaults[1].field: 'shards' stands there twice" },
+        { "wester", "grant.correctionsUntil", "\"2024-01-11\"", "grant.correctionsUntil: 2024-01-11 is before grant.endsOn 2024-01-12; expected that day or a later one" },
+        { "wester", "grant.perMinute", "0", "grant.perMinute: is 0; expected 1 to 100000 postings" },
         { "wester", "grant.startsOn", "\"2023-10-31\"", "grant.startsOn: 2023-10-31 is not after period.endsOn 2023-10-31; expected the purchases to be complete" },
         { "wester", "limit.percentOfAmount", "0", "limit.percentOfAmount: is 0; expected 1 to 100" },
         { "wester", "rates[0].yen", "", "rates[0].yen: is missing or not positive; expected the yen that earn one point" },

@@ -17,6 +17,8 @@ public sealed class WesterFileTests
         IssueWave grant = Assert.Single(_wester.Waves);
         Assert.Equal(EntitlementRoute.Purchase, grant.Route);
         Assert.True(grant.EndsAt - grant.StartsAt > TimeSpan.FromDays(31));
+        Assert.Equal((grant.StartsAt, grant.EndsAt, JapanTime.StartOf(new DateOnly(2024, 4, 1))), (_wester.Grant!.StartsAt, _wester.Grant.EndsAt, _wester.Grant.CorrectionsEndAt));
+        Assert.Superset(new HashSet<string>(["grant.correctionsUntil", "grant.perMinute"]), _wester.Defaults.Keys.ToHashSet());
     }
 
     [Fact]
