@@ -105,8 +105,20 @@ public sealed class SyntheticMembersTests
     {
         SyntheticPurchase row = new()
         {
-            Transaction = "T1", Revision = 2, Member = "W0000000001", Service = "trains", Facility = "F0001", Kind = "basePoints", BookedOn = new DateOnly(2023, 10, 2),
-            BoardedOn = new DateOnly(2023, 10, 31), Amount = 1_200, BasePoints = 78, Exclusions = "icocaUse", LinkedApp = true, FacilityMember = false, Status = Statuses.Corrected,
+            Transaction = "T1",
+            Revision = 2,
+            Member = "W0000000001",
+            Service = "trains",
+            Facility = "F0001",
+            Kind = "basePoints",
+            BookedOn = new DateOnly(2023, 10, 2),
+            BoardedOn = new DateOnly(2023, 10, 31),
+            Amount = 1_200,
+            BasePoints = 78,
+            Exclusions = "icocaUse",
+            LinkedApp = true,
+            FacilityMember = false,
+            Status = Statuses.Corrected,
         };
 
         Assert.Equal("T1,2,W0000000001,trains,F0001,basePoints,,2023-10-02,2023-10-31,,,,1200,78,icocaUse,true,false,corrected", PurchaseFile.LineOf(row));

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Local.CommunicationEmulator;
-using Compensation.Common.Http;
 using Compensation.Notices;
 using Compensation.Waves;
 
