@@ -17,12 +17,21 @@ internal static class Purchases
 
     public static Purchase AtShop(long yen) => new()
     {
-        Service = "shops", Kind = "per110", Amount = new Yen(yen), Exclusions = string.Empty, Dates = new PurchaseDates { Purchase = October },
+        Service = "shops",
+        Kind = "per110",
+        Amount = new Yen(yen),
+        Exclusions = string.Empty,
+        Dates = new PurchaseDates { Purchase = October },
     };
 
     public static Purchase Train(long yen, long basePoints) => new()
     {
-        Service = "trains", Kind = "basePoints", Amount = new Yen(yen), BasePoints = basePoints, Exclusions = string.Empty, Dates = new PurchaseDates { Boarding = October },
+        Service = "trains",
+        Kind = "basePoints",
+        Amount = new Yen(yen),
+        BasePoints = basePoints,
+        Exclusions = string.Empty,
+        Dates = new PurchaseDates { Boarding = October },
     };
 
     /// <summary>Mostly purchases that earn something, and each way of earning nothing.</summary>
