@@ -13,13 +13,14 @@ internal sealed class AwardProgress : Progress
     /// <param name="grant">When points are granted.</param>
     /// <param name="schedule">When files are handed in.</param>
     /// <param name="clock">The virtual clock.</param>
+    /// <param name="members">How many take part.</param>
     /// <param name="bookings">How many postings the points system has booked so far.</param>
-    public AwardProgress(PointsGrant grant, AwardSchedule schedule, TimeProvider clock, Func<long> bookings)
+    public AwardProgress(PointsGrant grant, AwardSchedule schedule, TimeProvider clock, int members, Func<long> bookings)
         : base(clock, "bookings")
     {
         _bookings = bookings;
         Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage($"Purchases: {delivery}", "rows") { StartsAt = schedule.DeliveredAt(delivery) })];
-        Granting = new Stage("Grants, and corrections meanwhile", "bookings") { StartsAt = grant.StartsAt };
+        Granting = new Stage("Grants, and corrections meanwhile", "bookings") { StartsAt = grant.StartsAt, Total = members };
         Correcting = new Stage("Corrections afterwards", "bookings") { StartsAt = grant.EndsAt };
         Closing = new Stage("Closing", "steps") { StartsAt = grant.CorrectionsEndAt, Total = 1 };
         _inTurn = [Granting, Correcting, Closing];
@@ -28,7 +29,7 @@ internal sealed class AwardProgress : Progress
 
     public IReadOnlyList<Stage> Files { get; }
 
-    /// <summary>Its total is how many members are due something when it begins.</summary>
+    /// <summary>Nearly everybody is granted something once.</summary>
     public Stage Granting { get; }
 
     public Stage Correcting { get; }

@@ -29,7 +29,7 @@ internal sealed class AwardRehearsal : IRehearsal
         _schedule = AwardSchedule.Of(campaign.Award!, _grant);
         _members = new SyntheticMembers(options.Seed, options.People);
         World = new RehearsedWorld(options, campaign, folder, _schedule.DeliveredAt(Delivery.October), (_grant.StartsAt, _grant.EndsAt));
-        _progress = new AwardProgress(_grant, _schedule, World.Clock, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
+        _progress = new AwardProgress(_grant, _schedule, World.Clock, options.People, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
         World.Jumping = _progress.Pass;
     }
 
@@ -48,6 +48,7 @@ internal sealed class AwardRehearsal : IRehearsal
             yield return $"Closing report:         {World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}";
             yield return $"Points system's ledger: {new Uri(PointsSystem.BaseAddress, "emulator/ledger")}";
             yield return $"A member's explanation: curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'";
+            yield return $"Members to ask for:     {string.Join(", ", Remarkable())}";
         }
     }
 
@@ -97,6 +98,24 @@ internal sealed class AwardRehearsal : IRehearsal
         if (_pointsSystem is not null)
         {
             await _pointsSystem.DisposeAsync();
+        }
+    }
+
+    /// <summary>A member of each kind that there is.</summary>
+    private IEnumerable<string> Remarkable()
+    {
+        (string Kind, Func<int, bool> Is)[] kinds =
+        [
+            ("points were withdrawn", index => _members.StandingOf(index) == Standing.Ordinary && PointsWitness.DuesOf(_members, index) is [.., var november, _, var january] && january < november),
+            ("unknown to the points system", index => _members.StandingOf(index) == Standing.Unknown),
+            ("has spent everything", index => _members.StandingOf(index) == Standing.Spent),
+        ];
+        foreach ((string kind, Func<int, bool> isOne) in kinds)
+        {
+            if (Enumerable.Range(0, _members.Count).Cast<int?>().FirstOrDefault(index => isOne(index!.Value)) is { } found)
+            {
+                yield return $"{_members.IdOf(found)} ({kind})";
+            }
         }
     }
 
