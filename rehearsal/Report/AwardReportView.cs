@@ -20,7 +20,7 @@ internal static class AwardReportView
             $"Witness: {report.Ledger.Owed.Points:N0} points owed to {report.Ledger.Owed.Members:N0} members by their purchases; in the points system's ledger {report.Bookings:N0} bookings, {found.Duplicates} duplicates, {found.Losses} losses, {found.Strangers} to strangers, {found.Unexplained} unexplained, {found.NotWithdrawn} not withdrawn, {found.OutOfTime} out of time."));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Listed for operators: {report.Ledger.Refused.Members:N0} members unknown to the points system, {report.Ledger.Overdrawn.Members:N0} whose balance was short."));
+            $"Listed for operators: {report.Ledger.Refused.Members:N0} members unknown to the points system, {report.Ledger.Overdrawn.Members - found.NotWithdrawn:N0} whose balance was short."));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Storage transactions: {report.StorageTransactions.Total:N0}, while points are granted {report.StorageTransactions.GrantingPerMember:0.0000} per member."));
