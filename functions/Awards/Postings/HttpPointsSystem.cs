@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -66,7 +67,7 @@ public sealed class HttpPointsSystem : IPointsSystem, IDisposable
                 : new PostingOutcome.Unsettled("unrecognised: a booking without a reference");
         }
 
-        return PointsAnswers.MeaningOf(response.StatusCode, answer?.Code, answer?.Balance, response.Headers.RetryAfter?.Delta);
+        return PointsAnswers.MeaningOf(response.StatusCode, answer?.Code, answer?.Balance, RetryAfter.In(response.Headers));
     }
 
     private static async Task<Answer?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

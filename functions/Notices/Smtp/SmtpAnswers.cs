@@ -1,11 +1,10 @@
+using Compensation.Common.Http;
+
 namespace Compensation.Notices.Smtp;
 
 /// <summary>What a submission server's replies mean to us (RFC 5321, with RFC 3463's details where given).</summary>
 internal static class SmtpAnswers
 {
-    /// <summary>SMTP has no Retry-After.</summary>
-    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromMinutes(1);
-
     public static SendOutcome MeaningOf(SmtpRefusedException refused) => refused.Step switch
     {
         // Whatever the code: it is about us, and nothing went out.
@@ -16,7 +15,7 @@ internal static class SmtpAnswers
     private static SendOutcome MeaningOf(SmtpReply reply, SmtpStep step) => reply.Code switch
     {
         // A full mailbox is one person's, everything else of the kind is the server's.
-        452 when reply.Detail != "2.2" => new SendOutcome.Throttled(DefaultRetryAfter),
+        452 when reply.Detail != "2.2" => new SendOutcome.Throttled(RetryAfter.Unsaid),
         421 or 450 or 451 or 452 or 454 or 455 => new SendOutcome.TryLater(reply.ToString()),
         550 or 551 or 552 or 553 or 556 when !IsOursToMend(reply) => new SendOutcome.Refused(reply.ToString()),
         >= 500 and <= 504 or 530 or 534 or 535 or 538 or >= 550 and <= 556 => new SendOutcome.TryLater(reply.ToString()),

@@ -9,9 +9,6 @@ namespace Compensation.Notices.Twilio;
 /// </summary>
 internal static class TwilioAnswers
 {
-    /// <summary>The wait when Twilio says "too many" without saying for how long.</summary>
-    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromMinutes(1);
-
     private static readonly FrozenDictionary<int, Verdict> Verdicts = new Dictionary<int, Verdict>
     {
         [21211] = Verdict.Recipient, // not a telephone number
@@ -54,13 +51,13 @@ internal static class TwilioAnswers
     /// <summary>A request that was not accepted.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="code">Twilio's own code, where the answer bears one.</param>
-    /// <param name="retryAfter">What the answer asks for.</param>
-    public static SendOutcome MeaningOf(HttpStatusCode status, int? code, TimeSpan? retryAfter)
+    /// <param name="retryAfter">How long Twilio is to be left alone if it said "too many".</param>
+    public static SendOutcome MeaningOf(HttpStatusCode status, int? code, TimeSpan retryAfter)
     {
         string reason = string.Create(CultureInfo.InvariantCulture, $"{(int)status} {code}").TrimEnd();
         if (status == HttpStatusCode.TooManyRequests)
         {
-            return Throttled(retryAfter);
+            return new SendOutcome.Throttled(retryAfter);
         }
 
         if (code is { } known && Verdicts.TryGetValue(known, out Verdict verdict))
@@ -68,7 +65,7 @@ internal static class TwilioAnswers
             return verdict switch
             {
                 Verdict.Recipient => new SendOutcome.Refused(reason),
-                Verdict.TooMany => Throttled(retryAfter),
+                Verdict.TooMany => new SendOutcome.Throttled(retryAfter),
                 _ => new SendOutcome.TryLater(reason),
             };
         }
@@ -88,7 +85,4 @@ internal static class TwilioAnswers
         failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
             ? new SendOutcome.TryLater("no connection")
             : new SendOutcome.Unsettled("connection lost");
-
-    private static SendOutcome.Throttled Throttled(TimeSpan? retryAfter) =>
-        new(retryAfter is { } wait ? TimeSpan.FromSeconds(Math.Clamp(wait.TotalSeconds, 1, 3600)) : DefaultRetryAfter);
 }

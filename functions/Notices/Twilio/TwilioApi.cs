@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Compensation.Common.Http;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices.Twilio;
@@ -81,7 +82,7 @@ public sealed class TwilioApi : IDisposable
             // Some gateway's page: the status has to do.
         }
 
-        return TwilioAnswers.MeaningOf(response.StatusCode, code, response.Headers.RetryAfter?.Delta);
+        return TwilioAnswers.MeaningOf(response.StatusCode, code, RetryAfter.In(response.Headers));
     }
 
     private sealed record TwilioError(int? Code);
