@@ -84,7 +84,8 @@ public sealed class NoticeDispatcher(
 
         if (await addresses.RefusalOfAsync(message.To, cancellationToken) is { } refusal)
         {
-            return Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
+            // An earlier request may have gone out. Nobody may ask by repeating it now, so that stays unknown.
+            return outgoing.MayBeRepeat ? Closed(claim, refusal, segments) : Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
         }
 
         long began = time.GetTimestamp();
@@ -129,8 +130,7 @@ public sealed class NoticeDispatcher(
         {
             SendOutcome.Accepted accepted => claim.MoveTo(NoticeState.Accepted) with { ProviderReference = accepted.ProviderReference, SettledAt = now, Segments = segments },
             SendOutcome.Refused => claim.MoveTo(NoticeState.Failed) with { Reason = reason, SettledAt = now },
-            _ when maybeOut && claim.FirstTriedAt + _options.SettleWithin <= now =>
-                claim.MoveTo(NoticeState.Unknown) with { Reason = reason, SettledAt = now, Segments = segments },
+            _ when maybeOut && claim.FirstTriedAt + _options.SettleWithin <= now => Closed(claim, reason, segments),
             _ => claim.MoveTo(NoticeState.Deferred) with
             {
                 Provider = maybeOut ? claim.Provider : null,
@@ -140,6 +140,9 @@ public sealed class NoticeDispatcher(
             },
         };
     }
+
+    private Notice Closed(Notice claim, string? reason, int segments) =>
+        claim.MoveTo(NoticeState.Unknown) with { Reason = reason, SettledAt = time.GetUtcNow(), Segments = segments };
 
     private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, Yen Amount, Guid RequestId, INoticeSender Provider);
 }

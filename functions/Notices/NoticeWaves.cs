@@ -16,8 +16,8 @@ public static class NoticeWaves
     {
         Dictionary<string, long> perMinute = new(StringComparer.Ordinal)
         {
-            [PageTally.LoadOf(NoticeChannel.Sms)] = rule.PerMinute.Sms,
-            [PageTally.LoadOf(NoticeChannel.Email)] = rule.PerMinute.Email,
+            [PagePart.LoadOf(NoticeChannel.Sms)] = rule.PerMinute.Sms,
+            [PagePart.LoadOf(NoticeChannel.Email)] = rule.PerMinute.Email,
         };
         int lanes = (int)Math.Clamp(perMinute.Values.Min() / size.PageSize, 1, size.LanesMax);
         return new WavePlan(campaign, waveId, SendNotices.ActionName, order.ToString(), window, Spread: false, size.PageSize, lanes, size.ShardSizes)

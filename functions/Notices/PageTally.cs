@@ -17,30 +17,54 @@ internal sealed class PageTally
     /// <summary>Entitlements that the message of another of the same person speaks for.</summary>
     public const string SpokenFor = "spokenFor";
 
-    private readonly Dictionary<EntitlementId, Notice> _notices;
+    private readonly PagePart _part;
+    private readonly Dictionary<EntitlementId, Notice> _notices = [];
+
+    /// <summary>Those whom this run has nothing to do with.</summary>
+    private readonly HashSet<EntitlementId> _leftAlone = [];
     private readonly Dictionary<string, long> _load = new(StringComparer.Ordinal);
-    private readonly HashSet<NoticeChannel> _turnedAway = [];
+    private readonly Dictionary<NoticeChannel, int> _later = [];
+    private readonly Dictionary<NoticeChannel, DateTimeOffset> _turnedAway = [];
     private DateTimeOffset? _repeatAt;
-    private int _later;
     private bool _halted;
     private int _overCap;
     private int _spokenFor;
     private int _noAddress;
 
+    /// <param name="part">Which of the page's people are counted.</param>
     /// <param name="known">The order's notices as they were read.</param>
-    public PageTally(IEnumerable<Notice> known) => _notices = known.ToDictionary(notice => notice.Id.Entitlement);
+    public PageTally(PagePart part, IEnumerable<Notice> known)
+    {
+        _part = part;
+        foreach (Notice notice in known)
+        {
+            if (part.Holds(notice.Channel))
+            {
+                _notices.Add(notice.Id.Entitlement, notice);
+            }
+            else
+            {
+                _leftAlone.Add(notice.Id.Entitlement);
+            }
+        }
+    }
+
+    /// <summary>No further chunk of the page is to be begun.</summary>
+    public bool IsCutShort { get; private set; }
+
+    /// <summary>Those whose notice is still to be sent or settled.</summary>
+    public IEnumerable<EntitlementId> Pending => _notices.Values.Where(notice => notice.Outcome == NoticeOutcome.Pending).Select(notice => notice.Id.Entitlement);
+
+    public Tries Tries => TriesOf([.. _notices.Values]);
 
     /// <summary>What its provider takes nothing of at the moment: no further chunk of it is to be begun.</summary>
     public bool IsTurnedAway(NoticeChannel channel)
     {
         lock (_notices)
         {
-            return _turnedAway.Contains(channel);
+            return _turnedAway.ContainsKey(channel);
         }
     }
-
-    /// <summary>No further chunk of the page is to be begun.</summary>
-    public bool IsCutShort { get; private set; }
 
     /// <summary>Takes a chunk's outcome over; chunks end side by side.</summary>
     public void Add(IReadOnlyList<Notice> recorded)
@@ -50,9 +74,12 @@ internal sealed class PageTally
             foreach (Notice notice in recorded)
             {
                 _notices[notice.Id.Entitlement] = notice;
-                string channel = LoadOf(notice.Channel);
-                _load[channel] = _load.GetValueOrDefault(channel) + 1;
-                _later += notice.State == NoticeState.Deferred ? 1 : 0;
+                string kind = PagePart.LoadOf(notice.Channel);
+                _load[kind] = _load.GetValueOrDefault(kind) + 1;
+                if (notice.State == NoticeState.Deferred)
+                {
+                    Defer(notice.Channel);
+                }
             }
         }
     }
@@ -71,16 +98,24 @@ internal sealed class PageTally
     }
 
     /// <summary>The rest of the page's notices by this channel are for later.</summary>
-    public void TurnAway(NoticeChannel channel, DateTimeOffset repeatAt)
+    public void TurnAway(NoticeChannel channel, DateTimeOffset until)
     {
         lock (_notices)
         {
-            RepeatNotBefore(repeatAt);
-            _turnedAway.Add(channel);
+            _turnedAway[channel] = Later(until, _turnedAway.GetValueOrDefault(channel));
         }
     }
 
-    public void Defer() => _later++;
+    /// <summary>They are for another run.</summary>
+    public void LeaveAlone(IEnumerable<EntitlementId> people)
+    {
+        lock (_notices)
+        {
+            _leftAlone.UnionWith(people);
+        }
+    }
+
+    public void Defer(NoticeChannel channel) => _later[channel] = _later.GetValueOrDefault(channel) + 1;
 
     public void CountOverCap() => _overCap++;
 
@@ -88,43 +123,60 @@ internal sealed class PageTally
 
     public void CountNoAddress(int people) => _noAddress += people;
 
-    public void RepeatNotBefore(DateTimeOffset instant) => _repeatAt = _repeatAt is { } earlier && earlier > instant ? earlier : instant;
+    public void RepeatNotBefore(DateTimeOffset instant) => _repeatAt = Later(instant, _repeatAt ?? instant);
 
     /// <summary>Those of a page for whom nothing is left to do.</summary>
     public IReadOnlyList<EntitlementId> Settled(IReadOnlyList<Entitlement> people) => IsCutShort || _repeatAt is not null
         ? []
-        : [.. people.Select(person => person.Id).Where(id => !_notices.TryGetValue(id, out Notice? notice) || notice.Outcome != NoticeOutcome.Pending)];
-
-    /// <summary>Those whose notice is still to be sent or settled.</summary>
-    public IEnumerable<EntitlementId> Pending => _notices.Values.Where(notice => notice.Outcome == NoticeOutcome.Pending).Select(notice => notice.Id.Entitlement);
+        : [.. people.Select(person => person.Id).Where(id => !_leftAlone.Contains(id) && (!_notices.TryGetValue(id, out Notice? notice) || notice.Outcome != NoticeOutcome.Pending))];
 
     public PageOutcome ToOutcome()
     {
+        if (_turnedAway.Count == 0)
+        {
+            return OutcomeOf(_ => true) with { RepeatAt = _repeatAt };
+        }
+
+        DateTimeOffset until = _turnedAway.Values.Max();
+        if (_turnedAway.Count == 1 && _part == PagePart.Whole && !IsCutShort && _repeatAt is null)
+        {
+            NoticeChannel held = _turnedAway.Keys.Single();
+            return OutcomeOf(channel => channel != held) with { HeldBack = new HeldBack(PagePart.LoadOf(held), until) };
+        }
+
+        // Both channels are down, or one is behind already, or the page is to be repeated anyway: it waits as a whole.
+        return OutcomeOf(_ => true) with { RepeatAt = Later(until, _repeatAt ?? until) };
+    }
+
+    private PageOutcome OutcomeOf(Func<NoticeChannel, bool> isCounted)
+    {
+        List<Notice> notices = [.. _notices.Values.Where(notice => isCounted(notice.Channel))];
         Dictionary<string, long> counts = new(StringComparer.Ordinal)
         {
-            [Accepted] = CountOf(NoticeOutcome.Accepted) + CountOf(NoticeOutcome.Delivered),
-            [Delivered] = CountOf(NoticeOutcome.Delivered),
-            [Failed] = CountOf(NoticeOutcome.Failed),
-            [Unknown] = CountOf(NoticeOutcome.Unknown),
-            [Segments] = _notices.Values.Where(notice => notice.State == NoticeState.Accepted).Sum(notice => notice.Segments),
+            [Accepted] = CountOf(notices, NoticeOutcome.Accepted) + CountOf(notices, NoticeOutcome.Delivered),
+            [Delivered] = CountOf(notices, NoticeOutcome.Delivered),
+            [Failed] = CountOf(notices, NoticeOutcome.Failed),
+            [Unknown] = CountOf(notices, NoticeOutcome.Unknown),
+            [Segments] = notices.Where(notice => notice.State == NoticeState.Accepted).Sum(notice => notice.Segments),
             [OverCap] = _overCap,
             [SpokenFor] = _spokenFor,
             [NoAddress] = _noAddress,
         };
-        return new PageOutcome(counts.Where(count => count.Value > 0).ToDictionary(StringComparer.Ordinal), _repeatAt, _later) { Tries = Tries, Load = _load, Halted = _halted };
-    }
-
-    public Tries Tries
-    {
-        get
+        return new PageOutcome(counts.Where(count => count.Value > 0).ToDictionary(StringComparer.Ordinal), Deferred: _later.Where(later => isCounted(later.Key)).Sum(later => later.Value))
         {
-            long failed = CountOf(NoticeOutcome.Failed) + CountOf(NoticeOutcome.Unknown);
-            return new Tries(failed + CountOf(NoticeOutcome.Accepted) + CountOf(NoticeOutcome.Delivered), failed);
-        }
+            Tries = TriesOf(notices),
+            Load = _load,
+            Halted = _halted,
+        };
     }
 
-    /// <summary>The name of a channel's pace in a wave's plan.</summary>
-    public static string LoadOf(NoticeChannel channel) => channel == NoticeChannel.Sms ? "sms" : "email";
+    private static Tries TriesOf(IReadOnlyCollection<Notice> notices)
+    {
+        long failed = CountOf(notices, NoticeOutcome.Failed) + CountOf(notices, NoticeOutcome.Unknown);
+        return new Tries(failed + CountOf(notices, NoticeOutcome.Accepted) + CountOf(notices, NoticeOutcome.Delivered), failed);
+    }
 
-    private long CountOf(NoticeOutcome outcome) => _notices.Values.LongCount(notice => notice.Outcome == outcome);
+    private static long CountOf(IEnumerable<Notice> notices, NoticeOutcome outcome) => notices.LongCount(notice => notice.Outcome == outcome);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

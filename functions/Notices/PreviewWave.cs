@@ -97,8 +97,8 @@ public sealed class PreviewWave(
         DateTimeOffset start = time.GetUtcNow() > plan.Window.StartsAt ? time.GetUtcNow() : plan.Window.StartsAt;
         Dictionary<string, long> load = new(StringComparer.Ordinal)
         {
-            [PageTally.LoadOf(NoticeChannel.Sms)] = sum.Sms,
-            [PageTally.LoadOf(NoticeChannel.Email)] = sum.Emails,
+            [PagePart.LoadOf(NoticeChannel.Sms)] = sum.Sms,
+            [PagePart.LoadOf(NoticeChannel.Email)] = sum.Emails,
         };
         TimeSpan work = (plan with { Lanes = 1 }).IntervalAfter(load) + (plan.Canary?.Wait ?? TimeSpan.Zero);
         return plan.Window.After(start, work);

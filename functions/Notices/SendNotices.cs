@@ -29,9 +29,14 @@ public sealed class SendNotices(
     {
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
-        PageTally tally = new(histories.Values.Select(history => history.Ordered).OfType<Notice>());
+        PagePart part = PagePart.Of(page);
+        PageTally tally = new(part, histories.Values.Select(history => history.Ordered).OfType<Notice>());
         NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
-        await ListOutOfReachAsync(page, order, people, tally, cancellationToken);
+        if (part.Only is null)
+        {
+            await ListOutOfReachAsync(page, order, people, tally, cancellationToken);
+        }
+
         IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
         if (terms.Now >= campaigns[page.Campaign].ReceiptEndsAt)
         {
@@ -41,7 +46,7 @@ public sealed class SendNotices(
         }
 
         using IDisposable atWork = holders.Begin(terms.Attempt);
-        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, addressees, histories, terms, tally);
+        List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, part, addressees, histories, terms, tally);
         await SendAsync(page, toSend, gate, tally, cancellationToken);
         if (order.Kind == NoticeKind.Fallback)
         {
@@ -61,7 +66,7 @@ public sealed class SendNotices(
     public async Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(NoticeOrder.Parse(page.Argument), people, cancellationToken);
-        return new PageTally(histories.Values.Select(history => history.Ordered).OfType<Notice>()).Tries;
+        return new PageTally(PagePart.Of(page), histories.Values.Select(history => history.Ordered).OfType<Notice>()).Tries;
     }
 
     private async Task ListOutOfReachAsync(WavePage page, NoticeOrder order, IReadOnlyList<Entitlement> people, PageTally tally, CancellationToken cancellationToken)
@@ -77,26 +82,34 @@ public sealed class SendNotices(
         .Select(recipient => recipient.Person.Id);
 
     private static List<(NoticeDecision.Send Decision, Entitlement Person)> Decide(
-        NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
+        NoticeOrder order, PagePart part, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms, PageTally tally)
     {
         List<(NoticeDecision.Send, Entitlement)> toSend = [];
         foreach (Recipient recipient in people)
         {
-            switch (NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms))
+            NoticeHistory history = histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty);
+            switch (NoticeDecision.For(order, recipient, history, terms))
             {
-                case NoticeDecision.Send send:
+                case NoticeDecision.Send send when part.Holds(send.Claim.Channel):
                     toSend.Add((send, recipient.Person));
                     break;
-                case NoticeDecision.SpokenFor:
-                    tally.CountSpokenFor();
+                case NoticeDecision.Send { Claim: var other } when part.Only is not null && history.Ordered is null:
+                    // Held back for the part's channel, and the address was corrected since: the next pass serves them.
+                    tally.Defer(other.Channel);
                     break;
-                case NoticeDecision.LookAgain lookAgain:
+                case NoticeDecision.Send:
+                    tally.LeaveAlone([recipient.Person.Id]);
+                    break;
+                case NoticeDecision.LookAgain lookAgain when part.Holds(history.Ordered!.Channel):
                     tally.RepeatNotBefore(lookAgain.At);
                     break;
-                case NoticeDecision.Later:
-                    tally.Defer();
+                case NoticeDecision.Later when part.Holds(history.Ordered!.Channel):
+                    tally.Defer(history.Ordered.Channel);
                     break;
-                case NoticeDecision.OverCap:
+                case NoticeDecision.SpokenFor when part.Only is null:
+                    tally.CountSpokenFor();
+                    break;
+                case NoticeDecision.OverCap when part.Only is null:
                     tally.CountOverCap();
                     break;
             }
@@ -111,8 +124,14 @@ public sealed class SendNotices(
         ParallelOptions some = new() { MaxDegreeOfParallelism = options.Value.ChunksInFlight, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(ChunksOf(page, toSend), some, async (chunk, _) =>
         {
-            if (tally.IsCutShort || tally.IsTurnedAway(chunk[0].Decision.Claim.Channel))
+            if (tally.IsCutShort)
             {
+                return;
+            }
+
+            if (tally.IsTurnedAway(chunk[0].Decision.Claim.Channel))
+            {
+                tally.LeaveAlone(chunk.Select(one => one.Person.Id));
                 return;
             }
 

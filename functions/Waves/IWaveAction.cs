@@ -34,6 +34,15 @@ public sealed record WavePage(CampaignId Campaign, string WaveId, string Action,
 
     /// <summary>There is no later pass: who cannot be served now is left to the operators.</summary>
     public bool IsLastCall { get; init; }
+
+    /// <summary>Only those whom this kind of load serves, such as <c>sms</c>; null for all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>All but those whom this kind of load serves: they are held back for the moment.</summary>
+    public string? Except { get; init; }
+
+    /// <summary>The page ends with this entitlement at the latest; null: with the shard.</summary>
+    public EntitlementId? Through { get; init; }
 }
 
 /// <summary>How a page stands after it was worked on: states, not deeds, so that a page handed over twice is not counted twice.</summary>
@@ -50,7 +59,15 @@ public sealed record PageOutcome(IReadOnlyDictionary<string, long> Counts, DateT
 
     /// <summary>The wave was paused or stopped within the page; it is handed over again when the wave goes on.</summary>
     public bool Halted { get; init; }
+
+    /// <summary>Set where all is done but for people of one kind of load. They are counted nowhere here: the page is handed over again for them alone.</summary>
+    public HeldBack? HeldBack { get; init; }
 }
+
+/// <summary>A kind of load that nobody takes at the moment, such as SMS while their provider is down.</summary>
+/// <param name="Kind">One of the plan's names of paces.</param>
+/// <param name="Until">Not to be tried before.</param>
+public sealed record HeldBack(string Kind, DateTimeOffset Until);
 
 /// <summary>How often something was tried, and how often it failed.</summary>
 public sealed record Tries(long Attempted, long Failed)

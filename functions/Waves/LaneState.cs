@@ -1,5 +1,4 @@
 using Compensation.Campaigns;
-using Compensation.Entitlements;
 
 namespace Compensation.Waves;
 
@@ -21,16 +20,16 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     /// <summary>No pass comes after this one.</summary>
     public bool IsLastPass { get; init; }
 
-    /// <summary>Which of the lane's shards is being walked.</summary>
-    public int ShardIndex { get; init; }
+    /// <summary>Up to where the lane has been walked.</summary>
+    public LaneCursor Front { get; init; } = LaneCursor.Start;
 
-    /// <summary>The last entitlement served in it, or null.</summary>
-    public EntitlementId? Cursor { get; init; }
+    /// <summary>Who was held back on the way; null for nobody.</summary>
+    public Backlog? Backlog { get; init; }
 
-    /// <summary>Pages finished in this pass.</summary>
+    /// <summary>Pages that the front has passed in this pass.</summary>
     public int PagesDone { get; init; }
 
-    /// <summary>The pace, or the provider, asks to wait until then.</summary>
+    /// <summary>The pace asks to wait until then.</summary>
     public DateTimeOffset NotBefore { get; init; }
 
     /// <summary>The action's counters so far.</summary>
@@ -53,7 +52,9 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
 
     public DateTimeOffset WatchedSince { get; init; }
 
-    public bool IsAtEnd => ShardIndex == Shards.Count || (ServeAtMost is { } people && Tries.Attempted >= people);
+    public bool IsAtEnd => IsFrontAtEnd && Backlog is null;
+
+    private bool IsFrontAtEnd => Front.ShardIndex == Shards.Count || (ServeAtMost is { } people && Tries.Attempted >= people);
 
     private IReadOnlyList<int> Shards => Plan.ShardsOf(Lane);
 
@@ -65,13 +66,19 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     public DateTimeOffset NextDue()
     {
         DateTimeOffset slot = InSlots ? Plan.SlotOf(Lane, PagesDone) : Plan.Window.StartsAt;
-        return Plan.Window.NextOpening(slot > NotBefore ? slot : NotBefore);
+        DateTimeOffset front = Later(slot, Front.NotBefore);
+        DateTimeOffset due = Backlog is not { } backlog ? front
+            : IsFrontAtEnd || backlog.From.NotBefore < front ? backlog.From.NotBefore
+            : front;
+        return Plan.Window.NextOpening(Later(due, NotBefore));
     }
 
     public PageToWork Next(DateTimeOffset now)
     {
         int take = ServeAtMost is { } people ? (int)Math.Min(Plan.Take, people - Tries.Attempted) : Plan.Take;
-        WavePage page = new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[ShardIndex], Cursor, take) { IsLastCall = IsLastPass };
+        WavePage page = Backlog is { } backlog && (IsFrontAtEnd || backlog.From.NotBefore <= now)
+            ? PageAt(backlog.From, take) with { Only = backlog.Kind, Through = backlog.From.ShardIndex == Front.ShardIndex ? Front.After : null }
+            : PageAt(Front, take) with { Except = Backlog?.Kind };
         WavePage? lookBack = Plan.StopRule is not null && Watched is { } watched && now >= WatchedSince + ReportsAreInAfter ? watched : null;
         return new PageToWork(page, lookBack, Plan.StopRule?.ForOneOf(Plan.Lanes), Tries - Forgiven, Heard);
     }
@@ -84,25 +91,47 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
             return paced;
         }
 
-        if (worked.Outcome.RepeatAt is { } repeatAt)
-        {
-            return paced with { NotBefore = repeatAt > paced.NotBefore ? repeatAt : paced.NotBefore };
-        }
-
-        LaneState counted = paced with
-        {
-            Counts = Counts.Plus(worked.Outcome.Counts),
-            Deferred = Deferred + worked.Outcome.Deferred,
-            Tries = Tries + worked.Outcome.Tries,
-            PagesDone = PagesDone + (worked.Looked > 0 ? 1 : 0),
-        };
-        return worked.Next is { } next ? counted with { Cursor = next } : counted with { Cursor = null, ShardIndex = ShardIndex + 1 };
+        // The canary's people are the same whoever takes them: it waits.
+        DateTimeOffset? repeatAt = worked.Outcome.RepeatAt ?? (ServeAtMost is null ? null : worked.Outcome.HeldBack?.Until);
+        return work.Page.Only is not null ? paced.AfterBacklog(worked, repeatAt) : paced.AfterFront(worked, repeatAt);
     }
 
     public LaneResult ToResult(bool halted) => new(Counts, Deferred, Tries, halted ? this : null);
 
     /// <summary>An operator who lets a halted wave go on has seen what had failed: the stop rule judges afresh.</summary>
     public LaneState JudgedAfresh() => this with { Forgiven = Tries, Heard = Tries.None };
+
+    private LaneState AfterFront(WorkedPage worked, DateTimeOffset? repeatAt) => repeatAt is { } at
+        ? this with { Front = Front with { NotBefore = at } }
+        : Counted(worked.Outcome) with
+        {
+            Front = Front.Past(worked.Next),
+            Backlog = worked.Outcome.HeldBack is { } held ? new Backlog(held.Kind, Front with { NotBefore = held.Until }) : Backlog,
+            PagesDone = PagesDone + (worked.Looked > 0 ? 1 : 0),
+        };
+
+    private LaneState AfterBacklog(WorkedPage worked, DateTimeOffset? repeatAt)
+    {
+        if (repeatAt is { } at)
+        {
+            return this with { Backlog = Backlog! with { From = Backlog.From with { NotBefore = at } } };
+        }
+
+        LaneCursor from = Backlog!.From.Past(worked.Next);
+        return Counted(worked.Outcome) with { Backlog = from.IsBefore(Front) ? Backlog with { From = from } : null };
+    }
+
+    private LaneState Counted(PageOutcome outcome) => this with
+    {
+        Counts = Counts.Plus(outcome.Counts),
+        Deferred = Deferred + outcome.Deferred,
+        Tries = Tries + outcome.Tries,
+    };
+
+    private WavePage PageAt(LaneCursor cursor, int take) =>
+        new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[cursor.ShardIndex], cursor.After, take) { IsLastCall = IsLastPass };
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private LaneState Listening(PageToWork work, WorkedPage worked, DateTimeOffset now)
     {

@@ -115,7 +115,7 @@ public class SendingProtocolTests
         List<double> minutes = [];
         for (int run = 0; run < 6; run++)
         {
-            DateTimeOffset again = (await harness.SendPageAsync()).RepeatAt!.Value;
+            DateTimeOffset again = (await harness.SendPageAsync()).HeldBack!.Until;
             minutes.Add((again - harness.Clock.Now).TotalMinutes);
             harness.Clock.Now = again;
         }
@@ -162,6 +162,23 @@ public class SendingProtocolTests
     }
 
     [Fact]
+    public async Task Who_asks_to_be_left_alone_while_a_message_may_be_on_its_way_is_asked_about_no_more()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.After = (_, _) => new SendOutcome.Unsettled("no answer in time");
+        await harness.SendPageAsync();
+        int calls = harness.Sms.Calls;
+        await harness.Suppressed.AddAsync("+819010000000", "asked to be left alone", "tester", CancellationToken.None);
+        harness.Clock.Now += TimeSpan.FromHours(1);
+
+        PageOutcome outcome = await harness.SendPageAsync();
+
+        Notice closed = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Unknown, AddressRules.Suppressed), (closed.State, closed.Reason));
+        Assert.Equal((calls, 1, 0), (harness.Sms.Calls, outcome.Counts[PageTally.Unknown], outcome.Deferred));
+    }
+
+    [Fact]
     public async Task A_refused_recipient_is_failed_and_never_tried_again_while_the_others_are_served()
     {
         await using SendingHarness harness = await SendingHarness.With(people: 120);
@@ -189,7 +206,7 @@ public class SendingProtocolTests
         harness.Clock.Now += TimeSpan.FromMinutes(2);
         await CompleteAsync(harness);
 
-        Assert.Equal(harness.Clock.Now, throttled.RepeatAt ?? harness.Clock.Now);
+        Assert.Equal(harness.Clock.Now, throttled.HeldBack?.Until ?? harness.Clock.Now);
         Assert.InRange(callsUntilThen, 151, 150 + 8);
         Assert.Equal(300, harness.Sms.Taken.Count);
         Assert.All(await harness.RecordedAsync(), notice => Assert.Equal(NoticeState.Accepted, notice.State));
@@ -204,7 +221,7 @@ public class SendingProtocolTests
         PageOutcome outcome = await harness.SendPageAsync();
 
         Assert.Equal(100, harness.Sms.Calls);
-        Assert.Equal(harness.Clock.Now + new NoticeOptions().RetryInterval, outcome.RepeatAt);
+        Assert.Equal(new HeldBack("sms", harness.Clock.Now + new NoticeOptions().RetryInterval), outcome.HeldBack);
         harness.Sms.Before = (_, _) => null;
         await CompleteAsync(harness);
         Assert.Equal(500, harness.Sms.Taken.Count);
@@ -253,12 +270,12 @@ public class SendingProtocolTests
         for (int run = 0; run < 10; run++)
         {
             PageOutcome outcome = await harness.SendPageAsync();
-            if (outcome is { RepeatAt: null, Deferred: 0 })
+            if (outcome is { RepeatAt: null, HeldBack: null, Deferred: 0 })
             {
                 return;
             }
 
-            harness.Clock.Now = outcome.RepeatAt ?? harness.Clock.Now.AddMinutes(15);
+            harness.Clock.Now = outcome.RepeatAt ?? outcome.HeldBack?.Until ?? harness.Clock.Now.AddMinutes(15);
         }
 
         Assert.Fail("The page was not completed in ten runs.");

@@ -44,7 +44,7 @@ public class WavePlanTests
 
         LaneState after = After(state, new WorkedPage(10, new PageOutcome(Counters.None, again, Deferred: 3), Next: null));
 
-        Assert.Equal((0, 0, 0, again), (after.ShardIndex, after.PagesDone, after.Deferred, after.NotBefore));
+        Assert.Equal((LaneCursor.Start with { NotBefore = again }, 0, 0, again), (after.Front, after.PagesDone, after.Deferred, after.NextDue()));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public class WavePlanTests
         LaneState middle = After(state, new WorkedPage(500, new PageOutcome(Counters.None, Deferred: 1), last));
         LaneState next = After(middle, new WorkedPage(100, new PageOutcome(Counters.None, Deferred: 2), null));
 
-        Assert.Equal((0, last, 1), (middle.ShardIndex, middle.Cursor!.Value, middle.PagesDone));
-        Assert.Equal((1, null, 2, 3), (next.ShardIndex, next.Cursor, next.PagesDone, next.Deferred));
+        Assert.Equal((new LaneCursor(0, last), 1), (middle.Front, middle.PagesDone));
+        Assert.Equal((new LaneCursor(1, null), 2, 3), (next.Front, next.PagesDone, next.Deferred));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class WavePlanTests
 
         LaneState after = After(state, new WorkedPage(0, new PageOutcome(Counters.None), null));
 
-        Assert.Equal((1, 0), (after.ShardIndex, after.PagesDone));
+        Assert.Equal((new LaneCursor(1, null), 0), (after.Front, after.PagesDone));
     }
 
     private static LaneState After(LaneState state, WorkedPage worked) => state.After(state.Next(Start), worked, Start);
