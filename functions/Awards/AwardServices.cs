@@ -1,6 +1,8 @@
 using Compensation.Awards.Books;
+using Compensation.Awards.Contacts;
 using Compensation.Awards.Postings;
 using Compensation.Common.Hosting;
+using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,12 +10,18 @@ namespace Compensation.Awards;
 
 public static class AwardServices
 {
-    /// <summary>Purchases, the points they earn, and granting them. Needs campaigns, entitlements, waves, notices, keys and the clock.</summary>
+    /// <summary>Purchases, the points they earn, granting them, and telling members. Needs campaigns, entitlements, waves, notices, keys and the clock.</summary>
     public static IServiceCollection AddAwards(this IServiceCollection services)
     {
         services.AddOptions<PointsSystemOptions>().BindConfiguration(PointsSystemOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddPurchases().AddPostings();
+        return services.AddPurchases().AddPostings().AddContacts();
     }
+
+    private static IServiceCollection AddContacts(this IServiceCollection services) => services
+        .AddSingleton<INoticeHold, SuspendedNotices>()
+        .AddSingleton<ContactFiles>()
+        .AddSingleton<MemberContactShard>()
+        .AddSingleton<MemberContactImport>();
 
     private static IServiceCollection AddPostings(this IServiceCollection services) => services
         .RequireTable(AwardReportStore.TableName)

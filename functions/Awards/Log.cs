@@ -1,3 +1,4 @@
+using Compensation.Awards.Contacts;
 using Compensation.Common;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,13 @@ internal static partial class Log
         Message = "Purchases of {Campaign}: {Outcome}, {Rows} rows, {Added} added, {Replaced} replaced, {Unchanged} unchanged, {Older} older, {Errors} errors")]
     public static partial void PurchasesImported(
         this ILogger logger, CampaignId campaign, PurchaseImportOutcome outcome, long rows, long added, long replaced, long unchanged, long older, long errors);
+
+    [LoggerMessage(
+        EventId = 401,
+        Level = LogLevel.Information,
+        Message = "Contacts of members of {Campaign}: {Outcome}, {Rows} rows, {Added} added, {Corrected} corrected, {Unchanged} unchanged, {WithoutPoints} without points, {Unknown} unknown, {Errors} errors")]
+    public static partial void ContactsImported(
+        this ILogger logger, CampaignId campaign, MemberContactsOutcome outcome, long rows, long added, long corrected, long unchanged, long withoutPoints, long unknown, long errors);
 
     [LoggerMessage(EventId = 410, Level = LogLevel.Information, Message = "Rules of {Campaign}, version {Version}, are taken over")]
     public static partial void RulesTakenOver(this ILogger logger, CampaignId campaign, int version);

@@ -42,7 +42,7 @@ public sealed class ResendNotices(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.Texts.Count == 0)
+        if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.Kind == CampaignKind.PointsAward)
         {
             return CampaignRoutes.NoSuchCampaign();
         }

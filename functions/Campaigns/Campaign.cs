@@ -52,7 +52,7 @@ public sealed record Campaign
     /// <summary>Null where the notice offers no bank transfer.</summary>
     public BankTransferOffer? BankTransfer { get; init; }
 
-    /// <summary>The message texts by notice kind (<c>issue</c>, <c>reminder</c>, …).</summary>
+    /// <summary>The message texts by notice kind (<c>issue</c>, <c>reminder</c>, …); none where nobody is written to.</summary>
     public required IReadOnlyDictionary<string, NoticeTexts> Texts { get; init; }
 
     /// <summary>The rules of a points award; null for a compensation.</summary>
@@ -60,6 +60,12 @@ public sealed record Campaign
 
     /// <summary>When a points award is granted; null for a compensation. No part of the rules: a change of pace is no new version of them.</summary>
     public PointsGrant? Grant { get; init; }
+
+    /// <summary>Points awards: whether members are told once their points have been granted.</summary>
+    public bool NotifiesGrants => Grant is not null && Texts.Count > 0;
+
+    /// <summary>The exclusive end of writing to people.</summary>
+    public DateTimeOffset NoticesEndAt => Grant?.NoticesEndAt ?? ReceiptEndsAt;
 
     /// <summary>Values that are ours because the notice is silent: the field's path in the file, and why.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -8,7 +8,7 @@ public sealed partial class NoticeTemplate
     /// <summary>Every placeholder that a text may use.</summary>
     public static readonly IReadOnlyList<string> KnownPlaceholders =
     [
-        "link", "amount", "programme", "office", "products", "deadline", "deadlineShort",
+        "link", "amount", "points", "programme", "office", "products", "deadline", "deadlineShort",
         "emailSender", "smsSender", "callCentre", "callCentrePhone", "callCentreHours",
     ];
 

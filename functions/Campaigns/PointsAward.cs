@@ -32,7 +32,11 @@ public sealed record PointsAward(
 /// <param name="EndsAt">The end of the time over which granting is spread.</param>
 /// <param name="CorrectionsEndAt">Until then, cancellations and corrections are followed by grants and revocations; then the books are closed.</param>
 /// <param name="PerMinute">The most postings a minute of one wave.</param>
-public sealed record PointsGrant(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset CorrectionsEndAt, int PerMinute);
+public sealed record PointsGrant(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset CorrectionsEndAt, int PerMinute)
+{
+    /// <summary>A week more, in which those are told whose points were granted last.</summary>
+    public DateTimeOffset NoticesEndAt => CorrectionsEndAt.AddDays(7);
+}
 
 /// <summary>One way of computing extra points.</summary>
 /// <param name="Id">Unique in the campaign; a purchase names the rate it ordinarily earns by.</param>

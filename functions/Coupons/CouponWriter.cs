@@ -37,8 +37,8 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             _ when row.Coupon.Expiry != stored.ToCoupon().Expiry => LedgerReader.Expiry,
             _ when row.Coupon.Balance.Amount != stored.ImportedBalance => LedgerReader.Balance,
             _ when row.Coupon.ChargedToApp != stored.ChargedToApp => LedgerReader.ChargedToApp,
-            _ when !string.Equals(row.Contact.Phone, known.Phone, StringComparison.Ordinal) => LedgerReader.Phone,
-            _ => LedgerReader.Email,
+            _ when !string.Equals(row.Contact.Phone, known.Phone, StringComparison.Ordinal) => ContactColumns.Phone,
+            _ => ContactColumns.Email,
         };
     }
 

@@ -18,11 +18,9 @@ public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns)
             return LedgerHttp.NoSuchCampaign();
         }
 
-        string? asked = request.Query["dryRun"];
-        bool dryRun = false;
-        if (asked is not null && !bool.TryParse(asked, out dryRun))
+        if (!DryRun.TryRead(request, out bool dryRun))
         {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "dryRun must be true or false.");
+            return DryRun.Fault();
         }
 
         ImportResult result = await import.ImportAsync(found.Id, LedgerHttp.Upload(request), "ledger.csv", dryRun, cancellationToken);

@@ -15,11 +15,8 @@ internal static class LedgerReader
     public const string Expiry = "expiry";
     public const string Balance = "balance";
     public const string ChargedToApp = "charged_to_app";
-    public const string Phone = "phone";
-    public const string Email = "email";
 
-    private static readonly IReadOnlyList<CsvColumn> Columns =
-        [new(Number), new(Expiry), new(Balance), new(ChargedToApp), new(Phone, Required: false), new(Email, Required: false)];
+    private static readonly IReadOnlyList<CsvColumn> Columns = [new(Number), new(Expiry), new(Balance), new(ChargedToApp), .. ContactColumns.All];
 
     /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
     public static async IAsyncEnumerable<LedgerRow> ReadAsync(Stream csv, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,19 +58,8 @@ internal static class LedgerReader
             Report(ChargedToApp, "neither true nor false", "true or false");
         }
 
-        string? phone = null;
-        if (row[Phone] is { Length: > 0 } writtenPhone && !JapanesePhone.TryNormalise(writtenPhone, out phone))
-        {
-            Report(Phone, "not a number that can receive an SMS", "a Japanese mobile number, such as 090-1234-5678, or nothing");
-        }
-
-        string? email = row[Email] is { Length: > 0 } writtenEmail ? writtenEmail : null;
-        if (email is not null && !EmailRule.IsAcceptable(email))
-        {
-            Report(Email, "not an e-mail address", "an address such as name@example.jp, or nothing");
-        }
-
-        return errors.Count == before ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged), new Contact(phone, email)) : null;
+        Contact contact = ContactColumns.Read(row, errors);
+        return errors.Count == before ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged), contact) : null;
 
         void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem, expected));
     }

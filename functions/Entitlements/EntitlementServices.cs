@@ -9,6 +9,6 @@ public static class EntitlementServices
     {
         services.AddOptions<ReceiptSiteOptions>().BindConfiguration(ReceiptSiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.RequireTable(EntitlementStore.TableName);
-        return services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>().AddSingleton<ReceiptLinks>();
+        return services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
     }
 }

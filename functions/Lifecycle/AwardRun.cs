@@ -3,6 +3,7 @@ using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Notices;
 using Compensation.Waves;
 
 namespace Compensation.Lifecycle;
@@ -13,7 +14,13 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     private const string GrantWaveId = "grant";
 
     public static AwardRun Of(Campaign campaign, WaveOptions waves) =>
-        new(campaign.Id, campaign.Shards, campaign.Grant ?? throw new InvalidOperationException($"Campaign {campaign.Id} awards no points."), campaign.Sending, waves.PageSize, waves.Lanes);
+        new(campaign.Id, campaign.Shards, campaign.Grant ?? throw new InvalidOperationException($"Campaign {campaign.Id} awards no points."), campaign.Sending, waves.PageSize, waves.Lanes)
+        {
+            Notifies = campaign.NotifiesGrants,
+        };
+
+    /// <summary>Whether members are told once their points have been granted.</summary>
+    public bool Notifies { get; init; }
 
     /// <summary>Which wave grants everybody's points first.</summary>
     public WaveId GrantWave => new(Campaign, GrantWaveId);
@@ -25,6 +32,18 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     /// <summary>A day's differences, as fast as the pace allows. Nobody goes first: they are few.</summary>
     public WavePlan Correction(DateTimeOffset day, PostingAudience to, IReadOnlyList<int> shardSizes) =>
         Postings($"correct-{NameOf(day)}", to, Within(day, Grant.CorrectionsEndAt), shardSizes);
+
+    /// <summary>Tells everybody whose points have been booked and who has not been told, as fast as the pace allows. The very first people of the campaign go first.</summary>
+    public WavePlan Notice(DateTimeOffset day, bool isFirst, IReadOnlyList<int> shardSizes)
+    {
+        NoticeOrder order = new(NoticeKind.Granted, 1, EntitlementRoute.Purchase) { Since = day };
+        return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Sending, new WaveSize(PageSize, LanesMax, shardSizes))
+            with { Canary = isFirst ? Sending.Canary : null };
+    }
+
+    /// <summary>Whom the first message did not reach, on the other channel.</summary>
+    public WavePlan Fallback(DateTimeOffset day, int people) => NoticeWaves.PlanForMarked(
+        Campaign, $"fallback-{NameOf(day)}", new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, Grant.NoticesEndAt), Sending, Unreached.FallbackDue, people, PageSize);
 
     /// <summary>The instance of a day's computation.</summary>
     public string ComputationOn(DateTimeOffset day) => $"{Campaign}:awards-{NameOf(day)}";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Lifecycle;
 
 /// <summary>Waves beyond the campaign's own: an operator lays one down, looks at its preview, and starts it.</summary>
-public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, IOptions<WaveOptions> options, TimeProvider time)
+public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, RulesStore rules, IOptions<WaveOptions> options, TimeProvider time)
 {
     /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
     [Function(nameof(PlanWave))]
@@ -46,12 +47,14 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
             return JsonBody.Fault(string.Join('\n', faults));
         }
 
-        if (await seals.FindAsync(found.Id, cancellationToken) is not { Ledger: var ledger })
+        if (await ShardSizesAsync(found, cancellationToken) is not { } shardSizes)
         {
-            return Results.Problem("The balances are not sealed yet: nobody is owed anything before the cutoff.", statusCode: StatusCodes.Status409Conflict);
+            return Results.Problem(
+                found.Award is null ? "The balances are not sealed yet: nobody is owed anything before the cutoff." : "The points have not been computed yet: nobody has any.",
+                statusCode: StatusCodes.Status409Conflict);
         }
 
-        WavePlan plan = body.ToPlan(found, wave, new WaveSize(options.Value.PageSize, options.Value.Lanes, ledger.ShardSizes));
+        WavePlan plan = body.ToPlan(found, wave, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
         return await KeepAsync(new Wave(plan, WaveStanding.Planned, body.Reason, by!, time.GetUtcNow(), null, default), cancellationToken);
     }
 
@@ -85,6 +88,11 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
         return JsonBody.Answer(WaveView.Of(known, []), StatusCodes.Status202Accepted);
     }
 
+    /// <summary>How many people each shard holds; null before there are any.</summary>
+    private async Task<IReadOnlyList<int>?> ShardSizesAsync(Campaign campaign, CancellationToken cancellationToken) => campaign.Award is null
+        ? (await seals.FindAsync(campaign.Id, cancellationToken))?.Ledger.ShardSizes
+        : (await rules.FindTotalsAsync(campaign.Id, cancellationToken))?.ShardSizes;
+
     private async Task<IResult> KeepAsync(Wave wave, CancellationToken cancellationToken)
     {
         while (!await waves.TryAddAsync(wave, cancellationToken))
@@ -111,9 +119,14 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
             yield return "the wave's id in the address: expected 2 to 40 lower-case letters, digits and hyphens, a letter first";
         }
 
-        if (body.Notice is not (NoticeKind.Issue or NoticeKind.Reminder))
+        if (campaign.Award is null && body.Notice is not (NoticeKind.Issue or NoticeKind.Reminder))
         {
             yield return "notice: expected issue or reminder";
+        }
+
+        if (campaign.Award is not null && (body.Notice != NoticeKind.Granted || !campaign.NotifiesGrants))
+        {
+            yield return campaign.NotifiesGrants ? "notice: expected granted" : "notice: expected none, because the campaign's file has no grantNotice";
         }
 
         if (body.Notice == NoticeKind.Reminder && (body.Number <= campaign.Reminders.Count || body.Number > 63))
@@ -121,9 +134,9 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
             yield return $"number: expected {campaign.Reminders.Count + 1} to 63, because the campaign's own reminders are numbered up to {campaign.Reminders.Count}";
         }
 
-        if (body.Notice == NoticeKind.Issue && body.Number != 1)
+        if (body.Notice.IsFirst() && body.Number != 1)
         {
-            yield return "number: expected 1, because everybody gets one issue notice";
+            yield return $"number: expected 1, because everybody gets one {(body.Notice == NoticeKind.Issue ? "issue" : "granted")} notice";
         }
 
         if (body.From >= body.Until || body.Until <= now)
@@ -131,9 +144,9 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
             yield return "until: expected an instant after from and after now";
         }
 
-        if (body.Until > campaign.ReceiptEndsAt)
+        if (body.Until > campaign.NoticesEndAt)
         {
-            yield return $"until: expected no later than {campaign.ReceiptEndsAt:O}, the deadline of collecting";
+            yield return $"until: expected no later than {campaign.NoticesEndAt:O}, {(campaign.Award is null ? "the deadline of collecting" : "when the last members have been told")}";
         }
 
         if (body.PerMinute is { Sms: < 1 } or { Email: < 1 })
@@ -162,8 +175,8 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 }
 
 /// <summary>What an operator asks of a wave. What is left out is the campaign's.</summary>
-/// <param name="Notice"><c>issue</c>: to those who have had none. <c>reminder</c>: to those who were reached and have not claimed.</param>
-/// <param name="Number">1 for the issue; for a reminder a number that the campaign's own reminders do not bear.</param>
+/// <param name="Notice"><c>issue</c>: to those who have had none. <c>reminder</c>: to those who were reached and have not claimed. <c>granted</c>: to members who hold points and have not been told.</param>
+/// <param name="Number">1 for the issue and for granted; for a reminder a number that the campaign's own reminders do not bear.</param>
 /// <param name="From">The first instant.</param>
 /// <param name="Until">The exclusive end. Within these, only the campaign's hours of the day are used.</param>
 /// <param name="Reason">Why; 1 to 500 characters.</param>
@@ -193,7 +206,8 @@ public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset F
             StopRule = StopRule ?? campaign.Sending.StopRule,
         };
         SendingWindow window = new(From.ToUniversalTime(), Until.ToUniversalTime(), rule.DayStart, rule.DayEnd);
-        return NoticeWaves.Plan(campaign.Id, wave, new NoticeOrder(Notice, Number, Route), window, rule, size) with { Spread = Spread };
+        NoticeOrder order = new(Notice, Number, Route) { Since = Notice == NoticeKind.Granted ? window.StartsAt : null };
+        return NoticeWaves.Plan(campaign.Id, wave, order, window, rule, size) with { Spread = Spread };
     }
 }
 

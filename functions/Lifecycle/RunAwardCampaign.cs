@@ -22,6 +22,8 @@ public static class RunAwardCampaign
         Task granting = Grant(context, run.Granting(computed.ShardSizes));
         Task corrections = Correct(context, new AwardDays(run, run.DayAfter(context.Now()), computedAt, computed.ShardSizes));
 
+        Task notices = Notify(context, new GrantNoticeDays(run, run.DayAfter(context.Now()), run.Grant.StartsAt, computed.ShardSizes));
+
         await context.WaitUntil(run.Grant.CorrectionsEndAt);
         await ComputePoints(context, run);
         return await context.CallSubOrchestratorAsync<AwardClosingReport>(nameof(CloseAwardBooks), run.Books, Named($"{run.Campaign}:closing"));
@@ -64,6 +66,24 @@ public static class RunAwardCampaign
         catch (TaskFailedException failure)
         {
             context.CreateReplaySafeLogger(typeof(RunAwardCampaign)).WaveFailed("corrections", failure.FailureDetails.ErrorMessage);
+        }
+    }
+
+    /// <summary>Only where the campaign says so. It goes on for a week after the books are closed, so that the last day's members are told too.</summary>
+    private static async Task Notify(TaskOrchestrationContext context, GrantNoticeDays days)
+    {
+        if (!days.Run.Notifies)
+        {
+            return;
+        }
+
+        try
+        {
+            await context.CallSubOrchestratorAsync(nameof(SendGrantNotices), days, Named($"{days.Run.Campaign}:notices"));
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(RunAwardCampaign)).WaveFailed("notices", failure.FailureDetails.ErrorMessage);
         }
     }
 

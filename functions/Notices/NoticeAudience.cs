@@ -12,7 +12,8 @@ internal static class NoticeAudience
         && order.Kind switch
         {
             NoticeKind.Reminder => recipient.MayClaim && history.WasReached,
-            NoticeKind.Fallback => recipient.MayClaim && history.IssueFailed && OtherWay(person, history) is not null,
+            NoticeKind.Granted => recipient.HasPoints,
+            NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.FirstFailed && OtherWay(person, history) is not null,
             NoticeKind.Resend => Wants(order.Resend!.Filter, recipient, history) && (order.Resend.Channel is not { } channel || person.Contacts.HasFlag(KindOf(channel))),
             _ => recipient.MayClaim,
         };
@@ -47,10 +48,10 @@ internal static class NoticeAudience
         _ => recipient.MayOpen,
     };
 
-    /// <summary>A way on file by which the issue notice has not been tried.</summary>
+    /// <summary>A way on file by which the first notice has not been tried.</summary>
     private static NoticeChannel? OtherWay(Entitlement person, NoticeHistory history)
     {
-        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.Earlier.Any(notice => notice.Id.Kind == NoticeKind.Issue && notice.Channel == channel))];
+        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.Earlier.Any(notice => notice.Id.Kind.IsFirst() && notice.Channel == channel))];
         return untried.Length == 0 ? null : untried[0];
     }
 

@@ -2,7 +2,7 @@ namespace Compensation.Notices;
 
 /// <summary>What one person has been sent, as far as an order needs to know.</summary>
 /// <param name="Ordered">The notice that the order asks for, or null while there is none.</param>
-/// <param name="Earlier">The person's issue notice, its fallback and resends, where the order has to know them.</param>
+/// <param name="Earlier">The person's first notice, its fallback and resends, where the order has to know them.</param>
 public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlier)
 {
     public static readonly NoticeHistory Empty = new(null, []);
@@ -13,8 +13,8 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
     /// <summary>A carrier has said that something arrived.</summary>
     public bool WasDelivered => Earlier.Any(notice => notice.Outcome == NoticeOutcome.Delivered);
 
-    /// <summary>The issue notice did not arrive.</summary>
-    public bool IssueFailed => Earlier.Any(notice => notice.Id.Kind == NoticeKind.Issue && notice.Outcome == NoticeOutcome.Failed);
+    /// <summary>The first notice did not arrive.</summary>
+    public bool FirstFailed => Earlier.Any(notice => notice.Id.Kind.IsFirst() && notice.Outcome == NoticeOutcome.Failed);
 
     public int Resends => Earlier.Where(notice => notice.Id.Kind == NoticeKind.Resend).Select(notice => notice.Id.Sequence).DefaultIfEmpty(0).Max();
 

@@ -1,3 +1,5 @@
+using Compensation.Campaigns;
+
 namespace Compensation.Notices;
 
 /// <summary>Why a person is written to. The number is part of request ids: never renumber.</summary>
@@ -9,8 +11,20 @@ public enum NoticeKind : byte
     ApplicationResult = 4,
     TransferResult = 5,
 
-    /// <summary>The issue notice once more, on the other channel, because the first did not arrive.</summary>
+    /// <summary>The first notice once more, on the other channel, because the first did not arrive.</summary>
     Fallback = 6,
+
+    /// <summary>Points awards: the points have been granted.</summary>
+    Granted = 7,
+}
+
+internal static class FirstNotices
+{
+    /// <summary>Whether it is the message that everybody of a campaign gets first, and that a fallback repeats on the other channel.</summary>
+    public static bool IsFirst(this NoticeKind kind) => kind is NoticeKind.Issue or NoticeKind.Granted;
+
+    /// <summary>The first message of a campaign.</summary>
+    public static NoticeKind FirstNotice(this Campaign campaign) => campaign.Kind == CampaignKind.PointsAward ? NoticeKind.Granted : NoticeKind.Issue;
 }
 
 /// <summary>By which way a notice travels.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -8,7 +6,7 @@ using Compensation.Notices.Text;
 namespace Compensation.Notices;
 
 /// <summary>Makes the finished message of a notice from the campaign's texts, the person's link and the person's address.</summary>
-public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
+public sealed class NoticeMessages(ReceiptLinks links, EntitlementContacts contacts)
 {
     /// <param name="campaign">Whose texts.</param>
     /// <param name="person">Whose link and address.</param>
@@ -18,7 +16,7 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
     /// <returns>The message, and how many SMS segments it costs (0 for e-mail); null where the person's address cannot be read.</returns>
     public (OutgoingMessage Message, int Segments)? TryCompose(Campaign campaign, Entitlement person, Yen amount, Notice notice, Guid requestId)
     {
-        if (ContactOf(person) is not { } contact || (notice.Channel == NoticeChannel.Sms ? contact.Phone : contact.Email) is not { Length: > 0 })
+        if (contacts.ContactOf(person) is not { } contact || (notice.Channel == NoticeChannel.Sms ? contact.Phone : contact.Email) is not { Length: > 0 })
         {
             return null;
         }
@@ -34,17 +32,5 @@ public sealed class NoticeMessages(ReceiptLinks links, ProtectedFields fields)
 
         ComposedEmail email = NoticeComposer.Email(campaign, amount, link, notice.Id.Kind);
         return (new OutgoingMessage(requestId, campaign.Senders.Email, contact.Email!, email.Subject, email.Text, email.Html, firstTriedAt, lastTriedAt), 0);
-    }
-
-    private Contact? ContactOf(Entitlement person)
-    {
-        try
-        {
-            return person.ProtectedContact is null ? null : fields.UnprotectJson<Contact>(person.ProtectedContact);
-        }
-        catch (Exception unreadable) when (unreadable is CryptographicException or JsonException or InvalidDataException)
-        {
-            return null;
-        }
     }
 }

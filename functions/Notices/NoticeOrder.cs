@@ -6,7 +6,7 @@ namespace Compensation.Notices;
 
 /// <summary>What a wave of notices sends, and to whom. As a wave's argument it is JSON; it holds no personal data.</summary>
 /// <param name="Kind">Which kind of notice.</param>
-/// <param name="Sequence">Which one of the kind: 1 for the issue and its fallback, the reminder's number; 0 for resends, which are counted person by person.</param>
+/// <param name="Sequence">Which one of the kind: 1 for the first notice and its fallback, the reminder's number; 0 for resends, which are counted person by person.</param>
 /// <param name="Route">Only this route's entitlements, or all where null.</param>
 public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute? Route)
 {
@@ -14,6 +14,9 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
 
     /// <summary>For resends: on whose order, to whom.</summary>
     public ResendTerms? Resend { get; init; }
+
+    /// <summary>Set where one wave after another sends the same notice, each to those who have had none: when this one began.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     public override string ToString() => JsonSerializer.Serialize(this, Format);
 
@@ -23,6 +26,9 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     /// <summary>Whether a notice is the one that this order asks for.</summary>
     public bool IsFor(Notice notice) => notice.Id.Kind == Kind
         && (Resend is null ? notice.Id.Sequence == Sequence : string.Equals(notice.Order, Resend.Order, StringComparison.Ordinal));
+
+    /// <summary>Whether a notice that the order asks for stands in this wave's counts, or has been settled, and counted, in an earlier one.</summary>
+    public bool Counts(Notice notice) => Since is not { } began || notice.ClaimedAt >= began || notice.Outcome == NoticeOutcome.Pending;
 
     /// <summary>Restored double charges travel with the app's route: their contact is the app's.</summary>
     public bool Covers(EntitlementRoute route) =>

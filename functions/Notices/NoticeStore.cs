@@ -21,10 +21,11 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
     /// <param name="cancellationToken">Stops the read.</param>
     public async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadHistoriesAsync(NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
+        NoticeKind first = campaigns[people[0].Campaign].FirstNotice();
         NoticeKind[] before = order.Kind switch
         {
-            NoticeKind.Reminder or NoticeKind.Resend => [NoticeKind.Issue, NoticeKind.Fallback, NoticeKind.Resend],
-            NoticeKind.Fallback => [NoticeKind.Issue],
+            NoticeKind.Reminder or NoticeKind.Resend => [first, NoticeKind.Fallback, NoticeKind.Resend],
+            NoticeKind.Fallback => [first],
             _ => [],
         };
         IEnumerable<IGrouping<int, Entitlement>> shards = people.GroupBy(person => person.Id.ShardOf(campaigns[person.Campaign].Shards));

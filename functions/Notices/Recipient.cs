@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 
@@ -12,14 +13,17 @@ internal sealed record Recipient(Entitlement Person, IReadOnlyList<Entitlement> 
     /// <summary>Something can still be looked at: a claimed or paid entitlement's link shows the code.</summary>
     public bool MayOpen => All.Any(IsShown);
 
+    /// <summary>A member whose points have been booked, and who holds some of them still.</summary>
+    public bool HasPoints => Person.Route == EntitlementRoute.Purchase && Person.Granted > Yen.Zero;
+
     private IEnumerable<Entitlement> All => Companions.Prepend(Person);
 
-    /// <summary>What a message names as the amount: what can still be claimed; in a resend, what can still be looked at.</summary>
+    /// <summary>What a message names as the amount: what can still be claimed; in a resend, what can still be looked at; to a member, the points that are booked.</summary>
     public Yen AmountIn(NoticeKind kind)
     {
         if (Companions.Count == 0)
         {
-            return Person.Amount;
+            return Person.Route == EntitlementRoute.Purchase ? Person.Granted : Person.Amount;
         }
 
         Entitlement[] named = [.. All.Where(one => kind == NoticeKind.Resend ? IsShown(one) : one.State == EntitlementState.Open)];

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Waves;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed class SendNotices(
     NoticeDispatcher dispatcher,
     Unreached unreached,
     ClaimHolders holders,
+    IEnumerable<INoticeHold> holds,
     TimeProvider time,
     IOptions<NoticeOptions> options,
     ILogger<SendNotices> log) : IWaveAction
@@ -23,6 +25,9 @@ public sealed class SendNotices(
     /// <summary>When so many are turned away together it is the provider's trouble, not the recipients'.</summary>
     private const int ManyAtOnce = 20;
 
+    /// <summary>How often a campaign whose notices are held is looked at.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(15);
+
     public string Name => ActionName;
 
     public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
@@ -30,7 +35,13 @@ public sealed class SendNotices(
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
         PagePart part = PagePart.Of(page);
-        PageTally tally = new(part, histories.Values.Select(history => history.Ordered).OfType<Notice>());
+        PageTally tally = TallyOf(part, order, histories);
+        if (await AreHeldAsync(page.Campaign, cancellationToken))
+        {
+            tally.CutShort(time.GetUtcNow() + LookAgainAfter);
+            return tally.ToOutcome();
+        }
+
         NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
         if (part.Only is null)
         {
@@ -38,7 +49,7 @@ public sealed class SendNotices(
         }
 
         IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
-        if (terms.Now >= campaigns[page.Campaign].ReceiptEndsAt)
+        if (terms.Now >= campaigns[page.Campaign].NoticesEndAt)
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
             await unreached.ListAsync(page.Campaign, TooLateFor(order, addressees, histories, terms), cancellationToken);
@@ -65,8 +76,24 @@ public sealed class SendNotices(
 
     public async Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(NoticeOrder.Parse(page.Argument), people, cancellationToken);
-        return new PageTally(PagePart.Of(page), histories.Values.Select(history => history.Ordered).OfType<Notice>()).Tries;
+        NoticeOrder order = NoticeOrder.Parse(page.Argument);
+        return TallyOf(PagePart.Of(page), order, await notices.ReadHistoriesAsync(order, people, cancellationToken)).Tries;
+    }
+
+    private static PageTally TallyOf(PagePart part, NoticeOrder order, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories) =>
+        new(part, histories.Values.Select(history => history.Ordered).OfType<Notice>().Where(order.Counts));
+
+    private async Task<bool> AreHeldAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        foreach (INoticeHold hold in holds)
+        {
+            if (await hold.HoldsAsync(campaign, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task ListOutOfReachAsync(WavePage page, NoticeOrder order, IReadOnlyList<Entitlement> people, PageTally tally, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Compensation.Rehearsal.World;
 
 namespace Compensation.Tests.Campaigns;
 
@@ -77,6 +78,33 @@ public sealed class CampaignRulesTests
 
         Assert.StartsWith("yamaguchi.json: texts.issue.sms: the placeholder {name} is not known; expected one of link, amount,", fault, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("senders.email", "\"points\"", "senders.email: 'points' is not an e-mail address")]
+    [InlineData("senders.smsDisplay", "\"03-0000-0001\"", "senders.smsDisplay: '03-0000-0001' is not the number in grantNotice.senders.sms; expected the same number as the notice prints it")]
+    [InlineData("texts.sms", "\"付与しました\"", "texts.sms: holds no {points}; expected how many were granted")]
+    [InlineData("texts.emailText", "[\"付与しました\"]", "texts.emailText: holds no {points}; expected how many were granted")]
+    [InlineData("texts.sms", "\"{points} {link}\"", "texts.sms: holds {link}, which has no meaning here; expected only points, programme, office, emailSender, smsSender")]
+    [InlineData("texts.emailSubject", "\"一\\n二\"", "texts.emailSubject: holds a line break; expected one line")]
+    [InlineData("texts.emailText[0]", "\"一\\n二\"", "texts.emailText[0]: holds control characters; expected one line of text")]
+    public void A_notice_of_granted_points_that_makes_no_sense_names_its_field(string path, string value, string expected)
+    {
+        IReadOnlyList<string> faults = CampaignFiles.FaultsOf("wester", file =>
+        {
+            file["grantNotice"] = JsonNode.Parse(NotifyingCampaign.With(file.ToJsonString()))!["grantNotice"]!.DeepClone();
+            Set(file, $"grantNotice.{path}", value);
+        });
+
+        Assert.Contains($"wester.json: grantNotice.{expected}", faults);
+    }
+
+    [Fact]
+    public void A_notice_without_senders_or_texts_is_refused() =>
+        Assert.Contains("senders", Assert.Single(CampaignFiles.FaultsOf("wester", file => file["grantNotice"] = new JsonObject())), StringComparison.Ordinal);
+
+    [Fact]
+    public void Points_have_no_place_in_the_texts_of_a_compensation() =>
+        Assert.Contains("yamaguchi.json: texts.issue.sms: holds {points}, which has no meaning here", Assert.Single(CampaignFiles.FaultsOf("yamaguchi", file => file["texts"]!["issue"]!["sms"] = "{points} {link}")), StringComparison.Ordinal);
 
     /// <summary>Puts a JSON value where a path leads; an empty value takes the member away.</summary>
     private static void Set(JsonObject file, string path, string value)

@@ -37,7 +37,8 @@ public sealed class StorageFaults : HttpPipelinePolicy
         }
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The application calls asynchronously.");
+    /// <summary>Only the key ring, which is not what dies here, is read without waiting.</summary>
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
 }
 
 public sealed class StorageDiedException : Exception;

@@ -106,10 +106,10 @@ internal sealed class SendingHarness : IAsyncDisposable
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
-        NoticeMessages messages = new(links, _fields);
+        NoticeMessages messages = new(links, new EntitlementContacts(_tables, _campaigns, _fields));
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
-        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, Clock, options, NullLogger<SendNotices>.Instance);
+        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);

@@ -8,23 +8,23 @@ internal static partial class ContactRules
 {
     public static void Check(CompensationFile file, FaultList faults)
     {
-        CheckSenders(file.Senders, faults);
+        CheckSenders(file.Senders, "senders", faults);
         CheckCallCentre(file.CallCentre, faults);
         CommonRules.CheckText(file.Resend, "resend", faults);
     }
 
-    private static void CheckSenders(SendersFile senders, FaultList faults)
+    public static void CheckSenders(SendersFile senders, string field, FaultList faults)
     {
-        faults.AddUnless(EmailRule.IsAcceptable(senders.Email), "senders.email", $"'{senders.Email}' is not an e-mail address");
+        faults.AddUnless(EmailRule.IsAcceptable(senders.Email), $"{field}.email", $"'{senders.Email}' is not an e-mail address");
         bool international = E164().IsMatch(senders.Sms);
-        faults.AddUnless(international, "senders.sms", $"'{senders.Sms}' is not a number in E.164; expected a form such as +81352449370");
+        faults.AddUnless(international, $"{field}.sms", $"'{senders.Sms}' is not a number in E.164; expected a form such as +81352449370");
 
         // A typing error here would send people's trust to somebody else's number.
         string displayed = string.Concat(senders.SmsDisplay.Where(char.IsAsciiDigit)).TrimStart('0');
         faults.AddUnless(
             !international || string.Equals(senders.Sms, $"+81{displayed}", StringComparison.Ordinal),
-            "senders.smsDisplay",
-            $"'{senders.SmsDisplay}' is not the number in senders.sms; expected the same number as the notice prints it");
+            $"{field}.smsDisplay",
+            $"'{senders.SmsDisplay}' is not the number in {field}.sms; expected the same number as the notice prints it");
     }
 
     private static void CheckCallCentre(CallCentreFile centre, FaultList faults)

@@ -31,6 +31,7 @@ public sealed record PointsAwardFile(
     string Enquiries,
     IReadOnlyList<AwardLinkFile> Links,
     IReadOnlyList<DefaultFile> Defaults,
+    GrantNoticeFile? GrantNotice = null,
     [property: JsonPropertyName("$schema")] string? Schema = null);
 
 public sealed record PeriodFile(DateOnly StartsOn, DateOnly EndsOn);
@@ -74,5 +75,8 @@ public sealed record CancellationFile(bool EarnsNothing, bool WithdrawnAfterCamp
 
 /// <summary>When points are granted, how many postings a minute the points system is sent, and until when they are still corrected.</summary>
 public sealed record GrantFile(string PeriodAsPrinted, DateOnly StartsOn, DateOnly EndsOn, DateOnly CorrectionsUntil, int PerMinute, string Text);
+
+/// <summary>Who tells members that their points have been granted, and in which words. Absent where nobody is written to. Hours and pace are those of <c>sending</c>.</summary>
+public sealed record GrantNoticeFile(SendersFile Senders, NoticeTextsFile Texts);
 
 public sealed record AwardLinkFile(string Id, string Label, string Url);

@@ -33,6 +33,11 @@ internal static class PointsAwardRules
         CheckServices(file, faults);
         CheckConditions(file, faults);
         CheckLinks(file.Links, faults);
+        if (file.GrantNotice is { } notice)
+        {
+            ContactRules.CheckSenders(notice.Senders, "grantNotice.senders", faults);
+            TextRules.CheckGrantNotice(notice.Texts, "grantNotice.texts", faults);
+        }
     }
 
     private static void CheckRates(IReadOnlyList<AwardRateFile> rates, FaultList faults)

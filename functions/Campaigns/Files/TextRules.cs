@@ -3,32 +3,49 @@ namespace Compensation.Campaigns.Files;
 /// <summary>Whether the message texts can be filled in, and say what they must. Whether an SMS fits is known only with the installation's link.</summary>
 internal static class TextRules
 {
+    private static readonly Wording s_ofCompensations = new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Where(name => name != "points")]);
+
+    /// <summary>There is nothing to collect, and nobody to ring.</summary>
+    private static readonly Wording s_ofGrants = new("points", "how many were granted", ["points", "programme", "office", "emailSender", "smsSender"]);
+
     public static void Check(TextsFile texts, FaultList faults)
     {
         foreach ((string kind, NoticeTextsFile text) in ByKind(texts))
         {
             string field = $"texts.{kind}";
-            CheckTemplate(text.Sms, $"{field}.sms", needsLink: true, faults);
-            CheckTemplate(text.EmailSubject, $"{field}.emailSubject", needsLink: false, faults);
-            CheckTemplate(Joined(text), $"{field}.emailText", needsLink: true, faults);
-            faults.AddUnless(text.EmailSubject.AsSpan().IndexOfAny('\r', '\n') < 0, $"{field}.emailSubject", "holds a line break; expected one line");
+            Check(text, field, s_ofCompensations, faults);
             faults.AddUnless(!text.EmailSubject.Contains("{link}", StringComparison.Ordinal), $"{field}.emailSubject", "holds {link}; expected the link in the text only");
-            CheckLines(text.EmailText, $"{field}.emailText", faults);
         }
     }
+
+    public static void CheckGrantNotice(NoticeTextsFile text, string field, FaultList faults) => Check(text, field, s_ofGrants, faults);
 
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKind(TextsFile texts) =>
         [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend), ("fallback", texts.Fallback)];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
 
-    private static void CheckTemplate(string text, string field, bool needsLink, FaultList faults)
+    private static void Check(NoticeTextsFile text, string field, Wording wording, FaultList faults)
+    {
+        CheckTemplate(text.Sms, $"{field}.sms", wording, faults);
+        CheckTemplate(text.EmailSubject, $"{field}.emailSubject", wording with { Needed = null }, faults);
+        CheckTemplate(Joined(text), $"{field}.emailText", wording, faults);
+        faults.AddUnless(text.EmailSubject.AsSpan().IndexOfAny('\r', '\n') < 0, $"{field}.emailSubject", "holds a line break; expected one line");
+        CheckLines(text.EmailText, $"{field}.emailText", faults);
+    }
+
+    private static void CheckTemplate(string text, string field, Wording wording, FaultList faults)
     {
         faults.AddUnless(!string.IsNullOrWhiteSpace(text), field, "is empty; expected a text");
         try
         {
             NoticeTemplate template = NoticeTemplate.Parse(text);
-            faults.AddUnless(!needsLink || template.Placeholders.Contains("link", StringComparer.Ordinal), field, "holds no {link}; expected the way to what is owed");
+            faults.AddUnless(
+                wording.Needed is not { } needed || template.Placeholders.Contains(needed, StringComparer.Ordinal), field, $"holds no {{{wording.Needed}}}; expected {wording.Means}");
+            foreach (string other in template.Placeholders.Except(wording.Offered, StringComparer.Ordinal))
+            {
+                faults.Add(field, $"holds {{{other}}}, which has no meaning here; expected only {string.Join(", ", wording.Offered)}");
+            }
         }
         catch (FormatException malformed)
         {
@@ -43,4 +60,10 @@ internal static class TextRules
             faults.AddUnless(!lines[index].Any(char.IsControl), $"{field}[{index}]", "holds control characters; expected one line of text");
         }
     }
+
+    /// <summary>What texts of one kind of campaign can name.</summary>
+    /// <param name="Needed">The placeholder that they must hold, or null.</param>
+    /// <param name="Means">What it stands for.</param>
+    /// <param name="Offered">All that they may hold.</param>
+    private sealed record Wording(string? Needed, string Means, IReadOnlyList<string> Offered);
 }

@@ -21,7 +21,7 @@ internal static class ToCampaigns
         ReceiptEndsAt = JapanTime.EndOf(file.Receipt.EndsOn),
         Sending = Rule(file.Sending),
         Products = [.. file.Products.Choices.Select(product => new Product(product.Id, product.Name, product.HowToUse))],
-        Senders = new Senders(file.Senders.Email, file.Senders.Sms, file.Senders.SmsDisplay),
+        Senders = Names(file.Senders),
         CallCentre = Centre(file.CallCentre),
         ApplicationSite = Site(file.ApplicationSite),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
@@ -44,9 +44,9 @@ internal static class ToCampaigns
         ReceiptEndsAt = JapanTime.EndOf(file.Grant.EndsOn),
         Sending = Rule(file.Sending),
         Products = [],
-        Senders = Senders.None,
+        Senders = file.GrantNotice is { } notice ? Names(notice.Senders) : Senders.None,
         CallCentre = CallCentreLine.None,
-        Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
+        Texts = GrantTexts(file.GrantNotice),
         Award = Award(file),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
@@ -81,6 +81,13 @@ internal static class ToCampaigns
 
     private static NoticeTexts Texts(NoticeTextsFile text) =>
         new(NoticeTemplate.Parse(text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)));
+
+    private static Senders Names(SendersFile senders) => new(senders.Email, senders.Sms, senders.SmsDisplay);
+
+    /// <summary>Whom the first message does not reach is told the same on the other channel.</summary>
+    private static Dictionary<string, NoticeTexts> GrantTexts(GrantNoticeFile? notice) => notice is null
+        ? new(StringComparer.Ordinal)
+        : new(StringComparer.Ordinal) { ["granted"] = Texts(notice.Texts), ["fallback"] = Texts(notice.Texts) };
 
     private static PointsAward Award(PointsAwardFile file) => new(
         file.RulesVersion,

@@ -33,6 +33,7 @@ public static class NoticeComposer
     private static string KeyOf(NoticeKind kind) => kind switch
     {
         NoticeKind.Issue => "issue",
+        NoticeKind.Granted => "granted",
         NoticeKind.Fallback => "fallback",
         NoticeKind.Reminder => "reminder",
         NoticeKind.Resend => "resend",

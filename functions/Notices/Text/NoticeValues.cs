@@ -11,6 +11,7 @@ internal static class NoticeValues
     {
         ["link"] = link,
         ["amount"] = amount.ToString(),
+        ["points"] = amount.Amount.ToString("N0", CultureInfo.InvariantCulture),
         ["programme"] = campaign.Programme,
         ["office"] = campaign.Office,
         ["products"] = string.Join('\n', campaign.Products.Select(product => $"・{product.Name}")),

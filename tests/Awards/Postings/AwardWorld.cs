@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
+using Azure.Core;
+using Azure.Data.Tables;
 using Compensation.Awards;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
@@ -10,8 +12,13 @@ using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
 using Compensation.Local;
+using Compensation.Local.CommunicationEmulator;
 using Compensation.Local.PointsSystemEmulator;
+using Compensation.Notices;
 using Compensation.Rehearsal.Time;
+using Compensation.Rehearsal.World;
+using Compensation.Tests.Campaigns;
+using Compensation.Tests.Coupons;
 using Compensation.Tests.Local.DurableTask;
 using Compensation.Tests.Local.Worker;
 using Compensation.Waves;
@@ -31,19 +38,25 @@ namespace Compensation.Tests.Awards.Postings;
 internal sealed class AwardWorld : IAsyncDisposable
 {
     private const string Key = "test-function-key";
+    private const string SystemKey = "test-system-key";
 
     private readonly string _folder;
     private readonly TestStore _store;
     private readonly FunctionsApp _app;
+    private readonly Campaign _campaign;
+    private readonly CommunicationEmulatorHost? _phones;
     private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
 
-    private AwardWorld(string folder, TestStore store, FunctionsApp app, PointsSystemEmulatorHost points, VirtualClock clock, WorkInProgress work)
+    private AwardWorld(Campaign campaign, string folder, TestStore store, FunctionsApp app, PointsSystemEmulatorHost points, CommunicationEmulatorHost? phones, VirtualClock clock, WorkInProgress work)
     {
-        (_folder, _store, _app, Points, Clock, Work) = (folder, store, app, points, clock, work);
+        (_campaign, _folder, _store, _app, Points, _phones, Clock, Work) = (campaign, folder, store, app, points, phones, clock, work);
         _app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
     }
 
     public static Campaign Campaign { get; } = Of(TestCampaigns.Of("wester"));
+
+    /// <summary>The same campaign with a notice of granted points in its file.</summary>
+    public static Campaign Notifying { get; } = Of(NotifyingCampaign.Parse("wester.json", File.ReadAllText(Path.Combine(CampaignFiles.Folder, "wester.json"))));
 
     public static DateTimeOffset GrantStart => Campaign.Grant!.StartsAt;
 
@@ -52,6 +65,12 @@ internal sealed class AwardWorld : IAsyncDisposable
     public VirtualClock Clock { get; }
 
     public WorkInProgress Work { get; }
+
+    /// <summary>The phones and mailboxes of members; only where the campaign notifies them.</summary>
+    public CommunicationEmulatorHost Phones => _phones!;
+
+    /// <summary>Between the application and its tables.</summary>
+    public StorageFaults Storage { get; private init; } = null!;
 
     public HttpClient Http => _app.Client;
 
@@ -68,12 +87,16 @@ internal sealed class AwardWorld : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <param name="overHttp">False: the app knows no points system and works by files.</param>
-    public static Task<AwardWorld> StartAsync(bool overHttp = true) => StartAsync(overHttp, []);
+    public static Task<AwardWorld> StartAsync(bool overHttp = true) => StartAsync(Campaign, overHttp, []);
+
+    /// <summary>The world of a campaign that tells members of their points.</summary>
+    /// <param name="overHttp">False: the app knows no points system and works by files.</param>
+    public static Task<AwardWorld> StartNotifyingAsync(bool overHttp = true) => StartAsync(Notifying, overHttp, []);
 
     /// <param name="settings">More settings, as <c>--Section:Name=value</c>.</param>
-    public static Task<AwardWorld> StartAsync(params string[] settings) => StartAsync(overHttp: true, settings);
+    public static Task<AwardWorld> StartAsync(params string[] settings) => StartAsync(Campaign, overHttp: true, settings);
 
-    private static async Task<AwardWorld> StartAsync(bool overHttp, string[] settings)
+    private static async Task<AwardWorld> StartAsync(Campaign campaign, bool overHttp, string[] settings)
     {
         WorkInProgress work = new();
         VirtualClock clock = new(GrantStart.AddDays(-7), work);
@@ -81,24 +104,36 @@ internal sealed class AwardWorld : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("award-world-").FullName;
         PointsSystemEmulatorHost points = await PointsSystemEmulatorHost.StartAsync(new PointsSystemEmulatorOptions { DataFolder = folder, Time = clock });
         string[] system = overHttp ? [$"--PointsSystem:BaseAddress={points.BaseAddress}", $"--PointsSystem:ApiKey={points.ApiKey}"] : [];
+        CommunicationEmulatorHost? phones = campaign.NotifiesGrants
+            ? await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = Path.Combine(folder, "phones"), Time = clock, BeginWork = work.Begin })
+            : null;
+        StorageFaults storage = new();
+        TableClientOptions tables = new();
+        tables.AddPolicy(storage, HttpPipelinePosition.PerCall);
         FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
             [.. typeof(CompensationApp).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))])
         {
             HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
             Arguments =
             [
-                $"--TableStorage:ConnectionString={store.ConnectionString}", "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:9/;accesskey=AAAA",
+                $"--TableStorage:ConnectionString={store.ConnectionString}", $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", .. system, .. settings,
+                $"--FunctionKeys:Default={Key}", $"--FunctionKeys:System={SystemKey}", .. system, .. settings,
             ],
             Configure = builder =>
             {
                 builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
                 builder.AddCompensation();
-                builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([Campaign])));
+                builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([campaign])));
+                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store.ConnectionString, tables)));
             },
         });
-        return new AwardWorld(folder, store, app, points, clock, work);
+        if (phones is not null)
+        {
+            phones.Webhook = new Uri(app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
+        }
+
+        return new AwardWorld(campaign, folder, store, app, points, phones, clock, work) { Storage = storage };
     }
 
     public async Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows)
@@ -110,7 +145,7 @@ internal sealed class AwardWorld : IAsyncDisposable
 
     /// <summary>Starts the campaign's orchestration as its timer does.</summary>
     public Task BeginAsync() => Get<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(
-        nameof(RunAwardCampaign), AwardRun.Of(Campaign, new WaveOptions { PageSize = 5, Lanes = 2 }), new StartOrchestrationOptions(Campaign.Id.Value));
+        nameof(RunAwardCampaign), AwardRun.Of(_campaign, new WaveOptions { PageSize = 5, Lanes = 2 }), new StartOrchestrationOptions(Campaign.Id.Value));
 
     /// <summary>Lets time jump until an instant.</summary>
     public async Task UntilAsync(DateTimeOffset instant)
@@ -147,12 +182,20 @@ internal sealed class AwardWorld : IAsyncDisposable
 
     public async Task<T> ReadAsync<T>(string path) => (await Http.GetFromJsonAsync<T>($"campaigns/wester/{path}", JsonBody.Format))!;
 
+    /// <summary>Everything that members were sent.</summary>
+    public async Task<IReadOnlyList<EmulatedMessage>> MessagesAsync() => await Phones.ReadMessagesAsync().ToListAsync();
+
     public static HttpContent Text(string text) => new StringContent(text, Encoding.UTF8, "text/csv");
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
         await Points.DisposeAsync();
+        if (_phones is not null)
+        {
+            await _phones.DisposeAsync();
+        }
+
         _store.Dispose();
         _givingUp.Dispose();
         Directory.Delete(_folder, recursive: true);

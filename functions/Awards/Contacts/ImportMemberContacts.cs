@@ -1,0 +1,34 @@
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Awards.Contacts;
+
+/// <summary><c>POST campaigns/{campaign}/member-contacts?dryRun=true|false</c>: a file of contacts as the body, a <see cref="MemberContactsResult"/> as the answer.</summary>
+public sealed class ImportMemberContacts(MemberContactImport import, CampaignCatalog campaigns)
+{
+    [Function(nameof(ImportMemberContacts))]
+    [ApiOperation("Takes contacts of members who have points over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(MemberContactsResult), Query = ["dryRun"])]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/member-contacts")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindAward(campaign, out Campaign? found))
+        {
+            return AwardsHttp.NoSuchCampaign();
+        }
+
+        if (!DryRun.TryRead(request, out bool dryRun))
+        {
+            return DryRun.Fault();
+        }
+
+        MemberContactsResult result = await import.ImportAsync(found.Id, AwardsHttp.Upload(request), "member-contacts.csv", dryRun, cancellationToken);
+        return Results.Json(result, statusCode: result.Outcome switch
+        {
+            MemberContactsOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+            MemberContactsOutcome.Closed => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Compensation.Campaigns;
+
+namespace Compensation.Rehearsal.World;
+
+/// <summary>A points award's file with a notice of granted points added: the published terms promise none, so the file itself has none.</summary>
+internal static class NotifyingCampaign
+{
+    private const string GrantNotice = """
+        {
+          "senders": { "email": "points@wester.example.jp", "sms": "+81300000000", "smsDisplay": "03-0000-0000" },
+          "texts": {
+            "sms": "【WESTER】キャンペーンの追加分{points}ポイントを付与しました。{office}",
+            "emailSubject": "【{programme}】{points}ポイントを付与しました",
+            "emailText": [
+              "{programme}にご参加いただき、ありがとうございました。",
+              "",
+              "■ 付与のお知らせ",
+              "キャンペーンの追加分として、{points}ポイントを付与しました。",
+              "本メールは {emailSender} からお送りしています。",
+              "",
+              "{office}"
+            ]
+          }
+        }
+        """;
+
+    /// <summary>The campaign of a file's text, with the notice.</summary>
+    public static Campaign Parse(string fileName, string file) => CampaignFile.Parse(fileName, Encoding.UTF8.GetBytes(With(file)));
+
+    /// <summary>A file's text, with the notice.</summary>
+    public static string With(string file)
+    {
+        JsonObject campaign = JsonNode.Parse(file)!.AsObject();
+        campaign["grantNotice"] = JsonNode.Parse(GrantNotice);
+        return campaign.ToJsonString();
+    }
+}
