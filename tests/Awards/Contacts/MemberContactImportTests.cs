@@ -118,8 +118,8 @@ public sealed class MemberContactImportTests
     {
         await using AwardWorld world = await AwardWorld.StartNotifyingAsync();
         PurchaseStore purchases = world.Get<PurchaseStore>();
-        MemberId.TryParse("W00001", out MemberId member);
-        MemberId.TryParse("W77777", out MemberId other);
+        Assert.True(MemberId.TryParse("W00001", out MemberId member));
+        Assert.True(MemberId.TryParse("W77777", out MemberId other));
         EntitlementId taken = purchases.IdOf(AwardWorld.Campaign.Id, member, attempt: 0);
         Assert.True(await purchases.TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.Add, purchases.NewMember(AwardWorld.Campaign.Id, taken, other))], CancellationToken.None));
         await world.ImportAsync(Shop(1));
