@@ -102,7 +102,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     public static NoticeOrder Issue { get; } = new(NoticeKind.Issue, 1, EntitlementRoute.App);
 
     /// <summary>Hands the page of all people over once, as a wave's activity would, with nothing remembered from before.</summary>
-    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null)
+    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null, bool isLastCall = false)
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
@@ -110,10 +110,14 @@ internal sealed class SendingHarness : IAsyncDisposable
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
         SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
-        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000);
+        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);
     }
+
+    /// <summary>Whom the operators' list would look at.</summary>
+    public async Task<IReadOnlyList<EntitlementId>> ListedAsync() =>
+        [.. (await Marks.ReadPageAsync(TestCampaigns.Kumamoto.Id, Unreached.ForOperators, null, 1000, CancellationToken.None)).Select(person => person.Id)];
 
     /// <summary>One at a time makes the order of requests certain.</summary>
     public int ChunksInFlight { get; set; } = 1;

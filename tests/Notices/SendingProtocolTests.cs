@@ -1,3 +1,4 @@
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 
@@ -252,6 +253,37 @@ public class SendingProtocolTests
         await harness.SendPageAsync();
 
         Assert.Equal(5, harness.Sms.Taken.Count);
+    }
+
+    [Fact]
+    public async Task Whom_an_outage_has_carried_past_the_deadline_is_listed_and_whoever_was_served_is_not()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 5);
+        string unlucky = "+819010000003";
+        harness.Sms.Before = (_, message) => message.To == unlucky ? new SendOutcome.TryLater("503") : null;
+        await harness.SendPageAsync();
+        IReadOnlyList<EntitlementId> before = await harness.ListedAsync();
+        harness.Clock.Now = TestCampaigns.Kumamoto.ReceiptEndsAt;
+
+        PageOutcome late = await harness.SendPageAsync();
+
+        Assert.Empty(before);
+        Assert.Equal([harness.People[3].Id], await harness.ListedAsync());
+        Assert.Equal((4, 5), (late.Counts[PageTally.Accepted], harness.Sms.Calls));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_still_waiting_after_the_last_pass_is_listed(bool isLastCall)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 5);
+        harness.Sms.Before = (_, message) => message.To is "+819010000001" or "+819010000004" ? new SendOutcome.TryLater("503") : null;
+
+        PageOutcome outcome = await harness.SendPageAsync(isLastCall: isLastCall);
+
+        Assert.Equal(2, outcome.Deferred);
+        Assert.Equal(isLastCall ? [harness.People[1].Id, harness.People[4].Id] : (IReadOnlyList<EntitlementId>)[], await harness.ListedAsync());
     }
 
     [Fact]
