@@ -23,6 +23,9 @@ internal sealed record RehearsalOptions
 
     public bool Serve { get; init; }
 
+    /// <summary>Points awards: members have contacts, and are told of their points.</summary>
+    public bool Notices { get; init; }
+
     public string? Report { get; init; }
 
     public string? ProviderLog { get; init; }

@@ -55,8 +55,12 @@ internal static class RehearsalRun
         }
     }
 
-    private static IRehearsal Prepare(RehearsalOptions options, Campaign campaign, RehearsalFolder folder) =>
-        campaign.Kind == CampaignKind.PointsAward ? new AwardRehearsal(options, campaign, folder) : new CompensationRehearsal(options, campaign, folder);
+    private static IRehearsal Prepare(RehearsalOptions options, Campaign campaign, RehearsalFolder folder) => campaign.Kind switch
+    {
+        CampaignKind.PointsAward when options.Notices => new AwardRehearsal(options, NotifyingCampaign.Write(campaign.Id, folder.Campaigns), folder),
+        CampaignKind.PointsAward => new AwardRehearsal(options, campaign, folder),
+        _ => new CompensationRehearsal(options, campaign, folder),
+    };
 
     private static Campaign CampaignOf(string name)
     {
@@ -74,12 +78,17 @@ internal static class RehearsalRun
     {
         if (campaign.Kind != CampaignKind.PointsAward)
         {
+            if (options.Notices)
+            {
+                throw new UsageException($"The campaign '{campaign.Id}' awards no points, so --notices has no meaning.");
+            }
+
             return;
         }
 
-        if (options.Ledger is not null || options.ProviderLog is not null)
+        if (options.Ledger is not null || (options.ProviderLog is not null && !options.Notices))
         {
-            throw new UsageException($"The campaign '{campaign.Id}' awards points: it has no coupons and writes to nobody, so --ledger and --provider-log have no meaning.");
+            throw new UsageException($"The campaign '{campaign.Id}' awards points: it has no coupons, and writes to nobody without --notices, so --ledger and --provider-log have no meaning.");
         }
 
         if (!WesterTerms.Are(campaign.Id))

@@ -7,7 +7,7 @@ namespace Compensation.Rehearsal.Report;
 /// <summary>What the rehearsal of a points award has come to.</summary>
 internal sealed record AwardConclusion(AwardReport Award) : Conclusion([.. FaultsOf(Award)])
 {
-    public override bool Clean => Award.Witness == PointsFaults.None && Faults.Count == 0;
+    public override bool Clean => Award.Witness == PointsFaults.None && Award.Notices is null or { Clean: true } && Faults.Count == 0;
 
     protected override object Report => Award;
 

@@ -23,7 +23,11 @@ internal sealed record AwardReport(
     PointsFaults Witness,
     AwardTransactions StorageTransactions,
     double WallSeconds,
-    long PeakMemoryBytes);
+    long PeakMemoryBytes)
+{
+    /// <summary>What the witness found about members being told; null where they are not.</summary>
+    public NoticesFound? Notices { get; init; }
+}
 
 /// <summary>Members and their points, or purchases' points, together.</summary>
 internal sealed record MembersAndPoints(long Members, long Points)

@@ -18,6 +18,13 @@ internal static class AwardReportView
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Witness: {report.Ledger.Owed.Points:N0} points owed to {report.Ledger.Owed.Members:N0} members by their purchases; in the points system's ledger {report.Bookings:N0} bookings, {found.Duplicates} duplicates, {found.Losses} losses, {found.Strangers} to strangers, {found.Unexplained} unexplained, {found.NotWithdrawn} not withdrawn, {found.OutOfTime} out of time."));
+        if (report.Notices is { } told)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Notices: {told.Told:N0} members told of their points, {told.OnOtherChannel:N0} of them on the other channel too; {told.Expected:N0} hold points and can be reached. By the providers' log {told.Duplicates} duplicates, {told.Losses} losses, {told.Strangers} to strangers, {told.Wrong} with other points, {told.OutOfHours} out of hours, {told.Unrecognised} unrecognised."));
+        }
+
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listed for operators: {report.Ledger.Refused.Members:N0} members unknown to the points system, {report.Ledger.Overdrawn.Members - found.NotWithdrawn:N0} whose balance was short."));

@@ -32,6 +32,9 @@ internal sealed class RehearsalFolder : IDisposable
 
     public string Keys => Path.Combine(Root, "keys");
 
+    /// <summary>The campaign's file where it is not the published one.</summary>
+    public string Campaigns => Path.Combine(Root, "campaigns");
+
     public string Ledger => Path.Combine(Root, "ledger.csv");
 
     public string ProviderLog => Path.Combine(Root, "provider-log.ndjson");
@@ -126,12 +129,18 @@ internal sealed class RehearsalFolder : IDisposable
 /// <param name="Store">SHA-256 of the store's connection string, so that no key is written down; or <c>embedded</c>.</param>
 internal sealed record RehearsalIdentity(string Campaign, int People, long Seed, string? Ledger, string Store)
 {
+    /// <summary>Members are told of their points.</summary>
+    public bool Notices { get; init; }
+
     public static RehearsalIdentity Of(RehearsalOptions options) => new(
         options.Campaign,
         options.People,
         options.Seed,
         options.Ledger is null ? null : HashOf(options.Ledger),
-        options.Store == RehearsalOptions.EmbeddedStore ? options.Store : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options.Store))));
+        options.Store == RehearsalOptions.EmbeddedStore ? options.Store : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options.Store))))
+    {
+        Notices = options.Notices,
+    };
 
     public override string ToString() => Ledger is null ? $"{Campaign}, {People} people, seed {Seed}" : $"{Campaign}, a ledger, seed {Seed}";
 

@@ -18,6 +18,7 @@ internal sealed class AwardRehearsal : IRehearsal
     private readonly AwardSchedule _schedule;
     private readonly SyntheticMembers _members;
     private readonly AwardProgress _progress;
+    private readonly AwardNotices? _notices;
     private PointsSystemEmulatorHost? _pointsSystem;
     private ReportInquiry<AwardBooks>? _inquiry;
     private long _bookingsBefore;
@@ -31,6 +32,7 @@ internal sealed class AwardRehearsal : IRehearsal
         World = new RehearsedWorld(options, campaign, folder, _schedule.DeliveredAt(Delivery.October), (_grant.StartsAt, _grant.EndsAt));
         _progress = new AwardProgress(_grant, _schedule, World.Clock, options.People, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
         World.Jumping = _progress.Pass;
+        _notices = campaign.NotifiesGrants ? new AwardNotices(World, _schedule, new MemberContacts(options.Seed, _members)) : null;
     }
 
     public RehearsedWorld World { get; }
@@ -39,7 +41,7 @@ internal sealed class AwardRehearsal : IRehearsal
 
     public string ToLookAt => "the closing report, members' explanations and the points system's ledger";
 
-    public IEnumerable<string> Records => [$"Points system's ledger: {World.Folder.PointsSystem}"];
+    public IEnumerable<string> Records => [$"Points system's ledger: {World.Folder.PointsSystem}", .. _notices?.Records ?? []];
 
     public IEnumerable<string> Doors
     {
@@ -49,6 +51,10 @@ internal sealed class AwardRehearsal : IRehearsal
             yield return $"Points system's ledger: {new Uri(PointsSystem.BaseAddress, "emulator/ledger")}";
             yield return $"A member's explanation: curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'";
             yield return $"Members to ask for:     {string.Join(", ", Remarkable())}";
+            foreach (string door in _notices?.Doors ?? [])
+            {
+                yield return door;
+            }
         }
     }
 
@@ -62,6 +68,7 @@ internal sealed class AwardRehearsal : IRehearsal
             World.At(_schedule.DeliveredAt(delivery), () => DeliverAsync(delivery, cancellationToken));
         }
 
+        _notices?.Plan(cancellationToken);
         _inquiry = new ReportInquiry<AwardBooks>(World, () => World.Operators.ReadAsync<AwardBooks>("award-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
         await World.PassTimeAsync(() => _inquiry.Books is not null, "closing report", cancellationToken);
         _progress.Close();
@@ -74,6 +81,7 @@ internal sealed class AwardRehearsal : IRehearsal
         await foreach (PointsBooking booking in PointsLedger.ReadAsync(PointsSystem.BaseAddress, cancellationToken))
         {
             witness.Observe(booking);
+            _notices?.Observe(booking);
             bookings++;
         }
 
@@ -88,7 +96,10 @@ internal sealed class AwardRehearsal : IRehearsal
             findings.Faults,
             new AwardTransactions(World.Meter.Total, Math.Round((double)World.Meter.Wave / _options.People, 4)),
             Math.Round(World.Wall.TotalSeconds, 2),
-            RehearsedWorld.PeakMemory());
+            RehearsedWorld.PeakMemory())
+        {
+            Notices = _notices is null ? null : await _notices.FindAsync(cancellationToken),
+        };
         return new AwardConclusion(report);
     }
 
@@ -98,6 +109,11 @@ internal sealed class AwardRehearsal : IRehearsal
         if (_pointsSystem is not null)
         {
             await _pointsSystem.DisposeAsync();
+        }
+
+        if (_notices is not null)
+        {
+            await _notices.DisposeAsync();
         }
     }
 
@@ -128,10 +144,16 @@ internal sealed class AwardRehearsal : IRehearsal
         {
             ["PointsSystem:BaseAddress"] = _pointsSystem.BaseAddress.AbsoluteUri,
             ["PointsSystem:ApiKey"] = _pointsSystem.ApiKey,
-            // Nobody is written to: there is no such provider.
+            // Unless members are told, nobody is written to: there is no such provider.
             ["CommunicationServices:ConnectionString"] = "endpoint=http://127.0.0.1:9/;accesskey=bm9ib2R5",
         };
+        if (_notices is not null)
+        {
+            await _notices.StartAsync(connections, cancellationToken);
+        }
+
         await World.StartAppAsync(connections, cancellationToken);
+        _notices?.Listen();
     }
 
     /// <summary>Hands in a file, unless that was done before a restart; its answer is kept for the report.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Compensation.Campaigns;
+using Compensation.Common;
 
 namespace Compensation.Rehearsal.World;
 
@@ -25,6 +26,15 @@ internal static class NotifyingCampaign
           }
         }
         """;
+
+    /// <summary>Writes the campaign's file with the notice into a folder of its own, for the application to read.</summary>
+    public static Campaign Write(CampaignId id, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string written = Path.Combine(folder, $"{id}.json");
+        File.WriteAllText(written, With(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, new CampaignOptions().Folder, $"{id}.json"))));
+        return CampaignFile.Read(written);
+    }
 
     /// <summary>The campaign of a file's text, with the notice.</summary>
     public static Campaign Parse(string fileName, string file) => CampaignFile.Parse(fileName, Encoding.UTF8.GetBytes(With(file)));

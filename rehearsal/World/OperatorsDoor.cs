@@ -48,6 +48,14 @@ internal sealed class OperatorsDoor : IDisposable
         return (await answer.Content.ReadFromJsonAsync<FiledPurchases>(JsonSerializerOptions.Web, cancellationToken))!;
     }
 
+    /// <summary>Hands in a file of members' contacts.</summary>
+    /// <exception cref="UsageException">The application refuses the file; the message says why.</exception>
+    public async Task ImportContactsAsync(string file, CancellationToken cancellationToken)
+    {
+        await using FileStream contacts = File.OpenRead(file);
+        using HttpResponseMessage taken = await PostAsync($"campaigns/{_campaign}/member-contacts", contacts, $"The contacts {file}", cancellationToken);
+    }
+
     /// <summary>One of the campaign's reports, or null while there is none.</summary>
     /// <typeparam name="TReport">The report, as far as it is looked at.</typeparam>
     public async Task<TReport?> ReadAsync<TReport>(string report, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal static class Ports
 {
     public const int App = 7071;
     public const int Emulator = 7072;
+    public const int Phones = 7073;
 
     public static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 

@@ -47,6 +47,16 @@ public sealed class AwardConclusionTests
     public void What_the_witness_finds_is_not_clean_whatever_the_books_say() =>
         Assert.False(Conclude(Books, PointsFaults.None with { Duplicates = 1 }).Clean);
 
-    private static AwardConclusion Conclude(AwardBooks books, PointsFaults faults) =>
-        new(new AwardReport("wester", 9, [], books, Ledger, 12, faults, new AwardTransactions(0, 0), 0, 0));
+    [Fact]
+    public void Members_who_are_told_twice_or_not_at_all_are_not_clean_and_whether_anybody_is_told_is_the_campaigns_affair()
+    {
+        NoticesFound told = new(9, 9, 1, 0, 0, 0, 0, 0, 0);
+
+        Assert.True(Conclude(Books, PointsFaults.None, told).Clean);
+        Assert.False(Conclude(Books, PointsFaults.None, told with { Duplicates = 1 }).Clean);
+        Assert.False(Conclude(Books, PointsFaults.None, told with { Losses = 1 }).Clean);
+    }
+
+    private static AwardConclusion Conclude(AwardBooks books, PointsFaults faults, NoticesFound? notices = null) =>
+        new(new AwardReport("wester", 9, [], books, Ledger, 12, faults, new AwardTransactions(0, 0), 0, 0) { Notices = notices });
 }

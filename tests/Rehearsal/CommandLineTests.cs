@@ -5,6 +5,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("There is no campaign 'atlantis'", "atlantis")]
     [InlineData("awards points", "wester", "--provider-log", "provider-log.ndjson")]
+    [InlineData("awards no points", "kumamoto", "--notices")]
     [InlineData("--people must be from 1 to 2000000", "--people", "0")]
     [InlineData("many", "--people", "many")]
     [InlineData("--fast", "--fast")]
