@@ -33,12 +33,11 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     public WavePlan Correction(DateTimeOffset day, PostingAudience to, IReadOnlyList<int> shardSizes) =>
         Postings($"correct-{NameOf(day)}", to, Within(day, Grant.CorrectionsEndAt), shardSizes);
 
-    /// <summary>Tells everybody whose points have been booked and who has not been told, as fast as the pace allows. The very first people of the campaign go first.</summary>
-    public WavePlan Notice(DateTimeOffset day, bool isFirst, IReadOnlyList<int> shardSizes)
+    /// <summary>Tells everybody whose points have been booked and who has not been told, as fast as the pace allows.</summary>
+    public WavePlan Notice(DateTimeOffset day, IReadOnlyList<int> shardSizes)
     {
         NoticeOrder order = new(NoticeKind.Granted, 1, EntitlementRoute.Purchase) { Since = day };
-        return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Sending, new WaveSize(PageSize, LanesMax, shardSizes))
-            with { Canary = isFirst ? Sending.Canary : null };
+        return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Sending, new WaveSize(PageSize, LanesMax, shardSizes));
     }
 
     /// <summary>Whom the first message did not reach, on the other channel.</summary>

@@ -26,7 +26,7 @@ public static class SendGrantNotices
         if (days.IsLeftOver || await context.CallActivityAsync<bool>(nameof(LookForGrants), days.ToLookFor, Patience.OverAWeekend))
         {
             DateTimeOffset began = context.Now();
-            WaveResult? told = await Walk(context, days.Run.Notice(days.NextAt, days.IsFirst, days.ShardSizes));
+            WaveResult? told = await Walk(context, days.Notice());
             if (told is { Stopped: true })
             {
                 return;
@@ -75,6 +75,9 @@ public sealed record GrantNoticeDays(AwardRun Run, DateTimeOffset NextAt, DateTi
 
     /// <summary>The last walk could not serve everybody to the end.</summary>
     public bool IsLeftOver { get; init; }
+
+    /// <summary>The day's wave. The very first has the canary.</summary>
+    internal WavePlan Notice() => Run.Notice(NextAt, ShardSizes) with { Canary = IsFirst ? Run.Sending.Canary : null };
 
     /// <summary>A day more than has passed: what was booked while the last walk began may have been written down after it had gone by.</summary>
     internal GrantsSince ToLookFor => new(Run.Campaign, LookedAt.AddDays(-1));

@@ -43,15 +43,19 @@ internal sealed class MemberContacts(long seed, SyntheticMembers members)
         }
     }
 
-    /// <summary>Writes a file of contacts: the first one of those that come early, a later one of everybody's.</summary>
-    public void Write(string path, bool everybody)
+    public bool ComesLate(int index) => Chance.For(seed, "late contact", index).Hits(LateShare);
+
+    /// <summary>Writes a file of contacts.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="leftOut">Whose contact does not stand in it.</param>
+    public void Write(string path, Func<int, bool> leftOut)
     {
         using StreamWriter writer = new(path) { NewLine = "\n" };
         writer.WriteLine(Header);
         for (int index = 0; index < members.Count; index++)
         {
             (string? phone, string? email) = Of(index);
-            if ((phone ?? email) is not null && (everybody || !Chance.For(seed, "late contact", index).Hits(LateShare)))
+            if ((phone ?? email) is not null && !leftOut(index))
             {
                 writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{members.IdOf(index)},{phone},{email}"));
             }

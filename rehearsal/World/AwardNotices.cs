@@ -42,10 +42,10 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
         for (int number = 0; number < schedule.Contacts.Count; number++)
         {
             string name = $"contacts-{number + 1}";
-            bool everybody = number > 0;
+            Func<int, bool> leftOut = number == 0 ? contacts.ComesLate : _ => false;
             if (!world.Folder.HasPassed(name))
             {
-                world.At(schedule.Contacts[number], () => DeliverAsync(name, everybody, cancellationToken));
+                world.At(schedule.Contacts[number], () => DeliverAsync(name, leftOut, cancellationToken));
             }
         }
     }
@@ -61,10 +61,10 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
 
     public ValueTask DisposeAsync() => _phones?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task DeliverAsync(string name, bool everybody, CancellationToken cancellationToken)
+    private async Task DeliverAsync(string name, Func<int, bool> leftOut, CancellationToken cancellationToken)
     {
         string file = Path.Combine(world.Folder.Root, $"{name}.csv");
-        contacts.Write(file, everybody);
+        contacts.Write(file, leftOut);
         await world.Operators.ImportContactsAsync(file, cancellationToken);
         world.Folder.MarkPassed(name);
     }
