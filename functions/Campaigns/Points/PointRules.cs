@@ -46,39 +46,57 @@ public sealed class PointRules
     }
 
     /// <summary>What one transaction earns.</summary>
-    public TransactionAward Evaluate(in Purchase purchase)
+    public TransactionAward Evaluate(in Purchase purchase) => Evaluate(TermsOf(purchase), purchase.Amount, purchase.BasePoints);
+
+    /// <summary>What a transaction earns on terms that are known.</summary>
+    public TransactionAward Evaluate(AwardTerms terms, Yen amount, long basePoints)
+    {
+        if (terms.Outcome != AwardOutcome.Earned)
+        {
+            return new TransactionAward(terms.Outcome, new ExactPoints(0, PartsPerPoint), new ExactPoints(0, PartsPerPoint));
+        }
+
+        long cap = amount.Amount * _capPartsPerYen;
+        ExactPoints before = new((amount.Amount * terms.PartsPerYen) + (basePoints * terms.PartsPerBasePoint), PartsPerPoint);
+        return before.Parts > cap
+            ? new TransactionAward(AwardOutcome.Capped, new ExactPoints(cap, PartsPerPoint), before)
+            : new TransactionAward(AwardOutcome.Earned, before, before);
+    }
+
+    /// <summary>By what a transaction earns, which depends on everything but its amount and its base points.</summary>
+    public AwardTerms TermsOf(in Purchase purchase)
     {
         if (purchase.Status >= PurchaseStatus.Cancelled && Award.CancelledEarnsNothing)
         {
-            return Nothing(AwardOutcome.Cancelled);
+            return AwardTerms.Nothing(AwardOutcome.Cancelled);
         }
 
         if (!_services.TryGetValue(purchase.Service, out Service? service))
         {
-            return Nothing(AwardOutcome.UnknownService);
+            return AwardTerms.Nothing(AwardOutcome.UnknownService);
         }
 
         if (!string.IsNullOrEmpty(purchase.Exclusions) && ExclusionsOf(purchase).Any())
         {
-            return Nothing(AwardOutcome.Excluded);
+            return AwardTerms.Nothing(AwardOutcome.Excluded);
         }
 
         if (purchase.Dates[service.DateBasis] is not { } date)
         {
-            return Nothing(AwardOutcome.DateMissing);
+            return AwardTerms.Nothing(AwardOutcome.DateMissing);
         }
 
         if (date < _firstDay || date > _lastDay)
         {
-            return Nothing(AwardOutcome.OutsidePeriod);
+            return AwardTerms.Nothing(AwardOutcome.OutsidePeriod);
         }
 
         if (service.Find(purchase.Kind) is not { } rate)
         {
-            return Nothing(AwardOutcome.UnknownKind);
+            return AwardTerms.Nothing(AwardOutcome.UnknownKind);
         }
 
-        return service.Apply(rate, purchase) is { } applied ? Capped(applied.PartsOf(purchase), purchase) : Nothing(AwardOutcome.ConditionUnmet);
+        return service.Apply(rate, purchase)?.Terms ?? AwardTerms.Nothing(AwardOutcome.ConditionUnmet);
     }
 
     /// <summary>What a member's transactions earn together, with the fraction as the rounding rule leaves it to be added up.</summary>
@@ -96,20 +114,9 @@ public sealed class PointRules
         return Award.Exclusions.Where(exclusion => named.Contains(exclusion.Id, StringComparer.Ordinal));
     }
 
-    private TransactionAward Capped(long parts, in Purchase purchase)
-    {
-        long cap = purchase.Amount.Amount * _capPartsPerYen;
-        ExactPoints before = new(parts, PartsPerPoint);
-        return parts > cap
-            ? new TransactionAward(AwardOutcome.Capped, new ExactPoints(cap, PartsPerPoint), before)
-            : new TransactionAward(AwardOutcome.Earned, before, before);
-    }
-
-    private TransactionAward Nothing(AwardOutcome outcome) => new(outcome, new ExactPoints(0, PartsPerPoint), new ExactPoints(0, PartsPerPoint));
-
     private Service Compile(AwardService service)
     {
-        Rate[] all = [.. Award.Rates.Select(rate => new Rate(rate, rate.Basis == AwardBasis.AmountPaid ? rate.Times * PartsPerPoint / rate.PerAmount.Amount : rate.Times * PartsPerPoint))];
+        Rate[] all = [.. Award.Rates.Select(rate => new Rate(rate, TermsOf(rate)))];
         Condition[] conditions =
         [
             .. Award.Conditions.Where(condition => condition.Services.Contains(service.Id, StringComparer.Ordinal))
@@ -118,10 +125,11 @@ public sealed class PointRules
         return new Service(service.DateBasis, [.. service.Rates.Select(id => Array.Find(all, rate => rate.Definition.Id == id)!)], conditions);
     }
 
-    private sealed record Rate(AwardRate Definition, long PartsPerUnit)
-    {
-        public long PartsOf(in Purchase purchase) => PartsPerUnit * (Definition.Basis == AwardBasis.AmountPaid ? purchase.Amount.Amount : purchase.BasePoints);
-    }
+    private AwardTerms TermsOf(AwardRate rate) => rate.Basis == AwardBasis.AmountPaid
+        ? new AwardTerms(AwardOutcome.Earned, PartsPerYen: rate.Times * PartsPerPoint / rate.PerAmount.Amount)
+        : new AwardTerms(AwardOutcome.Earned, PartsPerBasePoint: rate.Times * PartsPerPoint);
+
+    private sealed record Rate(AwardRate Definition, AwardTerms Terms);
 
     private sealed record Condition(AwardFact Fact, Rate? Otherwise);
 

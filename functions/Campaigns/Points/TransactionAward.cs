@@ -6,6 +6,17 @@ namespace Compensation.Campaigns.Points;
 /// <param name="BeforeCap">What it would earn without the cap; equal where the cap does not bite.</param>
 public readonly record struct TransactionAward(AwardOutcome Outcome, ExactPoints Points, ExactPoints BeforeCap);
 
+/// <summary>By what a transaction earns, whatever its amount.</summary>
+/// <param name="Outcome">Earned, or why it earns nothing.</param>
+/// <param name="PartsPerYen">For each yen of its amount; 0 where it does not earn by it.</param>
+/// <param name="PartsPerBasePoint">For each of its base points; 0 where it does not earn by them.</param>
+public sealed record AwardTerms(AwardOutcome Outcome, long PartsPerYen = 0, long PartsPerBasePoint = 0)
+{
+    private static readonly AwardTerms[] s_nothing = [.. Enum.GetValues<AwardOutcome>().Select(why => new AwardTerms(why))];
+
+    public static AwardTerms Nothing(AwardOutcome why) => s_nothing[(int)why];
+}
+
 /// <summary>Why a transaction earns what it earns. The first that applies, in this order.</summary>
 public enum AwardOutcome
 {
