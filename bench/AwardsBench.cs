@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Threading.Channels;
 using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
@@ -15,9 +14,6 @@ internal static class AwardsBench
 {
     /// <summary>At least this share of the bare read's speed.</summary>
     private const double Goal = 0.5;
-
-    private const int BatchSize = 512;
-    private const int BatchesMax = 16;
 
     public static Command Command()
     {
@@ -47,11 +43,13 @@ internal static class AwardsBench
                 // In turns, so that neither always finds the machine as the other has left it.
                 foreach (bool both in round % 2 == 0 ? (bool[])[true, false] : [false, true])
                 {
+                    TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
                     long start = Stopwatch.GetTimestamp();
                     string result = both ? await Task.Run(() => ComputeAsync(file, award, cancellationToken), cancellationToken) : await Task.Run(() => ReadBare(file), cancellationToken);
                     double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                    double cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds;
                     (both ? computed : bare).Add(seconds);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(both ? "computed" : "bare read"),-10} {seconds,8:F2} s {transactions / seconds,14:N0} transactions/s   {result}"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(both ? "computed" : "bare read"),-10} {seconds,8:F2} s {transactions / seconds,14:N0} transactions/s {cpu / transactions * 1e9,6:F0} ns CPU each   {result}"));
                 }
             }
 
@@ -68,62 +66,39 @@ internal static class AwardsBench
         }
     }
 
-    /// <summary>One thread reads and checks, the other applies the rules and adds up.</summary>
+    /// <summary>Each processor reads, checks, applies the rules and adds up, block by block of the one file.</summary>
     private static async Task<string> ComputeAsync(string file, PointsAward award, CancellationToken cancellationToken)
     {
-        Channel<Batch> filled = Channel.CreateBounded<Batch>(new BoundedChannelOptions(BatchesMax) { SingleReader = true, SingleWriter = true });
-        Channel<Batch> empty = Channel.CreateBounded<Batch>(new BoundedChannelOptions(BatchesMax) { SingleReader = true, SingleWriter = true });
-        for (int batch = 0; batch < BatchesMax; batch++)
-        {
-            await empty.Writer.WriteAsync(new Batch(), cancellationToken);
-        }
-
-        Task reading = Task.Run(() => ReadAsync(file, award, empty.Reader, filled.Writer, cancellationToken), cancellationToken);
         PointRules rules = new(award);
         MemberSums sums = new();
-        ExactPoints[] points = new ExactPoints[BatchSize];
-        await foreach (Batch batch in filled.Reader.ReadAllAsync(cancellationToken))
-        {
-            for (int index = 0; index < batch.Count; index++)
-            {
-                points[index] = rules.Evaluate(batch.Purchases[index]).Points;
-            }
-
-            sums.Add(batch.Members.AsSpan(0, batch.Count), points.AsSpan(0, batch.Count));
-            batch.Count = 0;
-            await empty.Writer.WriteAsync(batch, cancellationToken);
-        }
-
-        await reading;
+        await using BlockingFile csv = new(file);
+        using CsvBlocks blocks = new(csv, PurchaseReader.Columns);
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => AddAsync(blocks, rules, sums.NewAdder(), cancellationToken), cancellationToken)));
         return string.Create(CultureInfo.InvariantCulture, $"{sums.Points(rules.PartsPerPoint):N0} points of {sums.Members:N0} members");
     }
 
-    private static async Task ReadAsync(string file, PointsAward award, ChannelReader<Batch> empty, ChannelWriter<Batch> filled, CancellationToken cancellationToken)
+    private static async Task AddAsync(CsvBlocks blocks, PointRules rules, MemberSums.Adder sums, CancellationToken cancellationToken)
     {
-        try
+        RowErrors errors = new();
+        using PurchaseReader purchases = new(blocks, rules.Award, errors);
+        while (await purchases.NextBlockAsync(cancellationToken))
         {
-            RowErrors errors = new();
-            await using FileStream csv = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
-            using PurchaseReader purchases = new(csv, award, errors);
-            Batch batch = await empty.ReadAsync(cancellationToken);
-            while (await purchases.ReadAsync(cancellationToken))
-            {
-                batch.Members[batch.Count] = purchases.MemberId;
-                batch.Purchases[batch.Count++] = purchases.Purchase;
-                if (batch.Count == BatchSize)
-                {
-                    await filled.WriteAsync(batch, cancellationToken);
-                    batch = await empty.ReadAsync(cancellationToken);
-                }
-            }
-
-            await filled.WriteAsync(batch, cancellationToken);
-            filled.Complete(errors.Count == 0 ? null : new InvalidOperationException($"The file has errors: {errors.Listed[0]}"));
+            AddBlock(purchases, rules, sums);
         }
-        catch (Exception failed)
+
+        sums.Flush();
+        if (errors.Count > 0)
         {
-            filled.Complete(failed);
-            throw;
+            throw new InvalidOperationException($"The file has errors: {errors.Listed[0]}");
+        }
+    }
+
+    private static void AddBlock(PurchaseReader purchases, PointRules rules, MemberSums.Adder sums)
+    {
+        while (purchases.Read())
+        {
+            AwardTerms terms = purchases.Description.Terms ??= rules.TermsOf(purchases.Description.Purchase);
+            sums.Add(purchases.MemberId, rules.Evaluate(terms, purchases.AmountPaid, purchases.BasePointsSet).Points.Parts);
         }
     }
 
@@ -170,15 +145,5 @@ internal static class AwardsBench
     {
         double[] ordered = [.. values.Order()];
         return ordered[ordered.Length / 2];
-    }
-
-    /// <summary>Purchases on their way from one thread to the other.</summary>
-    private sealed class Batch
-    {
-        public MemberId[] Members { get; } = new MemberId[BatchSize];
-
-        public Purchase[] Purchases { get; } = new Purchase[BatchSize];
-
-        public int Count { get; set; }
     }
 }

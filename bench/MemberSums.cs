@@ -1,77 +1,62 @@
-using System.Runtime.InteropServices;
 using Compensation.Awards;
-using Compensation.Campaigns.Points;
 
 namespace Compensation.Bench;
 
 /// <summary>
-/// Each member's points while purchases pass by in any order: 32 bytes a member in an open table. Purchases come in batches, whose places are all touched
-/// first: a million members do not fit the processor's caches, but a batch's misses can overlap.
+/// Each member's points while purchases pass by in any order, from several threads. The members are spread over a few open tables by their hash; purchases
+/// come in batches for one table, so that its lock is hardly ever waited for and the cache misses of a batch overlap.
 /// </summary>
 internal sealed class MemberSums
 {
-    private Entry[] _entries = new Entry[1 << 16];
-    private int[] _places = [];
-    private long _touched;
+    private const int TableBits = 4;
+    private const int BatchSize = 256;
 
-    public int Members { get; private set; }
+    private readonly MemberTable[] _tables = [.. Enumerable.Range(0, 1 << TableBits).Select(_ => new MemberTable())];
 
-    public void Add(ReadOnlySpan<MemberId> members, ReadOnlySpan<ExactPoints> points)
-    {
-        if ((Members + members.Length) * 2 > _entries.Length)
-        {
-            Grow(members.Length);
-        }
-
-        _places = _places.Length < members.Length ? new int[members.Length] : _places;
-        long touched = 0;
-        for (int index = 0; index < members.Length; index++)
-        {
-            int place = PlaceOf(members[index]);
-            _places[index] = place;
-            touched += _entries[place].Parts;
-        }
-
-        _touched += touched;
-        for (int index = 0; index < members.Length; index++)
-        {
-            ref Entry entry = ref Find(members[index], _places[index]);
-            Members += entry.Member == default ? 1 : 0;
-            entry = new Entry(members[index], checked(entry.Parts + points[index].Parts));
-        }
-    }
+    public int Members => _tables.Sum(table => table.Members);
 
     /// <summary>All whole points, each member's rounded down once.</summary>
-    public long Points(long partsPerPoint) => _entries.Sum(entry => entry.Parts / partsPerPoint);
+    public long Points(long partsPerPoint) => _tables.Sum(table => table.Points(partsPerPoint));
 
-    private ref Entry Find(MemberId member, int place)
+    public Adder NewAdder() => new(_tables);
+
+    /// <summary>Collects what one thread adds, for each table apart; must be flushed at the end.</summary>
+    public sealed class Adder
     {
-        while (_entries[place].Member != default && _entries[place].Member != member)
+        private readonly MemberTable[] _tables;
+        private readonly MemberSum[][] _batches;
+        private readonly int[] _counts;
+
+        internal Adder(MemberTable[] tables)
         {
-            place = (place + 1) & (_entries.Length - 1);
+            _tables = tables;
+            _batches = [.. tables.Select(_ => new MemberSum[BatchSize])];
+            _counts = new int[tables.Length];
         }
 
-        return ref _entries[place];
+        public void Add(MemberId member, long parts)
+        {
+            MemberSum added = new(member, parts);
+            int table = (int)(added.Hash >> (64 - TableBits));
+            _batches[table][_counts[table]++] = added;
+            if (_counts[table] == BatchSize)
+            {
+                Flush(table);
+            }
+        }
+
+        public void Flush()
+        {
+            for (int table = 0; table < _tables.Length; table++)
+            {
+                Flush(table);
+            }
+        }
+
+        private void Flush(int table)
+        {
+            _tables[table].Add(_batches[table].AsSpan(0, _counts[table]));
+            _counts[table] = 0;
+        }
     }
-
-    private int PlaceOf(MemberId member) => member.GetHashCode() & (_entries.Length - 1);
-
-    private void Grow(int more)
-    {
-        Entry[] old = _entries;
-        int size = old.Length;
-        while ((Members + more) * 2 > size)
-        {
-            size *= 2;
-        }
-
-        _entries = new Entry[size];
-        foreach (Entry entry in old.Where(entry => entry.Member != default))
-        {
-            Find(entry.Member, PlaceOf(entry.Member)) = entry;
-        }
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Entry(MemberId Member, long Parts);
 }

@@ -11,6 +11,10 @@ public readonly record struct MemberId
     private const int LengthMin = 4;
     private const int LengthMax = 20;
     private const int BitsPerCharacter = 6;
+
+    /// <summary>These fit 64 bits, which are much cheaper to shift than 128.</summary>
+    private const int LowerCharacters = 10;
+    private const int LowerBits = LowerCharacters * BitsPerCharacter;
     private const string Alphabet = "\0-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /// <summary>The place of each ASCII character in <see cref="Alphabet"/>; 0 for what no id holds.</summary>
@@ -45,14 +49,13 @@ public readonly record struct MemberId
             return false;
         }
 
-        // Ten characters fit 64 bits, which are much cheaper to shift than 128.
-        int half = Math.Max(0, utf8.Length - 10);
+        int half = Math.Max(0, utf8.Length - LowerCharacters);
         if (!TryPack(utf8[..half], out ulong upper) || !TryPack(utf8[half..], out ulong lower))
         {
             return false;
         }
 
-        id = new MemberId(((UInt128)upper << (10 * BitsPerCharacter)) | lower);
+        id = new MemberId(new UInt128(upper >> (64 - LowerBits), (upper << LowerBits) | lower));
         return true;
     }
 
@@ -69,18 +72,15 @@ public readonly record struct MemberId
     private static bool TryPack(ReadOnlySpan<byte> characters, out ulong packed)
     {
         packed = 0;
+        bool areAll = true;
         foreach (byte character in characters)
         {
             byte code = s_codes[character];
-            if (code == 0)
-            {
-                return false;
-            }
-
+            areAll &= code != 0;
             packed = (packed << BitsPerCharacter) | code;
         }
 
-        return true;
+        return areAll;
     }
 
     private static byte[] Codes()

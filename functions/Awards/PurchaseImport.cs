@@ -61,12 +61,16 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
     {
         using SHA256 sha256 = SHA256.Create();
         await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
-        using PurchaseReader row = new(hashed, campaign.Award!, errors);
+        using CsvBlocks file = new(hashed, PurchaseReader.Columns);
+        using PurchaseReader row = new(file, campaign.Award!, errors);
         long rows = 0;
-        while (await row.ReadAsync(cancellationToken))
+        while (await row.NextBlockAsync(cancellationToken))
         {
-            rows++;
-            spool.Add(row, store.IdOf(campaign.Id, row.MemberId, attempt: 0));
+            while (row.Read())
+            {
+                rows++;
+                spool.Add(row, store.IdOf(campaign.Id, row.MemberId, attempt: 0));
+            }
         }
 
         await hashed.CopyToAsync(Stream.Null, cancellationToken);

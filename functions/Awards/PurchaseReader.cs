@@ -6,12 +6,13 @@ using Compensation.Common;
 namespace Compensation.Awards;
 
 /// <summary>
-/// Reads a purchase file row by row, in bounded memory and without a string for most rows. The columns are described in <c>docs/purchases-format.md</c>.
+/// Reads a purchase file block by block, row by row, in bounded memory and without a string for most rows. Several readers may share one file. The columns
+/// are described in <c>docs/purchases-format.md</c>.
 /// </summary>
-/// <param name="csv">Is read asynchronously only, and left open.</param>
+/// <param name="file">Of <see cref="Columns"/>.</param>
 /// <param name="award">The campaign's rules: which services, kinds and exclusions there are.</param>
-/// <param name="errors">Takes what is wrong with the rows that are passed over.</param>
-internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors errors) : IDisposable
+/// <param name="errors">Takes what is wrong with the rows that are passed over; of this reader alone.</param>
+internal sealed class PurchaseReader(CsvBlocks file, PointsAward award, RowErrors errors) : IDisposable
 {
     public const string Transaction = "transaction_id";
     public const string Revision = "revision";
@@ -32,18 +33,18 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
     /// <summary>In the order of <see cref="AwardDate"/>.</summary>
     private static readonly string[] s_dates = ["purchased_on", "booked_on", "boarded_on", "departed_on", "shipped_on", "used_on"];
 
-    private static readonly CsvColumn[] s_columns =
+    public static readonly IReadOnlyList<CsvColumn> Columns =
     [
         new(Transaction), new(Revision), new(Member), new(Service), new(Facility, Required: false), new(Kind, Required: false),
         .. s_dates.Select(date => new CsvColumn(date, Required: false)),
         new(Amount), new(BasePoints, Required: false), new(Exclusions, Required: false), new(LinkedApp, Required: false), new(FacilityMember, Required: false), new(Status),
     ];
 
-    private readonly CsvRows _rows = CsvRows.Untrimmed(csv, s_columns);
+    private readonly CsvBlockReader _rows = new(file);
     private readonly PurchaseWords _words = new(award);
     private readonly Dictionary<string, string> _exclusions = new(StringComparer.Ordinal);
     private Positions? _at;
-    private Purchase _purchase;
+    private KnownDescriptions? _known;
 
     public long Line => _rows.Line;
 
@@ -58,46 +59,38 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
     public string FacilityName => Encoding.UTF8.GetString(_rows.Field(_at!.Facility));
 
     /// <summary>Valid until the next row.</summary>
-    public ref readonly Purchase Purchase => ref _purchase;
+    public PurchaseDescription Description { get; private set; } = null!;
 
-    /// <summary>Goes to the next row that is in order. Completes at once while rows that have been read from the file remain.</summary>
-    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public Yen AmountPaid { get; private set; }
+
+    /// <summary>0 where there are none.</summary>
+    public long BasePointsSet { get; private set; }
+
+    public Purchase Purchase => Description.Purchase with { Amount = AmountPaid, BasePoints = BasePointsSet };
+
+    /// <summary>Takes the next rows that no other reader of the file has taken.</summary>
+    /// <returns>False at the end of the file.</returns>
+    public ValueTask<bool> NextBlockAsync(CancellationToken cancellationToken) => _rows.NextBlockAsync(cancellationToken);
+
+    /// <summary>Goes to the next row of the block that is in order.</summary>
+    public bool Read()
     {
-        while (true)
+        while (_rows.Read())
         {
-            ValueTask<bool> read = _rows.ReadAsync(cancellationToken);
-            if (!read.IsCompletedSuccessfully)
+            if (_rows.Error is { } error)
             {
-                return ContinueAsync(read, cancellationToken);
+                errors.Add(error);
             }
-
-            if (!read.Result)
+            else if (Parse())
             {
-                return ValueTask.FromResult(false);
-            }
-
-            if (IsInOrder())
-            {
-                return ValueTask.FromResult(true);
+                return true;
             }
         }
+
+        return false;
     }
 
     public void Dispose() => _rows.Dispose();
-
-    private async ValueTask<bool> ContinueAsync(ValueTask<bool> read, CancellationToken cancellationToken) =>
-        await read && (IsInOrder() || await ReadAsync(cancellationToken));
-
-    private bool IsInOrder()
-    {
-        if (_rows.Error is not { } error)
-        {
-            return Parse();
-        }
-
-        errors.Add(error);
-        return false;
-    }
 
     private bool Parse()
     {
@@ -123,12 +116,33 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
             Report(Facility, "too long", $"at most {FacilityBytesMax} bytes");
         }
 
+        _known ??= new KnownDescriptions(_rows, [Service, Kind, .. s_dates, Exclusions, LinkedApp, FacilityMember, Status]);
+        PurchaseDescription? description = _known.Find(out int cell);
+        if (description is null && Describe(at) is { } described)
+        {
+            description = described;
+            _known.Keep(cell, described);
+        }
+
+        (long amount, long basePoints) = Numbers(at, description is { NeedsBasePoints: true });
+        if (errors.Count > before)
+        {
+            return false;
+        }
+
+        (MemberId, RevisionNumber, Description, AmountPaid, BasePointsSet) = (member, revision, description!, new Yen(amount), basePoints);
+        return true;
+    }
+
+    /// <returns>Null where something is wrong.</returns>
+    private PurchaseDescription? Describe(Positions at)
+    {
+        long before = errors.Count;
         if (!PurchaseFields.TryStatus(_rows.Field(at.Status), out PurchaseStatus status))
         {
             Report(Status, "not a status", "completed, corrected, cancelled or returned");
         }
 
-        (MemberId, RevisionNumber) = (member, revision);
         int service = _words.Services.Find(_rows.Field(at.Service));
         int kind = service < 0 ? -1 : _words.Kinds[service].Find(_rows.Field(at.Kind));
         if (service < 0)
@@ -140,25 +154,17 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
             Report(Kind, "not a kind of transaction of this service", $"one of {_words.Kinds[service].Words}");
         }
 
-        (long amount, long basePoints) = Numbers(at, kind >= 0 && _words.Kinds[service].NeedsBasePoints(kind));
-        if (errors.Count > before)
+        Purchase purchase = new()
         {
-            return false;
-        }
-
-        _purchase = new Purchase
-        {
-            Service = _words.Services[service],
-            Kind = _words.Kinds[service].Words[kind],
+            Service = service < 0 ? string.Empty : _words.Services[service],
+            Kind = kind < 0 ? string.Empty : _words.Kinds[service].Words[kind],
             Dates = Dates(at),
-            Amount = new Yen(amount),
-            BasePoints = basePoints,
             Exclusions = ExclusionList(at),
             LinkedApp = Answer(at.LinkedApp, LinkedApp),
             FacilityMember = Answer(at.FacilityMember, FacilityMember),
             Status = status,
         };
-        return errors.Count == before;
+        return errors.Count > before ? null : new PurchaseDescription(purchase, _words.Kinds[service].NeedsBasePoints(kind));
     }
 
     private (long Amount, long BasePoints) Numbers(Positions at, bool needsBasePoints)
@@ -238,7 +244,7 @@ internal sealed class PurchaseReader(Stream csv, PointsAward award, RowErrors er
     private void Report(string field, string problem, string expected) => errors.Add(new RowError(Line, field, problem, expected));
 
     /// <summary>Where each column stands in this file.</summary>
-    private sealed class Positions(CsvRows rows)
+    private sealed class Positions(CsvBlockReader rows)
     {
         public int Transaction { get; } = rows.PositionOf(PurchaseReader.Transaction);
 

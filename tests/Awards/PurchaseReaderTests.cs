@@ -2,13 +2,34 @@ using System.Text;
 using Compensation.Awards;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
+using Compensation.Tests.Campaigns.Points;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Compensation.Tests.Awards;
 
 public sealed class PurchaseReaderTests
 {
+    /// <summary>Small, so that a file of a few thousand rows has many blocks.</summary>
+    private const int BlockBytes = 4096;
+
     private const string Header =
         "transaction_id,revision,member_id,service,facility,kind,purchased_on,booked_on,boarded_on,departed_on,shipped_on,used_on,amount,base_points,exclusions,linked_app,facility_member,status";
+
+    /// <summary>Few and similar words, so that rows come again, wholly or nearly.</summary>
+    private static readonly Gen<string>[] s_fields =
+    [
+        Gen.Constant("T-1"), Gen.Constant("1"), Gen.Constant("W123456"), Gen.Elements("shops", "shops", "mall", "trains", "shop", "shops\0"), Gen.Elements("", "F1", "per110"),
+        Gen.Elements("per110", "per110", "per220", "basePoints", ""), .. Enumerable.Repeat(Gen.Elements("", "", "2023-10-01", "2023-10-02"), 5), Gen.Elements("", "2023-10-01", "2023-02-29"),
+        Gen.Elements("1100", "2200"), Gen.Elements("7", "7", ""), Gen.Elements("", "settlementPoints", "settlementPoints;icocaUse", "icocaUse;settlementPoints", "settlementPoint"),
+        Gen.Elements("", "true", "false"), Gen.Elements("", "true", "false"), Gen.Elements("completed", "cancelled", "corrected", "correcte"),
+    ];
+
+    /// <summary>Header and rows, the columns in any order.</summary>
+    private static readonly Gen<string[][]> s_files =
+        from order in Gen.Shuffle(Enumerable.Range(0, s_fields.Length))
+        from rows in Gen.ArrayOf(Gen.CollectToArray(s_fields), 200)
+        select (string[][])[.. rows.Prepend(Header.Split(',')).Select(row => order.Select(column => row[column]).ToArray())];
 
     [Fact]
     public async Task Every_column_of_a_row_is_read()
@@ -60,6 +81,12 @@ public sealed class PurchaseReaderTests
     [InlineData(12, "", "amount")]
     [InlineData(12, "1,100", "amount")]
     [InlineData(12, "100000001", "amount")]
+    [InlineData(12, "9223372036854775808", "amount")]
+    [InlineData(12, "18446744073709551617", "amount")]
+    [InlineData(12, "+1100", "amount")]
+    [InlineData(12, " 1100", "amount")]
+    [InlineData(12, "1100 ", "amount")]
+    [InlineData(12, "１１００", "amount")]
     [InlineData(13, "7.5", "base_points")]
     [InlineData(14, "otherThings", "exclusions")]
     [InlineData(15, "yes", "linked_app")]
@@ -96,17 +123,136 @@ public sealed class PurchaseReaderTests
         Assert.Equal([(2L, string.Empty), (3L, "amount")], errors.Listed.Select(error => (error.Line, error.Field)));
     }
 
+    [Fact]
+    public async Task Readers_that_share_a_file_read_every_purchase_once_as_it_was_written()
+    {
+        Purchase[] written = [.. Gen.Sample(Purchases.Any, numberOfSamples: 2_000, size: 50)];
+        using MemoryStream csv = new(Encoding.UTF8.GetBytes(PurchaseCsv.Of(written, index => $"W{index:d5}")));
+        using CsvBlocks file = new(csv, PurchaseReader.Columns, BlockBytes);
+        RowErrors errors = new();
+        PurchaseReader[] readers = [new(file, AwardsApp.Campaign.Award!, errors), new(file, AwardsApp.Campaign.Award!, errors)];
+        Dictionary<string, Purchase>[] read = [[], []];
+        for (int turn = 0; await readers[turn % 2].NextBlockAsync(CancellationToken.None); turn++)
+        {
+            while (readers[turn % 2].Read())
+            {
+                read[turn % 2].Add(readers[turn % 2].MemberId.Value, readers[turn % 2].Purchase);
+            }
+        }
+
+        Array.ForEach(readers, reader => reader.Dispose());
+
+        Assert.Empty(errors.Listed);
+        Assert.All(read, share => Assert.True(share.Count > 500));
+        Assert.Equal(written, read.SelectMany(share => share).OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => row.Value));
+    }
+
+    [Fact]
+    public async Task A_bad_row_far_into_the_file_is_named_by_its_line()
+    {
+        string[] rows = [.. Enumerable.Range(0, 1_000).Select(number => $"T-{number},1,W123456,shops,F1,per110,2023-10-01,,,,,,1100,,,,,completed")];
+        rows[900] = rows[900].Replace("1100", "many", StringComparison.Ordinal);
+        rows[901] = rows[901].Replace("completed", "complete", StringComparison.Ordinal);
+
+        (List<Purchase> read, RowErrors errors) = await ReadAsync([Header, .. rows]);
+
+        Assert.Equal(998, read.Count);
+        Assert.Equal([(902L, "amount"), (903L, "status")], errors.Listed.Select(error => (error.Line, error.Field)));
+    }
+
+    [Fact]
+    public async Task The_same_words_in_other_columns_say_something_else()
+    {
+        (List<Purchase> read, _) = await ReadAsync(
+            "transaction_id,revision,member_id,linked_app,amount,facility_member,facility,service,kind,status,purchased_on,booked_on",
+            "T-1,1,W123456,true,1100,,F1,shops,per110,completed,2023-10-01,",
+            "T-2,1,W123456,,1100,true,F1,shops,per110,completed,2023-10-01,",
+            "T-3,1,W123456,true,1100,,F2,shops,per110,completed,,2023-10-01",
+            "T-4,1,W123456,true,1200,,F3,shops,per110,completed,2023-10-01,");
+
+        Assert.Equal([true, null, true, true], read.Select(purchase => purchase.LinkedApp));
+        Assert.Equal([null, true, null, null], read.Select(purchase => purchase.FacilityMember));
+        Assert.Equal([Day(1), null, null, Day(1)], read.Select(purchase => purchase.LinkedApp == true ? purchase.Dates.Purchase : null));
+        Assert.Equal(read[0] with { Amount = new Yen(1200) }, read[3]);
+    }
+
+    [Fact]
+    public async Task Quotation_marks_change_nothing()
+    {
+        const string Row = "T-1,1,W123456,shops,F1,per110,2023-10-01,,,,,,1100,,settlementPoints,true,,completed";
+
+        (List<Purchase> read, RowErrors errors) = await ReadAsync(Header, Row, string.Join(',', Row.Split(',').Select(field => $"\"{field}\"")), Row);
+
+        Assert.Empty(errors.Listed);
+        Assert.Equal([read[0], read[0], read[0]], read);
+    }
+
+    [Fact]
+    public async Task More_descriptions_than_are_kept_and_longer_ones_are_read_all_the_same()
+    {
+        string many = string.Join(';', Enumerable.Repeat("settlementPoints", 50));
+        DateOnly[] days = [.. Enumerable.Range(0, 200).Select(day => Day(1).AddDays(day))];
+        IEnumerable<string> rows = days.SelectMany(_ => days, (first, second) => $"T-1,1,W123456,shops,F1,per110,{first:yyyy-MM-dd},{second:yyyy-MM-dd},,,,,1100,,,,,completed");
+
+        (List<Purchase> read, RowErrors errors) = await ReadAsync([Header, .. rows, $"T-1,1,W123456,shops,F1,per110,2023-10-01,,,,,,1100,,{many},,,completed"]);
+
+        Assert.Empty(errors.Listed);
+        Assert.Equal(days.SelectMany(_ => days, (first, second) => ((DateOnly?)first, (DateOnly?)second)), read.SkipLast(1).Select(purchase => (purchase.Dates.Purchase, purchase.Dates.Booking)));
+        Assert.Equal(many, read[^1].Exclusions);
+    }
+
+    [Theory]
+    [InlineData("0000000000", 0)]
+    [InlineData("0000001100", 1100)]
+    [InlineData("12345678", 12_345_678)]
+    [InlineData("100000000", 100_000_000)]
+    public async Task An_amount_may_have_zeros_in_front_and_as_many_digits_as_its_limit(string written, long yen)
+    {
+        (List<Purchase> read, RowErrors errors) = await ReadAsync("transaction_id,revision,member_id,service,kind,amount,status", $"T-1,1,W123456,shops,per110,{written},completed");
+
+        Assert.Empty(errors.Listed);
+        Assert.Equal(new Yen(yen), Assert.Single(read).Amount);
+    }
+
+    [Fact]
+    public async Task A_place_of_more_than_120_bytes_is_refused()
+    {
+        string place = string.Concat(Enumerable.Repeat("熊本", 20));
+
+        (List<Purchase> read, RowErrors errors) = await ReadAsync(
+            Header, $"T-1,1,W123456,shops,{place},per110,2023-10-01,,,,,,1100,,,,,completed", $"T-2,1,W123456,shops,{place}x,per110,2023-10-01,,,,,,1100,,,,,completed");
+
+        Assert.Single(read);
+        Assert.Equal((3, "facility"), (Assert.Single(errors.Listed).Line, errors.Listed[0].Field));
+    }
+
+    [Fact]
+    public void Descriptions_that_are_known_say_what_their_fields_say() =>
+        Prop.ForAll(s_files.ToArbitrary(), async rows =>
+        {
+            // Fields in quotation marks are always read one by one.
+            (List<Purchase> known, RowErrors knownErrors) = await ReadAsync([.. rows.Select(row => string.Join(',', row))]);
+            (List<Purchase> read, RowErrors errors) = await ReadAsync([.. rows.Select(row => string.Join(',', row.Select(field => $"\"{field}\"")))]);
+
+            Assert.Equal(read, known);
+            Assert.Equal(errors.Listed, knownErrors.Listed);
+        }).QuickCheckThrowOnFailure();
+
     private static DateOnly Day(int day) => new(2023, 10, day);
 
     private static async Task<(List<Purchase> Read, RowErrors Errors)> ReadAsync(params string[] lines)
     {
-        RowErrors errors = new();
+        RowErrors errors = new(listedMax: 1_000);
         using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        using PurchaseReader reader = new(csv, AwardsApp.Campaign.Award!, errors);
+        using CsvBlocks file = new(csv, PurchaseReader.Columns, BlockBytes);
+        using PurchaseReader reader = new(file, AwardsApp.Campaign.Award!, errors);
         List<Purchase> read = [];
-        while (await reader.ReadAsync(CancellationToken.None))
+        while (await reader.NextBlockAsync(CancellationToken.None))
         {
-            read.Add(reader.Purchase);
+            while (reader.Read())
+            {
+                read.Add(reader.Purchase);
+            }
         }
 
         return (read, errors);

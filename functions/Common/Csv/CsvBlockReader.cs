@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CsvHelper;
+
+namespace Compensation.Common;
+
+/// <summary>
+/// Reads rows of a large CSV file block by block, its fields as bytes and untrimmed. Several may share one file; each row then goes to one of them.
+/// Blank lines are skipped; fields may be quoted as in RFC 4180 but within one line.
+/// </summary>
+/// <example><code>
+/// while (await rows.NextBlockAsync(cancellationToken))
+/// {
+///     while (rows.Read())
+///     {
+///         if (rows.Error is { } error) { errors.Add(error); continue; }
+///         ReadOnlySpan&lt;byte&gt; product = rows.Field(rows.PositionOf("product"));
+///     }
+/// }
+/// </code></example>
+public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
+{
+    private readonly CsvBlock _block = file.NewBlock();
+    private CsvReader? _reader;
+    private int _width;
+    private bool _needsCare;
+    private bool _malformed;
+
+    /// <summary>The line in the file of the current row; the header is line 1.</summary>
+    public long Line => Error?.Line ?? _block.LineOf(_reader!);
+
+    /// <summary>What is wrong with the current row as a row of the file; its fields cannot be read then. Null for a sound row.</summary>
+    public RowError? Error { get; private set; }
+
+    /// <summary>Where a column stands in the rows of this file, for <see cref="Field"/>; negative where it is absent. Known from the first row on.</summary>
+    public int PositionOf(string column) => file.Header!.PositionOf(column);
+
+    /// <summary>The bytes of the current row's field; valid until the next row, empty where the position is negative.</summary>
+    public ReadOnlySpan<byte> Field(int position) => position < 0 ? default : _reader!.GetSpan(position);
+
+    /// <summary>Whether the row's bytes are its fields' bytes: there is no quotation mark near it.</summary>
+    public bool IsPlain => !_needsCare;
+
+    /// <summary>Several fields of a plain row that stand side by side, with the commas between them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> PlainFields(int first, int last)
+    {
+        // Both lie in the one row, so that everything between them does.
+        ReadOnlySpan<byte> start = _reader!.GetSpan(first);
+        ReadOnlySpan<byte> end = _reader.GetSpan(last);
+        nint bytes = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(start), ref MemoryMarshal.GetReference(end)) + end.Length;
+        return MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetReference(start), checked((int)bytes));
+    }
+
+    /// <summary>Takes the next lines that no other reader has taken.</summary>
+    /// <returns>False at the end of the file.</returns>
+    public async ValueTask<bool> NextBlockAsync(CancellationToken cancellationToken)
+    {
+        _reader?.Dispose();
+        (_reader, Error) = (null, null);
+        if (!await file.FillAsync(_block, cancellationToken))
+        {
+            return false;
+        }
+
+        if (_block.Error is null)
+        {
+            _reader = _block.Open(() => _malformed = true);
+            _width = file.Header!.Width;
+
+            // In a file of one column an empty line has as many fields as a row.
+            _needsCare = _block.NeedsCare || _width == 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes to the next row of the block, sound or not.</summary>
+    public bool Read()
+    {
+        if (_reader is null)
+        {
+            // Of a block that cannot be read there is this to say, once.
+            bool isNew = Error is null;
+            Error = _block.Error;
+            return isNew;
+        }
+
+        Error = null;
+        _malformed = false;
+        while (_reader.Read())
+        {
+            if (_reader.FieldCount == _width && !_needsCare)
+            {
+                return true;
+            }
+
+            if (!_reader.RawRecord.IsEmpty)
+            {
+                Error = FaultOfRow();
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _reader?.Dispose();
+
+    private RowError? FaultOfRow()
+    {
+        long line = _block.LineOf(_reader!);
+        return CsvFaults.Of(_reader!, line, _malformed) ?? (_reader!.FieldCount == _width ? null : CsvFaults.FieldCount(line, _reader.FieldCount, _width));
+    }
+}
