@@ -108,6 +108,27 @@ public sealed class CsvBlocksTests
         Assert.Equal(252, Assert.Single(shares.SelectMany(share => share), row => row.Error is not null).Error!.Line);
     }
 
+    [Fact]
+    public async Task Readers_on_threads_of_their_own_read_each_row_once_and_know_its_line()
+    {
+        const int Rows = 20_000;
+        using CsvBlocks file = new(new SlowFile(Encoding.UTF8.GetBytes("a,b\n" + string.Join('\n', Enumerable.Range(2, Rows).Select(line => $"{line},x")))), Columns, Block);
+
+        string[][] shares = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            using CsvBlockReader reader = new(file);
+            List<string> share = [];
+            while (await reader.NextBlockAsync(CancellationToken.None))
+            {
+                share.AddRange(RowsOf(reader).Select(row => $"{row.Line}: {row.Text}"));
+            }
+
+            return share.ToArray();
+        })));
+
+        Assert.Equal(Enumerable.Range(2, Rows).Select(line => $"{line}: {line}|x|").Order(StringComparer.Ordinal), shares.SelectMany(share => share).Order(StringComparer.Ordinal));
+    }
+
     private static IEnumerable<string> Texts(IEnumerable<(long Line, RowError? Error, string Text)> rows) => rows.Select(row => row.Text);
 
     private static Task<List<(long Line, RowError? Error, string Text)>> ReadAsync(string file, int blockBytes = CsvBlocks.BlockBytes) =>
@@ -135,4 +156,14 @@ public sealed class CsvBlocksTests
     }
 
     private static string Text(CsvBlockReader reader, string column) => Encoding.UTF8.GetString(reader.Field(reader.PositionOf(column)));
+
+    /// <summary>Lets others go first each time that it is read.</summary>
+    private sealed class SlowFile(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return Read(buffer.Span);
+        }
+    }
 }
