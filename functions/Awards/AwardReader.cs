@@ -40,10 +40,12 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
     }
 
     /// <summary>By the rules given; what has been granted stays with the rules it was granted under.</summary>
-    internal async Task<MemberAward> ComputeAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken)
+    private async Task<MemberAward> ComputeAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken)
     {
         PointRules applied = await AppliedAsync(campaign, recorded, current, cancellationToken);
-        return new MemberAward(member.Id, applied.Award.RulesVersion, Sum(applied, member), recorded);
+        TransactionAward[] transactions = [.. member.Purchases.Values.Select(row => applied.Evaluate(row.ToFacts().Purchase))];
+        ExactPoints sum = transactions.Aggregate(default(ExactPoints), (points, transaction) => applied.Add(points, transaction));
+        return new MemberAward(member.Id, applied.Award.RulesVersion, sum, recorded) { Outcomes = [.. transactions.Select(transaction => transaction.Outcome)] };
     }
 
     internal async Task<PointRules> AppliedAsync(CampaignId campaign, Entitlement? recorded, PointRules current, CancellationToken cancellationToken) =>

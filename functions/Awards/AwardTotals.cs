@@ -15,14 +15,14 @@ namespace Compensation.Awards;
 public sealed record AwardTotals(
     long Members, long Earning, long Transactions, Yen Points, IReadOnlyDictionary<AwardOutcome, long> Outcomes, long Changed, Yen ToGrant, Yen ToWithdraw)
 {
-    public static readonly AwardTotals None = new(0, 0, 0, Yen.Zero, new Dictionary<AwardOutcome, long>(), 0, Yen.Zero, Yen.Zero);
+    public static readonly AwardTotals None = new(0, 0, 0, Yen.Zero, TransactionCounts.None, 0, Yen.Zero, Yen.Zero);
 
     public AwardTotals Plus(AwardTotals other) => new(
         Members + other.Members,
         Earning + other.Earning,
         Transactions + other.Transactions,
         Points + other.Points,
-        Outcomes.Concat(other.Outcomes).GroupBy(outcome => outcome.Key).ToDictionary(same => same.Key, same => same.Sum(one => one.Value)),
+        Outcomes.Plus(other.Outcomes),
         Changed + other.Changed,
         ToGrant + other.ToGrant,
         ToWithdraw + other.ToWithdraw);

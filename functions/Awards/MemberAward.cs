@@ -11,6 +11,9 @@ namespace Compensation.Awards;
 /// <param name="Recorded">The entitlement; null where the member has earned nothing so far.</param>
 public sealed record MemberAward(EntitlementId Id, int RulesVersion, ExactPoints Exact, Entitlement? Recorded)
 {
+    /// <summary>How each of the member's transactions ended.</summary>
+    public IReadOnlyList<AwardOutcome> Outcomes { get; init; } = [];
+
     /// <summary>One point counts as one yen.</summary>
     public Yen Computed => new(Exact.Whole);
 

@@ -1,3 +1,4 @@
+using Compensation.Campaigns.Points;
 using Compensation.Common;
 
 namespace Compensation.Awards.Books;
@@ -32,6 +33,9 @@ public sealed record AwardClosingReport(
     bool Balanced,
     IReadOnlyList<AwardDiscrepancy> Discrepancies)
 {
+    /// <summary>All transactions on file by how they ended: how many earned, and how many did not, for which reason. Each one's own reasons are told by the explanations.</summary>
+    public IReadOnlyDictionary<AwardOutcome, long> Transactions { get; init; } = TransactionCounts.None;
+
     public static AwardClosingReport Of(CountedAwards counted, DateTimeOffset closedAt)
     {
         AwardTally tally = counted.Tally;
@@ -44,7 +48,10 @@ public sealed record AwardClosingReport(
             .. Check(AwardDiscrepancy.Bookings, tally.Booked, tally.Recorded),
         ];
         return new AwardClosingReport(
-            counted.Campaign, tally.Owed, computed, tally.Kept, tally.Waiting, tally.Withdrawn, tally.Overdrawn, tally.Refused, tally.Unknown, closedAt, discrepancies.Length == 0, discrepancies);
+            counted.Campaign, tally.Owed, computed, tally.Kept, tally.Waiting, tally.Withdrawn, tally.Overdrawn, tally.Refused, tally.Unknown, closedAt, discrepancies.Length == 0, discrepancies)
+        {
+            Transactions = tally.Transactions,
+        };
     }
 
     private static IEnumerable<AwardDiscrepancy> Check(string check, MembersAndPoints expected, MembersAndPoints found) =>

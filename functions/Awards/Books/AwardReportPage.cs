@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Campaigns.Points;
 using Compensation.Common;
 
 namespace Compensation.Awards.Books;
@@ -49,6 +50,10 @@ internal static class AwardReportPage
         <h2>付与の結果</h2>
         {Outcomes(report)}
         </section>
+        <section>
+        <h2>お取引の判定</h2>
+        {Transactions(report)}
+        </section>
         </main>
         </body>
         </html>
@@ -86,6 +91,23 @@ internal static class AwardReportPage
         </table>
         </div>
         <p>お取引の取り消しを反映した付与すべきポイント：{report.Owed.Members:N0}人・{report.Owed.Points.Amount:N0}ポイント</p>
+        """);
+
+    private static Html Transactions(AwardClosingReport report) => Html.Of($"""
+        <div class="table">
+        <table>
+        <caption>登録されているお取引の件数（一件ごとの理由は、会員番号による照会で確認できます）</caption>
+        <thead><tr><th scope="col">判定</th><th scope="col" class="number">件数</th></tr></thead>
+        <tbody>
+        {report.Transactions.Select(outcome => Row(ReasonTexts.InJapanese(outcome.Key), outcome.Value))}</tbody>
+        <tfoot>{Row("合計", report.Transactions.Values.Sum())}</tfoot>
+        </table>
+        </div>
+        """);
+
+    private static Html Row(string name, long transactions) => Html.Of($"""
+        <tr><th scope="row">{name}</th><td class="number">{transactions:N0}件</td></tr>
+
         """);
 
     private static Html Row(string name, MembersAndPoints sum) => Html.Of($"""

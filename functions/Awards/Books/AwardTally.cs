@@ -1,3 +1,4 @@
+using Compensation.Campaigns.Points;
 using Compensation.Common;
 
 namespace Compensation.Awards.Books;
@@ -38,6 +39,9 @@ public sealed record AwardTally(
 {
     private static readonly MembersAndPoints s_nobody = MembersAndPoints.Nobody;
 
+    /// <summary>The recorded transactions, by how they ended.</summary>
+    public IReadOnlyDictionary<AwardOutcome, long> Transactions { get; init; } = TransactionCounts.None;
+
     public static readonly AwardTally Nothing = new(s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody);
 
     public AwardTally Plus(AwardTally other) => new(
@@ -50,5 +54,8 @@ public sealed record AwardTally(
         Refused + other.Refused,
         Unknown + other.Unknown,
         Booked + other.Booked,
-        Recorded + other.Recorded);
+        Recorded + other.Recorded)
+    {
+        Transactions = Transactions.Plus(other.Transactions),
+    };
 }

@@ -1,4 +1,5 @@
 using Compensation.Awards.Postings;
+using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Microsoft.Azure.Functions.Worker;
@@ -13,22 +14,24 @@ public sealed class TallyAwardShard(AwardReader awards, RulesStore rules, Entitl
 
     [Function(nameof(TallyAwardShard))]
     public async Task<AwardTally> Run([ActivityTrigger] AwardShardToTally shard, CancellationToken cancellationToken) =>
-        (await CountMembersAsync(shard, cancellationToken)) with { Earned = await EarnedAsync(shard, cancellationToken) };
+        (await CountPurchasesAsync(shard, cancellationToken)).Plus(await CountMembersAsync(shard, cancellationToken));
 
-    private async Task<MembersAndPoints> EarnedAsync(AwardShardToTally shard, CancellationToken cancellationToken)
+    private async Task<AwardTally> CountPurchasesAsync(AwardShardToTally shard, CancellationToken cancellationToken)
     {
-        MembersAndPoints earned = MembersAndPoints.Nobody;
         if (await rules.LatestAsync(shard.Campaign, cancellationToken) is not { Version: var version })
         {
-            return earned;
+            return AwardTally.Nothing;
         }
 
+        MembersAndPoints earned = MembersAndPoints.Nobody;
+        Dictionary<AwardOutcome, long> transactions = [];
         await foreach (MemberAward award in awards.ReadShardAsync(shard.Campaign, shard.Shard, version, cancellationToken))
         {
             earned += MembersAndPoints.Of(award.Computed);
+            transactions.Add(award.Outcomes);
         }
 
-        return earned;
+        return AwardTally.Nothing with { Earned = earned, Transactions = transactions };
     }
 
     private async Task<AwardTally> CountMembersAsync(AwardShardToTally shard, CancellationToken cancellationToken)

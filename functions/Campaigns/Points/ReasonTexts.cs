@@ -38,6 +38,21 @@ public static class ReasonTexts
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
+    /// <summary>In a few words, for many transactions together.</summary>
+    public static string InJapanese(AwardOutcome outcome) => outcome switch
+    {
+        AwardOutcome.Earned => "付与対象",
+        AwardOutcome.Capped => "付与対象（お取引金額に対する上限まで）",
+        AwardOutcome.ConditionUnmet => "条件を満たしていない",
+        AwardOutcome.UnknownKind => "取引区分がサービスにない",
+        AwardOutcome.OutsidePeriod => "対象期間の外",
+        AwardOutcome.DateMissing => "基準となる日が未定",
+        AwardOutcome.Excluded => "ほぼ5倍の対象外のポイント",
+        AwardOutcome.UnknownService => "対象外のサービス",
+        AwardOutcome.Cancelled => "キャンセル・返品",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
     private static string DateInJapanese(AwardDate basis) => basis switch
     {
         AwardDate.Purchase => "購入日",

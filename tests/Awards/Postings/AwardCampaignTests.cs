@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
+using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Local.PointsSystemEmulator;
 
@@ -43,6 +44,9 @@ public sealed class AwardCampaignTests
         Assert.Equal(report.Withdrawn.Points, new Yen(world.Points.Postings.Where(posting => posting.Kind == PostingKind.Revocation).Sum(posting => posting.Points)));
         string page = await world.Http.GetStringAsync("campaigns/wester/award-report.html");
         Assert.Contains("計算したポイントと結果の合計は一致しています", page, StringComparison.Ordinal);
+        Assert.Equal([(AwardOutcome.Earned, 61), (AwardOutcome.Cancelled, 3)], report.Transactions.Select(outcome => (outcome.Key, outcome.Value)));
+        Assert.Contains("""<th scope="row">キャンセル・返品</th><td class="number">3件</td>""", page, StringComparison.Ordinal);
+        Assert.Contains("""<th scope="row">合計</th><td class="number">64件</td>""", page, StringComparison.Ordinal);
     }
 
     [Fact]
