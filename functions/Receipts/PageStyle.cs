@@ -56,7 +56,7 @@ internal static class PageStyle
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin-bottom: .25rem; }
         .several { border-left: .375rem solid var(--main); background: var(--pale); padding: .75rem 1rem; }
-        .several a { display: inline-block; padding: .5rem 0; font-weight: 700; color: var(--main); }
+        .several a { display: block; width: max-content; padding: .5rem 0 0; font-weight: 700; color: var(--main); }
         .others ul { list-style: none; padding: 0; }
         .others a { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line);
           border-radius: .5rem; color: var(--main); }
