@@ -14,7 +14,7 @@ internal sealed class AccessKeyPolicy(AzureKeyCredential credential, TimeProvide
 {
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        using MemoryStream body = new();
+        using MemoryStream body = new(capacity: 1024);
         message.Request.Content?.WriteTo(body, message.CancellationToken);
         Sign(message.Request, body);
         ProcessNext(message, pipeline);
@@ -22,7 +22,7 @@ internal sealed class AccessKeyPolicy(AzureKeyCredential credential, TimeProvide
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        using MemoryStream body = new();
+        using MemoryStream body = new(capacity: 1024);
         if (message.Request.Content is { } content)
         {
             await content.WriteToAsync(body, message.CancellationToken);

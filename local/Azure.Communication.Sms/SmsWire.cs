@@ -10,7 +10,7 @@ internal static class SmsWire
     public static ReadOnlyMemory<byte> WriteRequest(
         string from, IEnumerable<string> to, string message, SmsSendOptions? options, DateTimeOffset now)
     {
-        ArrayBufferWriter<byte> buffer = new();
+        ArrayBufferWriter<byte> buffer = new(1024);
         using Utf8JsonWriter json = new(buffer);
         json.WriteStartObject();
         json.WriteString("from", from);

@@ -3,7 +3,9 @@ using Azure.Core;
 namespace Azure.Data.Tables;
 
 /// <summary>A request body in memory that an in-process transport can read without a copy.</summary>
-internal sealed class BytesContent(ReadOnlyMemory<byte> bytes) : RequestContent
+/// <param name="bytes">The body.</param>
+/// <param name="owner">Disposed of with the content; null where nobody needs the bytes back.</param>
+internal sealed class BytesContent(ReadOnlyMemory<byte> bytes, IDisposable? owner = null) : RequestContent
 {
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 
@@ -17,7 +19,5 @@ internal sealed class BytesContent(ReadOnlyMemory<byte> bytes) : RequestContent
         return true;
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => owner?.Dispose();
 }

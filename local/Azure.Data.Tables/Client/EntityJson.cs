@@ -21,10 +21,20 @@ internal static class EntityJson
     public static void Write<T>(T entity, IBufferWriter<byte> buffer)
         where T : ITableEntity
     {
-        using var writer = new Utf8JsonWriter(buffer, _options);
+        using Utf8JsonWriter writer = Writer(buffer);
+        Write(entity, writer);
+    }
+
+    /// <summary>A writer for <see cref="Write(ITableEntity, Utf8JsonWriter)"/>.</summary>
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, _options);
+
+    /// <summary>Writes one entity to its end.</summary>
+    public static void Write(ITableEntity entity, Utf8JsonWriter writer)
+    {
         writer.WriteStartObject();
         EntityMapper.For(entity.GetType()).WriteMembers(entity, writer);
         writer.WriteEndObject();
+        writer.Flush();
     }
 
     public static T Read<T>(Response response)

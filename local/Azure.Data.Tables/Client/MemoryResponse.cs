@@ -5,9 +5,9 @@ using Azure.Core;
 namespace Azure.Data.Tables;
 
 /// <summary>A response that is wholly in memory: a part of a transaction's answer, or the embedded store's.</summary>
-internal sealed class MemoryResponse(int status, string reasonPhrase, ReadOnlyMemory<byte> body) : Response
+internal sealed class MemoryResponse(int status, string reasonPhrase, ReadOnlyMemory<byte> body, List<(string Name, string Value)>? headers = null) : Response
 {
-    private readonly List<(string Name, string Value)> _headers = [];
+    private readonly List<(string Name, string Value)> _headers = headers ?? [];
     private Stream? _content;
 
     public ReadOnlyMemory<byte> Body { get; } = body;

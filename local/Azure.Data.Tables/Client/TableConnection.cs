@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Compensation.Local.Tables;
@@ -16,6 +17,8 @@ internal sealed class TableConnection
         Endpoint = endpoint;
         Pipeline = pipeline;
         AccountName = AccountOf(endpoint);
+        Address = endpoint.AbsoluteUri.TrimEnd('/');
+        BatchHeaders = Encoding.ASCII.GetBytes($"x-ms-version: {version}\r\nDataServiceVersion: 3.0\r\nAccept: {WireNames.MinimalMetadata}\r\n");
         _version = version;
     }
 
@@ -24,6 +27,12 @@ internal sealed class TableConnection
     public HttpPipeline Pipeline { get; }
 
     public string AccountName { get; }
+
+    /// <summary>The endpoint without a final slash.</summary>
+    public string Address { get; }
+
+    /// <summary>What each operation of a transaction says, as whole lines.</summary>
+    public byte[] BatchHeaders { get; }
 
     public static TableConnection FromConnectionString(string connectionString, TableClientOptions? options)
     {
@@ -74,9 +83,6 @@ internal sealed class TableConnection
         request.Headers.Add("Accept", WireNames.MinimalMetadata);
         return message;
     }
-
-    public void WriteBatchHeaders(BatchWriter writer)
-        => writer.Header("x-ms-version", _version).Header("DataServiceVersion", "3.0").Header("Accept", WireNames.MinimalMetadata);
 
     public async ValueTask<Response> SendAsync(HttpMessage message, bool async, CancellationToken cancellationToken)
     {

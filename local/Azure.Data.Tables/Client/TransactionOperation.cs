@@ -12,7 +12,7 @@ internal readonly struct TransactionOperation(TableConnection connection, string
         IEnumerable<TableTransactionAction> actions, bool async, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actions);
-        BatchWriter writer = new();
+        using BatchWriter writer = new();
         int count = 0;
         foreach (TableTransactionAction action in actions)
         {
@@ -27,7 +27,7 @@ internal readonly struct TransactionOperation(TableConnection connection, string
 
         HttpMessage message = _connection.Request(RequestMethod.Post, "/$batch");
         message.Request.Headers.Add("Content-Type", writer.ContentType);
-        message.Request.Content = new BytesContent(writer.Complete());
+        message.Request.Content = writer.Complete();
         Response response = await _connection.SendAsync(message, async, cancellationToken);
         return Response.FromValue(Results(response), response);
     }
@@ -93,9 +93,5 @@ internal readonly struct TransactionOperation(TableConnection connection, string
     private string PathOf(ITableEntity entity) => EntityOperations.PathOf(_table, entity.PartitionKey, entity.RowKey);
 
     private BatchWriter Begin(BatchWriter writer, string method, string path)
-    {
-        writer.Begin(method, _connection.Endpoint.AbsoluteUri.TrimEnd('/') + path);
-        _connection.WriteBatchHeaders(writer);
-        return writer;
-    }
+        => writer.Begin(method, _connection.Address, path, _connection.BatchHeaders);
 }

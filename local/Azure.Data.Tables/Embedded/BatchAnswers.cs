@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
@@ -12,42 +13,52 @@ internal static class BatchAnswers
 
     public static MemoryResponse Accepted(long[] ticks)
     {
-        StringBuilder text = Begin(ticks.Length * 220);
+        ArrayBufferWriter<byte> body = Begin(ticks.Length * 220);
         for (int i = 0; i < ticks.Length; i++)
         {
-            Part(text, 204).Append("Content-ID: ").Append(i).Append("\r\n");
+            Part(body, 204);
+            Text(body, string.Create(CultureInfo.InvariantCulture, $"Content-ID: {i}\r\n"));
             if (ticks[i] != 0)
             {
-                text.Append("ETag: ").Append(VersionText.ETag(ticks[i])).Append("\r\n");
+                body.Write("ETag: "u8);
+                Text(body, VersionText.ETag(ticks[i]));
+                body.Write("\r\n"u8);
             }
 
-            text.Append("\r\n\r\n");
+            body.Write("\r\n\r\n"u8);
         }
 
-        return End(text);
+        return End(body);
     }
 
     public static MemoryResponse Refused(ServiceError error, int index)
     {
-        StringBuilder text = Begin(1024);
-        Part(text, error.Status)
-            .Append("Content-Type: ").Append(WireNames.MinimalMetadata).Append("\r\n\r\n")
-            .Append(Encoding.UTF8.GetString(error.ToJson(index))).Append("\r\n");
-        return End(text);
+        ArrayBufferWriter<byte> body = Begin(1024);
+        Part(body, error.Status);
+        Text(body, $"Content-Type: {WireNames.MinimalMetadata}\r\n\r\n");
+        body.Write(error.ToJson(index));
+        body.Write("\r\n"u8);
+        return End(body);
     }
 
-    private static StringBuilder Begin(int capacity) => new StringBuilder(capacity + 256)
-        .Append("--").Append(Batch).Append("\r\nContent-Type: multipart/mixed; boundary=").Append(Changeset).Append("\r\n\r\n");
-
-    private static StringBuilder Part(StringBuilder text, int status) => text
-        .Append("--").Append(Changeset)
-        .Append("\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 ")
-        .Append(CultureInfo.InvariantCulture, $"{status} {Answers.Reason(status)}\r\n");
-
-    private static MemoryResponse End(StringBuilder text)
+    private static ArrayBufferWriter<byte> Begin(int capacity)
     {
-        text.Append("--").Append(Changeset).Append("--\r\n--").Append(Batch).Append("--\r\n");
-        return new MemoryResponse(202, "Accepted", Encoding.UTF8.GetBytes(text.ToString()))
-            .With("Content-Type", "multipart/mixed; boundary=" + Batch);
+        ArrayBufferWriter<byte> body = new(capacity + 256);
+        Text(body, $"--{Batch}\r\nContent-Type: multipart/mixed; boundary={Changeset}\r\n\r\n");
+        return body;
     }
+
+    private static void Part(ArrayBufferWriter<byte> body, int status)
+    {
+        Text(body, $"--{Changeset}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nHTTP/1.1 ");
+        Text(body, string.Create(CultureInfo.InvariantCulture, $"{status} {Answers.Reason(status)}\r\n"));
+    }
+
+    private static MemoryResponse End(ArrayBufferWriter<byte> body)
+    {
+        Text(body, $"--{Changeset}--\r\n--{Batch}--\r\n");
+        return new MemoryResponse(202, "Accepted", body.WrittenMemory).With("Content-Type", "multipart/mixed; boundary=" + Batch);
+    }
+
+    private static void Text(ArrayBufferWriter<byte> body, string text) => Encoding.UTF8.GetBytes(text, body);
 }

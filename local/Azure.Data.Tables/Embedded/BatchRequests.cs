@@ -54,11 +54,16 @@ internal static class BatchRequests
         ReadOnlySpan<byte> headers = span[Math.Min(lineEnd + 2, bodyStart - 2)..(bodyStart - 2)];
         ReadOnlyMemory<byte> body = part[bodyStart..];
         return new BatchRequest(
-            Encoding.ASCII.GetString(line[..methodEnd]),
+            Method(line[..methodEnd]),
             EntityAddress.Parse(PathOf(line[(methodEnd + 1)..uriEnd])),
             Header(headers, "If-Match:"u8),
-            body.TrimEnd("\r\n"u8.ToArray()));
+            body[..(body.Span.TrimEnd("\r\n"u8).Length)]);
     }
+
+    private static string Method(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("PATCH"u8) ? "PATCH"
+        : text.SequenceEqual("POST"u8) ? "POST"
+        : Encoding.ASCII.GetString(text);
 
     private static string PathOf(ReadOnlySpan<byte> uri)
     {

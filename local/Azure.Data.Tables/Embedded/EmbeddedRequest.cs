@@ -15,9 +15,7 @@ internal sealed class EmbeddedRequest : Request
         set => _clientRequestId = value;
     }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() => Content?.Dispose();
 
     protected override void AddHeader(string name, string value) => _headers.Add(new HttpHeader(name, value));
 

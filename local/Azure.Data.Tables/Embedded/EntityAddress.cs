@@ -32,8 +32,17 @@ internal readonly record struct EntityAddress(string Table, string? PartitionKey
             throw Unreadable();
         }
 
+        at += name.Length + 1;
+        int quote = path.IndexOf('\'', at);
+        if (quote >= 0 && !path.AsSpan(quote + 1).StartsWith("'"))
+        {
+            string plain = path[at..quote];
+            at = quote + 1;
+            return plain;
+        }
+
         StringBuilder value = new();
-        for (at += name.Length + 1; at < path.Length; at++)
+        for (; at < path.Length; at++)
         {
             if (path[at] == '\'')
             {

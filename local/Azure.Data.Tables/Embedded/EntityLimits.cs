@@ -16,9 +16,17 @@ internal static class EntityLimits
     // The service counts text as UTF-16, which is at most twice what is stored here; a smaller body need not be counted.
     private const int SurelySmall = EntityBytes / 2 - 32 * 1024;
 
+    // No property takes fewer bytes than this.
+    private static readonly int _shortestProperty = "\"a\":1,".Length;
+
     /// <summary>Checks a whole row, after a merge too.</summary>
     public static ServiceError? Check(string partitionKey, string rowKey, ReadOnlySpan<byte> body)
     {
+        if (body.Length < Properties * _shortestProperty)
+        {
+            return null;
+        }
+
         int properties = 0;
         long bytes = 4 + 2L * (partitionKey.Length + rowKey.Length);
         bool countBytes = body.Length > SurelySmall;

@@ -4,84 +4,103 @@ using System.Text.Json;
 
 namespace Compensation.Local.Tables;
 
-/// <summary>Puts the properties given in the place of those kept, and leaves the others as they are.</summary>
-internal static class EntityMerge
+/// <summary>Puts the properties given in the place of those kept, and leaves the others as they are. Its buffers serve one row after another.</summary>
+internal sealed class EntityMerge
 {
-    public static byte[] Merge(byte[] kept, byte[] given)
+    private readonly List<Segment> _given = [];
+    private readonly ArrayBufferWriter<byte> _merged = new(1024);
+
+    /// <param name="kept">A body as it is stored.</param>
+    /// <param name="given">Another.</param>
+    public byte[] Merge(ReadOnlySpan<byte> kept, ReadOnlySpan<byte> given)
     {
-        List<Segment> news = Split(given);
-        ArrayBufferWriter<byte> merged = new(kept.Length + given.Length);
-        merged.Write("{"u8);
-        foreach (Segment old in Split(kept))
+        _given.Clear();
+        _merged.ResetWrittenCount();
+        Segments all = new(given);
+        while (all.Next(out Segment one))
         {
-            int replacement = IndexOf(news, given, kept.AsSpan(old.NameStart, old.NameLength));
-            if (replacement < 0)
+            _given.Add(one);
+        }
+
+        Segments old = new(kept);
+        while (old.Next(out Segment one))
+        {
+            if (TryTake(given, kept.Slice(one.NameStart, one.NameLength), out Segment replacement))
             {
-                Append(merged, kept, old);
+                Append(given, replacement);
             }
             else
             {
-                Append(merged, given, news[replacement]);
-                news.RemoveAt(replacement);
+                Append(kept, one);
             }
         }
 
-        foreach (Segment added in news)
+        foreach (Segment added in _given)
         {
-            Append(merged, given, added);
+            Append(given, added);
         }
 
-        merged.Write("}"u8);
-        return merged.WrittenSpan.ToArray();
+        _merged.Write(_merged.WrittenCount == 0 ? "{}"u8 : "}"u8);
+        return _merged.WrittenSpan.ToArray();
     }
 
-    private static void Append(ArrayBufferWriter<byte> merged, byte[] body, Segment segment)
+    private void Append(ReadOnlySpan<byte> body, Segment segment)
     {
-        if (merged.WrittenCount > 1)
-        {
-            merged.Write(","u8);
-        }
-
-        merged.Write(body.AsSpan(segment.Start, segment.End - segment.Start));
+        _merged.Write(_merged.WrittenCount == 0 ? "{"u8 : ","u8);
+        _merged.Write(body[segment.Start..segment.End]);
     }
 
-    private static int IndexOf(List<Segment> segments, byte[] body, ReadOnlySpan<byte> name)
+    private bool TryTake(ReadOnlySpan<byte> given, ReadOnlySpan<byte> name, out Segment taken)
     {
-        for (int i = 0; i < segments.Count; i++)
+        Span<Segment> segments = CollectionsMarshal.AsSpan(_given);
+        for (int i = 0; i < segments.Length; i++)
         {
-            if (body.AsSpan(segments[i].NameStart, segments[i].NameLength).SequenceEqual(name))
+            taken = segments[i];
+            if (given.Slice(taken.NameStart, taken.NameLength).SequenceEqual(name))
             {
-                return i;
+                _given.RemoveAt(i);
+                return true;
             }
         }
 
-        return -1;
+        taken = default;
+        return false;
     }
 
-    // A segment is a property with the annotation before it, from its quote to the end of its value.
-    private static List<Segment> Split(byte[] body)
-    {
-        List<Segment> segments = [];
-        var reader = new Utf8JsonReader(body);
-        reader.Read();
-        int start = -1;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            int nameStart = (int)reader.TokenStartIndex + 1;
-            int nameLength = reader.ValueSpan.Length;
-            bool annotation = reader.ValueSpan.EndsWith("@odata.type"u8);
-            start = start < 0 ? nameStart - 1 : start;
-            reader.Read();
-            if (!annotation)
-            {
-                segments.Add(new Segment(start, (int)reader.BytesConsumed, nameStart, nameLength));
-                start = -1;
-            }
-        }
-
-        return segments;
-    }
-
+    /// <summary>A property with the annotation before it, from its quote to the end of its value.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Segment(int Start, int End, int NameStart, int NameLength);
+
+    /// <summary>The properties of a body, one after another.</summary>
+    private ref struct Segments
+    {
+        private Utf8JsonReader _reader;
+
+        public Segments(ReadOnlySpan<byte> body)
+        {
+            _reader = new Utf8JsonReader(body);
+            _reader.Read();
+        }
+
+        public bool Next(out Segment segment)
+        {
+            int start = -1;
+            while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+            {
+                int nameStart = (int)_reader.TokenStartIndex + 1;
+                int nameLength = _reader.ValueSpan.Length;
+                bool annotation = _reader.ValueSpan.EndsWith("@odata.type"u8);
+                start = start < 0 ? nameStart - 1 : start;
+                _reader.Read();
+                if (!annotation)
+                {
+                    segment = new Segment(start, (int)_reader.BytesConsumed, nameStart, nameLength);
+                    return true;
+                }
+            }
+
+            segment = default;
+            return false;
+        }
+    }
 }

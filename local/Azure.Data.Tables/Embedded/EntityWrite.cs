@@ -19,19 +19,17 @@ internal readonly record struct StoredRow(bool Exists, long Ticks, byte[] Body);
 /// <param name="PartitionKey">First part of the row's key.</param>
 /// <param name="RowKey">Second part of the row's key.</param>
 /// <param name="IfMatch">The version expected, <see cref="AnyVersion"/>, or null where the row need not exist.</param>
-/// <param name="Body">The properties given, as <see cref="EntityBody"/> makes them.</param>
+/// <param name="Body">The properties given, as <see cref="EntityBodyReader"/> makes them.</param>
 internal sealed record EntityWrite(WriteKind Kind, string PartitionKey, string RowKey, long? IfMatch, byte[] Body)
 {
     public const long AnyVersion = 0;
 
     public ServiceError? Resolve(StoreWriter writer, long table, out StoredRow row)
     {
-        row = writer.Find(table, PartitionKey, RowKey, withBody: Kind == WriteKind.Merge);
+        row = Kind == WriteKind.Merge ? writer.FindMerged(table, PartitionKey, RowKey, Body) : writer.Find(table, PartitionKey, RowKey) with { Body = Body };
         if (Kind == WriteKind.Insert)
         {
-            ServiceError? taken = row.Exists ? ServiceError.EntityAlreadyExists : null;
-            row = row with { Body = Body };
-            return taken;
+            return row.Exists ? ServiceError.EntityAlreadyExists : null;
         }
 
         if (IfMatch is { } expected)
@@ -47,9 +45,7 @@ internal sealed record EntityWrite(WriteKind Kind, string PartitionKey, string R
             }
         }
 
-        byte[] body = Kind == WriteKind.Merge && row.Exists ? EntityMerge.Merge(row.Body, Body) : Body;
-        row = row with { Body = body };
-        return Kind == WriteKind.Merge ? EntityLimits.Check(PartitionKey, RowKey, body) : null;
+        return Kind == WriteKind.Merge ? EntityLimits.Check(PartitionKey, RowKey, row.Body) : null;
     }
 
     public long Write(StoreWriter writer, long table, in StoredRow row)

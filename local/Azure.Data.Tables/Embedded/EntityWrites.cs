@@ -10,7 +10,7 @@ internal sealed class EntityWrites(EmbeddedStore store)
 
     public async ValueTask<MemoryResponse> SingleAsync(string method, EntityAddress address, string? ifMatch, ReadOnlyMemory<byte> body)
     {
-        EntityWrite write = ToWrite(method, address, ifMatch, body.Span);
+        EntityWrite write = ToWrite(new EntityBodyReader(), method, address, ifMatch, body.Span);
         WriteResult result = await store.WriteAsync(new EntitiesCommand(address.Table, [write]));
         if (result.Error is { } error)
         {
@@ -35,12 +35,13 @@ internal sealed class EntityWrites(EmbeddedStore store)
         }
 
         EntityWrite[] writes = new EntityWrite[requests.Count];
-        HashSet<string> rows = new(StringComparer.Ordinal);
+        EntityBodyReader reader = new();
+        HashSet<string> rows = new(writes.Length, StringComparer.Ordinal);
         for (int i = 0; i < writes.Length; i++)
         {
             try
             {
-                writes[i] = ToWrite(requests[i].Method, requests[i].Address, requests[i].IfMatch, requests[i].Body.Span);
+                writes[i] = ToWrite(reader, requests[i].Method, requests[i].Address, requests[i].IfMatch, requests[i].Body.Span);
                 CheckTogether(writes[0], writes[i], requests[0].Address, requests[i].Address, rows);
             }
             catch (ServiceErrorException refused)
@@ -75,7 +76,7 @@ internal sealed class EntityWrites(EmbeddedStore store)
         }
     }
 
-    private static EntityWrite ToWrite(string method, EntityAddress address, string? ifMatch, ReadOnlySpan<byte> body)
+    private static EntityWrite ToWrite(EntityBodyReader reader, string method, EntityAddress address, string? ifMatch, ReadOnlySpan<byte> body)
     {
         long? expected = ifMatch is null ? null : VersionText.Parse(ifMatch);
         if (string.Equals(method, "DELETE", StringComparison.Ordinal))
@@ -85,7 +86,7 @@ internal sealed class EntityWrites(EmbeddedStore store)
                 : throw new ServiceErrorException(new ServiceError(400, "MissingRequiredHeader", "Deleting an entity needs its address and If-Match."));
         }
 
-        EntityBody entity = EntityBody.Parse(body);
+        EntityBody entity = reader.Read(body);
         (string partitionKey, string rowKey) = KeyOf(address, entity);
         ServiceError? error = EntityLimits.CheckKey("PartitionKey", partitionKey)
             ?? EntityLimits.CheckKey("RowKey", rowKey)

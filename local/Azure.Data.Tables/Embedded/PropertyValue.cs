@@ -28,11 +28,10 @@ internal static class PropertyValue
                 WriteDouble(json, name, token, value);
                 break;
             case "Edm.Guid":
-                Require(Guid.TryParse(Text(token, value), out Guid guid), name, type);
-                WriteTyped(json, name, type, Encoding.UTF8.GetBytes(guid.ToString("D")));
+                WriteGuid(json, name, token, value);
                 break;
             case "Edm.DateTime":
-                WriteTyped(json, name, type, Encoding.UTF8.GetBytes(VersionText.Timestamp(Instant(name, Text(token, value)).Ticks)));
+                WriteInstant(json, name, token, value);
                 break;
             case "Edm.Binary":
                 Require(token == JsonTokenType.String && Base64.IsValid(Text(token, value), out int length) && Fits(name, length), name, type);
@@ -109,13 +108,29 @@ internal static class PropertyValue
         json.Write("\",\""u8);
     }
 
-    private static DateTime Instant(ReadOnlySpan<byte> name, string text)
+    private static void WriteGuid(ArrayBufferWriter<byte> json, ReadOnlySpan<byte> name, JsonTokenType token, ReadOnlySpan<byte> value)
     {
-        bool valid = DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out DateTime instant);
-        Require(valid, name, "Edm.DateTime");
-        return instant >= _earliest
-            ? instant
-            : throw new ServiceErrorException(new ServiceError(400, "OutOfRangeInput", $"Property {Encoding.UTF8.GetString(name)} is before 1601."));
+        ReadOnlySpan<byte> text = Unquoted(value);
+        bool plain = Utf8Parser.TryParse(text, out Guid guid, out int used) && used == text.Length && token == JsonTokenType.String;
+        Require(plain || Guid.TryParse(Text(token, value), out guid), name, "Edm.Guid");
+        Span<byte> kept = stackalloc byte[36];
+        guid.TryFormat(kept, out _);
+        WriteTyped(json, name, "Edm.Guid", kept);
+    }
+
+    private static void WriteInstant(ArrayBufferWriter<byte> json, ReadOnlySpan<byte> name, JsonTokenType token, ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> text = Unquoted(value);
+
+        // Nearly all come as they are kept, to the last digit; what does not takes longer to understand.
+        bool asKept = Utf8Parser.TryParse(text, out DateTime instant, out int used, 'O') && used == text.Length && text[^1] == (byte)'Z';
+        Require(asKept || DateTime.TryParse(Text(token, value), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out instant), name, "Edm.DateTime");
+        if (instant < _earliest)
+        {
+            throw new ServiceErrorException(new ServiceError(400, "OutOfRangeInput", $"Property {Encoding.UTF8.GetString(name)} is before 1601."));
+        }
+
+        WriteTyped(json, name, "Edm.DateTime", asKept ? text : Encoding.UTF8.GetBytes(VersionText.Timestamp(instant.Ticks)));
     }
 
     private static bool IsInt32(ReadOnlySpan<byte> number) => Utf8Parser.TryParse(number, out int _, out int used) && used == number.Length;

@@ -9,12 +9,14 @@ internal sealed class StoreWriter(Database database)
     private readonly Statement _createTable = database.Prepare("INSERT INTO tables (name) VALUES (?1) ON CONFLICT DO NOTHING");
     private readonly Statement _deleteTable = database.Prepare("DELETE FROM tables WHERE id=?1");
     private readonly Statement _deleteRows = database.Prepare("DELETE FROM entities WHERE tbl=?1");
-    private readonly Statement _find = database.Prepare("SELECT ticks, body FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
+    private readonly Statement _find = database.Prepare("SELECT ticks FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
+    private readonly Statement _findBody = database.Prepare("SELECT ticks, body FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
     private readonly Statement _delete = database.Prepare("DELETE FROM entities WHERE tbl=?1 AND pk=?2 AND rk=?3");
     private readonly Statement _put = database.Prepare(
         "INSERT INTO entities (tbl, pk, rk, ticks, body) VALUES (?1, ?2, ?3, ?4, ?5) "
         + "ON CONFLICT (tbl, pk, rk) DO UPDATE SET ticks=excluded.ticks, body=excluded.body");
 
+    private readonly EntityMerge _merge = new();
     private long _lastTicks;
 
     public void Begin() => _begin.Run();
@@ -53,11 +55,21 @@ internal sealed class StoreWriter(Database database)
         return true;
     }
 
-    public StoredRow Find(long table, string partitionKey, string rowKey, bool withBody)
+    /// <summary>A row, without its properties.</summary>
+    public StoredRow Find(long table, string partitionKey, string rowKey)
     {
         _find.Bind(1, table).BindText(2, partitionKey).BindText(3, rowKey);
-        StoredRow row = _find.Step() ? new StoredRow(true, _find.Integer(0), withBody ? _find.Bytes(1).ToArray() : []) : new StoredRow(false, 0, []);
+        StoredRow row = _find.Step() ? new StoredRow(true, _find.Integer(0), []) : new StoredRow(false, 0, []);
         _find.Reset();
+        return row;
+    }
+
+    /// <summary>A row with its properties as they are once those given are merged in.</summary>
+    public StoredRow FindMerged(long table, string partitionKey, string rowKey, byte[] given)
+    {
+        _findBody.Bind(1, table).BindText(2, partitionKey).BindText(3, rowKey);
+        StoredRow row = _findBody.Step() ? new StoredRow(true, _findBody.Integer(0), _merge.Merge(_findBody.Bytes(1), given)) : new StoredRow(false, 0, given);
+        _findBody.Reset();
         return row;
     }
 

@@ -12,7 +12,11 @@ internal static class VersionText
     private const string Suffix = "'\"";
 
     public static string ETag(long ticks)
-        => Prefix + Timestamp(ticks).Replace(":", "%3A", StringComparison.Ordinal) + Suffix;
+    {
+        Span<char> at = stackalloc char[28];
+        new DateTime(ticks, DateTimeKind.Utc).TryFormat(at, out _, "O", CultureInfo.InvariantCulture);
+        return $"{Prefix}{at[..13]}%3A{at[14..16]}%3A{at[17..]}{Suffix}";
+    }
 
     public static string Timestamp(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString(Format, CultureInfo.InvariantCulture);
 
