@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Compensation.Campaigns;
@@ -40,8 +41,17 @@ public sealed partial class NoticeTemplate
         return new NoticeTemplate(parts);
     }
 
-    public string Render(IReadOnlyDictionary<string, string> values) =>
-        string.Concat(_parts.Select(part => part.Literal + (part.Placeholder is null ? string.Empty : values[part.Placeholder])));
+    /// <param name="valueOf">What stands in for a placeholder.</param>
+    public string Render(Func<string, string> valueOf)
+    {
+        StringBuilder text = new(256);
+        foreach ((string literal, string? placeholder) in _parts)
+        {
+            text.Append(literal).Append(placeholder is null ? null : valueOf(placeholder));
+        }
+
+        return text.ToString();
+    }
 
     private static string Literal(string text)
     {

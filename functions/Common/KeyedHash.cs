@@ -24,13 +24,38 @@ public sealed class KeyedHash
     }
 
     /// <summary>32 bytes that depend on the key, the purpose and the facts.</summary>
-    public byte[] Of(string purpose, string facts) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{purpose}\n{facts}"));
+    public byte[] Of(string purpose, string facts)
+    {
+        byte[] hash = new byte[HMACSHA256.HashSizeInBytes];
+        Hash(purpose, facts, hash);
+        return hash;
+    }
 
     /// <summary>The first 64 bits of <see cref="Of"/>.</summary>
-    public ulong Of64(string purpose, string facts) => BinaryPrimitives.ReadUInt64BigEndian(Of(purpose, facts));
+    public ulong Of64(string purpose, string facts)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Hash(purpose, facts, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
 
     /// <summary>For look-up rows: 32 hex digits. Normalise what is looked up before hashing it.</summary>
-    public string LookUpKey(string purpose, string normalised) => Convert.ToHexStringLower(Of(purpose, normalised).AsSpan(0, 16));
+    public string LookUpKey(string purpose, string normalised)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Hash(purpose, normalised, hash);
+        return Convert.ToHexStringLower(hash[..16]);
+    }
+
+    private void Hash(string purpose, string facts, Span<byte> hash)
+    {
+        int atMost = Encoding.UTF8.GetMaxByteCount(purpose.Length + 1 + facts.Length);
+        Span<byte> text = atMost <= 512 ? stackalloc byte[512] : new byte[atMost];
+        int length = Encoding.UTF8.GetBytes(purpose, text);
+        text[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(facts, text[length..]);
+        HMACSHA256.HashData(_key, text[..length], hash);
+    }
 
     private static byte[] Decode(string base64)
     {

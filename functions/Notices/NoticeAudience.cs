@@ -5,6 +5,8 @@ namespace Compensation.Notices;
 /// <summary>Who is written to by an order, and by which way.</summary>
 internal static class NoticeAudience
 {
+    private static readonly NoticeChannel[] s_channels = Enum.GetValues<NoticeChannel>();
+
     public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history) =>
         recipient.Person is var person
         && person.Contacts != ContactKinds.None
@@ -34,7 +36,13 @@ internal static class NoticeAudience
             return OtherWay(person, history)!.Value;
         }
 
-        return order.Resend?.Channel ?? WaysTo(person)
+        if (order.Resend?.Channel is { } asked)
+        {
+            return asked;
+        }
+
+        NoticeChannel[] ways = [.. WaysTo(person)];
+        return ways is [NoticeChannel only] ? only : ways
             .OrderByDescending(history.ReachedBy)
             .ThenBy(history.FailedBy)
             .ThenBy(channel => channel)
@@ -55,7 +63,7 @@ internal static class NoticeAudience
         return untried.Length == 0 ? null : untried[0];
     }
 
-    private static IEnumerable<NoticeChannel> WaysTo(Entitlement person) => Enum.GetValues<NoticeChannel>().Where(channel => person.Contacts.HasFlag(KindOf(channel)));
+    private static IEnumerable<NoticeChannel> WaysTo(Entitlement person) => s_channels.Where(channel => person.Contacts.HasFlag(KindOf(channel)));
 
     private static ContactKinds KindOf(NoticeChannel channel) => channel == NoticeChannel.Sms ? ContactKinds.Sms : ContactKinds.Email;
 }

@@ -57,9 +57,11 @@ public sealed class NoticeDispatcher(
 
     private async Task<Notice> SendOneAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
     {
-        await _requests.WaitAsync(cancellationToken);
+        // Without the token, whose registration would cost more than the place itself: who is told to stop gets his place, and gives it back.
+        await _requests.WaitAsync(CancellationToken.None);
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return await AskProviderAsync(campaign, outgoing, cancellationToken);
         }
         finally

@@ -48,8 +48,7 @@ internal sealed partial class NoticeRecogniser
 
     private static Regex ShapeOf(NoticeTemplate template)
     {
-        Dictionary<string, string> marks = NoticeTemplate.KnownPlaceholders.ToDictionary(name => name, _ => Mark, StringComparer.Ordinal);
-        IEnumerable<string> literals = template.Render(marks).ReplaceLineEndings("\n").Trim().Split(Mark).Select(Regex.Escape);
+        IEnumerable<string> literals = template.Render(_ => Mark).ReplaceLineEndings("\n").Trim().Split(Mark).Select(Regex.Escape);
         return new Regex($"^\\s*{string.Join(".+?", literals)}\\s*$", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
     }
 

@@ -14,7 +14,7 @@ public sealed class NoticeTemplateTests
     [InlineData("", "")]
     [InlineData("{{amount}}は{amount}", "{amount}は1,000円")]
     public void Placeholders_are_filled_in_and_doubled_braces_become_braces(string template, string expected) =>
-        Assert.Equal(expected, NoticeTemplate.Parse(template).Render(s_values));
+        Assert.Equal(expected, NoticeTemplate.Parse(template).Render(placeholder => s_values[placeholder]));
 
     [Theory]
     [InlineData("{name}様", "name")]

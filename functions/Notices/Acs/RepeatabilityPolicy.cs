@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -15,7 +17,7 @@ internal sealed class RepeatabilityPolicy : HttpPipelineSynchronousPolicy
     private const string FirstSentProperty = "compensation.repeatability-first-sent";
 
     /// <summary>The ids for the requests that are made inside the scope.</summary>
-    public static IDisposable Scope(Guid requestId, DateTimeOffset firstSent) => HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?>(StringComparer.Ordinal)
+    public static IDisposable Scope(Guid requestId, DateTimeOffset firstSent) => HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?>(2, StringComparer.Ordinal)
     {
         [RequestIdProperty] = requestId.ToString(),
         [FirstSentProperty] = firstSent.ToString("R", CultureInfo.InvariantCulture),
@@ -28,17 +30,49 @@ internal sealed class RepeatabilityPolicy : HttpPipelineSynchronousPolicy
             return;
         }
 
-        using MemoryStream body = new();
+        using MemoryStream body = new(capacity: 1024);
         content.WriteTo(body, message.CancellationToken);
-        JsonNode request = JsonNode.Parse(body.ToArray()) ?? throw new InvalidDataException("The SMS request's body is null.");
-        JsonArray recipients = request["smsRecipients"]?.AsArray() ?? throw new InvalidDataException("The SMS request names no recipients.");
-        if (recipients is not [JsonObject recipient])
+        message.Request.Content = RequestContent.Create(WithIds(body.GetBuffer().AsSpan(0, (int)body.Length), (string)requestId!, (string)firstSent!));
+    }
+
+    /// <summary>The body of a request to one recipient with these ids for the client's own, all else byte for byte as it was.</summary>
+    /// <exception cref="InvalidDataException">The body has no such ids: it is no request of the client that we know.</exception>
+    /// <exception cref="InvalidOperationException">It names several recipients, or none.</exception>
+    internal static ReadOnlyMemory<byte> WithIds(ReadOnlySpan<byte> body, string requestId, string firstSent)
+    {
+        ArrayBufferWriter<byte> changed = new(body.Length + 128);
+        Utf8JsonReader json = new(body);
+        (int copied, int ids, int instants, int recipients) = (0, 0, 0, 0);
+        bool inRecipients = false;
+        while (json.Read())
         {
-            throw new InvalidOperationException($"One request carries one recipient here, so that its id is the notice's; this one has {recipients.Count}.");
+            bool isName = json.TokenType == JsonTokenType.PropertyName;
+            if (isName && json.CurrentDepth == 1)
+            {
+                inRecipients = json.ValueTextEquals("smsRecipients"u8);
+            }
+            else if (inRecipients && json is { TokenType: JsonTokenType.StartObject, CurrentDepth: 2 })
+            {
+                recipients++;
+            }
+            else if (inRecipients && isName && json.CurrentDepth == 3)
+            {
+                bool isId = json.ValueTextEquals("repeatabilityRequestId"u8);
+                if (isId || json.ValueTextEquals("repeatabilityFirstSent"u8))
+                {
+                    json.Read();
+                    changed.Write(body[copied..(int)json.TokenStartIndex]);
+                    json.Skip();
+                    Encoding.UTF8.GetBytes($"\"{(isId ? requestId : firstSent)}\"", changed);
+                    copied = (int)json.BytesConsumed;
+                    (ids, instants) = (ids + (isId ? 1 : 0), instants + (isId ? 0 : 1));
+                }
+            }
         }
 
-        recipient["repeatabilityRequestId"] = (string?)requestId;
-        recipient["repeatabilityFirstSent"] = (string?)firstSent;
-        message.Request.Content = RequestContent.Create(BinaryData.FromString(request.ToJsonString()));
+        changed.Write(body[copied..]);
+        return recipients != 1 ? throw new InvalidOperationException($"One request carries one recipient here, so that its id is the notice's; this one has {recipients}.")
+            : ids != 1 || instants != 1 ? throw new InvalidDataException("The SMS request names no repeatability id, or no instant, that could be replaced.")
+            : changed.WrittenMemory;
     }
 }

@@ -91,6 +91,11 @@ public sealed class ProviderChoice
 
     private static string Draw((string Provider, int Weight)[] shares, Guid requestId)
     {
+        if (shares is [(string only, _)])
+        {
+            return only;
+        }
+
         Span<byte> id = stackalloc byte[16];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         requestId.TryWriteBytes(id, bigEndian: true, out _);

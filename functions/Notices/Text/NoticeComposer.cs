@@ -13,7 +13,7 @@ public static class NoticeComposer
 
     internal static ComposedEmail Email(Campaign campaign, Yen amount, string link, NoticeKind kind)
     {
-        IReadOnlyDictionary<string, string> values = NoticeValues.For(campaign, amount, link);
+        Func<string, string> values = NoticeValues.For(campaign, amount, link);
         NoticeTexts texts = TextsOf(campaign, kind);
         string subject = texts.EmailSubject.Render(values);
         string text = texts.EmailText.Render(values);

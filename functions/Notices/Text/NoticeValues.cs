@@ -4,23 +4,24 @@ using Compensation.Common;
 
 namespace Compensation.Notices.Text;
 
-/// <summary>What stands in for each placeholder.</summary>
+/// <summary>What stands in for each placeholder; made only for those that a text names.</summary>
 internal static class NoticeValues
 {
-    public static IReadOnlyDictionary<string, string> For(Campaign campaign, Yen amount, string link) => new Dictionary<string, string>(StringComparer.Ordinal)
+    public static Func<string, string> For(Campaign campaign, Yen amount, string link) => placeholder => placeholder switch
     {
-        ["link"] = link,
-        ["amount"] = amount.ToString(),
-        ["points"] = amount.Amount.ToString("N0", CultureInfo.InvariantCulture),
-        ["programme"] = campaign.Programme,
-        ["office"] = campaign.Office,
-        ["products"] = string.Join('\n', campaign.Products.Select(product => $"・{product.Name}")),
-        ["deadline"] = JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt),
-        ["deadlineShort"] = campaign.ReceiptEndsAt.AddMinutes(-1).ToJapan().ToString("M/d", CultureInfo.InvariantCulture),
-        ["emailSender"] = campaign.Senders.Email,
-        ["smsSender"] = campaign.Senders.SmsDisplay,
-        ["callCentre"] = campaign.CallCentre.Name,
-        ["callCentrePhone"] = campaign.CallCentre.Phone,
-        ["callCentreHours"] = campaign.CallCentre.Hours,
+        "link" => link,
+        "amount" => amount.ToString(),
+        "points" => amount.Amount.ToString("N0", CultureInfo.InvariantCulture),
+        "programme" => campaign.Programme,
+        "office" => campaign.Office,
+        "products" => string.Join('\n', campaign.Products.Select(product => $"・{product.Name}")),
+        "deadline" => JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt),
+        "deadlineShort" => campaign.ReceiptEndsAt.AddMinutes(-1).ToJapan().ToString("M/d", CultureInfo.InvariantCulture),
+        "emailSender" => campaign.Senders.Email,
+        "smsSender" => campaign.Senders.SmsDisplay,
+        "callCentre" => campaign.CallCentre.Name,
+        "callCentrePhone" => campaign.CallCentre.Phone,
+        "callCentreHours" => campaign.CallCentre.Hours,
+        _ => throw new ArgumentOutOfRangeException(nameof(placeholder), placeholder, "is not a known placeholder."),
     };
 }

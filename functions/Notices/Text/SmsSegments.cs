@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Compensation.Notices.Text;
 
@@ -17,46 +18,25 @@ public static class SmsSegments
     public const int UnicodeEach = 67;
 
     // 3GPP TS 23.038: the default alphabet, without the escape character.
-    private static readonly SearchValues<char> s_basic = SearchValues.Create(
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
+    private const string Basic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     // The extension table: each of these is sent as an escape and a second unit.
-    private static readonly SearchValues<char> s_extended = SearchValues.Create("\f^{}\\[~]|€");
+    private const string Extended = "\f^{}\\[~]|€";
+
+    private static readonly SearchValues<char> s_extended = SearchValues.Create(Extended);
+    private static readonly SearchValues<char> s_gsm = SearchValues.Create(Basic + Extended);
 
     /// <summary>1 or more; an empty text is one empty SMS.</summary>
-    public static int Count(string text) => TryGsmUnits(text, out int[] units)
-        ? Segments(units, GsmSingle, GsmEach)
-        : Segments(UnicodeUnits(text), UnicodeSingle, UnicodeEach);
-
-    private static bool TryGsmUnits(string text, out int[] units)
+    public static int Count(string text)
     {
-        units = new int[text.Length];
-        for (int index = 0; index < text.Length; index++)
+        bool isGsm = !text.AsSpan().ContainsAnyExcept(s_gsm);
+        (int single, int each) = isGsm ? (GsmSingle, GsmEach) : (UnicodeSingle, UnicodeEach);
+        (int all, int segments, int used) = (0, 1, 0);
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            units[index] = s_basic.Contains(text[index]) ? 1 : s_extended.Contains(text[index]) ? 2 : 0;
-            if (units[index] == 0)
-            {
-                return false;
-            }
-        }
+            int units = !isGsm ? rune.Utf16SequenceLength : s_extended.Contains((char)rune.Value) ? 2 : 1;
 
-        return true;
-    }
-
-    private static int[] UnicodeUnits(string text) => [.. text.EnumerateRunes().Select(rune => rune.Utf16SequenceLength)];
-
-    // An escape and its second unit, or a surrogate pair, are never parted between two SMS.
-    private static int Segments(int[] characters, int single, int each)
-    {
-        if (characters.Sum() <= single)
-        {
-            return 1;
-        }
-
-        int segments = 1;
-        int used = 0;
-        foreach (int units in characters)
-        {
+            // An escape and its second unit, or a surrogate pair, are never parted between two SMS.
             if (used + units > each)
             {
                 segments++;
@@ -64,8 +44,9 @@ public static class SmsSegments
             }
 
             used += units;
+            all += units;
         }
 
-        return segments;
+        return all <= single ? 1 : segments;
     }
 }
