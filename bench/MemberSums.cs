@@ -6,13 +6,15 @@ namespace Compensation.Bench;
 /// Each member's points while purchases pass by in any order, from several threads. The members are spread over a few open tables by their hash; purchases
 /// come in batches for one table, so that its lock is hardly ever waited for and the cache misses of a batch overlap.
 /// </summary>
-internal sealed class MemberSums
+/// <param name="expected">How many members there may be; more of them cost time only.</param>
+internal sealed class MemberSums(int expected)
 {
     private const int TableBits = 4;
     private const int BatchSize = 256;
 
-    private readonly MemberTable[] _tables = [.. Enumerable.Range(0, 1 << TableBits).Select(_ => new MemberTable())];
+    private readonly MemberTable[] _tables = [.. Enumerable.Range(0, 1 << TableBits).Select(_ => new MemberTable(expected >> TableBits))];
 
+    /// <summary>Those who have earned anything.</summary>
     public int Members => _tables.Sum(table => table.Members);
 
     /// <summary>All whole points, each member's rounded down once.</summary>
@@ -38,7 +40,10 @@ internal sealed class MemberSums
         {
             MemberSum added = new(member, parts);
             int table = (int)(added.Hash >> (64 - TableBits));
-            _batches[table][_counts[table]++] = added;
+            _batches[table][_counts[table]] = added;
+
+            // Written in any case, and kept only if it is something: without a branch that nothing foretells.
+            _counts[table] += parts == 0 ? 0 : 1;
             if (_counts[table] == BatchSize)
             {
                 Flush(table);

@@ -1,13 +1,15 @@
+using System.Numerics;
 using Compensation.Awards;
 
 namespace Compensation.Bench;
 
 /// <summary>An open hash table of members and their points, for one thread at a time.</summary>
-internal sealed class MemberTable
+/// <param name="expected">How many members there may be before it must grow.</param>
+internal sealed class MemberTable(int expected)
 {
     private readonly Lock _lock = new();
     private long _touched;
-    private MemberSum[] _sums = new MemberSum[1 << 16];
+    private MemberSum[] _sums = new MemberSum[(int)BitOperations.RoundUpToPowerOf2(((uint)expected + 1) * 4 / 3)];
 
     public int Members { get; private set; }
 
@@ -45,7 +47,8 @@ internal sealed class MemberTable
         long touched = 0;
         foreach (ref readonly MemberSum added in batch)
         {
-            touched += _sums[CellOf(added)].Parts;
+            ref readonly MemberSum sum = ref _sums[CellOf(added)];
+            touched += sum.Parts + (sum.IsFree ? 1 : 0);
         }
 
         _touched = touched;

@@ -51,16 +51,11 @@ public sealed class PointRules
     /// <summary>What a transaction earns on terms that are known.</summary>
     public TransactionAward Evaluate(AwardTerms terms, Yen amount, long basePoints)
     {
-        if (terms.Outcome != AwardOutcome.Earned)
-        {
-            return new TransactionAward(terms.Outcome, new ExactPoints(0, PartsPerPoint), new ExactPoints(0, PartsPerPoint));
-        }
-
+        // Without a question to the terms: where nothing is earned for a yen or a point, nothing comes of it, and no cap is exceeded.
         long cap = amount.Amount * _capPartsPerYen;
-        ExactPoints before = new((amount.Amount * terms.PartsPerYen) + (basePoints * terms.PartsPerBasePoint), PartsPerPoint);
-        return before.Parts > cap
-            ? new TransactionAward(AwardOutcome.Capped, new ExactPoints(cap, PartsPerPoint), before)
-            : new TransactionAward(AwardOutcome.Earned, before, before);
+        long before = (amount.Amount * terms.PartsPerYen) + (basePoints * terms.PartsPerBasePoint);
+        AwardOutcome outcome = before > cap ? AwardOutcome.Capped : terms.Outcome;
+        return new TransactionAward(outcome, new ExactPoints(Math.Min(before, cap), PartsPerPoint), new ExactPoints(before, PartsPerPoint));
     }
 
     /// <summary>By what a transaction earns, which depends on everything but its amount and its base points.</summary>
