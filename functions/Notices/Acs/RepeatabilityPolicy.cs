@@ -70,9 +70,17 @@ internal sealed class RepeatabilityPolicy : HttpPipelineSynchronousPolicy
             }
         }
 
+        if (recipients != 1)
+        {
+            throw new InvalidOperationException($"One request carries one recipient here, so that its id is the notice's; this one has {recipients}.");
+        }
+
+        if (ids != 1 || instants != 1)
+        {
+            throw new InvalidDataException("The SMS request names no repeatability id, or no instant, that could be replaced.");
+        }
+
         changed.Write(body[copied..]);
-        return recipients != 1 ? throw new InvalidOperationException($"One request carries one recipient here, so that its id is the notice's; this one has {recipients}.")
-            : ids != 1 || instants != 1 ? throw new InvalidDataException("The SMS request names no repeatability id, or no instant, that could be replaced.")
-            : changed.WrittenMemory;
+        return changed.WrittenMemory;
     }
 }
