@@ -9,6 +9,8 @@ internal sealed class MemberTable(int expected)
 {
     private readonly Lock _lock = new();
     private long _touched;
+
+    /// <summary>One cell at least, as a table grows by doubling.</summary>
     private MemberSum[] _sums = new MemberSum[(int)BitOperations.RoundUpToPowerOf2(((uint)expected + 1) * 4 / 3)];
 
     public int Members { get; private set; }
@@ -47,8 +49,7 @@ internal sealed class MemberTable(int expected)
         long touched = 0;
         foreach (ref readonly MemberSum added in batch)
         {
-            ref readonly MemberSum sum = ref _sums[CellOf(added)];
-            touched += sum.Parts + (sum.IsFree ? 1 : 0);
+            touched += _sums[CellOf(added)].Parts;
         }
 
         _touched = touched;

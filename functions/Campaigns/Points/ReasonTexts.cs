@@ -10,7 +10,7 @@ public static class ReasonTexts
     {
         AwardReason.Withdrawn withdrawn => withdrawn.Status == PurchaseStatus.Returned ? "返品されたため対象外です" : "キャンセルされたため対象外です",
         AwardReason.UnknownService unknown => $"サービス「{unknown.Service}」は対象外です",
-        AwardReason.Excluded excluded => $"ほぼ5倍の対象外のポイントです：{excluded.Exclusion.Label}",
+        AwardReason.Excluded excluded => $"本キャンペーンの対象外です：{excluded.Exclusion.Label}",
         AwardReason.DateMissing missing => $"{DateInJapanese(missing.Basis)}が未定です",
         AwardReason.OutsidePeriod outside => $"{DateInJapanese(outside.Basis)} {Japanese(outside.Date)}：対象期間（{Japanese(outside.FirstDay)}～{Japanese(outside.LastDay)}）の外です",
         AwardReason.InPeriod within => $"{DateInJapanese(within.Basis)} {Japanese(within.Date)}：対象期間内です",
@@ -47,7 +47,7 @@ public static class ReasonTexts
         AwardOutcome.UnknownKind => "取引区分がサービスにない",
         AwardOutcome.OutsidePeriod => "対象期間の外",
         AwardOutcome.DateMissing => "基準となる日が未定",
-        AwardOutcome.Excluded => "ほぼ5倍の対象外のポイント",
+        AwardOutcome.Excluded => "本キャンペーンの対象外",
         AwardOutcome.UnknownService => "対象外のサービス",
         AwardOutcome.Cancelled => "キャンセル・返品",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
