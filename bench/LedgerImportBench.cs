@@ -1,19 +1,10 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
-using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
-using Compensation.Local;
 using Compensation.Local.Tables;
-using Compensation.Rehearsal.Time;
-using CsvHelper;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Compensation.Bench;
 
@@ -36,10 +27,11 @@ internal static class LedgerImportBench
         try
         {
             Write(file, rows);
-            double bare = await MeasureAsync("bare CsvHelper read", rows, () => Task.Run(() => ReadBare(file), cancellationToken));
-            await using ServiceProvider services = await ServicesAsync(store, cancellationToken);
-            double import = await MeasureAsync("first import", rows, () => ImportAsync(services, file, cancellationToken));
-            double again = await MeasureAsync("the same file again", rows, () => ImportAsync(services, file, cancellationToken));
+            double bare = await Stage.MeasureAsync("bare CsvHelper read", rows, () => Task.Run(() => BareRead.AllFields(file), cancellationToken));
+            Campaign campaign = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "kumamoto.json"));
+            await using ServiceProvider services = await EmbeddedServices.StartAsync(store, campaign, campaign.CutoffAt.AddDays(-10), slices => slices.AddCoupons(), cancellationToken);
+            double import = await Stage.MeasureAsync("first import", rows, () => ImportAsync(services, file, cancellationToken));
+            double again = await Stage.MeasureAsync("the same file again", rows, () => ImportAsync(services, file, cancellationToken));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"import / bare read",-22} {import / bare,10:F1} x      again / bare read {again / bare:F1} x"));
             return 0;
         }
@@ -61,21 +53,6 @@ internal static class LedgerImportBench
         }
     }
 
-    private static void ReadBare(string file)
-    {
-        long characters = 0;
-        using CsvReader reader = CsvReader.FromFile(file);
-        while (reader.Read())
-        {
-            for (int field = 0; field < reader.FieldCount; field++)
-            {
-                characters += reader.GetString(field).Length;
-            }
-        }
-
-        Debug.Assert(characters > 0, "The file has rows.");
-    }
-
     private static async Task ImportAsync(ServiceProvider services, string file, CancellationToken cancellationToken)
     {
         await using FileStream csv = File.OpenRead(file);
@@ -84,37 +61,5 @@ internal static class LedgerImportBench
         {
             throw new InvalidOperationException($"The import ended as {result.Outcome}: {result.Errors.FirstOrDefault()}");
         }
-    }
-
-    private static async Task<ServiceProvider> ServicesAsync(string store, CancellationToken cancellationToken)
-    {
-        Campaign campaign = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "kumamoto.json"));
-        TableServiceClient tables = new($"UseEmbeddedStorage={store}");
-        ServiceCollection services = new();
-        services.AddCoupons();
-        services.AddSingleton(tables);
-        services.AddSingleton(new CampaignCatalog([campaign]));
-        services.AddSingleton(new KeyedHash(RandomNumberGenerator.GetBytes(32)));
-        services.AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()));
-        services.AddSingleton<TimeProvider>(new VirtualClock(campaign.CutoffAt.AddDays(-10), new WorkInProgress()));
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        foreach (string table in (string[])[CouponStore.TableName, ImportRecords.TableName, SealStore.TableName])
-        {
-            await tables.CreateTableIfNotExistsAsync(table, cancellationToken);
-        }
-
-        return services.BuildServiceProvider();
-    }
-
-    /// <summary>Seconds taken. The peak is the whole process's so far: it only ever rises.</summary>
-    private static async Task<double> MeasureAsync(string what, int rows, Func<Task> work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        await work();
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        using Process process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what,-22} {seconds,10:F2} s {rows / seconds,14:N0} rows/s   peak memory {process.PeakWorkingSet64 / 1_048_576.0,6:F0} MB"));
-        return seconds;
     }
 }

@@ -6,6 +6,7 @@ RootCommand root = new("Benchmarks, each side by side with what it stands on.")
 {
     AwardsBench.Command(),
     LedgerImportBench.Command(),
+    PurchaseImportBench.Command(),
     RehearsalBench.Command(),
     ProviderCommand.Command(),
     WorkerCommand.Command(),
