@@ -1,4 +1,7 @@
+using Compensation.Awards.Spool;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
+using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards;
@@ -10,7 +13,58 @@ namespace Compensation.Awards;
 /// <param name="Transaction">The transaction's id, unique for its member.</param>
 /// <param name="Revision">Orders the rows of one transaction, whatever file they come in.</param>
 /// <param name="Facts">What it says.</param>
-internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Member, string Transaction, long Revision, PurchaseFacts Facts);
+internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Member, string Transaction, long Revision, PurchaseFacts Facts) : ISpooledRow<FiledPurchase>
+{
+    private const int NoDate = 0;
+    private const byte NoAnswer = 2;
+
+    public void WriteTo(BinaryWriter writer)
+    {
+        Purchase purchase = Facts.Purchase;
+        writer.Write(Transaction);
+        writer.Write(Revision);
+        writer.Write(Facts.Facility);
+        writer.Write(purchase.Service);
+        writer.Write(purchase.Kind);
+        foreach (AwardDate date in Enum.GetValues<AwardDate>())
+        {
+            writer.Write7BitEncodedInt(purchase.Dates[date]?.DayNumber ?? NoDate);
+        }
+
+        writer.Write(purchase.Amount.Amount);
+        writer.Write(purchase.BasePoints);
+        writer.Write(purchase.Exclusions);
+        writer.Write(ToByte(purchase.LinkedApp));
+        writer.Write(ToByte(purchase.FacilityMember));
+        writer.Write((byte)purchase.Status);
+    }
+
+    public static FiledPurchase ReadFrom(long line, EntitlementId id, MemberId member, BinaryReader reader)
+    {
+        string transaction = reader.ReadString();
+        long revision = reader.ReadInt64();
+        string facility = reader.ReadString();
+        Purchase purchase = new()
+        {
+            Service = reader.ReadString(),
+            Kind = reader.ReadString(),
+            Dates = new PurchaseDates { Purchase = Date(reader), Booking = Date(reader), Boarding = Date(reader), Departure = Date(reader), Shipping = Date(reader), Use = Date(reader) },
+            Amount = new Yen(reader.ReadInt64()),
+            BasePoints = reader.ReadInt64(),
+            Exclusions = reader.ReadString(),
+            LinkedApp = ToAnswer(reader.ReadByte()),
+            FacilityMember = ToAnswer(reader.ReadByte()),
+            Status = (PurchaseStatus)reader.ReadByte(),
+        };
+        return new FiledPurchase(line, id, member, transaction, revision, new PurchaseFacts(purchase, facility));
+    }
+
+    private static DateOnly? Date(BinaryReader reader) => reader.Read7BitEncodedInt() is var day and not NoDate ? DateOnly.FromDayNumber(day) : null;
+
+    private static byte ToByte(bool? answer) => answer is { } given ? (byte)(given ? 1 : 0) : NoAnswer;
+
+    private static bool? ToAnswer(byte value) => value == NoAnswer ? null : value == 1;
+}
 
 /// <summary>What is known of a transaction.</summary>
 /// <param name="Purchase">What the rules look at.</param>
@@ -20,18 +74,33 @@ internal sealed record PurchaseFacts(Purchase Purchase, string Facility);
 /// <summary>All that a file says of one member: the newest row of each transaction.</summary>
 internal sealed record FiledMember(EntitlementId Id, MemberId Member, IReadOnlyList<FiledPurchase> Purchases)
 {
-    /// <summary>Sorts the rows of one shard into members in the order of their ids. Of a transaction's rows, the one with the highest revision stays.</summary>
-    /// <param name="rows">In any order.</param>
+    /// <summary>Puts the rows of each member together. Of a transaction's rows, the one with the highest revision stays.</summary>
+    /// <param name="rows">Each member's one after the other.</param>
     /// <param name="contradicting">Takes rows that say something else under the same revision as a row that stays.</param>
-    public static IReadOnlyList<FiledMember> GroupsOf(IEnumerable<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting) =>
-    [
-        .. rows.GroupBy(row => (row.Id, row.Member))
-            .OrderBy(member => member.Key.Id).ThenBy(member => member.Key.Member.Packed)
-            .Select(member => new FiledMember(
-                member.Key.Id,
-                member.Key.Member,
-                [.. member.GroupBy(row => row.Transaction, StringComparer.Ordinal).Select(same => Newest(same, contradicting)).OrderBy(row => row.Transaction, StringComparer.Ordinal)])),
-    ];
+    public static IEnumerable<FiledMember> GroupsOf(IEnumerable<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting)
+    {
+        List<FiledPurchase> member = [];
+        foreach (FiledPurchase row in rows)
+        {
+            if (member is [var first, ..] && (first.Id, first.Member) != (row.Id, row.Member))
+            {
+                yield return Of(member, contradicting);
+                member.Clear();
+            }
+
+            member.Add(row);
+        }
+
+        if (member.Count > 0)
+        {
+            yield return Of(member, contradicting);
+        }
+    }
+
+    private static FiledMember Of(List<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting) => new(
+        rows[0].Id,
+        rows[0].Member,
+        [.. rows.GroupBy(row => row.Transaction, StringComparer.Ordinal).Select(same => Newest(same, contradicting)).OrderBy(row => row.Transaction, StringComparer.Ordinal)]);
 
     private static FiledPurchase Newest(IEnumerable<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
     {
         Campaign campaign = campaigns[id];
         RowErrors errors = new(ErrorsListedMax);
-        await using PurchaseSpool spool = new(campaign.Shards);
+        using MemberSpool<FiledPurchase> spool = new(campaign.Shards);
         (long rows, string sha256) = await SpoolAsync(campaign, csv, spool, errors, cancellationToken);
         PurchaseImportResult read = new(PurchaseImportOutcome.Invalid, fileName, sha256, rows, ImportCounts.None, 0, []);
         PurchaseImportResult result = errors.Count == 0 ? await ImportAsync(campaign, spool, read, errors, cancellationToken) : read;
@@ -32,7 +33,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         return result;
     }
 
-    private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, PurchaseSpool spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
+    private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
     {
         if (await files.ContainsAsync(campaign.Id, read.Sha256, cancellationToken))
         {
@@ -47,7 +48,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
 
         if (counts.Added + counts.Replaced > 0)
         {
-            await Parallel.ForEachAsync(Enumerable.Range(0, campaign.Shards), AtOnce(cancellationToken), async (shard, stop) =>
+            await Parallel.ForEachAsync(spool.Shards, AtOnce(cancellationToken), async (shard, stop) =>
                 await shards.WriteAsync(campaign.Id, shard, FiledMember.GroupsOf(spool.Read(shard), (_, _) => { }), stop));
         }
 
@@ -57,7 +58,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
     }
 
     /// <summary>Each row by itself; in order ones go to their shard's part of the spool. The file's hash comes along.</summary>
-    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, PurchaseSpool spool, RowErrors errors, CancellationToken cancellationToken)
+    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, MemberSpool<FiledPurchase> spool, RowErrors errors, CancellationToken cancellationToken)
     {
         using SHA256 sha256 = SHA256.Create();
         await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
@@ -69,7 +70,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
             while (row.Read())
             {
                 rows++;
-                spool.Add(row, store.IdOf(campaign.Id, row.MemberId, attempt: 0));
+                spool.Add(row.Filed(store.IdOf(campaign.Id, row.MemberId, attempt: 0)));
             }
         }
 
@@ -78,13 +79,13 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
     }
 
     /// <summary>The rows against each other, and against everything that is on file.</summary>
-    private async Task<ImportCounts> CompareAsync(Campaign campaign, PurchaseSpool spool, RowErrors errors, CancellationToken cancellationToken)
+    private async Task<ImportCounts> CompareAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, RowErrors errors, CancellationToken cancellationToken)
     {
         Lock gate = new();
         ImportCounts sum = ImportCounts.None;
-        await Parallel.ForEachAsync(Enumerable.Range(0, campaign.Shards), AtOnce(cancellationToken), async (shard, stop) =>
+        await Parallel.ForEachAsync(spool.Shards, AtOnce(cancellationToken), async (shard, stop) =>
         {
-            IReadOnlyList<FiledMember> members = FiledMember.GroupsOf(spool.Read(shard), (row, other) => Add(Contradiction(row, other)));
+            IEnumerable<FiledMember> members = FiledMember.GroupsOf(spool.Read(shard), (row, other) => Add(Contradiction(row, other)));
             ImportCounts counts = await shards.CompareAsync(campaign.Id, shard, members, Add, stop);
             lock (gate)
             {

@@ -2,6 +2,7 @@ using System.Text;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.Awards;
 
@@ -67,6 +68,10 @@ internal sealed class PurchaseReader(CsvBlocks file, PointsAward award, RowError
     public long BasePointsSet { get; private set; }
 
     public Purchase Purchase => Description.Purchase with { Amount = AmountPaid, BasePoints = BasePointsSet };
+
+    /// <summary>The row, to be kept.</summary>
+    /// <param name="id">The id that the member has if no other member has it.</param>
+    public FiledPurchase Filed(EntitlementId id) => new(Line, id, MemberId, Encoding.ASCII.GetString(TransactionId), RevisionNumber, new PurchaseFacts(Purchase, FacilityName));
 
     /// <summary>Takes the next rows that no other reader of the file has taken.</summary>
     /// <returns>False at the end of the file.</returns>

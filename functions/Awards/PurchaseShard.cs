@@ -12,7 +12,7 @@ public sealed class PurchaseShard(PurchaseStore store)
     private const int MembersReadSingly = 200;
 
     /// <summary>What writing would do. Writes nothing.</summary>
-    internal async Task<ImportCounts> CompareAsync(CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, Action<RowError> contradicting, CancellationToken cancellationToken)
+    internal async Task<ImportCounts> CompareAsync(CampaignId campaign, int shard, IEnumerable<FiledMember> members, Action<RowError> contradicting, CancellationToken cancellationToken)
     {
         ImportCounts counts = ImportCounts.None;
         await foreach ((FiledMember filed, StoredMember? stored) in JoinAsync(campaign, shard, members, cancellationToken))
@@ -30,7 +30,7 @@ public sealed class PurchaseShard(PurchaseStore store)
     }
 
     /// <summary>Writes what is new, a hundred rows at a time. Repeating it after a crash completes it.</summary>
-    internal async Task WriteAsync(CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, CancellationToken cancellationToken)
+    internal async Task WriteAsync(CampaignId campaign, int shard, IEnumerable<FiledMember> members, CancellationToken cancellationToken)
     {
         string partition = Shards.PartitionKey(campaign, shard);
         List<TableTransactionAction> pending = new(PurchaseStore.TransactionSizeMax);
@@ -98,11 +98,13 @@ public sealed class PurchaseShard(PurchaseStore store)
 
     /// <summary>Each of the file's members with what is stored under its id; both come in the order of ids.</summary>
     private async IAsyncEnumerable<(FiledMember Filed, StoredMember? Stored)> JoinAsync(
-        CampaignId campaign, int shard, IReadOnlyList<FiledMember> members, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CampaignId campaign, int shard, IEnumerable<FiledMember> members, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (members.Count <= MembersReadSingly)
+        using IEnumerator<FiledMember> all = members.GetEnumerator();
+        List<FiledMember> first = Next(all, MembersReadSingly + 1);
+        if (first.Count <= MembersReadSingly)
         {
-            foreach (FiledMember filed in members)
+            foreach (FiledMember filed in first)
             {
                 yield return (filed, await store.ReadAsync(campaign, filed.Id, cancellationToken));
             }
@@ -112,7 +114,7 @@ public sealed class PurchaseShard(PurchaseStore store)
 
         await using IAsyncEnumerator<StoredMember> stored = store.ReadShardAsync(campaign, shard, cancellationToken).GetAsyncEnumerator(cancellationToken);
         bool more = await stored.MoveNextAsync();
-        foreach (FiledMember filed in members)
+        foreach (FiledMember filed in first.Concat(Rest(all)))
         {
             while (more && stored.Current.Id.CompareTo(filed.Id) < 0)
             {
@@ -120,6 +122,25 @@ public sealed class PurchaseShard(PurchaseStore store)
             }
 
             yield return (filed, more && stored.Current.Id == filed.Id ? stored.Current : null);
+        }
+    }
+
+    private static List<FiledMember> Next(IEnumerator<FiledMember> members, int count)
+    {
+        List<FiledMember> next = [];
+        while (next.Count < count && members.MoveNext())
+        {
+            next.Add(members.Current);
+        }
+
+        return next;
+    }
+
+    private static IEnumerable<FiledMember> Rest(IEnumerator<FiledMember> members)
+    {
+        while (members.MoveNext())
+        {
+            yield return members.Current;
         }
     }
 }

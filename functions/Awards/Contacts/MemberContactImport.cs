@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ public sealed class MemberContactImport(
         }
 
         RowErrors errors = new(ErrorsListedMax);
-        await using ContactSpool spool = new(campaign.Shards);
+        using MemberSpool<MemberContact> spool = new(campaign.Shards);
         (long rows, string sha256) = await SpoolAsync(campaign, csv, spool, errors, cancellationToken);
         Compare(spool, errors);
         MemberContactsResult read = nothing with { Sha256 = sha256, Rows = rows };
@@ -42,7 +43,7 @@ public sealed class MemberContactImport(
     }
 
     /// <summary>Each row by itself; those in order go to their shard's part of the spool. The file's hash comes along.</summary>
-    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, ContactSpool spool, RowErrors errors, CancellationToken cancellationToken)
+    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, MemberSpool<MemberContact> spool, RowErrors errors, CancellationToken cancellationToken)
     {
         using SHA256 sha256 = SHA256.Create();
         await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
@@ -58,7 +59,7 @@ public sealed class MemberContactImport(
     }
 
     /// <summary>The rows against each other.</summary>
-    private static void Compare(ContactSpool spool, RowErrors errors)
+    private static void Compare(MemberSpool<MemberContact> spool, RowErrors errors)
     {
         foreach (int shard in spool.Shards)
         {
@@ -77,7 +78,7 @@ public sealed class MemberContactImport(
         }
     }
 
-    private async Task<MemberContactsResult> TakeAsync(Campaign campaign, ContactSpool spool, MemberContactsResult read, bool dryRun, CancellationToken cancellationToken)
+    private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, bool dryRun, CancellationToken cancellationToken)
     {
         Lock gate = new();
         ContactCounts sum = ContactCounts.None;

@@ -18,11 +18,17 @@ public sealed class MemberContactShard(CampaignCatalog campaigns, PurchaseStore 
     /// <param name="campaign">The campaign.</param>
     /// <param name="rows">The shard's rows in the order of ids, each member once.</param>
     /// <param name="cancellationToken">Stops between reads.</param>
-    internal async IAsyncEnumerable<ContactPlan> PlanAsync(CampaignId campaign, IReadOnlyList<MemberContact> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ContactPlan> PlanAsync(CampaignId campaign, IEnumerable<MemberContact> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (MemberContact[] range in rows.Chunk(rows.Count <= MembersReadSingly ? 1 : RangeSize))
+        bool isFirst = true;
+        foreach (MemberContact[] some in rows.Chunk(RangeSize))
         {
-            yield return await PlanRangeAsync(campaign, range, cancellationToken);
+            foreach (MemberContact[] range in some.Chunk(isFirst && some.Length <= MembersReadSingly ? 1 : RangeSize))
+            {
+                yield return await PlanRangeAsync(campaign, range, cancellationToken);
+            }
+
+            isFirst = false;
         }
     }
 
