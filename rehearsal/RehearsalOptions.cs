@@ -26,6 +26,9 @@ internal sealed record RehearsalOptions
     /// <summary>Points awards: members have contacts, and are told of their points.</summary>
     public bool Notices { get; init; }
 
+    /// <summary>Whoever the application depends on fails now and then.</summary>
+    public bool Faults { get; init; }
+
     public string? Report { get; init; }
 
     public string? ProviderLog { get; init; }

@@ -27,6 +27,9 @@ internal sealed record AwardReport(
 {
     /// <summary>What the witness found about members being told; null where they are not.</summary>
     public NoticesFound? Notices { get; init; }
+
+    /// <summary>Requests to points system and providers that went wrong on purpose, since this start; null where none were to.</summary>
+    public Disturbance? Disturbed { get; init; }
 }
 
 /// <summary>Members and their points, or purchases' points, together.</summary>

@@ -25,6 +25,11 @@ internal static class AwardReportView
                 $"Notices: {told.Told:N0} members told of their points, {told.OnOtherChannel:N0} of them on the other channel too; {told.Expected:N0} hold points and can be reached. By the providers' log {told.Duplicates} duplicates, {told.Losses} losses, {told.Strangers} to strangers, {told.Wrong} with other points, {told.OutOfHours} out of hours, {told.Unrecognised} unrecognised."));
         }
 
+        if (report.Disturbed is { } disturbed)
+        {
+            console.WriteLine($"On purpose, {disturbed}.");
+        }
+
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listed for operators: {report.Ledger.Refused.Members:N0} members unknown to the points system, {report.Ledger.Overdrawn.Members - found.NotWithdrawn:N0} whose balance was short."));

@@ -33,7 +33,11 @@ internal sealed record CompensationReport(
     long SmsSegments,
     StorageTransactions StorageTransactions,
     double WallSeconds,
-    long PeakMemoryBytes);
+    long PeakMemoryBytes)
+{
+    /// <summary>Requests to providers that went wrong on purpose, since this start; null where none were to.</summary>
+    public Disturbance? Disturbed { get; init; }
+}
 
 /// <summary>A line of the books.</summary>
 internal sealed record PeopleAndYen(long People, long Yen);

@@ -14,6 +14,11 @@ internal static class CompensationReportView
         console.Write(Notices(report));
         console.WriteLine($"Seal: {report.Seal}");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts."));
+        if (report.Disturbed is { } disturbed)
+        {
+            console.WriteLine($"On purpose, {disturbed}.");
+        }
+
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SMS segments: {report.SmsSegments:N0}. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time: {report.WallSeconds:0.0} s. Peak memory: {report.PeakMemoryBytes / 1_048_576.0:0} MB."));
     }

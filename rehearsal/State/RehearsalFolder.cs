@@ -132,6 +132,9 @@ internal sealed record RehearsalIdentity(string Campaign, int People, long Seed,
     /// <summary>Members are told of their points.</summary>
     public bool Notices { get; init; }
 
+    /// <summary>Whoever the application depends on fails now and then.</summary>
+    public bool Faults { get; init; }
+
     public static RehearsalIdentity Of(RehearsalOptions options) => new(
         options.Campaign,
         options.People,
@@ -140,6 +143,7 @@ internal sealed record RehearsalIdentity(string Campaign, int People, long Seed,
         options.Store == RehearsalOptions.EmbeddedStore ? options.Store : Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(options.Store))))
     {
         Notices = options.Notices,
+        Faults = options.Faults,
     };
 
     public override string ToString() => Ledger is null ? $"{Campaign}, {People} people, seed {Seed}" : $"{Campaign}, a ledger, seed {Seed}";

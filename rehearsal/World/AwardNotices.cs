@@ -1,5 +1,6 @@
 using Compensation.Local.CommunicationEmulator;
 using Compensation.Rehearsal.Members;
+using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.Witness;
 
 namespace Compensation.Rehearsal.World;
@@ -9,6 +10,10 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
 {
     private readonly NoticesWitness _witness = new(contacts);
     private CommunicationEmulatorHost? _phones;
+    private Disturbances? _disturbances;
+
+    /// <summary>How many requests to send a message; null where the rehearsal goes undisturbed.</summary>
+    public Disturbance? Disturbed => _disturbances?.Met;
 
     public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
 
@@ -39,6 +44,8 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
     /// <summary>The files of contacts: the first early, the second of everybody after the last purchases.</summary>
     public void Plan(CancellationToken cancellationToken)
     {
+        _disturbances = Disturbances.Of(world, () => _phones!);
+        _disturbances?.Plan(schedule.Contacts[0], schedule.AsksForReportAt);
         for (int number = 0; number < schedule.Contacts.Count; number++)
         {
             string name = $"contacts-{number + 1}";

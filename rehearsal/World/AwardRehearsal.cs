@@ -19,6 +19,7 @@ internal sealed class AwardRehearsal : IRehearsal
     private readonly SyntheticMembers _members;
     private readonly AwardProgress _progress;
     private readonly AwardNotices? _notices;
+    private readonly Disturbances? _disturbances;
     private PointsSystemEmulatorHost? _pointsSystem;
     private ReportInquiry<AwardBooks>? _inquiry;
     private long _bookingsBefore;
@@ -32,6 +33,7 @@ internal sealed class AwardRehearsal : IRehearsal
         World = new RehearsedWorld(options, campaign, folder, _schedule.DeliveredAt(Delivery.October), (_grant.StartsAt, _grant.EndsAt));
         _progress = new AwardProgress(_grant, _schedule, World.Clock, options.People, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
         World.Jumping = _progress.Pass;
+        _disturbances = Disturbances.Of(World, () => PointsSystem);
         _notices = campaign.NotifiesGrants ? new AwardNotices(World, _schedule, new MemberContacts(options.Seed, _members)) : null;
     }
 
@@ -68,6 +70,7 @@ internal sealed class AwardRehearsal : IRehearsal
             World.At(_schedule.DeliveredAt(delivery), () => DeliverAsync(delivery, cancellationToken));
         }
 
+        _disturbances?.Plan(_grant.StartsAt, _grant.CorrectionsEndAt);
         _notices?.Plan(cancellationToken);
         _inquiry = new ReportInquiry<AwardBooks>(World, () => World.Operators.ReadAsync<AwardBooks>("award-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
         await World.PassTimeAsync(() => _inquiry.Books is not null, "closing report", cancellationToken);
@@ -98,6 +101,7 @@ internal sealed class AwardRehearsal : IRehearsal
             Math.Round(World.Wall.TotalSeconds, 2),
             RehearsedWorld.PeakMemory())
         {
+            Disturbed = _disturbances?.Met + (_notices?.Disturbed ?? default),
             Notices = _notices is null ? null : await _notices.FindAsync(cancellationToken),
         };
         return new AwardConclusion(report);

@@ -20,6 +20,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private readonly Behaviour _behaviour;
     private readonly Crowd _crowd;
     private readonly CompensationProgress _progress;
+    private readonly Disturbances? _disturbances;
     private CommunicationEmulatorHost? _emulator;
     private ReceiptSiteVisitor? _visitor;
     private ReportInquiry<ClosingBooks>? _inquiry;
@@ -34,6 +35,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         _behaviour = new Behaviour(options.Seed, campaign);
         _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, VisitAsync);
         _progress = new CompensationProgress(campaign, World.Clock);
+        _disturbances = Disturbances.Of(World, () => _emulator!);
         World.Jumping = _progress.Pass;
     }
 
@@ -103,7 +105,10 @@ internal sealed class CompensationRehearsal : IRehearsal
             books.SmsSegments,
             new StorageTransactions(World.Meter.Total, Math.Round((double)World.Meter.Wave / inFirstWave, 4)),
             Math.Round(World.Wall.TotalSeconds, 2),
-            RehearsedWorld.PeakMemory());
+            RehearsedWorld.PeakMemory())
+        {
+            Disturbed = _disturbances?.Met,
+        };
         return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor)]);
     }
 
@@ -191,6 +196,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             World.At(_schedule.CodesAt, () => DeliverCodesAsync(cancellationToken));
         }
 
+        _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
         _inquiry = new ReportInquiry<ClosingBooks>(World, () => World.Operators.ReadAsync<ClosingBooks>("closing-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
     }
 

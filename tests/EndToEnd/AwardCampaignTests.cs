@@ -11,7 +11,7 @@ public sealed class AwardCampaignTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
 
     [Fact]
-    public async Task The_points_add_up_and_a_run_that_tells_members_of_them_and_is_killed_on_its_way_ends_with_the_same_ledger()
+    public async Task The_points_add_up_and_runs_that_are_disturbed_or_tell_members_of_them_and_are_killed_on_their_way_end_with_the_same_ledger()
     {
         (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
         string[] telling = [.. Arguments("killed"), "--notices"];
@@ -32,6 +32,12 @@ public sealed class AwardCampaignTests : IDisposable
         Assert.All(["granted", "withdrawn", "overdrawn", "refused"], line => Assert.True(Points(books, line) > 0, line));
         Assert.Equal(books.GetRawText(), Books("killed").GetRawText());
         Assert.Equal(Ledger("undisturbed"), Ledger("killed"));
+
+        RehearsalEnd disturbed = await RehearsalProcess.RunAsync([.. Arguments("disturbed"), "--faults"]);
+        disturbed.AssertClean();
+        Disturbances.AssertMet(Report("disturbed"));
+        Assert.Equal(books.GetRawText(), Books("disturbed").GetRawText());
+        Assert.Equal(Ledger("undisturbed"), Ledger("disturbed"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -21,6 +21,18 @@ public sealed class SameSeedTests : IDisposable
     }
 
     [Fact]
+    public async Task With_requests_throttled_failed_and_unanswered_the_same_people_get_the_same_messages_once()
+    {
+        (_, JsonElement undisturbedReport) = await RehearseAsync("undisturbed");
+        (_, JsonElement disturbedReport) = await RehearseAsync("disturbed", "--faults");
+
+        Disturbances.AssertMet(Report("disturbed"));
+        Assert.Equal(ProviderLog.NoticesIn(Log("undisturbed")), ProviderLog.NoticesIn(Log("disturbed")));
+        string[] lines = ["seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "notices", "smsSegments", "duplicates", "losses"];
+        Assert.All(lines, line => Assert.Equal(undisturbedReport.GetProperty(line).GetRawText(), disturbedReport.GetProperty(line).GetRawText()));
+    }
+
+    [Fact]
     public async Task The_yen_of_the_closing_report_add_up_and_nobody_is_written_to_twice_or_not_at_all()
     {
         (_, JsonElement report) = await RehearseAsync("books");
@@ -37,11 +49,14 @@ public sealed class SameSeedTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name)
+    private string Log(string name) => Path.Combine(_folder, $"{name}.ndjson");
+
+    private string Report(string name) => Path.Combine(_folder, $"{name}.json");
+
+    private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name, params string[] more)
     {
-        string log = Path.Combine(_folder, $"{name}.ndjson");
-        string report = Path.Combine(_folder, $"{name}.json");
-        (await RehearsalProcess.RunAsync("kumamoto", "--people", "300", "--seed", "5", "--provider-log", log, "--report", report)).AssertClean();
+        (string log, string report) = (Log(name), Report(name));
+        (await RehearsalProcess.RunAsync(["kumamoto", "--people", "300", "--seed", "5", "--provider-log", log, "--report", report, .. more])).AssertClean();
         HashSet<(string, string, string)> messages = [];
         await foreach (string line in File.ReadLinesAsync(log))
         {

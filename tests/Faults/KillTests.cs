@@ -30,7 +30,7 @@ public sealed class KillTests : IDisposable
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
         Assert.Equal(Books("undisturbed"), Books("killed"));
-        Assert.Equal(NoticesOf("undisturbed"), NoticesOf("killed"));
+        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -60,14 +60,4 @@ public sealed class KillTests : IDisposable
         string[] lines = ["people", "seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "notices", "smsSegments", "duplicates", "losses"];
         return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}: {report.GetProperty(line).GetRawText()}")));
     }
-
-    /// <summary>Who was sent what under which request id, repeats of an id once.</summary>
-    private IReadOnlyList<(string To, string RequestId, string Text)> NoticesOf(string name) =>
-    [
-        .. File.ReadLines(LogFile(name))
-            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-            .Select(message => (message.GetProperty("to").GetString()!, message.GetProperty("requestId").GetString()!, message.GetProperty("text").GetString()!))
-            .Distinct()
-            .Order(),
-    ];
 }

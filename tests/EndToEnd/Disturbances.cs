@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace Compensation.Tests.EndToEnd;
+
+/// <summary>What a rehearsal with <c>--faults</c> says of its faults.</summary>
+internal static class Disturbances
+{
+    /// <summary>There were some of each kind: otherwise nothing is shown by their having done no harm.</summary>
+    public static void AssertMet(string reportFile)
+    {
+        JsonElement disturbed = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(reportFile)).GetProperty("disturbed");
+        Assert.All(["throttled", "failed", "unanswered"], kind => Assert.True(disturbed.GetProperty(kind).GetInt32() > 0, kind));
+    }
+}
