@@ -9,7 +9,7 @@ namespace Compensation.Awards;
 /// <summary>What the awards' HTTP functions share.</summary>
 internal static class AwardsHttp
 {
-    /// <summary>Some twenty million rows. They go through a spool on disk, so this bounds the disk, not the memory.</summary>
+    /// <summary>Some twenty million rows. They are sorted on disk, so this bounds the disk, not the memory.</summary>
     private const long UploadBytesMax = 2L << 30;
 
     /// <summary>The campaign, if it awards points.</summary>

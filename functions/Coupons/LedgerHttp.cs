@@ -9,7 +9,7 @@ namespace Compensation.Coupons;
 /// <summary>What the ledger's HTTP functions share.</summary>
 internal static class LedgerHttp
 {
-    /// <summary>Some ten million rows. An upload is spooled to disk, so this bounds the disk, not the memory.</summary>
+    /// <summary>Some ten million rows: a gigabyte of disk, and half of one of memory, since each row is remembered by its hash.</summary>
     private const long UploadBytesMax = 1L << 30;
 
     /// <summary>The campaign, if it has a ledger at all: one that awards points has none.</summary>
