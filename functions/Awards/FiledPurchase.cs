@@ -18,6 +18,8 @@ internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Membe
     private const int NoDate = 0;
     private const byte NoAnswer = 2;
 
+    private static readonly AwardDate[] s_dates = Enum.GetValues<AwardDate>();
+
     public void WriteTo(BinaryWriter writer)
     {
         Purchase purchase = Facts.Purchase;
@@ -26,7 +28,7 @@ internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Membe
         writer.Write(Facts.Facility);
         writer.Write(purchase.Service);
         writer.Write(purchase.Kind);
-        foreach (AwardDate date in Enum.GetValues<AwardDate>())
+        foreach (AwardDate date in s_dates)
         {
             writer.Write7BitEncodedInt(purchase.Dates[date]?.DayNumber ?? NoDate);
         }

@@ -25,7 +25,8 @@ internal sealed class MemberSpool<TRow>(int shards, int sortedAtOnceMax = Member
     {
         if (_added[shard] is { } added)
         {
-            _sorted[shard] = added.Sorted(sortedAtOnceMax);
+            SpoolFile<TRow> sorted = _sorted[shard] = new SpoolFile<TRow>();
+            added.SortInto(sorted, sortedAtOnceMax);
             _added[shard] = null;
             added.Dispose();
         }

@@ -42,11 +42,11 @@ internal sealed class SpoolFile<TRow> : IDisposable
         }
     }
 
-    /// <summary>The same rows in the order of ids, those of one id in the order of members, those of one member in the order of the file.</summary>
+    /// <summary>Adds the rows to another file in the order of ids, those of one id in the order of members, those of one member in the order of the file.</summary>
+    /// <param name="sorted">The other file.</param>
     /// <param name="atOnceMax">About so many rows are in memory at a time.</param>
-    public SpoolFile<TRow> Sorted(int atOnceMax)
+    public void SortInto(SpoolFile<TRow> sorted, int atOnceMax)
     {
-        SpoolFile<TRow> sorted = new();
         foreach (IEnumerable<TRow> range in Rows <= atOnceMax ? [Read()] : Ranges((Rows / atOnceMax) + 1))
         {
             foreach (TRow row in range.OrderBy(row => row.Id).ThenBy(row => row.Member.Packed).ThenBy(row => row.Line))
@@ -54,8 +54,6 @@ internal sealed class SpoolFile<TRow> : IDisposable
                 sorted.Add(row);
             }
         }
-
-        return sorted;
     }
 
     public void Dispose()
