@@ -8,6 +8,9 @@ public interface IDurableEngine : IAsyncDisposable
     /// <summary>The service through which the official client speaks with the engine.</summary>
     TaskHubSidecarService.TaskHubSidecarServiceBase Door { get; }
 
+    /// <summary>Fails if the engine cannot go on, because another process has taken its task hub over: the host is to stop. Never completes otherwise.</summary>
+    Task WhenLost => Task.Delay(Timeout.Infinite);
+
     /// <summary>Starts running what there is to run. Everything that is stored is under way again when this returns.</summary>
     Task StartAsync(IDurableFunctions functions, CancellationToken cancellationToken);
 

@@ -9,12 +9,12 @@ public interface IDurableFunctions
     /// <param name="name">The orchestrator's name.</param>
     /// <param name="request">The history and the new events, as the durable worker reads them.</param>
     /// <param name="cancellationToken">Cancelled when the host stops.</param>
-    /// <returns>What the orchestrator has decided.</returns>
+    /// <returns>What the orchestrator has decided. If there is no such orchestrator, or its function cannot be run: that it has failed.</returns>
     /// <exception cref="OperationCanceledException">The host stops; the episode is to be run again.</exception>
     Task<OrchestratorResponse> RunOrchestratorAsync(string name, OrchestratorRequest request, CancellationToken cancellationToken);
 
     /// <summary>Runs an activity to its end. Whatever it throws is the response's failure.</summary>
-    /// <param name="request">Its name, its input as JSON, and the instance that calls it.</param>
+    /// <param name="request">Its name, its input as the SDK wrote it (a JSON array of one element), and the instance that calls it.</param>
     /// <param name="cancellationToken">Cancelled when the host stops.</param>
     /// <exception cref="OperationCanceledException">The host stops; the activity is to be run again.</exception>
     Task<ActivityResponse> RunActivityAsync(ActivityRequest request, CancellationToken cancellationToken);
