@@ -122,9 +122,9 @@ internal sealed class Wave : IContestant
 
     private IEnumerable<(EntitlementId Id, int Index)[]> Chunks()
     {
-        KeyedHash hash = _host.Services.GetRequiredService<KeyedHash>();
+        EntitlementIds ids = _host.Services.GetRequiredService<EntitlementIds>();
         return Enumerable.Range(0, _order.Recipients)
-            .Select(index => (Id: EntitlementId.From(hash, _campaign.Id, string.Create(CultureInfo.InvariantCulture, $"KM-{index:d8}")), Index: index))
+            .Select(index => (Id: ids.Of(_campaign.Id, string.Create(CultureInfo.InvariantCulture, $"KM-{index:d8}")), Index: index))
             .GroupBy(person => person.Id.ShardOf(_campaign.Shards))
             .SelectMany(shard => shard.OrderBy(person => person.Id).Chunk(EntitlementStore.TransactionSizeMax));
     }

@@ -8,7 +8,7 @@ using Compensation.Entitlements;
 namespace Compensation.Awards;
 
 /// <summary>The purchases of all campaigns, each beside its member's row.</summary>
-public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash, ProtectedFields fields)
+public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash, EntitlementIds ids, ProtectedFields fields)
 {
     public const string TableName = "Purchases";
 
@@ -19,7 +19,7 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    internal EntitlementId IdOf(CampaignId campaign, MemberId member, int attempt) => EntitlementId.From(hash, campaign, member.Value, attempt);
+    internal EntitlementId IdOf(CampaignId campaign, MemberId member, int attempt) => ids.Of(campaign, member.Value, attempt);
 
     internal string PartitionOf(CampaignId campaign, EntitlementId id) => Shards.PartitionKey(campaign, id.ShardOf(campaigns[campaign].Shards));
 

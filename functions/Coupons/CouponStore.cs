@@ -7,7 +7,7 @@ using Compensation.Entitlements;
 namespace Compensation.Coupons;
 
 /// <summary>The coupons of all campaigns. A coupon's id is its future entitlement's id; both lie in the same shard.</summary>
-public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash)
+public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash, EntitlementIds ids)
 {
     public const string TableName = "Coupons";
 
@@ -23,7 +23,7 @@ public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campa
     /// <summary>Where the coupon lies that would take this id.</summary>
     internal string PartitionOf(CampaignId campaign, EntitlementId id) => Shards.PartitionKey(campaign, id.ShardOf(campaigns[campaign].Shards));
 
-    internal EntitlementId IdOf(CampaignId campaign, InquiryNumber number, int attempt) => EntitlementId.From(hash, campaign, number.Value, attempt);
+    internal EntitlementId IdOf(CampaignId campaign, InquiryNumber number, int attempt) => ids.Of(campaign, number.Value, attempt);
 
     /// <summary>The coupon with this inquiry number, or null: one point read, more only where two numbers fell on the same id.</summary>
     internal async Task<CouponRow?> FindAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken)

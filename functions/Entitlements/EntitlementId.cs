@@ -1,30 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Compensation.Common;
 
 namespace Compensation.Entitlements;
 
 /// <summary>
-/// 48 bits, made from the facts that give rise to the entitlement, so that the same facts meet the same row.
+/// 48 bits, made by <see cref="EntitlementIds"/> from the facts that give rise to the entitlement, so that the same facts meet the same row.
 /// The low 12 bits choose the shard: an id alone leads to its partition.
 /// </summary>
 [JsonConverter(typeof(EntitlementIdJsonConverter))]
 public readonly record struct EntitlementId : IComparable<EntitlementId>
 {
-    private const ulong Mask = (1UL << 48) - 1;
+    private const ulong Mask = (1UL << EntitlementIds.BitsMax) - 1;
 
     private EntitlementId(ulong value) => Value = value;
 
     public ulong Value { get; }
-
-    /// <summary>The id for one coupon (or application, or member) of a campaign.</summary>
-    /// <param name="hash">The installation's keyed hash.</param>
-    /// <param name="campaign">The campaign.</param>
-    /// <param name="facts">What the right arises from, for instance a coupon's inquiry number.</param>
-    /// <param name="attempt">0, or 1 and up where an earlier attempt's id already belongs to other facts.</param>
-    public static EntitlementId From(KeyedHash hash, CampaignId campaign, string facts, int attempt = 0) =>
-        new(hash.Of64("entitlement", string.Create(CultureInfo.InvariantCulture, $"{campaign}\n{facts}\n{attempt}")) & Mask);
 
     public static EntitlementId FromValue(ulong value)
     {

@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Compensation.Common.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ public static class EntitlementServices
     {
         services.AddOptions<ReceiptSiteOptions>().BindConfiguration(ReceiptSiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.RequireTable(EntitlementStore.TableName);
+        services.AddSingleton(provider => new EntitlementIds(provider.GetRequiredService<KeyedHash>()));
         return services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
     }
 }

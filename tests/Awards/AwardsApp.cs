@@ -46,7 +46,8 @@ internal sealed class AwardsApp : IAsyncDisposable
 
     public HttpClient Http => _app.Client;
 
-    public static Task<AwardsApp> StartAsync() => StartAsync(new TestStore(), Campaign);
+    /// <param name="idBits">Few of them make members' ids meet.</param>
+    public static Task<AwardsApp> StartAsync(int idBits = EntitlementIds.BitsMax) => StartAsync(new TestStore(), Campaign, idBits);
 
     /// <summary>The same installation after its campaign file was changed.</summary>
     public async Task<AwardsApp> RestartAsync(Campaign campaign)
@@ -147,7 +148,7 @@ internal sealed class AwardsApp : IAsyncDisposable
         }
     }
 
-    private static async Task<AwardsApp> StartAsync(TestStore store, Campaign campaign)
+    private static async Task<AwardsApp> StartAsync(TestStore store, Campaign campaign, int idBits = EntitlementIds.BitsMax)
     {
         StorageFaults faults = new();
         TableClientOptions options = new();
@@ -168,6 +169,7 @@ internal sealed class AwardsApp : IAsyncDisposable
                 .AddSingleton(new ProtectedFields(s_protection))
                 .AddSingleton(new CampaignCatalog([campaign]))
                 .AddEntitlements()
+                .AddSingleton(provider => new EntitlementIds(provider.GetRequiredService<KeyedHash>(), idBits))
                 .AddAwards()
                 .AddSingleton<TakeOverRulesRunner>(),
         });

@@ -141,6 +141,29 @@ public sealed class PurchaseImportTests
         Assert.Equal((store.IdOf(AwardsApp.Id, member, attempt: 1), 2), (id, stored!.Purchases.Count));
     }
 
+    /// <summary>Five hundred ids for three hundred members: many meet others, new ones and those on file, in one file and in the next.</summary>
+    [Fact]
+    public async Task Members_whose_ids_meet_in_one_file_keep_their_purchases_apart()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync(idBits: 9);
+        string[] Rows(int transaction) => [.. Enumerable.Range(0, 300).Select(member => AwardsApp.Shop($"T-{transaction}", string.Create(CultureInfo.InvariantCulture, $"W{member:d6}"), member))];
+
+        PurchaseImportResult first = await app.ImportAsync(Rows(1));
+        PurchaseImportResult second = await app.ImportAsync([.. Rows(1), .. Rows(2)]);
+
+        Assert.Equal((new ImportCounts(300, 0, 0, 0), new ImportCounts(300, 0, 300, 0)), (first.Counts, second.Counts));
+        HashSet<EntitlementId> ids = [];
+        for (int number = 0; number < 300; number++)
+        {
+            Assert.True(MemberId.TryParse(string.Create(CultureInfo.InvariantCulture, $"W{number:d6}"), out MemberId member));
+            (EntitlementId id, StoredMember? stored) = await app.Get<PurchaseStore>().FindAsync(AwardsApp.Id, member, CancellationToken.None);
+            Assert.Equal([number, number], stored!.Purchases.Values.Select(purchase => purchase.ToFacts().Purchase.Amount.Amount));
+            ids.Add(id);
+        }
+
+        Assert.Equal(300, ids.Count);
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]

@@ -104,17 +104,17 @@ public sealed class EntitlementStoreTests
     [Fact]
     public void The_same_facts_give_the_same_id_and_other_facts_another()
     {
-        KeyedHash hash = new(new byte[32]);
+        EntitlementIds ids = new(new KeyedHash(new byte[32]));
         CampaignId kumamoto = CampaignId.Parse("kumamoto");
-        EntitlementId id = EntitlementId.From(hash, kumamoto, "1234567890");
+        EntitlementId id = ids.Of(kumamoto, "1234567890");
 
-        Assert.Equal(id, EntitlementId.From(hash, kumamoto, "1234567890"));
+        Assert.Equal(id, ids.Of(kumamoto, "1234567890"));
         Assert.Equal(4, new HashSet<EntitlementId>
         {
             id,
-            EntitlementId.From(hash, kumamoto, "1234567891"),
-            EntitlementId.From(hash, kumamoto, "1234567890", attempt: 1),
-            EntitlementId.From(hash, CampaignId.Parse("tochigi"), "1234567890"),
+            ids.Of(kumamoto, "1234567891"),
+            ids.Of(kumamoto, "1234567890", attempt: 1),
+            ids.Of(CampaignId.Parse("tochigi"), "1234567890"),
         }.Count);
         Assert.Equal(id, EntitlementId.Parse(id.ToString()));
     }

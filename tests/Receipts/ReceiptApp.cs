@@ -84,7 +84,7 @@ public sealed class ReceiptApp : IAsyncDisposable
         Entitlement entitlement = new()
         {
             Campaign = Campaign.Id,
-            Id = EntitlementId.From(Get<KeyedHash>(), Campaign.Id, $"coupon {Interlocked.Increment(ref _people)}"),
+            Id = Get<EntitlementIds>().Of(Campaign.Id, $"coupon {Interlocked.Increment(ref _people)}"),
             Route = EntitlementRoute.App,
             Amount = new Yen(yen),
         };

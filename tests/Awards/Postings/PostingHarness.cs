@@ -36,7 +36,7 @@ internal sealed class PostingHarness : IAsyncDisposable
         _tables = new TableServiceClient($"UseEmbeddedStorage={Path.Combine(_folder, "tables")}", options);
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Postings = new PostingStore(_tables, _campaigns, Entitlements);
-        _purchases = new PurchaseStore(_tables, _campaigns, _hash, new ProtectedFields(new EphemeralDataProtectionProvider()));
+        _purchases = new PurchaseStore(_tables, _campaigns, _hash, new EntitlementIds(_hash), new ProtectedFields(new EphemeralDataProtectionProvider()));
         _options = Options.Create(new PointsSystemOptions { BaseAddress = emulator.BaseAddress, ApiKey = emulator.ApiKey, Concurrency = 8 });
         _system = new HttpPointsSystem(_options, NullLogger<HttpPointsSystem>.Instance);
     }
