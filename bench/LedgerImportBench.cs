@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Local.Tables;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,7 +57,8 @@ internal static class LedgerImportBench
     private static async Task ImportAsync(ServiceProvider services, string file, CancellationToken cancellationToken)
     {
         await using FileStream csv = File.OpenRead(file);
-        ImportResult result = await services.GetRequiredService<LedgerImport>().ImportAsync(CampaignId.Parse("kumamoto"), csv, "ledger.csv", dryRun: false, cancellationToken);
+        await using ReceivedFile received = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, cancellationToken);
+        ImportResult result = await services.GetRequiredService<LedgerImport>().ImportAsync(CampaignId.Parse("kumamoto"), received, "ledger.csv", dryRun: false, cancellationToken);
         if (result.Outcome is not (ImportOutcome.Imported or ImportOutcome.Unchanged))
         {
             throw new InvalidOperationException($"The import ended as {result.Outcome}: {result.Errors.FirstOrDefault()}");

@@ -2,6 +2,7 @@ using Compensation.Awards.Books;
 using Compensation.Awards.Contacts;
 using Compensation.Awards.Postings;
 using Compensation.Common.Hosting;
+using Compensation.Common.Http;
 using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class AwardServices
     public static IServiceCollection AddAwards(this IServiceCollection services)
     {
         services.AddOptions<PointsSystemOptions>().BindConfiguration(PointsSystemOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddPurchases().AddPostings().AddContacts();
+        return services.AddUploads().AddPurchases().AddPostings().AddContacts();
     }
 
     private static IServiceCollection AddContacts(this IServiceCollection services) => services

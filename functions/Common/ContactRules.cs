@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Compensation.Common;
@@ -13,21 +12,14 @@ public static partial class JapanesePhone
     /// </summary>
     public static bool TryNormalise(string? text, [NotNullWhen(true)] out string? e164)
     {
-        e164 = null;
-        // Half a surrogate pair would make Normalize throw, and no telephone number needs a whole one.
-        if (text is null || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
-        {
-            return false;
-        }
-
-        string digits = Separators().Replace(text.Normalize(NormalizationForm.FormKC), string.Empty);
+        string digits = Separators().Replace(Folding.Plain(text), string.Empty);
         Match mobile = Mobile().Match(digits);
         e164 = mobile.Success ? $"+81{mobile.Groups["national"].Value}" : null;
         return mobile.Success;
     }
 
-    // What people put between digits. The long vowel marks stand among the dashes because they look like one on a keyboard.
-    [GeneratedRegex(@"[\s\p{Pd}\u2212\u30FC\uFF70().・]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // What people put between digits.
+    [GeneratedRegex(@"[ ~().・･-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Separators();
 
     // The "0" after the country code is how "+81 (0)90" reads once the brackets are gone.
@@ -44,8 +36,28 @@ public static partial class EmailRule
     /// <summary>The longest address that mail systems carry.</summary>
     public const int LengthMax = 254;
 
+    /// <summary>
+    /// Understands an address as people type and paste it, one with its local part in quotation marks too: <c>"taro..yamada"@docomo.ne.jp</c> is how programs
+    /// write what the carriers gave out as <c>taro..yamada@docomo.ne.jp</c>.
+    /// </summary>
+    public static bool TryNormalise(string? text, [NotNullWhen(true)] out string? address)
+    {
+        string folded = Folding.Plain(text);
+        Match quoted = Quoted().Match(folded);
+        address = quoted.Success ? Escape().Replace(quoted.Groups["local"].Value, "${escaped}") + quoted.Groups["domain"].Value : folded;
+        address = IsAcceptable(address) ? address : null;
+        return address is not null;
+    }
+
+    /// <summary>Whether an address is one exactly as it is written here.</summary>
     public static bool IsAcceptable([NotNullWhen(true)] string? text) => text is { Length: <= LengthMax } && Shape().IsMatch(text);
 
     [GeneratedRegex(@"\A[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shape();
+
+    [GeneratedRegex(@"\A""(?<local>(?:[^""\\]|\\.)+)""(?<domain>@.+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\\(?<escaped>.)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Escape();
 }

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
@@ -24,21 +25,20 @@ public sealed class AdjustmentImport(
     private const int ErrorsListedMax = 1_000;
 
     /// <param name="id">The campaign.</param>
-    /// <param name="csv">The file as <c>docs/ledger-format.md</c> describes it.</param>
+    /// <param name="file">As <c>docs/ledger-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result.</param>
     /// <param name="cancellationToken">Stops between coupons.</param>
-    public async Task<AdjustmentResult> ApplyAsync(CampaignId id, Stream csv, string fileName, CancellationToken cancellationToken)
+    public async Task<AdjustmentResult> ApplyAsync(CampaignId id, ReceivedFile file, string fileName, CancellationToken cancellationToken)
     {
-        AdjustmentResult closed = new(AdjustmentOutcome.Closed, fileName, 0, 0, 0, 0, []);
+        AdjustmentResult closed = new(AdjustmentOutcome.Closed, fileName, 0, 0, 0, 0, []) { Encoding = file.Encoding.Name };
         if (time.GetUtcNow() >= campaigns[id].CutoffAt || await seals.FindAsync(id, cancellationToken) is not null)
         {
             log.LedgerClosed(id);
             return closed;
         }
 
-        await using SpooledFile file = await SpooledFile.OpenAsync(csv, cancellationToken);
         RowErrors errors = new(ErrorsListedMax);
-        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file.Rewind(), errors, cancellationToken);
+        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, errors, cancellationToken);
         try
         {
             AdjustmentResult result = await ApplyAsync(id, adjustments, errors, closed, cancellationToken);

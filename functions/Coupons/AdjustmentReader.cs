@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Common;
+using Compensation.Common.Files;
 
 namespace Compensation.Coupons;
 
@@ -33,11 +34,11 @@ internal static partial class AdjustmentReader
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static async Task<IReadOnlyList<Adjustment>> ReadAsync(Stream csv, RowErrors errors, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Adjustment>> ReadAsync(ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
     {
         List<Adjustment> adjustments = [];
         Dictionary<string, long> lines = new(StringComparer.Ordinal);
-        using CsvRows rows = new(csv, Columns);
+        using CsvRows rows = new(file, Columns);
         while (await rows.ReadAsync(cancellationToken))
         {
             if (adjustments.Count == RowsMax)
@@ -66,36 +67,36 @@ internal static partial class AdjustmentReader
     private static Adjustment? Parse(CsvRows row, RowErrors errors)
     {
         long before = errors.Count;
-        string id = row[Id];
+        string id = row.Plain(Id);
         if (!IdShape().IsMatch(id))
         {
             Report(Id, "not an adjustment id", "1 to 40 letters, digits, hyphens or underscores (ASCII)");
         }
 
-        if (!InquiryNumber.TryParse(row[Number], out InquiryNumber number))
+        if (!InquiryNumber.TryParse(row.Plain(Number), out InquiryNumber number))
         {
             Report(Number, "not an inquiry number", InquiryNumber.Expected);
         }
 
-        bool kindKnown = Kinds.TryGetValue(row[Kind], out AdjustmentKind kind);
+        bool kindKnown = Kinds.TryGetValue(row.Plain(Kind), out AdjustmentKind kind);
         if (!kindKnown)
         {
             Report(Kind, "not a kind of adjustment", string.Join(" or ", Kinds.Keys));
         }
 
-        if (!long.TryParse(row[Amount], NumberStyles.None, CultureInfo.InvariantCulture, out long yen) || yen == 0 || new Yen(yen) > Coupon.BalanceMax)
+        if (!long.TryParse(row.Plain(Amount), NumberStyles.None, CultureInfo.InvariantCulture, out long yen) || yen == 0 || new Yen(yen) > Coupon.BalanceMax)
         {
             Report(Amount, "not an amount", "whole yen in digits only, 1 to 10000000");
         }
 
-        if (!Reasons.TryGetValue(row[Reason], out (AdjustmentKind Of, AdjustmentReason Reason) reason) || (kindKnown && reason.Of != kind))
+        if (!Reasons.TryGetValue(row.Plain(Reason), out (AdjustmentKind Of, AdjustmentReason Reason) reason) || (kindKnown && reason.Of != kind))
         {
             Report(Reason, "not a reason for this kind of adjustment", "shop where spent; double-charge or cash-paid where restored");
         }
 
         return errors.Count == before ? new Adjustment(row.Line, id, number, kind, new Yen(yen), reason.Reason) : null;
 
-        void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem, expected));
+        void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem + Folding.Remark(row[field]), expected));
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,40}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -11,7 +11,11 @@ namespace Compensation.Coupons;
 /// <param name="Unchanged">Adjustments that had been made before.</param>
 /// <param name="ErrorCount">All errors.</param>
 /// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
-public sealed record AdjustmentResult(AdjustmentOutcome Outcome, string File, int Rows, int Applied, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors);
+public sealed record AdjustmentResult(AdjustmentOutcome Outcome, string File, int Rows, int Applied, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    /// <summary>In which the file was read.</summary>
+    public string Encoding { get; init; } = string.Empty;
+}
 
 /// <summary>What was done with a file of adjustments as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AdjustmentOutcome>))]

@@ -1,4 +1,5 @@
 using Compensation.Common.Hosting;
+using Compensation.Common.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Coupons;
@@ -7,6 +8,7 @@ namespace Compensation.Coupons;
 public static class CouponServices
 {
     public static IServiceCollection AddCoupons(this IServiceCollection services) => services
+        .AddUploads()
         .RequireTable(CouponStore.TableName)
         .RequireTable(ImportRecords.TableName)
         .RequireTable(SealStore.TableName)

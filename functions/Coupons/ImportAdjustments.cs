@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Coupons;
 
 /// <summary><c>POST campaigns/{campaign}/adjustments</c>: a file of adjustments as the body, an <see cref="AdjustmentResult"/> as the answer.</summary>
-public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog campaigns)
+public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportAdjustments))]
     [ApiOperation("Takes corrections of balances over.", BodyType = "text/csv", Answer = typeof(AdjustmentResult))]
@@ -18,7 +19,14 @@ public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog c
             return LedgerHttp.NoSuchCampaign();
         }
 
-        AdjustmentResult result = await import.ApplyAsync(found.Id, LedgerHttp.Upload(request), "adjustments.csv", cancellationToken);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        AdjustmentResult result = await import.ApplyAsync(found.Id, received, "adjustments.csv", CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             AdjustmentOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,

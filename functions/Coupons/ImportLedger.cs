@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Coupons;
 
 /// <summary><c>POST campaigns/{campaign}/ledger?dryRun=true|false</c>: a coupon ledger as the body, an <see cref="ImportResult"/> as the answer.</summary>
-public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns)
+public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportLedger))]
     [ApiOperation("Takes a coupon ledger over, all of it or nothing.", BodyType = "text/csv", Answer = typeof(ImportResult), Query = ["dryRun"])]
@@ -23,7 +24,14 @@ public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns)
             return DryRun.Fault();
         }
 
-        ImportResult result = await import.ImportAsync(found.Id, LedgerHttp.Upload(request), "ledger.csv", dryRun, cancellationToken);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        ImportResult result = await import.ImportAsync(found.Id, received, "ledger.csv", dryRun, CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             ImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,

@@ -24,7 +24,11 @@ public sealed record ImportResult(
     int People,
     Yen Yen,
     long ErrorCount,
-    IReadOnlyList<RowError> Errors);
+    IReadOnlyList<RowError> Errors)
+{
+    /// <summary>In which the file was read.</summary>
+    public string Encoding { get; init; } = string.Empty;
+}
 
 /// <summary>What was done with a file as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ImportOutcome>))]

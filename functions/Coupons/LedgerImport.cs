@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
@@ -21,36 +22,34 @@ public sealed class LedgerImport(
     private const int ErrorsListedMax = 1_000;
 
     /// <param name="id">The campaign.</param>
-    /// <param name="csv">The file as <c>docs/ledger-format.md</c> describes it, from its current position.</param>
+    /// <param name="file">As <c>docs/ledger-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
     /// <param name="dryRun">Check everything, write nothing.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<ImportResult> ImportAsync(CampaignId id, Stream csv, string fileName, bool dryRun, CancellationToken cancellationToken)
+    public async Task<ImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, bool dryRun, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
-        ImportResult nothing = new(ImportOutcome.Closed, fileName, string.Empty, 0, 0, 0, 0, Yen.Zero, 0, []);
+        ImportResult nothing = new(ImportOutcome.Closed, fileName, file.Sha256, 0, 0, 0, 0, Yen.Zero, 0, []) { Encoding = file.Encoding.Name };
         if (time.GetUtcNow() >= campaign.CutoffAt || await seals.FindAsync(id, cancellationToken) is not null)
         {
             log.LedgerClosed(id);
             return nothing;
         }
 
-        await using SpooledFile file = await SpooledFile.OpenAsync(csv, cancellationToken);
-        string sha256 = await file.HashAsync(cancellationToken);
         try
         {
-            ImportResult result = await ImportAsync(campaign, file, nothing with { Sha256 = sha256 }, dryRun, cancellationToken);
+            ImportResult result = await ImportAsync(campaign, file, nothing, dryRun, cancellationToken);
             log.LedgerImported(id, result.Outcome, result.Rows, result.Written, result.Unchanged, result.ErrorCount);
             return result;
         }
         catch (LedgerClosedException)
         {
             log.LedgerClosed(id);
-            return nothing with { Sha256 = sha256 };
+            return nothing;
         }
     }
 
-    private async Task<ImportResult> ImportAsync(Campaign campaign, SpooledFile file, ImportResult nothing, bool dryRun, CancellationToken cancellationToken)
+    private async Task<ImportResult> ImportAsync(Campaign campaign, ReceivedFile file, ImportResult nothing, bool dryRun, CancellationToken cancellationToken)
     {
         RowErrors errors = new(ErrorsListedMax);
         LedgerIndex index = new();
@@ -86,11 +85,11 @@ public sealed class LedgerImport(
 
     /// <summary>Each row by itself, and against the others of the file.</summary>
     private async Task<ImportResult> CheckAsync(
-        Campaign campaign, SpooledFile file, LedgerIndex index, RowErrors errors, ImportResult nothing, CancellationToken cancellationToken)
+        Campaign campaign, ReceivedFile file, LedgerIndex index, RowErrors errors, ImportResult nothing, CancellationToken cancellationToken)
     {
         int people = 0;
         Yen yen = Yen.Zero;
-        await foreach (LedgerRow row in LedgerReader.ReadAsync(file.Rewind(), errors, cancellationToken))
+        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, errors, cancellationToken))
         {
             int earlier = index.Add(coupons.Hashes.OfNumber(campaign.Id, row.Number), coupons.Hashes.OfFacts(campaign.Id, row), row.Line);
             if (earlier > 0)
@@ -124,9 +123,9 @@ public sealed class LedgerImport(
         });
     }
 
-    private async Task DescribeConflictsAsync(Campaign campaign, SpooledFile file, LedgerIndex index, RowErrors errors, CancellationToken cancellationToken)
+    private async Task DescribeConflictsAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, RowErrors errors, CancellationToken cancellationToken)
     {
-        await foreach (LedgerRow row in LedgerReader.ReadAsync(file.Rewind(), new RowErrors(), cancellationToken))
+        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, new RowErrors(), cancellationToken))
         {
             if (index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.Conflict)
             {
@@ -137,9 +136,9 @@ public sealed class LedgerImport(
         }
     }
 
-    private Task WriteAsync(Campaign campaign, SpooledFile file, LedgerIndex index, CancellationToken cancellationToken)
+    private Task WriteAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<LedgerRow> missing = LedgerReader.ReadAsync(file.Rewind(), new RowErrors(), cancellationToken)
+        IAsyncEnumerable<LedgerRow> missing = LedgerReader.ReadAsync(file, new RowErrors(), cancellationToken)
             .Where(row => index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.New);
         return Parallel.ForEachAsync(
             CouponBatches.Of(campaign, coupons, missing),

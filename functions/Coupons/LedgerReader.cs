@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 
 namespace Compensation.Coupons;
@@ -19,9 +20,9 @@ internal static class LedgerReader
     private static readonly IReadOnlyList<CsvColumn> Columns = [new(Number), new(Expiry), new(Balance), new(ChargedToApp), .. ContactColumns.All];
 
     /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static async IAsyncEnumerable<LedgerRow> ReadAsync(Stream csv, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<LedgerRow> ReadAsync(ReceivedFile file, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using CsvRows rows = new(csv, Columns);
+        using CsvRows rows = new(file, Columns);
         while (await rows.ReadAsync(cancellationToken))
         {
             if (rows.Error is { } error)
@@ -38,22 +39,22 @@ internal static class LedgerReader
     private static LedgerRow? Parse(CsvRows row, RowErrors errors)
     {
         long before = errors.Count;
-        if (!InquiryNumber.TryParse(row[Number], out InquiryNumber number))
+        if (!InquiryNumber.TryParse(row.Plain(Number), out InquiryNumber number))
         {
             Report(Number, "not an inquiry number", InquiryNumber.Expected);
         }
 
-        if (!DateOnly.TryParseExact(row[Expiry], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry))
+        if (!DateOnly.TryParseExact(row.Plain(Expiry), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry))
         {
             Report(Expiry, "not a date", "yyyy-MM-dd, such as 2023-02-24");
         }
 
-        if (!long.TryParse(row[Balance], NumberStyles.None, CultureInfo.InvariantCulture, out long yen) || new Yen(yen) > Coupon.BalanceMax)
+        if (!long.TryParse(row.Plain(Balance), NumberStyles.None, CultureInfo.InvariantCulture, out long yen) || new Yen(yen) > Coupon.BalanceMax)
         {
             Report(Balance, "not a balance", "whole yen in digits only, 0 to 10000000");
         }
 
-        if (!bool.TryParse(row[ChargedToApp], out bool charged))
+        if (!bool.TryParse(row.Plain(ChargedToApp), out bool charged))
         {
             Report(ChargedToApp, "neither true nor false", "true or false");
         }
@@ -61,6 +62,6 @@ internal static class LedgerReader
         Contact contact = ContactColumns.Read(row, errors);
         return errors.Count == before ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged), contact) : null;
 
-        void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem, expected));
+        void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem + Folding.Remark(row[field]), expected));
     }
 }

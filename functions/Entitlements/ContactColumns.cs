@@ -14,16 +14,16 @@ public static class ContactColumns
     /// <summary>What a row states; what is wrong with it goes to <paramref name="errors"/>, without the value.</summary>
     public static Contact Read(CsvRows row, RowErrors errors)
     {
-        string? phone = null;
-        if (row[Phone] is { Length: > 0 } writtenPhone && !JapanesePhone.TryNormalise(writtenPhone, out phone))
+        string writtenPhone = row[Phone];
+        if (!JapanesePhone.TryNormalise(writtenPhone, out string? phone) && writtenPhone.Length > 0)
         {
-            errors.Add(new RowError(row.Line, Phone, "not a number that can receive an SMS", "a Japanese mobile number, such as 090-1234-5678, or nothing"));
+            errors.Add(new RowError(row.Line, Phone, $"not a number that can receive an SMS{Folding.Remark(writtenPhone)}", "a Japanese mobile number, such as 090-1234-5678, or nothing"));
         }
 
-        string? email = row[Email] is { Length: > 0 } writtenEmail ? writtenEmail : null;
-        if (email is not null && !EmailRule.IsAcceptable(email))
+        string writtenEmail = row[Email];
+        if (!EmailRule.TryNormalise(writtenEmail, out string? email) && writtenEmail.Length > 0)
         {
-            errors.Add(new RowError(row.Line, Email, "not an e-mail address", "an address such as name@example.jp, or nothing"));
+            errors.Add(new RowError(row.Line, Email, $"not an e-mail address{Folding.Remark(writtenEmail)}", "an address such as name@example.jp, or nothing"));
         }
 
         return new Contact(phone, email);

@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Payouts;
@@ -15,17 +16,17 @@ public sealed class CodeImport(CodeStock stock, KeyedHash hash, ILogger<CodeImpo
 
     private const int BatchesAtOnce = 8;
 
-    public async Task<CodeImportResult> ReadAsync(Campaign campaign, Stream csv, bool dryRun, CancellationToken cancellationToken)
+    public async Task<CodeImportResult> ReadAsync(Campaign campaign, ReceivedFile received, bool dryRun, CancellationToken cancellationToken)
     {
         RowErrors errors = new();
         Dictionary<Shelf, Dictionary<string, StockCode>> pending = [];
         CodeRows rows = new(campaign, hash);
-        CodeImportResult result = new(dryRun, 0, 0, 0, 0, []);
+        CodeImportResult result = new(dryRun, 0, 0, 0, 0, []) { Sha256 = received.Sha256, Encoding = received.Encoding.Name };
         int held = 0;
-        using CsvRows file = new(csv, CodeRows.Columns);
+        using CsvRows file = new(received, CodeRows.Columns);
         while (await file.ReadAsync(cancellationToken))
         {
-            result = result with { Rows = result.Rows + 1 };
+            result = result with { Rows = result.Rows + (file.Error is null ? 1 : 0) };
             if (rows.Parse(file, errors) is not { } shelved)
             {
                 continue;
@@ -81,9 +82,16 @@ public sealed class CodeImport(CodeStock stock, KeyedHash hash, ILogger<CodeImpo
 
 /// <summary>What an import did, or in a dry run would do.</summary>
 /// <param name="DryRun">True: nothing was stored.</param>
-/// <param name="Rows">Rows read, the header not counted.</param>
+/// <param name="Rows">Rows whose fields could be told apart, the header not counted.</param>
 /// <param name="Added">Codes new in stock.</param>
 /// <param name="Unchanged">Codes that were in stock, or handed out, already; also repetitions within the file.</param>
 /// <param name="ErrorCount">Rows that are wrong, and were left out.</param>
 /// <param name="Errors">The first of them.</param>
-public sealed record CodeImportResult(bool DryRun, long Rows, long Added, long Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors);
+public sealed record CodeImportResult(bool DryRun, long Rows, long Added, long Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    /// <summary>The file's hash, 64 hex digits.</summary>
+    public string Sha256 { get; init; } = string.Empty;
+
+    /// <summary>In which the file was read.</summary>
+    public string Encoding { get; init; } = string.Empty;
+}

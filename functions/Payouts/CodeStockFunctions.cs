@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Payouts;
 
 /// <summary>The operators' doors to the code stock: fill it, and look how much is left.</summary>
-public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock)
+public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock, Uploads uploads)
 {
     /// <summary>Takes a CSV file as the body. Answers 200, or 422 where rows were left out; both with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
@@ -26,7 +27,14 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
             return Results.Problem("dryRun must be true or false.", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        CodeImportResult result = await import.ReadAsync(found, request.Body, dryRun, cancellationToken);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        CodeImportResult result = await import.ReadAsync(found, received, dryRun, CancellationToken.None);
         return Results.Json(result, statusCode: result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

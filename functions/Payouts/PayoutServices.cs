@@ -1,4 +1,5 @@
 using Compensation.Common.Hosting;
+using Compensation.Common.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Payouts;
@@ -10,6 +11,7 @@ public static class PayoutServices
     {
         services.AddOptions<PayoutOptions>().BindConfiguration(PayoutOptions.Section);
         return services
+            .AddUploads()
             .AddSingleton<CodeStock>()
             .AddSingleton<CodeImport>()
             .AddSingleton<IPointIssuer, StockIssuer>()

@@ -15,6 +15,13 @@ public sealed class ContactRulesTests
     [InlineData("+81 (0)90-1234-5678")]
     [InlineData("819012345678")]
     [InlineData("0081-90-1234-5678")]
+    [InlineData("\u202A090-1234-5678\u202C")]
+    [InlineData("\u202D09012345678")]
+    [InlineData("090\u200B1234\u200B5678")]
+    [InlineData("090─1234─5678")]
+    [InlineData("090～1234〜5678")]
+    [InlineData("090・1234・5678")]
+    [InlineData("\u00A0090\u30001234\u20095678\uFEFF")]
     public void A_mobile_number_is_understood_however_it_is_written(string text)
     {
         Assert.True(JapanesePhone.TryNormalise(text, out string? e164));
@@ -80,6 +87,36 @@ public sealed class ContactRulesTests
     [InlineData("太郎@example.jp")]
     [InlineData("taro@192.168.0.1")]
     public void What_is_no_address_is_refused(string? text) => Assert.False(EmailRule.IsAcceptable(text));
+
+    [Theory]
+    [InlineData("\"taro..yamada\"@docomo.ne.jp", "taro..yamada@docomo.ne.jp")]
+    [InlineData("\"taro.\"@docomo.ne.jp", "taro.@docomo.ne.jp")]
+    [InlineData("“taro.”@docomo.ne.jp", "taro.@docomo.ne.jp")]
+    [InlineData("\"ta\\ro\"@docomo.ne.jp", "taro@docomo.ne.jp")]
+    [InlineData("taro@example.jp\u3000\u3000", "taro@example.jp")]
+    [InlineData("\u00A0taro@example.jp\u00A0", "taro@example.jp")]
+    [InlineData("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp")]
+    [InlineData("taro@example。jp", "taro@example.jp")]
+    [InlineData("ta\u200Bro\u00AD@exam\u2060ple.jp\n", "taro@example.jp")]
+    [InlineData("taro‐yamada@example.jp", "taro-yamada@example.jp")]
+    public void An_address_is_understood_as_people_type_and_paste_it(string text, string expected)
+    {
+        Assert.True(EmailRule.TryNormalise(text, out string? address));
+        Assert.Equal(expected, address);
+    }
+
+    [Theory]
+    [InlineData("\"taro yamada\"@docomo.ne.jp")]
+    [InlineData("\"taro\"yamada@docomo.ne.jp")]
+    [InlineData("\"\"@docomo.ne.jp")]
+    [InlineData("\"taro@docomo.ne.jp\"")]
+    [InlineData("taro@example.jp\r\nBcc: all@example.jp")]
+    [InlineData("太郎@example.jp")]
+    public void What_no_folding_makes_an_address_is_refused(string text)
+    {
+        Assert.False(EmailRule.TryNormalise(text, out string? address));
+        Assert.Null(address);
+    }
 
     [Fact]
     public void The_longest_address_that_mail_carries_is_taken_and_one_letter_more_is_refused()

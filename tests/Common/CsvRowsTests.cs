@@ -34,6 +34,26 @@ public sealed class CsvRowsTests
         Assert.NotEmpty(error.Expected);
     }
 
+    [Theory]
+    [InlineData("a,b,c\n1,2,3\n", "the header names an unknown column 'c', the 3. of 3")]
+    [InlineData("a,,b\n1,2,3\n", "the header names an unknown column without a name, the 2. of 3")]
+    [InlineData("a,B\n1,2\n", "the header names an unknown column 'B', the 2. of 2")]
+    [InlineData("a,名前\n1,2\n", "the header names an unknown column, the 2. of 2: it holds the character U+540D")]
+    [InlineData("taro,09012345678\n1,2\n", "the header names an unknown column, the 1. of 2")]
+    [InlineData("a,09012345678\n1,2\n", "the header names an unknown column, the 2. of 2")]
+    [InlineData("a;b\n1;2\n", "the header's fields are separated by semicolons instead of commas")]
+    [InlineData("a\tb\n1\t2\n", "the header's fields are separated by tabs or blanks instead of commas")]
+    public async Task A_header_that_is_wrong_says_where_and_repeats_no_data(string file, string problem) =>
+        Assert.Equal(problem, Assert.Single(await ReadAsync(Encoding.UTF8.GetBytes(file))).Error!.Problem);
+
+    [Fact]
+    public async Task Headers_and_fields_are_read_without_what_cannot_be_seen()
+    {
+        var rows = await ReadAsync(Encoding.UTF8.GetBytes("\u200Ba\u3000,ｂ\n\u202A1\u202C,\u3000x y\u00A0\n,\n \n"));
+
+        Assert.Equal("1|x y|", Assert.Single(rows).Text);
+    }
+
     [Fact]
     public async Task An_unclosed_quotation_mark_costs_its_own_row_only()
     {

@@ -2,10 +2,12 @@ using System.Text;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Local.Tables;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,6 +32,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
         ServiceCollection services = new();
         services.AddCoupons();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(Tables);
         services.AddSingleton(new CampaignCatalog([Campaign]));
         services.AddSingleton(new KeyedHash(HashKey));
@@ -95,11 +98,17 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public Task<ImportResult> ImportAsync(params IEnumerable<string> rows) => ImportAsync(Csv(rows));
 
-    public Task<ImportResult> ImportAsync(Stream csv, bool dryRun = false) =>
-        Get<LedgerImport>().ImportAsync(Id, csv, "ledger.csv", dryRun, CancellationToken.None);
+    public async Task<ImportResult> ImportAsync(Stream csv, bool dryRun = false)
+    {
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
+        return await Get<LedgerImport>().ImportAsync(Id, file, "ledger.csv", dryRun, CancellationToken.None);
+    }
 
-    public Task<AdjustmentResult> AdjustAsync(params IEnumerable<string> rows) =>
-        Get<AdjustmentImport>().ApplyAsync(Id, Text(string.Join('\n', [AdjustmentHeader, .. rows])), "adjustments.csv", CancellationToken.None);
+    public async Task<AdjustmentResult> AdjustAsync(params IEnumerable<string> rows)
+    {
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(Text(string.Join('\n', [AdjustmentHeader, .. rows])), long.MaxValue, CancellationToken.None);
+        return await Get<AdjustmentImport>().ApplyAsync(Id, file, "adjustments.csv", CancellationToken.None);
+    }
 
     internal async Task<CouponRow> CouponAsync(string number)
     {

@@ -6,6 +6,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Local;
 using Compensation.Local.Tables;
@@ -104,7 +105,8 @@ public sealed class ReceiptApp : IAsyncDisposable
     public async Task<CodeImportResult> ImportAsync(params IEnumerable<string> rows)
     {
         using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["product,value,code,expires_on,lot", .. rows])));
-        return await Get<CodeImport>().ReadAsync(Campaign, csv, dryRun: false, CancellationToken.None);
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
+        return await Get<CodeImport>().ReadAsync(Campaign, file, dryRun: false, CancellationToken.None);
     }
 
     /// <summary>Puts so many codes of each product and this value into stock, named <c>{product}-{value}-{number}</c>.</summary>

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Awards.Contacts;
 
 /// <summary><c>POST campaigns/{campaign}/member-contacts?dryRun=true|false</c>: a file of contacts as the body, a <see cref="MemberContactsResult"/> as the answer.</summary>
-public sealed class ImportMemberContacts(MemberContactImport import, CampaignCatalog campaigns)
+public sealed class ImportMemberContacts(MemberContactImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportMemberContacts))]
     [ApiOperation("Takes contacts of members who have points over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(MemberContactsResult), Query = ["dryRun"])]
@@ -23,7 +24,14 @@ public sealed class ImportMemberContacts(MemberContactImport import, CampaignCat
             return DryRun.Fault();
         }
 
-        MemberContactsResult result = await import.ImportAsync(found.Id, AwardsHttp.Upload(request), "member-contacts.csv", dryRun, cancellationToken);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        MemberContactsResult result = await import.ImportAsync(found.Id, received, "member-contacts.csv", dryRun, CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             MemberContactsOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,

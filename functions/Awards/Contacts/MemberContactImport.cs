@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Awards.Contacts;
@@ -17,24 +17,24 @@ public sealed class MemberContactImport(
     private const int ShardsAtOnce = 4;
 
     /// <param name="id">A campaign that awards points.</param>
-    /// <param name="csv">The file as <c>docs/member-contacts-format.md</c> describes it; is read once, from its current position.</param>
+    /// <param name="file">As <c>docs/member-contacts-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
     /// <param name="dryRun">Check everything, write nothing.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<MemberContactsResult> ImportAsync(CampaignId id, Stream csv, string fileName, bool dryRun, CancellationToken cancellationToken)
+    public async Task<MemberContactsResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, bool dryRun, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
-        MemberContactsResult nothing = new(MemberContactsOutcome.Closed, fileName, string.Empty, 0, ContactCounts.None, 0, []);
+        MemberContactsResult nothing = new(MemberContactsOutcome.Closed, fileName, file.Sha256, 0, ContactCounts.None, 0, []);
         if (!campaign.NotifiesGrants || time.GetUtcNow() >= campaign.NoticesEndAt)
         {
-            return nothing;
+            return nothing with { Detail = campaign.NotifiesGrants ? $"Members are written to until {JapanTime.LastMinuteBefore(campaign.NoticesEndAt)}: contacts are not kept any more." : "The members of this campaign are not written to: their contacts are not kept." };
         }
 
         RowErrors errors = new(ErrorsListedMax);
         using MemberSpool<MemberContact> spool = new(campaign.Shards);
-        (long rows, string sha256) = await SpoolAsync(campaign, csv, spool, errors, cancellationToken);
+        long rows = await SpoolAsync(campaign, file, spool, errors, cancellationToken);
         Compare(spool, errors);
-        MemberContactsResult read = nothing with { Sha256 = sha256, Rows = rows };
+        MemberContactsResult read = nothing with { Sha256 = file.Sha256, Encoding = file.Encoding.Name, Rows = rows };
         MemberContactsResult result = errors.Count == 0
             ? await TakeAsync(campaign, spool, read, dryRun, cancellationToken)
             : read with { Outcome = MemberContactsOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
@@ -42,20 +42,17 @@ public sealed class MemberContactImport(
         return result;
     }
 
-    /// <summary>Each row by itself; those in order go to their shard's part of the spool. The file's hash comes along.</summary>
-    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, MemberSpool<MemberContact> spool, RowErrors errors, CancellationToken cancellationToken)
+    /// <summary>Each row by itself; those in order go to their shard's part of the spool.</summary>
+    private async Task<long> SpoolAsync(Campaign campaign, ReceivedFile file, MemberSpool<MemberContact> spool, RowErrors errors, CancellationToken cancellationToken)
     {
-        using SHA256 sha256 = SHA256.Create();
-        await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
         long rows = 0;
-        await foreach ((long line, MemberId member, Entitlements.Contact contact) in MemberContactReader.ReadAsync(hashed, errors, cancellationToken))
+        await foreach ((long line, MemberId member, Entitlements.Contact contact) in MemberContactReader.ReadAsync(file, errors, cancellationToken))
         {
             rows++;
             spool.Add(new MemberContact(line, purchases.IdOf(campaign.Id, member, attempt: 0), member, contact));
         }
 
-        await hashed.CopyToAsync(Stream.Null, cancellationToken);
-        return (rows, Convert.ToHexStringLower(sha256.Hash!));
+        return rows;
     }
 
     /// <summary>The rows against each other.</summary>

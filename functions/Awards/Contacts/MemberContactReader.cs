@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards.Contacts;
@@ -13,9 +14,9 @@ internal static class MemberContactReader
 
     /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
     public static async IAsyncEnumerable<(long Line, MemberId Member, Contact Contact)> ReadAsync(
-        Stream csv, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ReceivedFile file, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using CsvRows rows = new(csv, s_columns);
+        using CsvRows rows = new(file, s_columns);
         while (await rows.ReadAsync(cancellationToken))
         {
             if (rows.Error is { } error)
@@ -32,9 +33,9 @@ internal static class MemberContactReader
     private static (MemberId Member, Contact Contact)? Parse(CsvRows row, RowErrors errors)
     {
         long before = errors.Count;
-        if (!MemberId.TryParse(row[Member], out MemberId member))
+        if (!MemberId.TryParse(row.Plain(Member), out MemberId member))
         {
-            errors.Add(new RowError(row.Line, Member, "not a member id", MemberId.Expected));
+            errors.Add(new RowError(row.Line, Member, $"not a member id{Folding.Remark(row[Member])}", MemberId.Expected));
         }
 
         Contact contact = ContactColumns.Read(row, errors);

@@ -6,13 +6,20 @@ namespace Compensation.Awards.Contacts;
 /// <summary>What came of a file of contacts.</summary>
 /// <param name="Outcome">What was done with the file as a whole.</param>
 /// <param name="File">The name it was sent under.</param>
-/// <param name="Sha256">The file's hash, 64 hex digits; empty where it was not read.</param>
+/// <param name="Sha256">The file's hash, 64 hex digits.</param>
 /// <param name="Rows">Rows that are in order by themselves.</param>
 /// <param name="Counts">What became of them, or would.</param>
 /// <param name="ErrorCount">All errors.</param>
 /// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
 public sealed record MemberContactsResult(
-    MemberContactsOutcome Outcome, string File, string Sha256, long Rows, ContactCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors);
+    MemberContactsOutcome Outcome, string File, string Sha256, long Rows, ContactCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    /// <summary>In which the file was read; null where it was not.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Why nothing was taken; null where that is not said by errors.</summary>
+    public string? Detail { get; init; }
+}
 
 /// <summary>What was done with a file of contacts as a whole.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MemberContactsOutcome>))]

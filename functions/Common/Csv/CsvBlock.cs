@@ -1,4 +1,4 @@
-using System.Text.Unicode;
+using Compensation.Common.Files;
 using CsvHelper;
 
 namespace Compensation.Common;
@@ -7,7 +7,9 @@ namespace Compensation.Common;
 /// Some whole lines of a CSV file. The line break before the first of them stands in front, as a row without fields: nothing at the beginning of a block
 /// can then be taken for the beginning of a file.
 /// </summary>
-internal sealed class CsvBlock(byte[] buffer)
+/// <param name="buffer">Holds a line break and the lines.</param>
+/// <param name="encoding">In which the file came; the lines are in UTF-8.</param>
+internal sealed class CsvBlock(byte[] buffer, FileEncoding encoding)
 {
     private static readonly CsvReaderOptions s_options = new()
     {
@@ -30,6 +32,14 @@ internal sealed class CsvBlock(byte[] buffer)
 
     /// <summary>Whether rows need a look at their quotation marks and bytes. Hardly any block does. Known from <see cref="Open"/> on.</summary>
     public bool NeedsCare { get; private set; }
+
+    public FileEncoding Encoding => encoding;
+
+    /// <summary>Whether there is anything but line breaks.</summary>
+    public bool HasText => Lines.ContainsAnyExcept((byte)'\n', (byte)'\r');
+
+    /// <summary>The number of the first line.</summary>
+    public long FirstLine => _firstLine;
 
     private Span<byte> Lines => buffer.AsSpan(_start, _end - _start);
 
@@ -66,7 +76,7 @@ internal sealed class CsvBlock(byte[] buffer)
     /// <summary>A reader of the lines. Each of them is a record, an empty one too, so that counting records is counting lines.</summary>
     public CsvReader Open(Action malformed)
     {
-        NeedsCare = Lines.Contains((byte)'"') || !Utf8.IsValid(Lines);
+        NeedsCare = Lines.Contains((byte)'"') || !CsvFaults.AreWhole(Lines, encoding);
         return CsvReader.Create(buffer.AsMemory(_start, _end - _start), NeedsCare ? s_options with { OnMalformedRecord = _ => malformed() } : s_options);
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CsvHelper;
@@ -20,6 +22,8 @@ namespace Compensation.Common;
 /// </code></example>
 public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
 {
+    private static readonly SearchValues<byte> s_blank = SearchValues.Create(", \t\"\r\n"u8);
+
     private readonly CsvBlock _block = file.NewBlock();
     private CsvReader? _reader;
     private int _width;
@@ -37,6 +41,19 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
 
     /// <summary>The bytes of the current row's field; valid until the next row, empty where the position is negative.</summary>
     public ReadOnlySpan<byte> Field(int position) => position < 0 ? default : _reader!.GetSpan(position);
+
+    /// <summary>The current row's field as a text, without what cannot be seen and without blanks around it; empty where the position is negative.</summary>
+    public string Text(int position) => Folding.Trimmed(Encoding.UTF8.GetString(Field(position)));
+
+    /// <summary>The bytes of <see cref="Folding.Plain"/> of the current row's field; valid until the next row or field. Costs hardly anything where there is nothing to fold.</summary>
+    public ReadOnlySpan<byte> Folded(int position)
+    {
+        ReadOnlySpan<byte> field = Field(position);
+        return field.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? Encoding.UTF8.GetBytes(Folding.Plain(Encoding.UTF8.GetString(field))) : field;
+    }
+
+    /// <summary>Whether the current row holds nothing but commas, blanks and quotation marks: spreadsheet programs leave such rows behind.</summary>
+    public bool IsBlank => _reader is not null && !_reader.RawRecord.ContainsAnyExcept(s_blank);
 
     /// <summary>Whether the row's bytes are its fields' bytes: there is no quotation mark near it.</summary>
     public bool IsPlain => !_needsCare;
@@ -110,6 +127,6 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
     private RowError? FaultOfRow()
     {
         long line = _block.LineOf(_reader!);
-        return CsvFaults.Of(_reader!, line, _malformed) ?? (_reader!.FieldCount == _width ? null : CsvFaults.FieldCount(line, _reader.FieldCount, _width));
+        return CsvFaults.Of(_reader!, line, _malformed, _block.Encoding) ?? (_reader!.FieldCount == _width ? null : CsvFaults.FieldCount(line, _reader.FieldCount, _width));
     }
 }

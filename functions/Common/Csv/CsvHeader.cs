@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CsvHelper;
 
 namespace Compensation.Common;
@@ -6,7 +8,7 @@ namespace Compensation.Common;
 public sealed record CsvColumn(string Name, bool Required = true);
 
 /// <summary>Where the columns stand in the rows of one file. Its first line must name them exactly, in any order.</summary>
-internal sealed class CsvHeader
+internal sealed partial class CsvHeader
 {
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
 
@@ -22,18 +24,17 @@ internal sealed class CsvHeader
     public static (CsvHeader? Header, RowError? Error) Of(CsvReader record, long line, IReadOnlyList<CsvColumn> columns)
     {
         CsvHeader header = new(record.FieldCount);
-        for (int position = 0; position < header.Width; position++)
+        string[] names = [.. Enumerable.Range(0, header.Width).Select(position => Folding.Plain(record.GetString(position)))];
+        for (int position = 0; position < names.Length; position++)
         {
-            string name = record.GetString(position);
-            if (columns.All(column => !string.Equals(column.Name, name, StringComparison.Ordinal)))
+            if (columns.All(column => !string.Equals(column.Name, names[position], StringComparison.Ordinal)))
             {
-                // Without a header, the first row is somebody's data: it is not repeated.
-                return (null, new RowError(line, string.Empty, "the header names an unknown column", Names(columns)));
+                return (null, new RowError(line, string.Empty, Unknown(names, position, columns), Names(columns)));
             }
 
-            if (!header._positions.TryAdd(name, position))
+            if (!header._positions.TryAdd(names[position], position))
             {
-                return (null, new RowError(line, name, "the header names the column twice", Names(columns)));
+                return (null, new RowError(line, names[position], "the header names the column twice", Names(columns)));
             }
         }
 
@@ -44,5 +45,25 @@ internal sealed class CsvHeader
 
     public static RowError Missing(IReadOnlyList<CsvColumn> columns) => new(1, string.Empty, "the file is empty", $"a header line: {Names(columns)}");
 
+    /// <summary>Which column it is. Without a header, the first row is somebody's data: a word is repeated only beside columns that are known.</summary>
+    private static string Unknown(string[] names, int position, IReadOnlyList<CsvColumn> columns)
+    {
+        string name = names[position];
+        if (names.Length == 1 && Separators().Match(name) is { Success: true, Value: var separator })
+        {
+            return $"the header's fields are separated by {(separator == ";" ? "semicolons" : "tabs or blanks")} instead of commas";
+        }
+
+        bool isHeader = names.Any(other => columns.Any(column => string.Equals(column.Name, other, StringComparison.OrdinalIgnoreCase)));
+        string which = name.Length == 0 ? " without a name" : isHeader && Word().IsMatch(name) ? $" '{name}'" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"the header names an unknown column{which}, the {position + 1}. of {names.Length}{Folding.Remark(name)}");
+    }
+
     private static string Names(IReadOnlyList<CsvColumn> columns) => string.Join(", ", columns.Select(column => column.Required ? column.Name : $"{column.Name} (optional)"));
+
+    [GeneratedRegex(@"(?<=[a-z_])[; ](?=[a-z_])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Separators();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z_ ]{0,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Word();
 }

@@ -1,13 +1,13 @@
-using CsvHelper;
+using Compensation.Common.Files;
 
 namespace Compensation.Common;
 
 /// <summary>
-/// Reads a CSV file from outside row by row, in bounded memory: UTF-8 with or without BOM, CRLF or LF, fields quoted as in RFC 4180
-/// but within one line. The header must name the columns exactly, in any order. Blank lines are skipped, fields are trimmed.
+/// Reads a CSV file row by row, its fields as texts, in bounded memory: CRLF or LF, fields quoted as in RFC 4180 but within one line. The header must name the
+/// columns exactly, in any order. Rows without anything in them are skipped; a file without rows is an <see cref="Error"/>.
 /// </summary>
 /// <example><code>
-/// using CsvRows rows = new(body, Columns);
+/// using CsvRows rows = new(file, Columns);
 /// while (await rows.ReadAsync(cancellationToken))
 /// {
 ///     if (rows.Error is { } error) { errors.Add(error); continue; }
@@ -16,33 +16,26 @@ namespace Compensation.Common;
 /// </code></example>
 public sealed class CsvRows : IDisposable
 {
-    /// <summary>No row of ours is longer; a hostile one must not fill the memory.</summary>
-    private const int RowBytesMax = 64 * 1024;
+    private readonly CsvBlocks _file;
+    private readonly CsvBlockReader _reader;
+    private bool _isInBlock;
+    private bool _hasRows;
 
-    private readonly IReadOnlyList<CsvColumn> _columns;
-    private readonly CsvReader _reader;
-    private CsvHeader? _header;
-    private bool _malformed;
-    private bool _ended;
-
-    /// <param name="file">Is read asynchronously only, and left open.</param>
+    /// <param name="file">Stays open.</param>
     /// <param name="columns">The columns that the file may and must have.</param>
-    public CsvRows(Stream file, IReadOnlyList<CsvColumn> columns)
+    public CsvRows(ReceivedFile file, IReadOnlyList<CsvColumn> columns)
+        : this(new CsvBlocks(file, columns))
     {
-        _columns = columns;
-        CsvReaderOptions options = new()
-        {
-            Separator = ',',
-            HasHeader = false,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            AllowLineBreaksInQuotes = false,
-            MaxRecordSize = RowBytesMax,
-            IncludeValuesInExceptions = false,
-            OnMalformedRecord = _ => _malformed = true,
-        };
-        _reader = CsvReader.Create(file, options, leaveOpen: true);
     }
+
+    /// <param name="utf8">Is read asynchronously only, and left open.</param>
+    /// <param name="columns">The columns that the file may and must have.</param>
+    public CsvRows(Stream utf8, IReadOnlyList<CsvColumn> columns)
+        : this(new CsvBlocks(utf8, columns))
+    {
+    }
+
+    private CsvRows(CsvBlocks file) => (_file, _reader) = (file, new CsvBlockReader(file));
 
     /// <summary>The line in the file of the current row; the header is line 1.</summary>
     public long Line { get; private set; }
@@ -50,71 +43,43 @@ public sealed class CsvRows : IDisposable
     /// <summary>What is wrong with the current row as a row of the file; its fields cannot be read then. Null for a sound row.</summary>
     public RowError? Error { get; private set; }
 
-    /// <summary>The current row's field, trimmed; empty where the field is empty or its optional column is absent.</summary>
-    public string this[string column] => _header!.PositionOf(column) is var position and >= 0 ? _reader.GetString(position) : string.Empty;
+    /// <summary>
+    /// The current row's field, without what cannot be seen and without blanks around it (<see cref="Folding.Trimmed"/>); empty where the field is empty or its
+    /// optional column is absent.
+    /// </summary>
+    public string this[string column] => _reader.Text(_reader.PositionOf(column));
+
+    /// <summary>The current row's field as a machine would have written it (<see cref="Folding.Plain"/>).</summary>
+    public string Plain(string column) => Folding.Plain(this[column]);
 
     /// <summary>Goes to the next row, sound or not.</summary>
     /// <returns>False at the end of the file, and after an <see cref="Error"/> that leaves the rest unreadable.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        Error = null;
-        if (_ended)
+        do
         {
-            return false;
-        }
-
-        if (_header is null && await ReadHeaderAsync(cancellationToken) is { } error)
-        {
-            (Error, _ended) = (error, true);
-            return true;
-        }
-
-        return await ReadRecordAsync(cancellationToken);
-    }
-
-    public void Dispose() => _reader.Dispose();
-
-    private async ValueTask<bool> ReadRecordAsync(CancellationToken cancellationToken)
-    {
-        _malformed = false;
-        try
-        {
-            if (!await _reader.ReadAsync(cancellationToken))
+            while (_isInBlock && _reader.Read())
             {
-                _ended = true;
-                return false;
+                if (!_reader.IsBlank)
+                {
+                    return At(_reader.Line, _reader.Error);
+                }
             }
         }
-        catch (CsvFormatException tooLong)
-        {
-            _ended = true;
-            Line = tooLong.LineNumber;
-            Error = CsvFaults.TooLong(Line, RowBytesMax);
-            return true;
-        }
+        while (_isInBlock = await _reader.NextBlockAsync(cancellationToken));
 
-        Line = _reader.LineNumber;
-        Error = Fault();
-        return true;
+        return !_hasRows && At(1, CsvFaults.NoRows(1));
     }
 
-    private RowError? Fault() =>
-        CsvFaults.Of(_reader, Line, _malformed)
-        ?? (_header is { } header && _reader.FieldCount != header.Width ? CsvFaults.FieldCount(Line, _reader.FieldCount, header.Width) : null);
-
-    private async ValueTask<RowError?> ReadHeaderAsync(CancellationToken cancellationToken)
+    public void Dispose()
     {
-        if (!await ReadRecordAsync(cancellationToken))
-        {
-            return CsvHeader.Missing(_columns);
-        }
+        _reader.Dispose();
+        _file.Dispose();
+    }
 
-        if (Error is not null)
-        {
-            return Error;
-        }
-
-        (_header, RowError? error) = CsvHeader.Of(_reader, Line, _columns);
-        return error;
+    private bool At(long line, RowError? error)
+    {
+        (Line, Error, _hasRows) = (line, error, true);
+        return true;
     }
 }

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compensation.Awards;
 using Compensation.Awards.Contacts;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;
@@ -187,8 +188,12 @@ public sealed class MemberContactImportTests
         return world;
     }
 
-    internal static Task<MemberContactsResult> ImportAsync(AwardWorld world, params IEnumerable<string> rows) => world.Get<MemberContactImport>()
-        .ImportAsync(AwardWorld.Campaign.Id, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. rows]))), "contacts.csv", dryRun: false, CancellationToken.None);
+    internal static async Task<MemberContactsResult> ImportAsync(AwardWorld world, params IEnumerable<string> rows)
+    {
+        using MemoryStream csv = new(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. rows])));
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
+        return await world.Get<MemberContactImport>().ImportAsync(AwardWorld.Campaign.Id, file, "contacts.csv", dryRun: false, CancellationToken.None);
+    }
 
     internal static string Member(int number) => $"W{number:d5}";
 
