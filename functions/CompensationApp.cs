@@ -10,6 +10,7 @@ using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
 using Compensation.Notices;
+using Compensation.Operations;
 using Compensation.Payouts;
 using Compensation.Receipts;
 using Compensation.Waves;
@@ -37,6 +38,7 @@ public static class CompensationApp
         services.AddSingleton<ProtectedFields>();
 
         services.AddCampaigns(builder.Configuration);
+        services.AddOperations();
         services.AddEntitlements();
         services.AddWaves();
         services.AddPayouts();

@@ -20,6 +20,11 @@ param receiptSiteUrl string
 @secure()
 param hashKey string
 
+@description('At least 32 characters drawn by chance. Event Grid shows it when it brings delivery reports.')
+@secure()
+@minLength(32)
+param eventGridKey string
+
 @description('Where communication data rests.')
 param communicationDataLocation string = 'Japan'
 
@@ -92,6 +97,12 @@ resource hashKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   properties: { value: hashKey }
 }
 
+resource eventGridKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'event-grid-key'
+  properties: { value: eventGridKey }
+}
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}-${suffix}'
   location: location
@@ -127,6 +138,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'TableStorage__Endpoint', value: storage.properties.primaryEndpoints.table }
         { name: 'CommunicationServices__Endpoint', value: 'https://${communication.properties.hostName}' }
         { name: 'CommunicationServices__EventSource', value: communication.id }
+        { name: 'EventGrid__Key', value: '@Microsoft.KeyVault(SecretUri=${eventGridKeySecret.properties.secretUri})' }
         { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
         { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
         { name: 'Lifecycle__Campaigns', value: campaigns }
@@ -175,7 +187,7 @@ resource communicationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-resource reports 'Microsoft.EventGrid/systemTopics@2023-12-15-preview' = {
+resource reports 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   name: 'evgt-${name}-${suffix}'
   location: 'global'
   properties: {
@@ -185,6 +197,6 @@ resource reports 'Microsoft.EventGrid/systemTopics@2023-12-15-preview' = {
 }
 
 output functionAppName string = app.name
-output functionAppId string = app.id
+output functionAppHostName string = app.properties.defaultHostName
 output systemTopicName string = reports.name
 output communicationServiceName string = communication.name

@@ -6,6 +6,7 @@ using Azure.Identity;
 using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
+using Compensation.Notices.EventGrid;
 using Compensation.Notices.Persons;
 using Compensation.Notices.Providers;
 using Compensation.Notices.Smtp;
@@ -25,6 +26,7 @@ public static class NoticeServices
         services.AddOptions<NoticeOptions>().BindConfiguration(NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PriceOptions>().BindConfiguration(PriceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AcsOptions>().BindConfiguration(AcsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EventGridOptions>().BindConfiguration(EventGridOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -54,6 +56,12 @@ public static class NoticeServices
             .AddSingleton<SmtpConnections>()
             .AddSingleton<SmtpEmailSender>()
             .AddSingleton<DeliveryReports>()
+            .AddSingleton<IValidateOptions<EventGridOptions>, EventsAreGuarded>()
+            .AddSingleton<EventSenders>()
+            .AddSingleton<SenderTokens>()
+            .AddSingleton<DeliveryEvents>()
+            .RequireTable(SetAsideEvents.TableName)
+            .AddSingleton<SetAsideEvents>()
             .AddSingleton(provider => new ProviderChoice(
                 ConfiguredSenders(provider), provider.GetRequiredService<IOptions<ProviderOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProviderChoice>>()));
     }

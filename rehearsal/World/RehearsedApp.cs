@@ -5,7 +5,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Local;
-using Compensation.Notices;
+using Compensation.Notices.EventGrid;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +42,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         (_host, _log) = (host, log);
         BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         FunctionKey = KeyFrom(settings.Seed, "function-key");
-        Reports = new Uri(BaseAddress, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={KeyFrom(settings.Seed, "system-key")}");
+        Reports = new Uri(BaseAddress, $"{ReceiveDeliveryReports.Route}?code={KeyFrom(settings.Seed, "events-key")}");
     }
 
     public Uri BaseAddress { get; }
@@ -106,7 +106,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         ["Lifecycle:Campaigns"] = settings.Campaign.Id.Value,
         ["LifecycleSchedule"] = "0 0 21 * * *",
         ["FunctionKeys:Default"] = KeyFrom(settings.Seed, "function-key"),
-        ["FunctionKeys:System"] = KeyFrom(settings.Seed, "system-key"),
+        ["EventGrid:Key"] = KeyFrom(settings.Seed, "events-key"),
     };
 
     private static string KeyFrom(long seed, string purpose) => Convert.ToHexStringLower(SecretFrom(seed, purpose));

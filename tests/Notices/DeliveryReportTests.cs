@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure.Messaging;
 using Compensation.Notices;
 using Compensation.Notices.Acs;
+using Compensation.Notices.EventGrid;
 using Compensation.Tests.Local.Worker;
 
 namespace Compensation.Tests.Notices;
@@ -23,7 +24,7 @@ public class DeliveryReportTests
         new Random(7).Shuffle(events);
         harness.Storage.Heal();
 
-        await harness.Reports.Run(events, CancellationToken.None);
+        await harness.ReportAsync(events);
 
         Assert.Equal((3_000, 10), (events.Length, harness.Storage.Requests));
         IReadOnlyList<Notice> recorded = await harness.RecordedAsync();
@@ -48,7 +49,7 @@ public class DeliveryReportTests
             ];
             foreach (int report in order)
             {
-                await harness.Reports.Run([reports[report]], CancellationToken.None);
+                await harness.ReportAsync([reports[report]]);
             }
 
             rows.Add(Assert.Single(await harness.RecordedAsync()) with { Version = default, Attempt = default });
@@ -64,7 +65,7 @@ public class DeliveryReportTests
         await using SendingHarness harness = await SendingHarness.With(people: 3);
         harness.Sms.After = (_, message) =>
         {
-            harness.Reports.Run([Report(message.RequestId, "Delivered", s_at)], CancellationToken.None).GetAwaiter().GetResult();
+            harness.ReportAsync([Report(message.RequestId, "Delivered", s_at)]).GetAwaiter().GetResult();
             return null;
         };
 
@@ -85,7 +86,7 @@ public class DeliveryReportTests
             Report(IdOf(harness, harness.People[1].Id), "Delivered", s_at),
         ];
 
-        await harness.Reports.Run(events, CancellationToken.None);
+        await harness.ReportAsync(events);
 
         IReadOnlyList<Notice> recorded = await harness.RecordedAsync();
         Assert.Equal([null, s_at], recorded.Select(notice => notice.DeliveredAt));
@@ -103,7 +104,7 @@ public class DeliveryReportTests
         byte[] id = IdOf(harness, harness.People[0].Id).ToByteArray(bigEndian: true);
         id[changed] ^= 1;
 
-        await harness.Reports.Run([Report(new Guid(id, bigEndian: true), "Delivered", s_at)], CancellationToken.None);
+        await harness.ReportAsync([Report(new Guid(id, bigEndian: true), "Delivered", s_at)]);
 
         Assert.Null(Assert.Single(await harness.RecordedAsync()).DeliveredAt);
     }
@@ -118,7 +119,7 @@ public class DeliveryReportTests
         CloudEvent foreign = Report(IdOf(harness, harness.People[0].Id), "Delivered", s_at, source: source);
         CloudEvent ours = Report(IdOf(harness, harness.People[1].Id), "Delivered", s_at, source: SendingHarness.EventSource.ToUpperInvariant());
 
-        await harness.Reports.Run([foreign, ours], CancellationToken.None);
+        await harness.ReportAsync([foreign, ours]);
 
         Assert.Equal([null, s_at], (await harness.RecordedAsync()).Select(notice => notice.DeliveredAt));
     }
@@ -137,7 +138,7 @@ public class DeliveryReportTests
             Report(IdOf(harness, harness.People[0].Id), "Delivered", s_at),
         ];
 
-        await harness.Reports.Run(events, CancellationToken.None);
+        await harness.ReportAsync(events);
 
         Assert.Equal(s_at, Assert.Single(await harness.RecordedAsync()).DeliveredAt);
     }
@@ -151,7 +152,7 @@ public class DeliveryReportTests
     {
         await using SendingHarness harness = await SentToAsync(people: 1);
 
-        await harness.Reports.Run([Report(IdOf(harness, harness.People[0].Id), status, s_at, details)], CancellationToken.None);
+        await harness.ReportAsync([Report(IdOf(harness, harness.People[0].Id), status, s_at, details)]);
 
         Assert.Equal(outcome, Assert.Single(await harness.RecordedAsync()).Outcome);
     }
@@ -164,10 +165,10 @@ public class DeliveryReportTests
         string body = JsonSerializer.Serialize(new[] { Report(IdOf(harness, harness.People[0].Id), "Delivered", s_at) });
 
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app, body, key: ""));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app, body, key: "&code=another-key"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(app, body, key: "code=another-key"));
         Assert.Null(Assert.Single(await harness.RecordedAsync()).DeliveredAt);
 
-        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(app, body));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(app, body));
         Assert.Equal(s_at, Assert.Single(await harness.RecordedAsync()).DeliveredAt);
     }
 
@@ -179,7 +180,7 @@ public class DeliveryReportTests
         IEnumerable<CloudEvent> ours = harness.People.Select(person => Report(IdOf(harness, person.Id), "Delivered", s_at));
         IEnumerable<CloudEvent> foreign = harness.People.Select(person => Report(IdOf(harness, person.Id), "Failed", s_at, source: "/subscriptions/x"));
 
-        Assert.Equal(HttpStatusCode.Accepted, await PostAsync(app, JsonSerializer.Serialize(ours.Concat(foreign))));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(app, JsonSerializer.Serialize(ours.Concat(foreign))));
 
         Assert.All(await harness.RecordedAsync(), notice => Assert.Equal((s_at, null), (notice.DeliveredAt, notice.UndeliveredAt)));
         Assert.Single(app.Log.Lines, line => line.Text.StartsWith("1000 events come from another source", StringComparison.Ordinal));
@@ -187,8 +188,8 @@ public class DeliveryReportTests
 
     [Theory]
     [InlineData("", HttpStatusCode.Unauthorized)]
-    [InlineData("&code=another-key", HttpStatusCode.Unauthorized)]
-    [InlineData("&code=" + ReportingApp.SystemKey, HttpStatusCode.OK)]
+    [InlineData("code=another-key", HttpStatusCode.Unauthorized)]
+    [InlineData("code=" + ReportingApp.EventsKey, HttpStatusCode.OK)]
     public async Task The_handshakes_of_both_schemas_want_the_key_too(string key, HttpStatusCode expected)
     {
         await using SendingHarness harness = await SendingHarness.With(people: 1);
@@ -243,9 +244,9 @@ public class DeliveryReportTests
     private static CloudEvent Report(Guid id, string status, DateTimeOffset at, string details = "", string source = SendingHarness.EventSource) => new(
         source, Sms, BinaryData.FromObjectAsJson(new { tag = id, deliveryStatus = status, deliveryStatusDetails = details, receivedTimestamp = at.UtcDateTime, to = "+819011112222" }), "application/json");
 
-    private static string Address(string key) => $"/runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}{key}";
+    private static string Address(string key) => $"/{ReceiveDeliveryReports.Route}?{key}";
 
-    private static async Task<HttpStatusCode> PostAsync(FunctionsApp app, string body, string key = $"&code={ReportingApp.SystemKey}")
+    private static async Task<HttpStatusCode> PostAsync(FunctionsApp app, string body, string key = $"code={ReportingApp.EventsKey}")
     {
         using StringContent content = new(body, Encoding.UTF8, "application/cloudevents-batch+json");
         using HttpResponseMessage response = await app.Client.PostAsync(Address(key), content);

@@ -1,6 +1,9 @@
 using Compensation.Local.CommunicationEmulator.Twilio;
 using Compensation.Notices;
+using Compensation.Notices.EventGrid;
 using Compensation.Notices.Twilio;
+using Compensation.Operations;
+using Compensation.Operations.Alarms;
 using Compensation.Tests.Local.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,24 +12,28 @@ namespace Compensation.Tests.Notices;
 /// <summary>The functions that providers report to, over real HTTP and the store of a harness.</summary>
 internal static class ReportingApp
 {
-    public const string SystemKey = "key-of-event-sources";
+    public const string EventsKey = "key-of-event-sources-0123456789abcdef";
+
+    public const string OperatorsKey = "key-of-operators";
 
     /// <summary>The address as the outside world knows it: not the one that requests come in by.</summary>
     public const string StatusCallback = "https://notices.example.jp/providers/twilio/status";
 
-    public static Task<FunctionsApp> StartAsync(SendingHarness harness, Action<IServiceCollection>? configure = null) => FunctionsApp.StartAsync(new(typeof(ReceiveDeliveryReports), typeof(ReceiveTwilioStatus))
+    public static Task<FunctionsApp> StartAsync(SendingHarness harness, Action<IServiceCollection>? configure = null, params string[] settings) => FunctionsApp.StartAsync(new(typeof(ReceiveDeliveryReports), typeof(ListSetAsideEvents), typeof(ListAlarms), typeof(ReceiveTwilioStatus))
     {
         HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
         Arguments =
         [
             "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:1/;accesskey=a2V5",
             $"--CommunicationServices:EventSource={SendingHarness.EventSource}",
-            $"--FunctionKeys:System={SystemKey}",
+            $"--EventGrid:Key={EventsKey}",
             $"--Twilio:AccountSid={TwilioAccount.Sid}",
             $"--Twilio:ApiKeySid={TwilioAccount.ApiKeySid}",
             $"--Twilio:ApiKeySecret={TwilioAccount.ApiKeySecret}",
             $"--Twilio:AuthToken={TwilioAccount.AuthToken}",
             $"--Twilio:StatusCallback={StatusCallback}",
+            "--FunctionKeys:Default=" + OperatorsKey,
+            .. settings,
         ],
         Configure = builder =>
         {
@@ -35,6 +42,8 @@ internal static class ReportingApp
                 .AddSingleton(harness.Campaigns)
                 .AddSingleton(harness.Hash)
                 .AddSingleton(harness.Marks)
+                .AddSingleton(harness.Fields)
+                .AddOperations()
                 .AddSingleton<TimeProvider>(harness.Clock)
                 .AddNotices();
             configure?.Invoke(builder.Services);

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Messaging;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Acs;
+using Compensation.Notices.EventGrid;
 using Compensation.Notices.Providers;
 using Compensation.Notices.Text;
+using Compensation.Operations.Alarms;
 using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,7 +28,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     private readonly CampaignCatalog _campaigns;
     private readonly TableServiceClient _tables;
     private readonly KeyedHash _hash = new(new byte[32]);
-    private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
+    private readonly DeliveryEvents _events;
 
     private SendingHarness(BreakableStorage storage)
     {
@@ -40,7 +44,9 @@ internal sealed class SendingHarness : IAsyncDisposable
         Suppressed = new SuppressionList(_tables, _hash, Clock);
         RequestIds = new RequestIds(_hash, _campaigns);
         DeliveryReports reports = new(_tables, _campaigns, new Unreached(Marks), RequestIds, Clock, NullLogger<DeliveryReports>.Instance);
-        Reports = new ReceiveDeliveryReports(reports, Options.Create(new AcsOptions { EventSource = EventSource }), NullLogger<ReceiveDeliveryReports>.Instance);
+        Alarms = new AlarmList(_tables, _hash, [], Clock, Options.Create(new AlarmOptions()), NullLogger<AlarmList>.Instance);
+        SetAside = new SetAsideEvents(_tables, Fields, Alarms, Clock);
+        _events = new DeliveryEvents(reports, SetAside, Options.Create(new AcsOptions { EventSource = EventSource }), Clock, NullLogger<DeliveryEvents>.Instance);
     }
 
     public TableServiceClient Tables => _tables;
@@ -67,7 +73,16 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public RequestIds RequestIds { get; }
 
-    public ReceiveDeliveryReports Reports { get; }
+    public AlarmList Alarms { get; }
+
+    public SetAsideEvents SetAside { get; }
+
+    public ProtectedFields Fields { get; } = new(new EphemeralDataProtectionProvider());
+
+    /// <summary>Hands a delivery of Event Grid over, as it would come.</summary>
+    public Task<DeliveryAnswer> ReportAsync(params IEnumerable<CloudEvent> events) => ReportAsync(JsonSerializer.SerializeToUtf8Bytes(events));
+
+    public Task<DeliveryAnswer> ReportAsync(byte[] delivery) => _events.TakeAsync(EventReader.Read(delivery), CancellationToken.None);
 
     public IReadOnlyList<Entitlement> People { get; private set; } = [];
 
@@ -76,6 +91,8 @@ internal sealed class SendingHarness : IAsyncDisposable
         SendingHarness harness = new(new BreakableStorage());
         await harness._tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
         await harness._tables.CreateTableIfNotExistsAsync(SuppressionList.TableName);
+        await harness._tables.CreateTableIfNotExistsAsync(AlarmList.TableName);
+        await harness._tables.CreateTableIfNotExistsAsync(SetAsideEvents.TableName);
         await harness.Suppressed.ContainsAsync("nobody", CancellationToken.None);
         List<Entitlement> all = [.. Enumerable.Range(0, people).Select(index => harness.Person(index, byEmail))];
         foreach (Entitlement[] chunk in all.Chunk(100))
@@ -106,7 +123,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
-        NoticeMessages messages = new(links, new EntitlementContacts(_tables, _campaigns, _fields));
+        NoticeMessages messages = new(links, new EntitlementContacts(_tables, _campaigns, Fields));
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
         SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
@@ -151,7 +168,7 @@ internal sealed class SendingHarness : IAsyncDisposable
             Route = EntitlementRoute.App,
             Amount = new Yen(1000 + index),
             Contacts = contact.Kinds,
-            ProtectedContact = _fields.ProtectJson(contact),
+            ProtectedContact = Fields.ProtectJson(contact),
         };
     }
 }

@@ -14,6 +14,7 @@ using Compensation.Entitlements;
 using Compensation.Local;
 using Compensation.Local.CommunicationEmulator;
 using Compensation.Notices;
+using Compensation.Notices.EventGrid;
 using Compensation.Rehearsal.Time;
 using Compensation.Tests.Local.DurableTask;
 using Compensation.Tests.Local.Worker;
@@ -33,7 +34,7 @@ namespace Compensation.Tests.Sending;
 internal sealed class SendingWorld : IAsyncDisposable
 {
     private const string Key = "test-function-key";
-    private const string SystemKey = "test-system-key";
+    private const string EventsKey = "test-key-of-event-grid-0123456789";
 
     private readonly string _folder;
     private readonly TestStore _store;
@@ -119,7 +120,7 @@ internal sealed class SendingWorld : IAsyncDisposable
             [
                 $"--TableStorage:ConnectionString={store}", $"--CommunicationServices:ConnectionString={provider}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", $"--FunctionKeys:System={SystemKey}", .. settings,
+                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. settings,
             ],
             Configure = builder =>
             {
@@ -331,7 +332,7 @@ internal sealed class SendingWorld : IAsyncDisposable
         public Action<EmulatedMessage> OnMessage { get; set; } = _ => { };
     }
 
-    private Uri Webhook => new(_app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
+    private Uri Webhook => new(_app.Client.BaseAddress!, $"{ReceiveDeliveryReports.Route}?code={EventsKey}");
 
     private void ListenToReports() => Emulator.Webhook = Webhook;
 

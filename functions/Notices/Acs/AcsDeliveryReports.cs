@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Azure.Messaging;
+using Compensation.Common;
+using Compensation.Notices.EventGrid;
 
 namespace Compensation.Notices.Acs;
 
@@ -26,34 +28,49 @@ internal static class AcsDeliveryReports
         [$"{Email}:Failed"] = DeliveryMeaning.Undelivered,
     }.ToFrozenDictionary();
 
-    /// <returns>The report, or null where the event is none, cannot be read, or names no request id: one such event must not hold up its batch.</returns>
-    public static DeliveryReport? TryRead(CloudEvent received)
+    /// <summary>Before there were such reports, and what a carrier's clock may be ahead of ours: no report is older or newer, and the store could not hold all that can be written.</summary>
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan AheadMax = TimeSpan.FromDays(1);
+
+    public static bool AreReports(string type) => type is Sms or Email;
+
+    /// <summary>Finds the report in an event of ours.</summary>
+    /// <returns>The event with its report, with neither where it names no message of ours, or set aside.</returns>
+    public static ReceivedEvent Read(ReceivedEvent received, DateTimeOffset now)
     {
-        if (received.Type is not (Sms or Email) || received.Data is null)
+        if (received.Envelope is not { Data: { } data } envelope)
         {
-            return null;
+            return received.SetAside("The event has no data.");
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(received.Data);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(received, document.RootElement) : null;
+            using JsonDocument document = JsonDocument.Parse(data);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(received, envelope, document.RootElement, now) : received.SetAside("The event's data is not an object.");
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (EventReader.IsFaultOfInput(unreadable))
         {
-            return null;
+            return received.SetAside($"The event's data cannot be read: {unreadable.GetType().Name}.");
         }
     }
 
-    private static DeliveryReport? Read(CloudEvent received, JsonElement data)
+    private static ReceivedEvent Read(ReceivedEvent received, CloudEvent envelope, JsonElement data, DateTimeOffset now)
     {
-        bool isSms = received.Type == Sms;
+        bool isSms = envelope.Type == Sms;
         string status = Text(data, isSms ? "deliveryStatus" : "status");
         string details = isSms ? Text(data, "deliveryStatusDetails") : string.Empty;
+        string id = Text(data, isSms ? "tag" : "messageId");
         string at = Text(data, isSms ? "receivedTimestamp" : "deliveryAttemptTimeStamp");
-        return Guid.TryParse(Text(data, isSms ? "tag" : "messageId"), out Guid requestId)
-            ? new DeliveryReport(received.Type, requestId, MeaningOf(received.Type, status, details), InstantOf(at) ?? received.Time, ReasonOf(status, details))
-            : null;
+        DateTimeOffset? heard = at.Length == 0 ? envelope.Time : InstantOf(at);
+        if ((at.Length > 0 && heard is null) || heard < Earliest || heard > now + AheadMax)
+        {
+            return received.SetAside("The event's time is none at which a report can have been made.");
+        }
+
+        return Guid.TryParse(id, out Guid requestId)
+            ? received with { Report = new DeliveryReport(envelope.Type, requestId, MeaningOf(envelope.Type, status, details), heard?.ToUniversalTime(), ReasonOf(status, details)) }
+            : received;
     }
 
     private static DeliveryMeaning MeaningOf(string type, string status, string details)
@@ -63,23 +80,21 @@ internal static class AcsDeliveryReports
         return noReceipt ? DeliveryMeaning.NotFinal : Meanings.GetValueOrDefault($"{type}:{status}", DeliveryMeaning.Unrecognised);
     }
 
-    private static string ReasonOf(string status, string details)
-    {
-        string reason = details.Length == 0 ? status : $"{status}: {details}";
-        return reason.Length > ReasonLengthMax ? reason[..ReasonLengthMax] : reason;
-    }
+    /// <summary>Carriers' words repeat the number they are about.</summary>
+    private static string ReasonOf(string status, string details) => ForeignWords.Masked(details.Length == 0 ? status : $"{status}: {details}", ReasonLengthMax);
 
     private static DateTimeOffset? InstantOf(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset at) ? at : null;
 
     /// <summary>The service's own samples differ in the capitals of names.</summary>
+    /// <exception cref="FormatException">The member is there, and is no text.</exception>
     private static string Text(JsonElement data, string name)
     {
         foreach (JsonProperty property in data.EnumerateObject())
         {
-            if (string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase) && property.Value.ValueKind == JsonValueKind.String)
+            if (string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase) && property.Value.ValueKind != JsonValueKind.Null)
             {
-                return property.Value.GetString()!;
+                return property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : throw new FormatException($"{name} is no text.");
             }
         }
 

@@ -87,7 +87,6 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         app = _web.Build();
         app.Use(HoldWork(app.Services.GetService<WorkInProgress>()));
         ActivatorUtilities.CreateInstance<HttpEndpoints>(app.Services).Map(app, routes);
-        ActivatorUtilities.CreateInstance<EventGridEndpoint>(app.Services).Map(app, functions);
         return app;
     }
 

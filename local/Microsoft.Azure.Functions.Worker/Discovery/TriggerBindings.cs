@@ -9,7 +9,6 @@ internal static class TriggerBindings
     {
         HttpTriggerAttribute => new HttpBinding(),
         TimerTriggerAttribute => new TimerBinding(),
-        EventGridTriggerAttribute eventGrid => new EventGridBinding(eventGrid.IsBatched),
         OrchestrationTriggerAttribute => new OrchestrationBinding(),
         ActivityTriggerAttribute => new ActivityBinding(),
         _ => null,

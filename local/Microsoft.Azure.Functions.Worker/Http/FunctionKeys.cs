@@ -18,9 +18,6 @@ internal sealed partial class FunctionKeys(IConfiguration settings, ILogger<Func
     /// <summary>The key of HTTP functions.</summary>
     public bool AllowsFunction(HttpContext http) => Allows(http, "FunctionKeys:Default");
 
-    /// <summary>The key of event sources.</summary>
-    public bool AllowsSystem(HttpContext http) => Allows(http, "FunctionKeys:System");
-
     private bool Allows(HttpContext http, string setting)
     {
         string? expected = settings[setting];

@@ -15,6 +15,7 @@ using Compensation.Local;
 using Compensation.Local.CommunicationEmulator;
 using Compensation.Local.PointsSystemEmulator;
 using Compensation.Notices;
+using Compensation.Notices.EventGrid;
 using Compensation.Rehearsal.Time;
 using Compensation.Rehearsal.World;
 using Compensation.Tests.Campaigns;
@@ -38,7 +39,7 @@ namespace Compensation.Tests.Awards.Postings;
 internal sealed class AwardWorld : IAsyncDisposable
 {
     private const string Key = "test-function-key";
-    private const string SystemKey = "test-system-key";
+    private const string EventsKey = "test-key-of-event-grid-0123456789";
 
     private readonly string _folder;
     private readonly TestStore _store;
@@ -118,7 +119,7 @@ internal sealed class AwardWorld : IAsyncDisposable
             [
                 $"--TableStorage:ConnectionString={store.ConnectionString}", $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", $"--FunctionKeys:System={SystemKey}", .. system, .. settings,
+                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. system, .. settings,
             ],
             Configure = builder =>
             {
@@ -130,7 +131,7 @@ internal sealed class AwardWorld : IAsyncDisposable
         });
         if (phones is not null)
         {
-            phones.Webhook = new Uri(app.Client.BaseAddress!, $"runtime/webhooks/EventGrid?functionName={nameof(ReceiveDeliveryReports)}&code={SystemKey}");
+            phones.Webhook = new Uri(app.Client.BaseAddress!, $"{ReceiveDeliveryReports.Route}?code={EventsKey}");
         }
 
         return new AwardWorld(campaign, folder, store, app, points, phones, clock, work) { Storage = storage };

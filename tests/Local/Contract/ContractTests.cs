@@ -22,7 +22,6 @@ public sealed class ContractTests
             "Microsoft.Azure.Functions.Worker.Core",
             "Microsoft.Azure.Functions.Worker.Extensions.Abstractions",
             "Microsoft.Azure.Functions.Worker.Extensions.DurableTask",
-            "Microsoft.Azure.Functions.Worker.Extensions.EventGrid",
             "Microsoft.Azure.Functions.Worker.Extensions.Http",
             "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore",
             "Microsoft.Azure.Functions.Worker.Extensions.Timer",

@@ -1,0 +1,46 @@
+using Compensation.Common;
+
+namespace Compensation.Operations.Alarms;
+
+/// <summary>Tells operators that something wants a person.</summary>
+public interface IAlarms
+{
+    /// <summary>
+    /// Puts an alarm on the list, into the log, and on whatever way out is configured. Said again within <see cref="AlarmOptions.QuietFor"/>
+    /// of the same kind, campaign and matter, it is only counted: whoever looks every minute may say every minute what is wrong.
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="campaign">Whose; null where it is the installation's.</param>
+    /// <param name="matter">What it is about within the campaign: a wave, a file, a product and value; empty where there is only one. At most 100 characters.</param>
+    /// <param name="text">What a person needs to know, in one or two sentences, at most 1,000 characters. No personal data: it goes into the log and out of the house.</param>
+    /// <param name="cancellationToken">Ends waiting for the store.</param>
+    Task RaiseAsync(AlarmKind kind, CampaignId? campaign, string matter, string text, CancellationToken cancellationToken);
+}
+
+/// <summary>What may want a person.</summary>
+public enum AlarmKind
+{
+    /// <summary>Events of a provider that could not be understood were set aside.</summary>
+    EventsSetAside,
+
+    /// <summary>Many receipt links were tried that nobody was given.</summary>
+    LinksGuessed,
+
+    /// <summary>A wave has stopped itself.</summary>
+    WaveStopped,
+
+    /// <summary>Sums that must agree do not.</summary>
+    BooksDoNotAddUp,
+
+    /// <summary>An import was begun and not finished.</summary>
+    ImportStuck,
+
+    /// <summary>A ledger without a coupon is about to be sealed, or was.</summary>
+    LedgerEmpty,
+
+    /// <summary>Fewer free codes than people may still claim.</summary>
+    CodeStockLow,
+
+    /// <summary>What should run unattended does not.</summary>
+    RunFailed,
+}

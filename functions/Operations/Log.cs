@@ -1,0 +1,14 @@
+using Compensation.Operations.Alarms;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Operations;
+
+/// <summary>What this slice says. Event ids 10–19; alert rules look for 10.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "Alarm {Kind} (campaign {Campaign}, {Matter}): {Text}")]
+    public static partial void AlarmRaised(this ILogger logger, AlarmKind kind, string campaign, string matter, string text);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "An alarm could not be told by {Way}: {Failure}")]
+    public static partial void AlarmNotTold(this ILogger logger, string way, string failure);
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Operations;
+
+/// <summary>Lists whose newest row comes first: their row keys, and the query parameter <c>from</c> that goes on in them.</summary>
+public static class NewestFirst
+{
+    private const int DigitCount = 19;
+    private const int DrawnCount = 8;
+
+    /// <returns>Digits that fall as time goes on, and drawn characters that keep two of one instant apart.</returns>
+    public static string KeyOf(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - at.UtcTicks:d19}:{Guid.NewGuid().ToString("n")[..DrawnCount]}");
+
+    /// <param name="request">Whose query may hold <c>from</c>.</param>
+    /// <param name="from">Where to begin; null at the newest.</param>
+    /// <param name="fault">What is wrong with it, as an answer.</param>
+    public static bool TryReadPlace(HttpRequest request, out string? from, [NotNullWhen(false)] out IResult? fault)
+    {
+        from = request.Query["from"].FirstOrDefault();
+        fault = from is null || IsKey(from) ? null : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
+        return fault is null;
+    }
+
+    private static bool IsKey(string text) =>
+        text.Length == DigitCount + 1 + DrawnCount
+        && text[DigitCount] == ':'
+        && text.AsSpan(0, DigitCount).IndexOfAnyExceptInRange('0', '9') < 0
+        && text.AsSpan(DigitCount + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+}
