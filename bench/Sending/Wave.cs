@@ -70,7 +70,7 @@ internal sealed class Wave : IContestant
         DurableTaskClient client = _host.Services.GetRequiredService<DurableTaskClient>();
         if (await client.GetInstancesAsync(_plan.InstanceId, cancellation: cancellationToken) is null)
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), _plan, new StartOrchestrationOptions(_plan.InstanceId), cancellationToken);
+            await client.StartWaveAsync(_plan, cancellationToken);
         }
 
         OrchestrationMetadata ended = await client.WaitForInstanceCompletionAsync(_plan.InstanceId, getInputsAndOutputs: true, cancellationToken);

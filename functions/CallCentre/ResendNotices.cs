@@ -133,7 +133,7 @@ public sealed class ResendNotices(
 
         await marks.AddAsync(campaign.Id, record.WaveId, record.People, cancellationToken);
         WavePlan plan = PlanOf(campaign, record, everybody);
-        await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), plan, new StartOrchestrationOptions(plan.InstanceId), cancellationToken);
+        await orchestrations.StartWaveAsync(plan, cancellationToken);
     }
 
     private WavePlan PlanOf(Campaign campaign, ResendRecord record, IReadOnlyList<int> everybody)
@@ -141,8 +141,8 @@ public sealed class ResendNotices(
         NoticeOrder order = new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms(record.Order, record.Filter, options.Value.ResendsPerPerson, record.Channel) };
         SendingWindow window = new(record.At, campaign.ReceiptEndsAt, campaign.Sending.DayStart, campaign.Sending.DayEnd);
         return record.Filter == ResendFilter.All
-            ? NoticeWaves.PlanForMarked(campaign.Id, record.WaveId, order, window, campaign.Sending, record.WaveId, record.People.Count, waves.Value.PageSize)
-            : NoticeWaves.Plan(campaign.Id, record.WaveId, order, window, campaign.Sending, new WaveSize(waves.Value.PageSize, waves.Value.Lanes, everybody));
+            ? NoticeWaves.PlanForMarked(campaign.Id, record.WaveId, order, window, campaign.NoticesEndAt, campaign.Sending, record.WaveId, record.People.Count, waves.Value.PageSize)
+            : NoticeWaves.Plan(campaign.Id, record.WaveId, order, window, campaign.NoticesEndAt, campaign.Sending, new WaveSize(waves.Value.PageSize, waves.Value.Lanes, everybody));
     }
 }
 

@@ -37,12 +37,12 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     public WavePlan Notice(DateTimeOffset day, IReadOnlyList<int> shardSizes)
     {
         NoticeOrder order = new(NoticeKind.Granted, 1, EntitlementRoute.Purchase) { Since = day };
-        return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Sending, new WaveSize(PageSize, LanesMax, shardSizes));
+        return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Grant.NoticesEndAt, Sending, new WaveSize(PageSize, LanesMax, shardSizes));
     }
 
     /// <summary>Whom the first message did not reach, on the other channel.</summary>
     public WavePlan Fallback(DateTimeOffset day, int people) => NoticeWaves.PlanForMarked(
-        Campaign, $"fallback-{NameOf(day)}", new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, Grant.NoticesEndAt), Sending, Unreached.FallbackDue, people, PageSize);
+        Campaign, $"fallback-{NameOf(day)}", new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, Grant.NoticesEndAt), Grant.NoticesEndAt, Sending, Unreached.FallbackDue, people, PageSize);
 
     /// <summary>The instance of a day's computation.</summary>
     public string ComputationOn(DateTimeOffset day) => $"{Campaign}:awards-{NameOf(day)}";
@@ -56,6 +56,7 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
 
     private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
 
+    /// <summary>Nothing new is granted once corrections have ended, but what may have gone out is settled for as long as members are told of it.</summary>
     private WavePlan Postings(string waveId, PostingAudience to, SendingWindow window, IReadOnlyList<int> shardSizes) =>
-        PostingWaves.Plan(Campaign, waveId, new PostingOrder(to), window, new PostingPace(Grant.PerMinute, Sending.StopRule, PageSize, LanesMax), shardSizes);
+        PostingWaves.Plan(Campaign, waveId, new PostingOrder(to), window, Grant.NoticesEndAt, new PostingPace(Grant.PerMinute, Sending.StopRule, PageSize, LanesMax), shardSizes);
 }

@@ -40,7 +40,7 @@ public sealed record CampaignRun(
     public WavePlan Fallback(DateTimeOffset day, int people)
     {
         string waveId = string.Create(CultureInfo.InvariantCulture, $"fallback-{day.DateInJapan():MMdd}");
-        return NoticeWaves.PlanForMarked(Campaign, waveId, new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, ReceiptEndsAt), Sending, Unreached.FallbackDue, people, PageSize);
+        return NoticeWaves.PlanForMarked(Campaign, waveId, new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, ReceiptEndsAt), ReceiptEndsAt, Sending, Unreached.FallbackDue, people, PageSize);
     }
 
     /// <summary>The pass over everybody after the deadline.</summary>
@@ -53,5 +53,5 @@ public sealed record CampaignRun(
     private SendingWindow Within(DateTimeOffset start, DateTimeOffset end) => new(start, end, Sending.DayStart, Sending.DayEnd);
 
     private WavePlan Notices(string waveId, NoticeOrder order, SendingWindow window, bool spread, SealedLedger ledger) =>
-        NoticeWaves.Plan(Campaign, waveId, order, window, Sending, new WaveSize(PageSize, LanesMax, ledger.ShardSizes)) with { Spread = spread };
+        NoticeWaves.Plan(Campaign, waveId, order, window, ReceiptEndsAt, Sending, new WaveSize(PageSize, LanesMax, ledger.ShardSizes)) with { Spread = spread };
 }

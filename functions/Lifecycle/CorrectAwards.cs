@@ -17,7 +17,7 @@ public static class CorrectAwards
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         AwardDays days = context.GetInput<AwardDays>()!;
-        await context.WaitUntil(days.NextAt);
+        await context.WaitUntil(days.NextAt < days.Run.Grant.CorrectionsEndAt ? days.NextAt : days.Run.Grant.CorrectionsEndAt);
         if (context.Now() >= days.Run.Grant.CorrectionsEndAt)
         {
             return;
@@ -50,7 +50,7 @@ public static class CorrectAwards
         WavePlan plan = days.Run.Correction(days.NextAt, to, days.ShardSizes);
         try
         {
-            WaveResult result = await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, new TaskOptions().WithInstanceId(plan.InstanceId));
+            WaveResult result = await context.WalkAsync(plan);
             return result.Deferred;
         }
         catch (TaskFailedException failure)

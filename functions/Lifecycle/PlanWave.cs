@@ -82,7 +82,7 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 
         if (await orchestrations.GetInstanceAsync(known.Plan.InstanceId, cancellationToken) is null)
         {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), known.Plan, new StartOrchestrationOptions(known.Plan.InstanceId), cancellationToken);
+            await orchestrations.StartWaveAsync(known.Plan, cancellationToken);
         }
 
         return JsonBody.Answer(WaveView.Of(known, []), StatusCodes.Status202Accepted);
@@ -207,7 +207,7 @@ public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset F
         };
         SendingWindow window = new(From.ToUniversalTime(), Until.ToUniversalTime(), rule.DayStart, rule.DayEnd);
         NoticeOrder order = new(Notice, Number, Route) { Since = Notice == NoticeKind.Granted ? window.StartsAt : null };
-        return NoticeWaves.Plan(campaign.Id, wave, order, window, rule, size) with { Spread = Spread };
+        return NoticeWaves.Plan(campaign.Id, wave, order, window, campaign.NoticesEndAt, rule, size) with { Spread = Spread };
     }
 }
 

@@ -21,35 +21,29 @@ public static class RunAwardCampaign
 
         Task granting = Grant(context, run.Granting(computed.ShardSizes));
         Task corrections = Correct(context, new AwardDays(run, run.DayAfter(context.Now()), computedAt, computed.ShardSizes));
-
         Task notices = Notify(context, new GrantNoticeDays(run, run.DayAfter(context.Now()), run.Grant.StartsAt, computed.ShardSizes));
-
-        await context.WaitUntil(run.Grant.CorrectionsEndAt);
-        await ComputePoints(context, run);
-        return await context.CallSubOrchestratorAsync<AwardClosingReport>(nameof(CloseAwardBooks), run.Books, Named($"{run.Campaign}:closing"));
-    }
-
-    /// <summary>Rules that are not taken over stop everything until an operator has seen to them: points are not granted by rules that nobody has tried out.</summary>
-    private static async Task<ComputedAwards> ComputePoints(TaskOrchestrationContext context, AwardRun run)
-    {
-        while (true)
+        try
         {
-            ComputedAwards computed = await context.CallSubOrchestratorAsync<ComputedAwards>(nameof(ComputeAwards), run.Campaign, Named(run.ComputationOn(context.Now())));
-            if (computed.Refusal is null)
-            {
-                return computed;
-            }
-
-            await context.WaitUntil(run.DayAfter(context.Now()));
+            await context.WaitUntil(run.Grant.CorrectionsEndAt);
+            await ComputePoints(context, run);
+            return await context.CallSubOrchestratorAsync<AwardClosingReport>(nameof(CloseAwardBooks), run.Books, Named($"{run.Campaign}:closing"));
+        }
+        finally
+        {
+            // They end by themselves, a week after the books are closed at the latest.
+            await Task.WhenAll(granting, corrections, notices);
         }
     }
+
+    private static Task<ComputedAwards> ComputePoints(TaskOrchestrationContext context, AwardRun run) =>
+        context.CallSubOrchestratorAsync<ComputedAwards>(nameof(ComputeUnderRules), run, Named($"{run.Campaign}:computation"));
 
     /// <summary>A wave that fails is for operators to look into. It must not keep corrections, or the end, from their time.</summary>
     private static async Task Grant(TaskOrchestrationContext context, WavePlan plan)
     {
         try
         {
-            await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
+            await context.WalkAsync(plan);
         }
         catch (TaskFailedException failure)
         {

@@ -27,7 +27,8 @@ public static class RunCampaign
         sending.Add(SendOutFallbacks(context, run));
 
         await context.WaitUntil(run.ReceiptEndsAt);
-        await Walk(context, run.Expiry(ledger));
+        await Task.WhenAll(sending);
+        await context.WalkAsync(run.Expiry(ledger));
         return await CloseTheBooks(context, run, ledger);
     }
 
@@ -39,12 +40,15 @@ public static class RunCampaign
         ? context.CallSubOrchestratorAsync<JoinedPersons>(nameof(JoinPersons), run.Persons(ledger), Named($"{run.Campaign}:persons"))
         : Task.CompletedTask;
 
-    /// <summary>A wave that fails is for operators to look into. It must not keep the others, or the deadline, from their time.</summary>
+    /// <summary>
+    /// A wave that fails is for operators to look into. It must not keep the others, or the deadline, from their time.
+    /// Every wave ends by itself at the deadline, so that nothing is open when the books are closed.
+    /// </summary>
     private static async Task SendOut(TaskOrchestrationContext context, WavePlan plan)
     {
         try
         {
-            await Walk(context, plan);
+            await context.WalkAsync(plan);
         }
         catch (TaskFailedException failure)
         {
@@ -63,9 +67,6 @@ public static class RunCampaign
             context.CreateReplaySafeLogger(typeof(RunCampaign)).WaveFailed("fallbacks", failure.FailureDetails.ErrorMessage);
         }
     }
-
-    private static Task<WaveResult> Walk(TaskOrchestrationContext context, WavePlan plan) =>
-        context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, Named(plan.InstanceId));
 
     private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run, SealedLedger ledger) =>
         context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), run.Books(ledger), Named($"{run.Campaign}:closing"));

@@ -12,7 +12,7 @@ public static class SendFallbacks
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         FallbackDays days = context.GetInput<FallbackDays>()!;
-        await context.WaitUntil(days.NextAt);
+        await context.WaitUntil(days.NextAt < days.Run.ReceiptEndsAt ? days.NextAt : days.Run.ReceiptEndsAt);
         if (context.Now() >= days.Run.ReceiptEndsAt)
         {
             return;
@@ -22,11 +22,23 @@ public static class SendFallbacks
         int people = await context.CallActivityAsync<int>(nameof(CountAudience), failed, Patience.OverAWeekend);
         if (people > 0)
         {
-            WavePlan plan = days.Run.Fallback(days.NextAt, people);
-            await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, new TaskOptions().WithInstanceId(plan.InstanceId));
+            await Walk(context, days.Run.Fallback(days.NextAt, people));
         }
 
         context.ContinueAsNew(days with { NextAt = days.NextAt.AddDays(1) });
+    }
+
+    /// <summary>A wave that fails is for operators to look into; the next day tries again.</summary>
+    private static async Task Walk(TaskOrchestrationContext context, WavePlan plan)
+    {
+        try
+        {
+            await context.WalkAsync(plan);
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(SendFallbacks)).WaveFailed(plan.WaveId, failure.FailureDetails.ErrorMessage);
+        }
     }
 }
 

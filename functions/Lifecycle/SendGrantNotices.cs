@@ -16,7 +16,7 @@ public static class SendGrantNotices
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         GrantNoticeDays days = context.GetInput<GrantNoticeDays>()!;
-        await context.WaitUntil(days.NextAt);
+        await context.WaitUntil(days.NextAt < days.Run.Grant.NoticesEndAt ? days.NextAt : days.Run.Grant.NoticesEndAt);
         if (context.Now() >= days.Run.Grant.NoticesEndAt)
         {
             return;
@@ -53,7 +53,7 @@ public static class SendGrantNotices
     {
         try
         {
-            return await context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), plan, new TaskOptions().WithInstanceId(plan.InstanceId));
+            return await context.WalkAsync(plan);
         }
         catch (TaskFailedException failure)
         {

@@ -8,11 +8,11 @@ namespace Compensation.Notices;
 public static class NoticeWaves
 {
     /// <summary>A wave over marked people, who are few: nobody goes first.</summary>
-    public static WavePlan PlanForMarked(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, SendingRule rule, string mark, int people, int pageSize) =>
-        Plan(campaign, waveId, order, window, rule, new WaveSize(pageSize, LanesMax: 1, [people])) with { Audience = mark, Canary = null };
+    public static WavePlan PlanForMarked(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, DateTimeOffset deadline, SendingRule rule, string mark, int people, int pageSize) =>
+        Plan(campaign, waveId, order, window, deadline, rule, new WaveSize(pageSize, LanesMax: 1, [people])) with { Audience = mark, Canary = null };
 
     /// <summary>A wave under a campaign's rule of sending: its pace, its canary, its stop rule. As fast as the pace allows, unless it is spread.</summary>
-    public static WavePlan Plan(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, SendingRule rule, WaveSize size)
+    public static WavePlan Plan(CampaignId campaign, string waveId, NoticeOrder order, SendingWindow window, DateTimeOffset deadline, SendingRule rule, WaveSize size)
     {
         Dictionary<string, long> perMinute = new(StringComparer.Ordinal)
         {
@@ -22,6 +22,7 @@ public static class NoticeWaves
         int lanes = (int)Math.Clamp(perMinute.Values.Min() / size.PageSize, 1, size.LanesMax);
         return new WavePlan(campaign, waveId, SendNotices.ActionName, order.ToString(), window, Spread: false, size.PageSize, lanes, size.ShardSizes)
         {
+            Deadline = deadline,
             PerMinute = perMinute,
             Canary = rule.Canary,
             StopRule = rule.StopRule,

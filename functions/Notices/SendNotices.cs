@@ -36,7 +36,7 @@ public sealed class SendNotices(
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
         PagePart part = PagePart.Of(page);
         PageTally tally = TallyOf(part, order, histories);
-        if (await AreHeldAsync(page.Campaign, cancellationToken))
+        if (!page.IsOver && await AreHeldAsync(page.Campaign, cancellationToken))
         {
             tally.CutShort(time.GetUtcNow() + LookAgainAfter);
             return tally.ToOutcome();
@@ -49,7 +49,7 @@ public sealed class SendNotices(
         }
 
         IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
-        if (terms.Now >= campaigns[page.Campaign].NoticesEndAt)
+        if (page.IsOver || terms.Now >= campaigns[page.Campaign].NoticesEndAt)
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
             await unreached.ListAsync(page.Campaign, TooLateFor(order, addressees, histories, terms), cancellationToken);

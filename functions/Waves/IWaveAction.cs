@@ -35,6 +35,9 @@ public sealed record WavePage(CampaignId Campaign, string WaveId, string Action,
     /// <summary>There is no later pass: who cannot be served now is left to the operators.</summary>
     public bool IsLastCall { get; init; }
 
+    /// <summary>The wave's deadline has passed: nobody is served any more; who would have been is left to the operators. The page is not handed over again.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>Only those whom this kind of load serves, such as <c>sms</c>; null for all.</summary>
     public string? Only { get; init; }
 

@@ -70,15 +70,17 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
         DateTimeOffset due = Backlog is not { } backlog ? front
             : IsFrontAtEnd || backlog.From.NotBefore < front ? backlog.From.NotBefore
             : front;
-        return Plan.Window.NextOpening(Later(due, NotBefore));
+        return Plan.DueBy(Plan.Window.NextOpening(Later(due, NotBefore)));
     }
 
     public PageToWork Next(DateTimeOffset now)
     {
-        int take = ServeAtMost is { } people ? (int)Math.Min(Plan.Take, people - Tries.Attempted) : Plan.Take;
+        bool isOver = now >= Plan.Deadline;
+        int take = isOver ? Plan.PageSize : ServeAtMost is { } people ? (int)Math.Min(Plan.Take, people - Tries.Attempted) : Plan.Take;
         WavePage page = Backlog is { } backlog && (IsFrontAtEnd || backlog.From.NotBefore <= now)
             ? PageAt(backlog.From, take) with { Only = backlog.Kind, Through = backlog.From.ShardIndex == Front.ShardIndex ? Front.After : null }
             : PageAt(Front, take) with { Except = Backlog?.Kind };
+        page = page with { IsOver = isOver };
         WavePage? lookBack = Plan.StopRule is not null && Watched is { } watched && now >= WatchedSince + ReportsAreInAfter ? watched : null;
         return new PageToWork(page, lookBack, Plan.StopRule?.ForOneOf(Plan.Lanes), Tries - Forgiven, Heard);
     }
@@ -86,13 +88,13 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     public LaneState After(PageToWork work, WorkedPage worked, DateTimeOffset now)
     {
         LaneState paced = Listening(work, worked, now) with { NotBefore = now + Plan.IntervalAfter(worked.Outcome.Load) };
-        if (worked.Outcome.Halted)
+        if (worked.Outcome.Halted && !work.Page.IsOver)
         {
             return paced;
         }
 
         // The canary's people are the same whoever takes them: it waits.
-        DateTimeOffset? repeatAt = worked.Outcome.RepeatAt ?? (ServeAtMost is null ? null : worked.Outcome.HeldBack?.Until);
+        DateTimeOffset? repeatAt = work.Page.IsOver ? null : worked.Outcome.RepeatAt ?? (ServeAtMost is null ? null : worked.Outcome.HeldBack?.Until);
         return work.Page.Only is not null ? paced.AfterBacklog(worked, repeatAt) : paced.AfterFront(worked, repeatAt);
     }
 

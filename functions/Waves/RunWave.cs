@@ -1,114 +1,91 @@
-using Compensation.Campaigns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Compensation.Waves;
 
-/// <summary>A wave: the canary first, then all lanes side by side, then further passes for those who could not be served yet.</summary>
+/// <summary>
+/// A wave: the canary first, then all lanes side by side, then further passes for those who could not be served yet.
+/// One leg of one pass to a history, so that however often a wave is paused, none grows long.
+/// </summary>
 public static class RunWave
 {
     /// <summary>The event that tells a paused wave that its standing was changed; what it is now stands in the store.</summary>
     public const string StandingChanged = "standing-changed";
 
-    /// <summary>
-    /// After these many hours, pass by pass, those left over are tried again; then the wave ends and they stay on the operators' list.
-    /// Together more than the three days after which an unsettled message is closed as unknown.
-    /// </summary>
-    private static readonly double[] HoursBeforeNextPass = [0.25, 0.5, 1, 2, 4, 8, 16, 24, 24];
-
     [Function(nameof(RunWave))]
     public static async Task<WaveResult> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        WavePlan plan = context.GetInput<WavePlan>()!;
-        if (await context.CallActivityAsync<WaveResult?>(nameof(OpenWave), plan, Patience.OverAWeekend) is { } earlier)
+        WaveRun run = context.GetInput<WaveRun>()!;
+        context.SetCustomStatus(run.Walked);
+        if (run.Pass is null)
         {
-            return earlier;
-        }
-
-        WaveResult result = await SendCanary(context, plan);
-        for (int pass = 0; !result.Stopped; pass++)
-        {
-            bool isLast = pass == HoursBeforeNextPass.Length;
-            IEnumerable<LaneState> lanes = Enumerable.Range(0, plan.Lanes).Select(lane => LaneState.Of(plan, lane, pass) with { IsLastPass = isLast });
-            result = await Walk(context, [.. lanes], $"{pass}");
-            context.SetCustomStatus(result);
-            if (result.Deferred == 0 || isLast)
+            if (await context.CallActivityAsync<WaveResult?>(nameof(OpenWave), run.Plan, Patience.OverAWeekend) is { } earlier)
             {
-                break;
+                return earlier;
             }
 
-            DateTimeOffset again = context.Now().AddHours(HoursBeforeNextPass[pass]);
-            await context.WaitUntil(plan.Window.NextOpening(again));
+            run = run.Opened();
         }
 
-        return await context.CallActivityAsync<WaveResult>(nameof(CloseWave), new WaveToClose(plan.Id, result), Patience.OverAWeekend);
+        run = run.IsHalted ? await WaitForWord(context, run) : await WalkLeg(context, run);
+        if (run.IsEnded)
+        {
+            return await context.CallActivityAsync<WaveResult>(nameof(CloseWave), new WaveToClose(run.Plan.Id, run.Walked), Patience.OverAWeekend);
+        }
+
+        context.ContinueAsNew(run);
+        return run.Walked;
     }
 
-    /// <summary>The first people, and after a while a look at how they fared. Where they fared badly the wave is paused before anybody else is served.</summary>
-    private static async Task<WaveResult> SendCanary(TaskOrchestrationContext context, WavePlan plan)
+    /// <summary>Walks a wave on behalf of another orchestration, which must not end before it.</summary>
+    public static Task<WaveResult> WalkAsync(this TaskOrchestrationContext context, WavePlan plan) =>
+        context.CallSubOrchestratorAsync<WaveResult>(nameof(RunWave), new WaveRun(plan), new TaskOptions().WithInstanceId(plan.InstanceId));
+
+    /// <summary>Starts a wave on its own.</summary>
+    public static Task StartWaveAsync(this DurableTaskClient orchestrations, WavePlan plan, CancellationToken cancellationToken) =>
+        orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), new WaveRun(plan), new StartOrchestrationOptions(plan.InstanceId), cancellationToken);
+
+    private static async Task<WaveRun> WalkLeg(TaskOrchestrationContext context, WaveRun run)
     {
-        if (plan.Canary is not { } canary)
-        {
-            return WaveResult.Nothing;
-        }
-
-        LaneState first = LaneState.CanaryOf(plan, canary);
-        WaveResult sent = await Walk(context, [first], "canary");
-        if (sent.Stopped)
-        {
-            return sent;
-        }
-
-        await context.WaitUntil(plan.Window.NextOpening(context.Now() + canary.Wait));
-        WaveResult seen = await Walk(context, [first], "canary-check");
-        if (!seen.Stopped && plan.StopRule is { } rule && (rule with { AtLeast = 1 }).IsBrokenBy(seen.Tries))
-        {
-            await context.CallActivityAsync(nameof(PauseWave), new WaveToPause(plan.Id, $"canary: {rule.Describe(seen.Tries)}"), Patience.OverAWeekend);
-        }
-
-        return seen;
+        await context.WaitUntil(run.NotBefore);
+        return await WalkLanes(context, run);
     }
 
-    /// <summary>Walks lanes to their ends. A paused wave waits here until an operator lets it go on or stops it.</summary>
-    private static async Task<WaveResult> Walk(TaskOrchestrationContext context, IReadOnlyList<LaneState> lanes, string pass)
+    /// <summary>A paused wave waits here until an operator lets it go on or stops it, or until its time is over.</summary>
+    private static async Task<WaveRun> WaitForWord(TaskOrchestrationContext context, WaveRun run)
     {
-        WaveResult result = WaveResult.Nothing;
-        for (int leg = 0; ; leg++)
+        WaveStanding standing = await context.CallActivityAsync<WaveStanding>(nameof(LookUpStanding), run.Plan.Id, Patience.OverAWeekend);
+        if (standing == WaveStanding.Stopped)
         {
-            LaneResult[] walked = await Task.WhenAll(lanes.Select(lane => WalkLane(context, lane, leg == 0 ? pass : $"{pass}.{leg}")));
-            List<LaneState> halted = [.. walked.Where(lane => lane.Rest is not null).Select(lane => lane.Rest!)];
-            result = walked.Where(lane => lane.Rest is null).Aggregate(result, (sum, lane) => sum.Plus(lane));
-            if (halted.Count == 0)
-            {
-                return result;
-            }
-
-            if (await WaitWhilePaused(context, lanes[0].Plan.Id) == WaveStanding.Stopped)
-            {
-                return walked.Where(lane => lane.Rest is not null).Aggregate(result, (sum, lane) => sum.Plus(lane)) with { Stopped = true };
-            }
-
-            lanes = [.. halted.Select(lane => lane.JudgedAfresh())];
+            return run.Stopped();
         }
+
+        if (standing != WaveStanding.Paused || run.IsOver(context.Now()))
+        {
+            return await WalkLanes(context, run.GoingOn());
+        }
+
+        await context.WaitForWordUntil(StandingChanged, run.Plan.Deadline);
+        return run;
     }
 
-    private static async Task<WaveStanding> WaitWhilePaused(TaskOrchestrationContext context, WaveId wave)
+    private static async Task<WaveRun> WalkLanes(TaskOrchestrationContext context, WaveRun run)
     {
-        while (true)
+        WaveRun walking = run.At(context.Now());
+        LaneResult[] walked = await Task.WhenAll(walking.Lanes.Select(lane => WalkLane(context, lane, walking.LegName)));
+        WaveRun after = walking.After(walked, context.Now());
+        if (after.PauseFor is { } reason)
         {
-            WaveStanding standing = await context.CallActivityAsync<WaveStanding>(nameof(LookUpStanding), wave, Patience.OverAWeekend);
-            if (standing != WaveStanding.Paused)
-            {
-                return standing;
-            }
-
-            await context.WaitForExternalEvent<string>(StandingChanged);
+            await context.CallActivityAsync(nameof(PauseWave), new WaveToPause(run.Plan.Id, reason), Patience.OverAWeekend);
         }
+
+        return after;
     }
 
-    private static Task<LaneResult> WalkLane(TaskOrchestrationContext context, LaneState lane, string pass)
+    private static Task<LaneResult> WalkLane(TaskOrchestrationContext context, LaneState lane, string leg)
     {
-        SubOrchestrationOptions named = new TaskOptions().WithInstanceId($"{context.InstanceId}:{pass}:{lane.Lane}");
+        SubOrchestrationOptions named = new TaskOptions().WithInstanceId($"{context.InstanceId}:{leg}:{lane.Lane}");
         return context.CallSubOrchestratorAsync<LaneResult>(nameof(WalkWaveLane), lane, named);
     }
 }

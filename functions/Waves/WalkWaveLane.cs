@@ -26,7 +26,7 @@ public static class WalkWaveLane
             WorkedPage worked = await context.CallActivityAsync<WorkedPage>(nameof(WorkWavePage), work, Patience.OverAWeekend);
             state = state.After(work, worked, context.Now());
             context.SetCustomStatus(state.ToResult(halted: false));
-            if (worked.Outcome.Halted)
+            if (worked.Outcome.Halted && !work.Page.IsOver)
             {
                 return state.ToResult(halted: true);
             }

@@ -38,6 +38,9 @@ public sealed record WavePlan(
     /// <summary>Null: only operators stop it.</summary>
     public StopRule? StopRule { get; init; }
 
+    /// <summary>From then on nobody is served any more, whatever the wave's window: who is left goes on the operators' list, and the wave ends, paused or not. Null: it goes on until all are served.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
     public WaveId Id => new(Campaign, WaveId);
 
     /// <summary>The wave's orchestration instance id.</summary>
@@ -55,6 +58,9 @@ public sealed record WavePlan(
         .Select(sent => PerMinute.TryGetValue(sent.Key, out long perMinute) ? TimeSpan.FromMinutes(sent.Value * (double)Lanes / perMinute) : TimeSpan.Zero)
         .DefaultIfEmpty(TimeSpan.Zero)
         .Max();
+
+    /// <summary>An instant that a wave waits for, or its deadline, whichever is first.</summary>
+    public DateTimeOffset DueBy(DateTimeOffset instant) => Deadline is { } end && end < instant ? end : instant;
 
     public int PagesOf(int shard) => (ShardSizes[shard] + Take - 1) / Take;
 

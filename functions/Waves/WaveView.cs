@@ -73,8 +73,8 @@ public sealed record WaveProgress(string Pass, IReadOnlyDictionary<string, long>
 
     private static int PlaceOf(string pass) => pass switch
     {
-        "canary" => -2,
-        "canary-check" => -1,
+        "canary" => WaveRun.Canary,
+        "canary-check" => WaveRun.CanaryCheck,
         _ => int.Parse(pass, CultureInfo.InvariantCulture),
     };
 

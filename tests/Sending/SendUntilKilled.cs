@@ -27,7 +27,7 @@ internal static class SendUntilKilled
         VirtualClock clock = new(SendingWorld.Start, work);
         await using FunctionsApp app = await SendingWorld.StartAppAsync(store, provider, clock, work, new DeadlyStorage(step));
         WavePlan plan = SendingWorld.Plan();
-        await app.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), plan, new StartOrchestrationOptions(plan.InstanceId));
+        await app.Services.GetRequiredService<DurableTaskClient>().StartWaveAsync(plan, CancellationToken.None);
         await clock.RunAsync(() => clock.GetUtcNow() > SendingWorld.Start.AddHours(1));
         await Console.Error.WriteLineAsync($"An hour has passed, and nobody has killed it: {step}.");
         return 3;

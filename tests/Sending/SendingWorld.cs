@@ -200,7 +200,7 @@ internal sealed class SendingWorld : IAsyncDisposable
         Spread: false, PageSize: 500, Lanes: 4, [.. Enumerable.Repeat(20, Campaign.Shards)]);
 
     public Task BeginAsync(WavePlan plan) =>
-        Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), plan, new StartOrchestrationOptions(plan.InstanceId));
+        Orchestrations.StartWaveAsync(plan, CancellationToken.None);
 
     public async Task<WaveResult> RunAsync(WavePlan plan)
     {

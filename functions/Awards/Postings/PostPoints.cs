@@ -29,7 +29,7 @@ public sealed class PostPoints(
     {
         IReadOnlyDictionary<EntitlementId, PostingHistory> histories = await postings.ReadHistoriesAsync(people, cancellationToken);
         PostingTally tally = new(histories.Values);
-        if (!options.Value.IsConfigured)
+        if (!options.Value.IsConfigured || page.IsOver)
         {
             return tally.ToOutcome();
         }

@@ -8,11 +8,12 @@ namespace Compensation.Awards.Postings;
 public static class PostingWaves
 {
     /// <summary>A wave at the campaign's pace, with its stop rule. As fast as the pace allows, and nobody goes first, unless it is said otherwise.</summary>
-    public static WavePlan Plan(CampaignId campaign, string waveId, PostingOrder order, SendingWindow window, PostingPace pace, IReadOnlyList<int> shardSizes)
+    public static WavePlan Plan(CampaignId campaign, string waveId, PostingOrder order, SendingWindow window, DateTimeOffset deadline, PostingPace pace, IReadOnlyList<int> shardSizes)
     {
         int lanes = Math.Clamp(pace.PerMinute / pace.PageSize, 1, pace.LanesMax);
         return new WavePlan(campaign, waveId, PostPoints.ActionName, order.ToString(), window, Spread: false, pace.PageSize, lanes, shardSizes)
         {
+            Deadline = deadline,
             PerMinute = new Dictionary<string, long>(StringComparer.Ordinal) { [PostingTally.Load] = pace.PerMinute },
             StopRule = pace.StopRule,
         };

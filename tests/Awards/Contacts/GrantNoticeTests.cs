@@ -108,7 +108,7 @@ public sealed partial class GrantNoticeTests
         await world.UntilAsync(end.AddDays(10));
 
         Assert.Equal([(PhoneOf(1), end.AddHours(9))], (await world.MessagesAsync()).Select(message => (message.To, message.At)));
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await world.Get<DurableTaskClient>().GetInstanceAsync("wester:notices"))!.RuntimeStatus);
+        await world.EndOfRunAsync();
     }
 
     [Fact]

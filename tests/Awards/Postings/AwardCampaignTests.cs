@@ -50,6 +50,24 @@ public sealed class AwardCampaignTests
     }
 
     [Fact]
+    public async Task Nothing_that_a_campaign_started_is_open_when_it_has_ended_a_paused_grant_wave_least_of_all()
+    {
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Enumerable.Range(0, 60).Select(number => Shop(number)));
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddDays(2));
+        await world.Http.PostAsJsonAsync("campaigns/wester/waves/grant/pause", new { by = "organiser", reason = "to see what happens" });
+        AwardClosingReport closed = await world.EndAsync();
+        int posted = world.Points.Postings.Count;
+
+        AwardClosingReport report = await world.EndOfRunAsync();
+
+        Assert.Equivalent(closed, report);
+        Assert.InRange(posted, 1, 59);
+        Assert.Equal(posted, world.Points.Postings.Count);
+    }
+
+    [Fact]
     public async Task Postings_keep_to_the_hours_of_the_day_and_to_the_time_that_the_campaign_gives_itself()
     {
         await using AwardWorld world = await AwardWorld.StartAsync();
