@@ -14,7 +14,7 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
     /// <returns>The people the request names with their corrections, or what is wrong.</returns>
     public async Task<(IReadOnlyList<PersonToReach> People, IReadOnlyList<string> Faults)> RunAsync(Campaign campaign, ResendRequest request, CancellationToken cancellationToken)
     {
-        List<string> faults = [.. FaultsOf(request, options.Value.PeoplePerRequest)];
+        List<string> faults = [.. FaultsOf(campaign, request, options.Value.PeoplePerRequest)];
         List<PersonToReach> people = [];
         for (int index = 0; faults.Count == 0 && index < (request.People?.Count ?? 0); index++)
         {
@@ -29,13 +29,14 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
 
             faults.AddRange(people.Where(other => other.Person.Id == person!.Id).Take(1).Select(_ => $"{field}: is named twice; expected each person once"));
             JapanesePhone.TryNormalise(named.Phone, out string? phone);
-            people.Add(new PersonToReach(person!, phone, named.Email));
+            EmailRule.TryNormalise(named.Email, out string? email);
+            people.Add(new PersonToReach(person!, phone, email));
         }
 
         return (people, faults);
     }
 
-    private static IEnumerable<string> FaultsOf(ResendRequest request, int peopleMax)
+    private static IEnumerable<string> FaultsOf(Campaign campaign, ResendRequest request, int peopleMax)
     {
         if (!Operators.IsLine(request.Reason, 500))
         {
@@ -65,9 +66,9 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
                 yield return $"{field}: expected either inquiryNumber or entitlement";
             }
 
-            if (person.InquiryNumber is not null && !InquiryNumber.TryParse(person.InquiryNumber, out _))
+            if (person.InquiryNumber is not null && !InquiryNumber.TryParse(person.InquiryNumber, campaign.InquiryNumbers, out _))
             {
-                yield return $"{field}.inquiryNumber: expected {InquiryNumber.Expected}";
+                yield return $"{field}.inquiryNumber: expected {campaign.InquiryNumbers.Expected}{Folding.Remark(person.InquiryNumber)}";
             }
 
             if (person.Entitlement is not null && !EntitlementId.TryParse(person.Entitlement, out _))
@@ -77,19 +78,19 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
 
             if (person.Phone is not null && !JapanesePhone.TryNormalise(person.Phone, out _))
             {
-                yield return $"{field}.phone: expected a Japanese mobile number";
+                yield return $"{field}.phone: expected a Japanese mobile number{Folding.Remark(person.Phone)}";
             }
 
-            if (person.Email is not null && !EmailRule.IsAcceptable(person.Email))
+            if (person.Email is not null && !EmailRule.TryNormalise(person.Email, out _))
             {
-                yield return $"{field}.email: expected an e-mail address";
+                yield return $"{field}.email: expected an e-mail address{Folding.Remark(person.Email)}";
             }
         }
     }
 
     private async Task<Entitlement?> FindAsync(Campaign campaign, ResendPerson named, CancellationToken cancellationToken)
     {
-        EntitlementId? id = InquiryNumber.TryParse(named.InquiryNumber, out InquiryNumber number)
+        EntitlementId? id = InquiryNumber.TryParse(named.InquiryNumber, campaign.InquiryNumbers, out InquiryNumber number)
             ? await coupons.FindIdAsync(campaign.Id, number, cancellationToken)
             : EntitlementId.Parse(named.Entitlement!);
         return id is { } known ? await entitlements.FindAsync(campaign.Id, known, cancellationToken) : null;

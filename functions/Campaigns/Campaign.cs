@@ -26,6 +26,9 @@ public sealed record Campaign
 
     public required EligibilityRule Eligibility { get; init; }
 
+    /// <summary>What the numbers on the coupons look like. Fixed once a ledger has been imported.</summary>
+    public InquiryNumberForm InquiryNumbers { get; init; } = InquiryNumberForm.Usual;
+
     /// <summary>The exclusive end of the balances' life: they are sealed at this instant.</summary>
     public required DateTimeOffset CutoffAt { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class AdjustmentImport(
         }
 
         RowErrors errors = new(ErrorsListedMax);
-        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, errors, cancellationToken);
+        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, campaigns[id].InquiryNumbers, errors, cancellationToken);
         try
         {
             AdjustmentResult result = await ApplyAsync(id, adjustments, errors, closed, cancellationToken);

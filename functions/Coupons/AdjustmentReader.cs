@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
 
@@ -34,7 +35,7 @@ internal static partial class AdjustmentReader
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>All rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static async Task<IReadOnlyList<Adjustment>> ReadAsync(ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Adjustment>> ReadAsync(ReceivedFile file, InquiryNumberForm numbers, RowErrors errors, CancellationToken cancellationToken)
     {
         List<Adjustment> adjustments = [];
         Dictionary<string, long> lines = new(StringComparer.Ordinal);
@@ -51,7 +52,7 @@ internal static partial class AdjustmentReader
             {
                 errors.Add(error);
             }
-            else if (Parse(rows, errors) is { } adjustment)
+            else if (Parse(rows, numbers, errors) is { } adjustment)
             {
                 adjustments.Add(adjustment);
                 if (!lines.TryAdd(adjustment.Id, adjustment.Line))
@@ -64,7 +65,7 @@ internal static partial class AdjustmentReader
         return adjustments;
     }
 
-    private static Adjustment? Parse(CsvRows row, RowErrors errors)
+    private static Adjustment? Parse(CsvRows row, InquiryNumberForm numbers, RowErrors errors)
     {
         long before = errors.Count;
         string id = row.Plain(Id);
@@ -73,9 +74,9 @@ internal static partial class AdjustmentReader
             Report(Id, "not an adjustment id", "1 to 40 letters, digits, hyphens or underscores (ASCII)");
         }
 
-        if (!InquiryNumber.TryParse(row.Plain(Number), out InquiryNumber number))
+        if (!InquiryNumber.TryParse(row[Number], numbers, out InquiryNumber number))
         {
-            Report(Number, "not an inquiry number", InquiryNumber.Expected);
+            Report(Number, "not an inquiry number", numbers.Expected);
         }
 
         bool kindKnown = Kinds.TryGetValue(row.Plain(Kind), out AdjustmentKind kind);

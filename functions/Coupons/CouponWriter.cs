@@ -94,7 +94,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         RowKey = CouponRow.KeyOf(id),
         Number = CouponHashes.ToText(coupons.Hashes.OfNumber(campaign, row.Number)),
         Facts = CouponHashes.ToText(coupons.Hashes.OfFacts(campaign, row)),
-        Inquiry = fields.Protect(row.Number.Value),
+        Inquiry = fields.Protect(row.Number.Written),
         Expiry = row.Coupon.Expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ImportedBalance = row.Coupon.Balance.Amount,
         Balance = row.Coupon.Balance.Amount,

@@ -1,29 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
+using Compensation.Campaigns;
+using Compensation.Common;
 
 namespace Compensation.Coupons;
 
 /// <summary>
-/// The number printed on a coupon: 6 to 20 ASCII letters, digits and hyphens. Letters are held in upper case, so that a number read aloud or typed
-/// in lower case is the same coupon. It identifies people at the call centre: kept encrypted, never logged, never in a URL.
+/// The number printed on a coupon. Its form is the campaign's (<see cref="InquiryNumberForm"/>); two ways of writing it that mean the same coupon are equal.
+/// It identifies people at the call centre: kept encrypted, never logged, never in a URL.
 /// </summary>
-public readonly partial record struct InquiryNumber
+public readonly record struct InquiryNumber
 {
-    public const string Expected = "6 to 20 letters, digits or hyphens (ASCII)";
+    private InquiryNumber(string value, string written) => (Value, Written) = (value, written);
 
-    private InquiryNumber(string value) => Value = value;
-
+    /// <summary>The canonical form: what ids and look-ups are made of.</summary>
     public string Value { get; }
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out InquiryNumber number)
+    /// <summary>As it came, folded: what people find on their coupon.</summary>
+    public string Written { get; }
+
+    public static bool TryParse([NotNullWhen(true)] string? text, InquiryNumberForm form, out InquiryNumber number)
     {
-        bool valid = text is not null && Shape().IsMatch(text);
-        number = valid ? new InquiryNumber(text!.ToUpperInvariant()) : default;
-        return valid;
+        string? canonical = form.Canonical(text);
+        number = canonical is null ? default : new InquiryNumber(canonical, Folding.Plain(text).ToUpperInvariant());
+        return canonical is not null;
     }
 
-    public override string ToString() => "(inquiry number)";
+    public bool Equals(InquiryNumber other) => string.Equals(Value, other.Value, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9-]{6,20}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Shape();
+    public override int GetHashCode() => Value is null ? 0 : Value.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => "(inquiry number)";
 }

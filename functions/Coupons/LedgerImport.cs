@@ -89,7 +89,7 @@ public sealed class LedgerImport(
     {
         int people = 0;
         Yen yen = Yen.Zero;
-        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, errors, cancellationToken))
+        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, campaign.InquiryNumbers, errors, cancellationToken))
         {
             int earlier = index.Add(coupons.Hashes.OfNumber(campaign.Id, row.Number), coupons.Hashes.OfFacts(campaign.Id, row), row.Line);
             if (earlier > 0)
@@ -125,7 +125,7 @@ public sealed class LedgerImport(
 
     private async Task DescribeConflictsAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, RowErrors errors, CancellationToken cancellationToken)
     {
-        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, new RowErrors(), cancellationToken))
+        await foreach (LedgerRow row in LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken))
         {
             if (index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.Conflict)
             {
@@ -138,7 +138,7 @@ public sealed class LedgerImport(
 
     private Task WriteAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<LedgerRow> missing = LedgerReader.ReadAsync(file, new RowErrors(), cancellationToken)
+        IAsyncEnumerable<LedgerRow> missing = LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken)
             .Where(row => index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.New);
         return Parallel.ForEachAsync(
             CouponBatches.Of(campaign, coupons, missing),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Entitlements;
@@ -20,7 +21,7 @@ internal static class LedgerReader
     private static readonly IReadOnlyList<CsvColumn> Columns = [new(Number), new(Expiry), new(Balance), new(ChargedToApp), .. ContactColumns.All];
 
     /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
-    public static async IAsyncEnumerable<LedgerRow> ReadAsync(ReceivedFile file, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<LedgerRow> ReadAsync(ReceivedFile file, InquiryNumberForm numbers, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CsvRows rows = new(file, Columns);
         while (await rows.ReadAsync(cancellationToken))
@@ -29,19 +30,19 @@ internal static class LedgerReader
             {
                 errors.Add(error);
             }
-            else if (Parse(rows, errors) is { } row)
+            else if (Parse(rows, numbers, errors) is { } row)
             {
                 yield return row;
             }
         }
     }
 
-    private static LedgerRow? Parse(CsvRows row, RowErrors errors)
+    private static LedgerRow? Parse(CsvRows row, InquiryNumberForm numbers, RowErrors errors)
     {
         long before = errors.Count;
-        if (!InquiryNumber.TryParse(row.Plain(Number), out InquiryNumber number))
+        if (!InquiryNumber.TryParse(row[Number], numbers, out InquiryNumber number))
         {
-            Report(Number, "not an inquiry number", InquiryNumber.Expected);
+            Report(Number, "not an inquiry number", numbers.Expected);
         }
 
         if (!DateOnly.TryParseExact(row.Plain(Expiry), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry))

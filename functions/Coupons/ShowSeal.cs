@@ -41,9 +41,9 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
             return LedgerHttp.NoSuchCampaign();
         }
 
-        if (await ReadNumberAsync(request, cancellationToken) is not { } number)
+        if (await ReadNumberAsync(request, found.InquiryNumbers, cancellationToken) is not { } number)
         {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: $"Expected JSON with inquiryNumber: {InquiryNumber.Expected}.");
+            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: $"Expected JSON with inquiryNumber: {found.InquiryNumbers.Expected}.");
         }
 
         return await verification.ProveAsync(found.Id, number, cancellationToken) is { } proof
@@ -51,12 +51,12 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
             : Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such coupon, or the ledger is not sealed.");
     }
 
-    private static async Task<InquiryNumber?> ReadNumberAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<InquiryNumber?> ReadNumberAsync(HttpRequest request, InquiryNumberForm numbers, CancellationToken cancellationToken)
     {
         try
         {
             ProofRequest? body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<ProofRequest>(cancellationToken) : null;
-            return InquiryNumber.TryParse(body?.InquiryNumber, out InquiryNumber number) ? number : null;
+            return InquiryNumber.TryParse(body?.InquiryNumber, numbers, out InquiryNumber number) ? number : null;
         }
         catch (System.Text.Json.JsonException)
         {

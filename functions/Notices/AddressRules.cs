@@ -19,5 +19,5 @@ public sealed class AddressRules(SuppressionList suppressed, IOptions<NoticeOpti
         : await suppressed.ContainsAsync(address, cancellationToken) ? Suppressed
         : null;
 
-    private static string Normalised(string address) => JapanesePhone.TryNormalise(address, out string? phone) ? phone : address;
+    private static string Normalised(string address) => JapanesePhone.TryNormalise(address, out string? phone) ? phone : EmailRule.TryNormalise(address, out string? email) ? email : address;
 }

@@ -26,7 +26,7 @@ public sealed class SuppressAddress(SuppressionList list)
             return fault!;
         }
 
-        string? address = JapanesePhone.TryNormalise(body.Address, out string? phone) ? phone : EmailRule.IsAcceptable(body.Address) ? body.Address : null;
+        string? address = JapanesePhone.TryNormalise(body.Address, out string? phone) ? phone : EmailRule.TryNormalise(body.Address, out string? email) ? email : null;
         if (address is null || Operators.NameOf(request, body.By) is not { } by || !Operators.IsLine(body.Reason, 500))
         {
             return JsonBody.Fault("Expected address (a Japanese mobile number or an e-mail address), reason (1 to 500 characters), and by (1 to 100 characters).");

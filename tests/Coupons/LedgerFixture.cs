@@ -25,7 +25,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private readonly ServiceProvider _services;
 
-    private LedgerFixture(IDataProtectionProvider protection)
+    private LedgerFixture(IDataProtectionProvider protection, int idBits)
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, Azure.Core.HttpPipelinePosition.PerCall);
@@ -36,6 +36,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         services.AddSingleton(Tables);
         services.AddSingleton(new CampaignCatalog([Campaign]));
         services.AddSingleton(new KeyedHash(HashKey));
+        services.AddSingleton(new EntitlementIds(new KeyedHash(HashKey), idBits));
         services.AddSingleton(new ProtectedFields(protection));
         services.AddSingleton<EntitlementStore>();
         services.AddSingleton<TimeProvider>(Clock);
@@ -77,9 +78,11 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public static Task<LedgerFixture> CreateAsync() => CreateAsync(new EphemeralDataProtectionProvider());
 
-    public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection)
+    /// <param name="protection">The keys of encrypted fields.</param>
+    /// <param name="idBits">Few of them make ids meet.</param>
+    public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection, int idBits = EntitlementIds.BitsMax)
     {
-        LedgerFixture fixture = new(protection);
+        LedgerFixture fixture = new(protection, idBits);
         foreach (string table in (string[])[CouponStore.TableName, ImportRecords.TableName, SealStore.TableName, EntitlementStore.TableName])
         {
             await fixture.Tables.CreateTableIfNotExistsAsync(table);
@@ -112,8 +115,14 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     internal async Task<CouponRow> CouponAsync(string number)
     {
-        Assert.True(InquiryNumber.TryParse(number, out InquiryNumber parsed));
+        Assert.True(InquiryNumber.TryParse(number, Campaign.InquiryNumbers, out InquiryNumber parsed));
         return await Coupons.FindAsync(Id, parsed, CancellationToken.None) ?? throw new InvalidOperationException("There is no such coupon.");
+    }
+
+    internal EntitlementId IdOf(string number, int attempt)
+    {
+        Assert.True(InquiryNumber.TryParse(number, Campaign.InquiryNumbers, out InquiryNumber parsed));
+        return Coupons.IdOf(Id, parsed, attempt);
     }
 
     /// <summary>Goes to the cutoff and seals, activity by activity.</summary>

@@ -181,7 +181,7 @@ public sealed class LedgerImportTests
     public async Task Two_coupons_whose_numbers_meet_in_one_id_are_both_kept()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
-        Assert.True(InquiryNumber.TryParse("KM-000001", out InquiryNumber number));
+        Assert.True(InquiryNumber.TryParse("KM-000001", LedgerFixture.Campaign.InquiryNumbers, out InquiryNumber number));
         EntitlementId taken = ledger.Coupons.IdOf(LedgerFixture.Id, number, attempt: 0);
         TableEntity stranger = new(ledger.Coupons.PartitionOf(LedgerFixture.Id, taken), CouponRow.KeyOf(taken)) { ["Number"] = new string('f', 32), ["Facts"] = new string('e', 32) };
         await ledger.Tables.GetTableClient(CouponStore.TableName).AddEntityAsync(stranger);
@@ -189,6 +189,42 @@ public sealed class LedgerImportTests
         Assert.Equal(3, (await ledger.ImportAsync(Three)).Written);
         Assert.Equal(ledger.Coupons.IdOf(LedgerFixture.Id, number, attempt: 1), (await ledger.CouponAsync("KM-000001")).ToId());
         Assert.Equal((0, 3), ((await ledger.ImportAsync([.. Three.Reverse()])) is { } again ? (again.Written, again.Unchanged) : default));
+    }
+
+    [Fact]
+    public async Task Coupons_whose_numbers_meet_in_one_id_within_a_file_are_all_kept()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), idBits: 11);
+        string[] numbers = [.. Enumerable.Range(0, 300).Select(index => $"MEET-{index:d6}")];
+        string[] rows = [.. numbers.Select((number, index) => $"{number},2023-02-24,{index + 1},true,,")];
+
+        Assert.Equal(300, (await ledger.ImportAsync(rows)).Written);
+        for (int index = 0; index < numbers.Length; index++)
+        {
+            Assert.Equal(index + 1, (await ledger.CouponAsync(numbers[index])).Balance);
+        }
+
+        Assert.Contains(numbers, number => ledger.IdOf(number, attempt: 0) != ledger.CouponAsync(number).Result.ToId());
+        Assert.Equal(300, (await ledger.ImportAsync([.. rows.Reverse()])).Unchanged);
+        Assert.Equal((300, new Yen(300 * 301 / 2)), (await ledger.SealAsync()) is var sealedLedger ? (sealedLedger.People, sealedLedger.Yen) : default);
+    }
+
+    [Theory]
+    [InlineData("123456", "00123456")]
+    [InlineData("KM-000001", "KM000001")]
+    [InlineData("km000001", "ＫＭ‐０００００１")]
+    [InlineData("000000", "0-000-000-000")]
+    public async Task Two_ways_of_writing_a_number_are_one_coupon_in_a_file_across_files_and_in_adjustments(string one, string other)
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ImportResult twice = await ledger.ImportAsync($"{one},2023-02-24,3000,true,,", $"{other},2023-02-24,3000,true,,");
+        Assert.Equal((3, "inquiry_number"), Assert.Single(twice.Errors) is var error ? (error.Line, error.Field) : default);
+
+        Assert.Equal(1, (await ledger.ImportAsync($"{one},2023-02-24,3000,true,,")).Written);
+        Assert.Equal((ImportOutcome.Unchanged, 1), (await ledger.ImportAsync($"{other},2023-02-24,3000,true,,")) is var again ? (again.Outcome, again.Unchanged) : default);
+        Assert.Equal("balance", Assert.Single((await ledger.ImportAsync($"{other},2023-02-24,3001,true,,")).Errors).Field);
+        Assert.Equal(1, (await ledger.AdjustAsync($"A-1,{other},spent,1000,shop")).Applied);
+        Assert.Equal((1, new Yen(2000)), (await ledger.SealAsync()) is var sealedLedger ? (sealedLedger.People, sealedLedger.Yen) : default);
     }
 
     [Fact]

@@ -222,7 +222,7 @@ public sealed class SealTests
 
     private static Task<SealProof?> ProveAsync(LedgerFixture ledger, string text)
     {
-        Assert.True(InquiryNumber.TryParse(text, out InquiryNumber number));
+        Assert.True(InquiryNumber.TryParse(text, LedgerFixture.Campaign.InquiryNumbers, out InquiryNumber number));
         return ledger.Get<SealVerification>().ProveAsync(LedgerFixture.Id, number, CancellationToken.None);
     }
 }

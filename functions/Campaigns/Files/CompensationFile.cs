@@ -32,6 +32,7 @@ public sealed record CompensationFile(
     TextsFile Texts,
     IReadOnlyList<DefaultFile> Defaults,
     BankTransferFile? BankTransfer = null,
+    InquiryNumberFile? InquiryNumber = null,
     [property: JsonPropertyName("$schema")] string? Schema = null);
 
 public sealed record PrefectureFile(string Jis, string Name);
@@ -56,6 +57,9 @@ public sealed record EligibilityFile(
     string CaseA,
     IReadOnlyList<LabelFile> CaseB,
     string OtherCases);
+
+/// <summary>What the inquiry numbers on the coupons look like.</summary>
+public sealed record InquiryNumberFile(int MinLength, int MaxLength, NumberCharacters Characters, NumberHyphens Hyphens, NumberZeros LeadingZeros);
 
 public sealed record ExtensionFile(DateOnly Until, string Text);
 

@@ -13,6 +13,7 @@ internal static partial class CompensationRules
         CommonRules.CheckText(file.Prefecture.Name, "prefecture.name", faults);
         CheckNotice(file.Notice, faults);
         CheckEligibility(file, faults);
+        CheckInquiryNumber(file.InquiryNumber, faults);
         CheckApplicationSite(file, faults);
         CheckBankTransfer(file, faults);
         CheckProducts(file.Products, faults);
@@ -43,6 +44,15 @@ internal static partial class CompensationRules
         CommonRules.CheckOrder(file.Extension.Until, "extension.until", file.Cutoff.On, "cutoff.on", faults);
         CommonRules.CheckOrder(file.DoubleCharge.RestoredUntil, "doubleCharge.restoredUntil", file.Cutoff.On, "cutoff.on", faults);
         CommonRules.CheckOrder(file.Cutoff.On, "cutoff.on", file.Receipt.EndsOn, "receipt.endsOn", faults);
+    }
+
+    private static void CheckInquiryNumber(InquiryNumberFile? number, FaultList faults)
+    {
+        if (number is not null)
+        {
+            CommonRules.CheckNumber(number.MinLength, 1, 40, "inquiryNumber.minLength", faults);
+            CommonRules.CheckNumber(number.MaxLength, Math.Max(1, number.MinLength), 40, "inquiryNumber.maxLength", faults);
+        }
     }
 
     private static void CheckApplicationSite(CompensationFile file, FaultList faults)

@@ -15,6 +15,9 @@ internal static class ToCampaigns
         LinkCode = (byte)file.LinkCode,
         Shards = file.Shards,
         Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)),
+        InquiryNumbers = file.InquiryNumber is { } number
+            ? new InquiryNumberForm(number.MinLength, number.MaxLength, number.Characters, number.Hyphens, number.LeadingZeros)
+            : InquiryNumberForm.Usual,
         CutoffAt = JapanTime.EndOf(file.Cutoff.On),
         Waves = [.. file.Waves.Select(wave => new IssueWave(wave.Id, wave.Route, JapanTime.StartOf(wave.StartsOn), JapanTime.EndOf(wave.EndsOn)))],
         Reminders = [.. file.Reminders.DaysBefore.Select(days => JapanTime.At(file.Receipt.EndsOn.AddDays(-days), file.Reminders.At))],
