@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Local;
+using Compensation.Local.Tables;
 using Compensation.Rehearsal.Time;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +17,9 @@ namespace Compensation.Bench;
 /// <summary>Some slices of the app over an embedded store, without a host.</summary>
 internal static class EmbeddedServices
 {
-    public static async Task<ServiceProvider> StartAsync(string store, Campaign campaign, DateTimeOffset now, Action<IServiceCollection> slices, CancellationToken cancellationToken)
+    public static async Task<ServiceProvider> StartAsync(EmbeddedTables store, Campaign campaign, DateTimeOffset now, Action<IServiceCollection> slices, CancellationToken cancellationToken)
     {
-        TableServiceClient tables = new($"UseEmbeddedStorage={store}");
+        TableServiceClient tables = store.Connect();
         ServiceCollection services = new();
         services.AddEntitlements();
         slices(services);

@@ -24,13 +24,13 @@ internal static class LedgerImportBench
     {
         string folder = Directory.CreateTempSubdirectory("ledger-bench-").FullName;
         string file = Path.Combine(folder, "ledger.csv");
-        string store = Path.Combine(folder, "store");
         try
         {
             Write(file, rows);
             double bare = await Stage.MeasureAsync("bare CsvHelper read", rows, () => Task.Run(() => BareRead.AllFields(file), cancellationToken));
             Campaign campaign = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "kumamoto.json"));
-            await using ServiceProvider services = await EmbeddedServices.StartAsync(store, campaign, campaign.CutoffAt.AddDays(-10), slices => slices.AddCoupons(), cancellationToken);
+            using EmbeddedTables tables = EmbeddedTables.Open(Path.Combine(folder, "store"));
+            await using ServiceProvider services = await EmbeddedServices.StartAsync(tables, campaign, campaign.CutoffAt.AddDays(-10), slices => slices.AddCoupons(), cancellationToken);
             double import = await Stage.MeasureAsync("first import", rows, () => ImportAsync(services, file, cancellationToken));
             double again = await Stage.MeasureAsync("the same file again", rows, () => ImportAsync(services, file, cancellationToken));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"import / bare read",-22} {import / bare,10:F1} x      again / bare read {again / bare:F1} x"));
@@ -38,7 +38,6 @@ internal static class LedgerImportBench
         }
         finally
         {
-            EmbeddedStorage.Close(store);
             Directory.Delete(folder, recursive: true);
         }
     }

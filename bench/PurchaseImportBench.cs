@@ -31,14 +31,14 @@ internal static class PurchaseImportBench
         string folder = Directory.CreateTempSubdirectory("purchases-bench-").FullName;
         string file = Path.Combine(folder, "purchases.csv");
         string cancelled = Path.Combine(folder, "cancelled.csv");
-        string store = Path.Combine(folder, "store");
         try
         {
             PurchaseFile.Write(file, transactions, members);
             int cancellations = PurchaseFile.WriteCancellations(cancelled, file);
             double bare = await Stage.MeasureAsync("bare CsvHelper read", transactions, () => Task.Run(() => BareRead.AllFields(file), cancellationToken));
             Campaign campaign = CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", "wester.json"));
-            await using ServiceProvider services = await EmbeddedServices.StartAsync(store, campaign, campaign.Award!.EndsAt.AddDays(7), slices => slices.AddAwards(), cancellationToken);
+            using EmbeddedTables tables = EmbeddedTables.Open(Path.Combine(folder, "store"));
+            await using ServiceProvider services = await EmbeddedServices.StartAsync(tables, campaign, campaign.Award!.EndsAt.AddDays(7), slices => slices.AddAwards(), cancellationToken);
             double import = await Stage.MeasureAsync("first import", transactions, () => ImportAsync(services, campaign, file, cancellationToken));
             await Stage.MeasureAsync("the same file again", transactions, () => ImportAsync(services, campaign, file, cancellationToken));
             double compute = await Stage.MeasureAsync("first computation", transactions, () => ComputeAsync(services, campaign, cancellationToken));
@@ -49,7 +49,6 @@ internal static class PurchaseImportBench
         }
         finally
         {
-            EmbeddedStorage.Close(store);
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -24,7 +24,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Compensation;
 
-/// <summary>What is wired to what. The host is the caller's: Azure Functions, or a rehearsal.</summary>
+/// <summary>
+/// What is wired to what. The host is the caller's: Azure Functions, or a rehearsal. So are the clock and the tables where it registers a
+/// <see cref="TimeProvider"/> or a <see cref="TableServiceClient"/> beforehand; otherwise time is the system's and the settings name the tables.
+/// </summary>
 public static class CompensationApp
 {
     public static IHostApplicationBuilder AddCompensation(this IHostApplicationBuilder builder)
@@ -32,7 +35,7 @@ public static class CompensationApp
         IServiceCollection services = builder.Services;
         services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(TablesOf);
+        services.TryAddSingleton(TablesOf);
         services.AddDataProtection().SetApplicationName("Compensation").UseCryptographicAlgorithms(Fields).PersistKeysToTable();
         services.AddSingleton<KeyedHash>(provider => new KeyedHash(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SecretOptions>>()));
         services.AddSingleton<ProtectedFields>();

@@ -19,8 +19,8 @@ internal sealed record Contestant(
     [
         new(Limit, "bare HttpClient loop (nothing stored)", "bare", OnNode: false, GoesOn: false, Nothing),
         new("bare-sdk", "bare loop through the SMS client (nothing stored)", "bare-sdk", OnNode: false, GoesOn: false, Nothing),
-        new("wave", "this wave, durable to power failure", "wave", OnNode: false, GoesOn: true, Embedded("Full")),
-        new("wave-normal", "this wave, durable to process death", "wave", OnNode: false, GoesOn: true, Embedded("Normal")),
+        new("wave", "this wave, durable to power failure", "wave", OnNode: false, GoesOn: true, Embedded(survivesPowerFailure: true)),
+        new("wave-normal", "this wave, durable to process death", "wave", OnNode: false, GoesOn: true, Embedded(survivesPowerFailure: false)),
         new("outbox", "PostgreSQL outbox, by hand (.NET, Npgsql)", "outbox", OnNode: false, GoesOn: true, PostgresAsync),
         new("bullmq-always", "BullMQ, Redis appendfsync always", "bullmq", OnNode: true, GoesOn: true, Redis("always")),
         new("bullmq-everysec", "BullMQ, Redis appendfsync everysec", "bullmq", OnNode: true, GoesOn: true, Redis("everysec")),
@@ -44,8 +44,8 @@ internal sealed record Contestant(
 
     private static Task<StoreServer> Nothing(string folder, CancellationToken cancellationToken) => Task.FromResult<StoreServer>(new NoStore());
 
-    private static Func<string, CancellationToken, Task<StoreServer>> Embedded(string synchronous) =>
-        (folder, _) => Task.FromResult<StoreServer>(new EmbeddedStore(folder, synchronous));
+    private static Func<string, CancellationToken, Task<StoreServer>> Embedded(bool survivesPowerFailure) =>
+        (folder, _) => Task.FromResult<StoreServer>(new EmbeddedStore(folder, survivesPowerFailure));
 
     private static Func<string, CancellationToken, Task<StoreServer>> Redis(string sync) =>
         async (folder, cancellationToken) => await RedisServer.StartAsync(folder, sync, cancellationToken);

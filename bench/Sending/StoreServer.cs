@@ -49,8 +49,10 @@ internal sealed class NoStore : StoreServer
 
 /// <summary>The app's own tables in a folder.</summary>
 /// <param name="folder">The folder.</param>
-/// <param name="synchronous"><c>Full</c>: a commit waits for the disk. <c>Normal</c>: it survives the process, not the power.</param>
-internal sealed class EmbeddedStore(string folder, string synchronous) : StoreServer
+/// <param name="survivesPowerFailure">Whether a commit waits for the disk; otherwise it survives the process, not the power.</param>
+internal sealed class EmbeddedStore(string folder, bool survivesPowerFailure) : StoreServer
 {
-    public override string Connection { get; } = $"{folder};Synchronous={synchronous}";
+    public const string WaitForDisk = ";wait-for-disk";
+
+    public override string Connection { get; } = survivesPowerFailure ? folder + WaitForDisk : folder;
 }

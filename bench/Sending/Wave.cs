@@ -30,6 +30,7 @@ internal sealed class Wave : IContestant
     private const int SealWidth = 8;
 
     private readonly WorkerOrder _order;
+    private readonly EmbeddedTables _tables;
     private readonly Campaign _campaign;
     private readonly RequestMeter _meter = new();
     private readonly IHost _host;
@@ -39,13 +40,14 @@ internal sealed class Wave : IContestant
     {
         _order = order;
         _campaign = Synthetic();
+        _tables = EmbeddedTables.Open(FolderOf(order.Store), new EmbeddedTablesOptions { SurvivesPowerFailure = order.Store.EndsWith(EmbeddedStore.WaitForDisk, StringComparison.Ordinal) });
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={AppContext.BaseDirectory}"]);
         builder.Configuration.AddInMemoryCollection(SettingsOf(order));
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.ClearProviders().AddProvider(new FileLoggerProvider(Path.Combine(FolderOf(order.Store), "warnings.log")));
         builder.Services.AddFunctionsFrom(typeof(CompensationApp).Assembly);
+        builder.Services.AddSingleton(Connect());
         builder.AddCompensation();
-        builder.Services.Replace(ServiceDescriptor.Singleton(Tables()));
         builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([_campaign])));
         _host = builder.Build();
         _plan = Plan(_host.Services.GetRequiredService<IOptions<WaveOptions>>().Value);
@@ -84,10 +86,10 @@ internal sealed class Wave : IContestant
     {
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
-        EmbeddedStorage.Close(FolderOf(_order.Store));
+        _tables.Dispose();
     }
 
-    /// <summary>A store is its folder, and how it is synchronised: <c>{folder};Synchronous=Full</c>.</summary>
+    /// <summary>A store is its folder, and whether a commit waits for the disk.</summary>
     private static string FolderOf(string store) => store.Split(';')[0];
 
     /// <summary>The Kumamoto campaign, moved to today.</summary>
@@ -113,11 +115,11 @@ internal sealed class Wave : IContestant
         return CampaignRun.Of(_campaign, waves).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = Counters.None };
     }
 
-    private TableServiceClient Tables()
+    private TableServiceClient Connect()
     {
         TableClientOptions options = new();
         options.AddPolicy(_meter, HttpPipelinePosition.BeforeTransport);
-        return new TableServiceClient($"UseEmbeddedStorage={_order.Store}", options);
+        return _tables.Connect(options);
     }
 
     private IEnumerable<(EntitlementId Id, int Index)[]> Chunks()
@@ -146,8 +148,6 @@ internal sealed class Wave : IContestant
     private static Dictionary<string, string?> SettingsOf(WorkerOrder order) => new(StringComparer.Ordinal)
     {
         ["urls"] = "http://127.0.0.1:0",
-        ["TableStorage:ConnectionString"] = $"UseEmbeddedStorage={order.Store}",
-        ["TableStorage:Endpoint"] = null,
         ["CommunicationServices:ConnectionString"] = BareSdkLoop.ConnectionStringOf(order.Provider),
         ["CommunicationServices:Endpoint"] = null,
         ["Secrets:HashKey"] = Convert.ToBase64String(new byte[32]),

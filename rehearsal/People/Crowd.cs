@@ -1,6 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Rehearsal.Witness;
 

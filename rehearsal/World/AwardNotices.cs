@@ -1,4 +1,4 @@
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Rehearsal.Members;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.Witness;

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Campaigns;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.PointsSystem;
 using Compensation.Rehearsal.Members;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.State;

@@ -1,5 +1,5 @@
 using Compensation.Campaigns;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Purchasing;

@@ -1,5 +1,5 @@
-using Compensation.Local.CommunicationEmulator;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.Communication;
+using Compensation.Emulators.PointsSystem;
 using Compensation.Rehearsal.Report;
 
 namespace Compensation.Rehearsal.World;

@@ -13,7 +13,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,12 +20,12 @@ namespace Compensation.Rehearsal.World;
 
 /// <summary>What the rehearsed application is connected to.</summary>
 /// <param name="Campaign">The campaign to run.</param>
-/// <param name="Store">The connection string of its tables.</param>
+/// <param name="Tables">Connects to its tables with the options given.</param>
 /// <param name="Connections">The settings by which it finds what else is outside.</param>
 /// <param name="Seed">Its secrets follow from it, so that links, and so the messages, are the same in each run.</param>
 /// <param name="Port">On 127.0.0.1; 0 takes any free one.</param>
 /// <param name="Log">Where its warnings and errors go.</param>
-internal sealed record AppSettings(Campaign Campaign, string Store, IReadOnlyDictionary<string, string?> Connections, long Seed, int Port, string Log);
+internal sealed record AppSettings(Campaign Campaign, Func<TableClientOptions, TableServiceClient> Tables, IReadOnlyDictionary<string, string?> Connections, long Seed, int Port, string Log);
 
 /// <summary>The application itself, composed as in production but for the clock, and reachable over HTTP.</summary>
 internal sealed class RehearsedApp : IAsyncDisposable
@@ -71,8 +70,8 @@ internal sealed class RehearsedApp : IAsyncDisposable
         builder.Services.AddSingleton(work);
         builder.Services.AddFunctionsFrom(typeof(CompensationApp).Assembly);
         builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton(TablesOf(settings, meter));
         builder.AddCompensation();
-        builder.Services.Replace(ServiceDescriptor.Singleton(TablesOf(settings.Store, meter)));
 
         IHost host = builder.Build();
         meter.Requests = host.Services.GetRequiredService<IHttpContextAccessor>();
@@ -87,18 +86,16 @@ internal sealed class RehearsedApp : IAsyncDisposable
         _log.Dispose();
     }
 
-    private static TableServiceClient TablesOf(string store, TransactionMeter meter)
+    private static TableServiceClient TablesOf(AppSettings settings, TransactionMeter meter)
     {
         TableClientOptions options = new();
         options.AddPolicy(meter, HttpPipelinePosition.BeforeTransport);
-        return new TableServiceClient(store, options);
+        return settings.Tables(options);
     }
 
     private static Dictionary<string, string?> SettingsOf(AppSettings settings) => new(StringComparer.Ordinal)
     {
         ["urls"] = Ports.AddressOf(settings.Port),
-        ["TableStorage:ConnectionString"] = settings.Store,
-        ["TableStorage:Endpoint"] = null,
         ["CommunicationServices:ConnectionString"] = null,
         ["CommunicationServices:Endpoint"] = null,
         ["Secrets:HashKey"] = Convert.ToBase64String(SecretFrom(settings.Seed, "hash-key")),

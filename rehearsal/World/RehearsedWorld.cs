@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Local;
+using Compensation.Local.Tables;
 using Compensation.Rehearsal.State;
 using Compensation.Rehearsal.Time;
 
@@ -15,6 +17,7 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     private readonly TimeSpan _wallBefore;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<ITimer> _timers = [];
+    private EmbeddedTables? _tables;
     private RehearsedApp? _app;
     private OperatorsDoor? _operators;
 
@@ -66,8 +69,7 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task StartAppAsync(IReadOnlyDictionary<string, string?> connections, CancellationToken cancellationToken)
     {
-        string store = Options.Store == RehearsalOptions.EmbeddedStore ? $"UseEmbeddedStorage={Folder.Store}" : Options.Store;
-        AppSettings settings = new(Campaign, store, connections, Options.Seed, AppPort, AppLog);
+        AppSettings settings = new(Campaign, ConnectTables, connections, Options.Seed, AppPort, AppLog);
         _app = await RehearsedApp.StartAsync(settings, Clock, Work, Meter, cancellationToken);
         _operators = new OperatorsDoor(_app, Campaign.Id);
     }
@@ -109,6 +111,19 @@ internal sealed class RehearsedWorld : IAsyncDisposable
         {
             await _app.DisposeAsync();
         }
+
+        _tables?.Dispose();
+    }
+
+    private TableServiceClient ConnectTables(TableClientOptions options)
+    {
+        if (Options.Store != RehearsalOptions.EmbeddedStore)
+        {
+            return new TableServiceClient(Options.Store, options);
+        }
+
+        _tables = EmbeddedTables.Open(Folder.Store);
+        return _tables.Connect(options);
     }
 
     private async Task DoAsync(Func<Task> act, IDisposable piece)

@@ -163,7 +163,7 @@ internal sealed class AwardsApp : IAsyncDisposable
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
             Configure = builder => builder.Services
-                .AddSingleton(new TableServiceClient(store.ConnectionString, options))
+                .AddSingleton(store.Connect(options))
                 .AddSingleton<TimeProvider>(new VirtualClock(campaign.CutoffAt.AddDays(3), new WorkInProgress()))
                 .AddSingleton(new KeyedHash(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more")))
                 .AddSingleton(new ProtectedFields(s_protection))

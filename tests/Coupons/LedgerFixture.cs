@@ -5,7 +5,6 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Entitlements;
-using Compensation.Local.Tables;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,14 +21,14 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     private static readonly byte[] HashKey = Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more");
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TestStore _store = new();
     private readonly ServiceProvider _services;
 
     private LedgerFixture(IDataProtectionProvider protection, int idBits)
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, Azure.Core.HttpPipelinePosition.PerCall);
-        Tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
+        Tables = _store.Connect(options);
         ServiceCollection services = new();
         services.AddCoupons();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
@@ -167,8 +166,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
+        _store.Dispose();
     }
 }
 

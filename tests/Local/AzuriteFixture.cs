@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Data.Tables;
 
 namespace Compensation.Tests.Local;
 
@@ -19,6 +20,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public string ConnectionString
         => $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={Endpoint}";
+
+    public TableServiceClient Connect(TableClientOptions? options = null) => new(ConnectionString, options);
 
     public async Task InitializeAsync()
     {

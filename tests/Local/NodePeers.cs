@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Compensation.Tests.Local;
 
 /// <summary>
-/// The official JavaScript packages, run by Node from <c>tests/peers</c> as independent judges of what is under <c>local/</c>.
+/// The official JavaScript packages, run by Node from <c>tests/peers</c> as independent judges of what is under <c>local/</c> and <c>emulators/</c>.
 /// </summary>
 public static class NodePeers
 {

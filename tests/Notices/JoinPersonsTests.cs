@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Local.Tables;
 using Compensation.Notices.Persons;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +15,7 @@ public sealed class JoinPersonsTests : IAsyncLifetime
 {
     private static readonly Campaign Campaign = TestCampaigns.Kumamoto with { Shards = 2 };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("join-").FullName;
+    private readonly TestStore _store = new();
     private readonly BreakableStorage _storage = new();
     private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
     private readonly TableServiceClient _tables;
@@ -30,7 +29,7 @@ public sealed class JoinPersonsTests : IAsyncLifetime
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(_storage, HttpPipelinePosition.PerRetry);
-        _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
+        _tables = _store.Connect(options);
         CampaignCatalog campaigns = new([Campaign]);
         _entitlements = new EntitlementStore(_tables, campaigns);
         PersonKeys keys = new(new KeyedHash(new byte[32]), _fields);
@@ -43,8 +42,7 @@ public sealed class JoinPersonsTests : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
+        _store.Dispose();
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,4 @@
-using Compensation.Local.CommunicationEmulator.Twilio;
+using Compensation.Emulators.Communication.Twilio;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Notices.Twilio;

@@ -24,7 +24,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     /// <summary>The communication resource that reports come from.</summary>
     public const string EventSource = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Communication/communicationServices/c";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("sending-").FullName;
+    private readonly TestStore _store = new();
     private readonly CampaignCatalog _campaigns;
     private readonly TableServiceClient _tables;
     private readonly KeyedHash _hash = new(new byte[32]);
@@ -37,7 +37,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(storage, Azure.Core.HttpPipelinePosition.PerRetry);
-        _tables = new TableServiceClient($"UseEmbeddedStorage={_folder}", options);
+        _tables = _store.Connect(options);
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Notices = new NoticeStore(_tables, _campaigns);
         Marks = new EntitlementMarks(_tables, Entitlements);
@@ -153,7 +153,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Suppressed.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _store.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
-using Compensation.Local.CommunicationEmulator.Twilio;
+using Compensation.Emulators.Communication;
+using Compensation.Emulators.Communication.Twilio;
 using Compensation.Notices;
 using Compensation.Notices.Twilio;
 using Compensation.Rehearsal.Time;

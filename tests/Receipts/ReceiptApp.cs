@@ -9,7 +9,6 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Local;
-using Compensation.Local.Tables;
 using Compensation.Payouts;
 using Compensation.Receipts;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +27,7 @@ public sealed class ReceiptApp : IAsyncDisposable
     private static readonly byte[] HashKey = Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("receipt-app-").FullName;
+    private readonly TestStore _store = new();
     private readonly IHost _host;
     private ulong _people;
 
@@ -42,7 +42,7 @@ public sealed class ReceiptApp : IAsyncDisposable
         options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
         builder.Services
             .AddFunctionsFrom(typeof(ReceiptSite), typeof(CodeStockFunctions))
-            .AddSingleton(new TableServiceClient($"UseEmbeddedStorage={_folder}", options))
+            .AddSingleton(_store.Connect(options))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(new KeyedHash(HashKey))
             .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
@@ -148,7 +148,7 @@ public sealed class ReceiptApp : IAsyncDisposable
         Client.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
-        EmbeddedStorage.Close(_folder);
+        _store.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }

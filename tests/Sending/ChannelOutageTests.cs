@@ -1,4 +1,4 @@
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Waves;
 

@@ -1,5 +1,5 @@
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Tests.Local.Communication;
 using Compensation.Waves;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Compensation.CallCentre;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 
 namespace Compensation.Tests.Sending;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Compensation.Local;
+using Compensation.Local.Tables;
 using Compensation.Rehearsal.Time;
 using Compensation.Tests.Local.Worker;
 using Compensation.Waves;
@@ -25,7 +26,8 @@ internal static class SendUntilKilled
     {
         WorkInProgress work = new();
         VirtualClock clock = new(SendingWorld.Start, work);
-        await using FunctionsApp app = await SendingWorld.StartAppAsync(store, provider, clock, work, new DeadlyStorage(step));
+        using EmbeddedTables tables = EmbeddedTables.Open(store);
+        await using FunctionsApp app = await SendingWorld.StartAppAsync(tables.Connect, provider, clock, work, new DeadlyStorage(step));
         WavePlan plan = SendingWorld.Plan();
         await app.Services.GetRequiredService<DurableTaskClient>().StartWaveAsync(plan, CancellationToken.None);
         await clock.RunAsync(() => clock.GetUtcNow() > SendingWorld.Start.AddHours(1));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Waves;
 

@@ -3,7 +3,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +50,7 @@ public partial class SendingConflictTests
     {
         TouchingStorage storage = new();
         await using SendingWorld world = await SendingWorld.StartAsync(storage);
-        storage.Tables = new TableServiceClient(world.Store);
+        storage.Tables = world.Connect();
         await Crowds.OweAsync(world, MessageChannel.Sms);
         world.Emulator.Faults = new EmulatorFaults { FailNext = 126 };
 

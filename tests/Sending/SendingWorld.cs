@@ -12,7 +12,7 @@ using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Rehearsal.Time;
@@ -72,7 +72,8 @@ internal sealed class SendingWorld : IAsyncDisposable
         set => _listener.OnMessage = value;
     }
 
-    public string Store => _store.ConnectionString;
+    /// <summary>The folder of the application's tables.</summary>
+    public string Store => _store.Folder;
 
     /// <summary>Deleted at the end.</summary>
     public string Folder => _folder;
@@ -84,6 +85,9 @@ internal sealed class SendingWorld : IAsyncDisposable
     public LogLines Log => _app.Log;
 
     public DurableTaskClient Orchestrations => Get<DurableTaskClient>();
+
+    /// <summary>Another client of the application's tables.</summary>
+    public TableServiceClient Connect() => _store.Connect();
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
@@ -98,12 +102,12 @@ internal sealed class SendingWorld : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("sending-world-").FullName;
         Listener heard = new();
         CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin, OnMessage = message => heard.OnMessage(message) });
-        FunctionsApp app = await StartAppAsync(store.ConnectionString, emulator.ConnectionString, clock, work, storage, settings);
+        FunctionsApp app = await StartAppAsync(store.Connect, emulator.ConnectionString, clock, work, storage, settings);
         return new SendingWorld(folder, store, app, emulator, clock, work, heard);
     }
 
     /// <summary>The application alone, over a store and a provider that may be another process's.</summary>
-    public static async Task<FunctionsApp> StartAppAsync(string store, string provider, VirtualClock clock, WorkInProgress work, HttpPipelinePolicy? storage, params string[] settings)
+    public static async Task<FunctionsApp> StartAppAsync(Func<TableClientOptions, TableServiceClient> connect, string provider, VirtualClock clock, WorkInProgress work, HttpPipelinePolicy? storage, params string[] settings)
     {
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
@@ -118,15 +122,15 @@ internal sealed class SendingWorld : IAsyncDisposable
             HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
             Arguments =
             [
-                $"--TableStorage:ConnectionString={store}", $"--CommunicationServices:ConnectionString={provider}",
+                $"--CommunicationServices:ConnectionString={provider}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
                 $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. settings,
             ],
             Configure = builder =>
             {
                 builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
+                builder.Services.AddSingleton(connect(options));
                 builder.AddCompensation();
-                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store, options)));
             },
         });
         app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
@@ -145,7 +149,7 @@ internal sealed class SendingWorld : IAsyncDisposable
     public async Task StartAppAgainAsync(params string[] settings)
     {
         _isAppRunning = true;
-        _app = await StartAppAsync(_store.ConnectionString, Emulator.ConnectionString, Clock, Work, storage: null, settings);
+        _app = await StartAppAsync(_store.Connect, Emulator.ConnectionString, Clock, Work, storage: null, settings);
         ListenToReports();
     }
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Waves;
 

@@ -7,7 +7,7 @@ using Compensation.Awards.Contacts;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;

@@ -4,7 +4,7 @@ using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.PointsSystem;
 
 namespace Compensation.Tests.Awards.Postings;
 

@@ -12,8 +12,8 @@ using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.Communication;
+using Compensation.Emulators.PointsSystem;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Rehearsal.Time;
@@ -28,7 +28,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Posting = Compensation.Local.PointsSystemEmulator.Posting;
+using Posting = Compensation.Emulators.PointsSystem.Posting;
 
 namespace Compensation.Tests.Awards.Postings;
 
@@ -117,16 +117,16 @@ internal sealed class AwardWorld : IAsyncDisposable
             HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
             Arguments =
             [
-                $"--TableStorage:ConnectionString={store.ConnectionString}", $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
+                $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
                 $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. system, .. settings,
             ],
             Configure = builder =>
             {
                 builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
+                builder.Services.AddSingleton(store.Connect(tables));
                 builder.AddCompensation();
                 builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([campaign])));
-                builder.Services.Replace(ServiceDescriptor.Singleton(new TableServiceClient(store.ConnectionString, tables)));
             },
         });
         if (phones is not null)

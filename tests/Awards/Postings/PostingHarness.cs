@@ -5,7 +5,7 @@ using Compensation.Awards.Postings;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.PointsSystem;
 using Compensation.Notices;
 using Compensation.Tests.Notices;
 using Compensation.Waves;
@@ -20,6 +20,7 @@ namespace Compensation.Tests.Awards.Postings;
 internal sealed class PostingHarness : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly TestStore _store = new();
     private readonly TableServiceClient _tables;
     private readonly CampaignCatalog _campaigns = new([Campaign]);
     private readonly KeyedHash _hash = new(new byte[32]);
@@ -33,7 +34,7 @@ internal sealed class PostingHarness : IAsyncDisposable
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(Storage, HttpPipelinePosition.PerRetry);
-        _tables = new TableServiceClient($"UseEmbeddedStorage={Path.Combine(_folder, "tables")}", options);
+        _tables = _store.Connect(options);
         Entitlements = new EntitlementStore(_tables, _campaigns);
         Postings = new PostingStore(_tables, _campaigns, Entitlements);
         _purchases = new PurchaseStore(_tables, _campaigns, _hash, new EntitlementIds(_hash), new ProtectedFields(new EphemeralDataProtectionProvider()));
@@ -137,6 +138,7 @@ internal sealed class PostingHarness : IAsyncDisposable
     {
         _system.Dispose();
         await Emulator.DisposeAsync();
+        _store.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Compensation.Common.Hosting;
-using Compensation.Local.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -9,12 +8,12 @@ namespace Compensation.Tests.Common.Hosting;
 
 public sealed class RequiredTablesTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly TestStore _store = new();
 
     [Fact]
     public async Task Every_table_is_there_before_anything_starts_however_often_it_was_named_or_made()
     {
-        TableServiceClient tables = new($"UseEmbeddedStorage={_folder}");
+        TableServiceClient tables = _store.Connect();
         await tables.CreateTableIfNotExistsAsync("Old");
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton(tables);
@@ -36,8 +35,7 @@ public sealed class RequiredTablesTests : IDisposable
 
     public void Dispose()
     {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
+        _store.Dispose();
     }
 
     /// <summary>Was registered before the tables were asked for, and reads one in its first moment.</summary>

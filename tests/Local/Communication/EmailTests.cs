@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Communication.Email;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 
 namespace Compensation.Tests.Local.Communication;
 

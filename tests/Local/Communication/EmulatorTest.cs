@@ -1,6 +1,6 @@
 using Azure.Communication.Email;
 using Azure.Communication.Sms;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 
 namespace Compensation.Tests.Local.Communication;
 

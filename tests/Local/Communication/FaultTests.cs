@@ -4,7 +4,7 @@ using Azure;
 using Azure.Communication.Email;
 using Azure.Communication.Sms;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Communication.Sms;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;

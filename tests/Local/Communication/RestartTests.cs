@@ -1,5 +1,5 @@
 using Azure.Communication.Sms;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -6,7 +6,7 @@ using System.Text;
 using Azure;
 using Azure.Communication.Sms;
 using Compensation.Local;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;

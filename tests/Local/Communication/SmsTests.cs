@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Communication.Sms;
 using Azure.Core.Pipeline;
-using Compensation.Local.CommunicationEmulator;
+using Compensation.Emulators.Communication;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -22,7 +22,6 @@ internal static class UsedMembers
         return types.Concat(members)
             .Where(member => wanted.Contains(member.Module.Assembly.GetName().Name!))
             .Select(member => SurfaceNames.Member(PropertyOf(Definition(member))))
-            .Where(id => !id[2..].StartsWith("Compensation.Local", StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
     }
 

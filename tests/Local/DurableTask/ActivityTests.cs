@@ -15,7 +15,7 @@ public sealed class ActivityTests : IDisposable
     public async Task A_sequence_of_activities_passes_values_on(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc<int, int>("Sum", async (context, count) =>
                 {
@@ -41,7 +41,7 @@ public sealed class ActivityTests : IDisposable
     [Fact]
     public async Task Three_hundred_activities_fan_out_and_in()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int>("FanOut", async context =>
             {
                 IEnumerable<Task<int>> all = Enumerable.Range(0, 300).Select(i => context.CallActivityAsync<int>("Twice", i)).ToList();
@@ -62,7 +62,7 @@ public sealed class ActivityTests : IDisposable
         int running = 0;
         int most = 0;
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc("FanOut", (TaskOrchestrationContext context) =>
                     (Task)Task.WhenAll(Enumerable.Range(0, 30).Select(i => context.CallActivityAsync("Count", i)).ToList()))
@@ -83,7 +83,7 @@ public sealed class ActivityTests : IDisposable
     [Fact]
     public async Task A_failure_reaches_the_orchestrator_with_its_details()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Catch", async context =>
             {
                 try
@@ -111,7 +111,7 @@ public sealed class ActivityTests : IDisposable
     [Fact]
     public async Task An_unhandled_failure_fails_the_orchestration()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Fail", context => context.CallActivityAsync("Break"))
             .AddActivityFunc("Break", (TaskActivityContext _) => { throw new InvalidDataException("Line 3 is bad."); }));
 
@@ -126,7 +126,7 @@ public sealed class ActivityTests : IDisposable
     [Fact]
     public async Task Unknown_activities_and_orchestrators_fail_by_name()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Ask", async context =>
             {
                 try
@@ -150,7 +150,7 @@ public sealed class ActivityTests : IDisposable
     [Fact]
     public async Task Activities_know_who_calls_them_and_absent_inputs_are_default_values()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Ask", context => context.CallActivityAsync<string>("who"))
             .AddActivityFunc<int, string>("Who", (context, number) => $"{context.Name}|{context.InstanceId}|{number}"));
 
@@ -163,7 +163,7 @@ public sealed class ActivityTests : IDisposable
     public async Task A_payload_of_many_properties_arrives_whole_and_one_too_large_is_refused()
     {
         string large = string.Concat(Enumerable.Repeat("受取😀", 30_000));
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string, string>("Echo", async (context, text) => await context.CallActivityAsync<string>("Echo", text[..8_000])
                 + text[8_000..])
             .AddActivityFunc<string, string>("Echo", (_, text) => text));

@@ -11,13 +11,13 @@ public sealed class AzuriteTests(AzuriteFixture azurite)
     public async Task An_orchestration_goes_on_after_a_restart_is_found_and_is_purged()
     {
         HostSetup setup = new() { HubName = "T" + Guid.NewGuid().ToString("N") };
-        await using (DurableHost first = await DurableHost.StartAsync(azurite.ConnectionString, Tasks, setup))
+        await using (DurableHost first = await DurableHost.StartAsync(azurite.Connect, Tasks, setup))
         {
             await first.Client.ScheduleNewOrchestrationInstanceAsync("Parent", new StartOrchestrationOptions("parent"));
             await first.IdleAsync();
         }
 
-        await using DurableHost second = await DurableHost.StartAsync(azurite.ConnectionString, Tasks, setup);
+        await using DurableHost second = await DurableHost.StartAsync(azurite.Connect, Tasks, setup);
         await second.Client.RaiseEventAsync("parent", "Word", "受取");
         OrchestrationMetadata done = await second.CompletionAsync("parent");
         List<string> completed = [];

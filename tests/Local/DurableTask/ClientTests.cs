@@ -12,7 +12,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task An_instance_is_seen_from_its_start_to_its_end()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string, string>("Greet", async (context, name) =>
                 $"{await context.WaitForExternalEvent<string>("Word")} {name}"));
         StartOrchestrationOptions options = new("greeting") { Tags = new Dictionary<string, string> { ["office"] = "kumamoto" } };
@@ -37,7 +37,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task What_is_not_there_is_null_or_an_error()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Nothing);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Nothing);
 
         Assert.Null(await host.Client.GetInstanceAsync("missing"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Client.WaitForInstanceCompletionAsync("missing"));
@@ -46,7 +46,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task A_wait_can_be_given_up()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Nothing);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Nothing);
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Waits");
         using CancellationTokenSource giveUp = new();
         Task<OrchestrationMetadata> waiting = host.Client.WaitForInstanceCompletionAsync(id, giveUp.Token);
@@ -66,7 +66,7 @@ public sealed class ClientTests : IDisposable
     [InlineData("a\nb")]
     public async Task An_id_that_cannot_be_stored_is_refused(string id)
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Nothing);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Nothing);
 
         await Assert.ThrowsAsync<ArgumentException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("Waits", new StartOrchestrationOptions(id)));
     }
@@ -74,7 +74,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task A_running_id_is_refused_and_one_that_has_ended_starts_over()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string, string>("Echo", async (context, text) =>
             {
                 await context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
@@ -95,7 +95,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task A_running_instance_is_replaced_if_its_status_is_not_among_those_that_refuse()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string, string>("Echo", async (context, text) =>
             {
                 await context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
@@ -115,7 +115,7 @@ public sealed class ClientTests : IDisposable
     [Fact]
     public async Task Queries_find_by_status_prefix_and_time_page_by_page()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Nothing);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Nothing);
         for (int i = 0; i < 7; i++)
         {
             await host.RunAsync("Nothing", i, new StartOrchestrationOptions($"done-{i}"));

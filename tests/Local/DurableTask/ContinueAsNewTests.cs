@@ -15,7 +15,7 @@ public sealed class ContinueAsNewTests : IDisposable
     public async Task Generations_follow_each_other_under_one_id(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc<int, string>("Count", async (context, generation) =>
                 {
@@ -44,7 +44,7 @@ public sealed class ContinueAsNewTests : IDisposable
     [InlineData(false, "c")]
     public async Task Events_that_nobody_has_taken_are_handed_on_if_asked(bool preserve, string expected)
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int, string>("Listen", async (context, generation) =>
             {
                 if (generation == 0)
@@ -77,7 +77,7 @@ public sealed class ContinueAsNewTests : IDisposable
     public async Task What_an_earlier_generation_has_started_means_nothing_to_the_next()
     {
         TaskCompletionSource release = new();
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int, string>("Leave", async (context, generation) =>
             {
                 if (generation == 0)
@@ -107,7 +107,7 @@ public sealed class ContinueAsNewTests : IDisposable
     [Fact]
     public async Task A_custom_status_lasts_until_it_is_set_again()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int>("Status", async (context, generation) =>
             {
                 if (generation == 0)

@@ -15,7 +15,7 @@ public sealed class ControlTests : IDisposable
     public async Task A_suspended_instance_goes_on_when_it_is_resumed_with_all_that_has_come_in(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString, Listening, new HostSetup { ExtendedSessions = extendedSessions });
+            _store.Connect, Listening, new HostSetup { ExtendedSessions = extendedSessions });
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Listen");
         await host.IdleAsync();
         await host.Client.SuspendInstanceAsync(id, "lunch");
@@ -36,7 +36,7 @@ public sealed class ControlTests : IDisposable
     public async Task A_suspended_instance_is_still_suspended_after_a_restart()
     {
         string id;
-        await using (DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, Listening))
+        await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, Listening))
         {
             id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Listen");
             await first.Client.SuspendInstanceAsync(id);
@@ -44,7 +44,7 @@ public sealed class ControlTests : IDisposable
             await first.IdleAsync();
         }
 
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, Listening);
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, Listening);
         await second.Client.RaiseEventAsync(id, "Word", "b");
         await second.IdleAsync();
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await second.Client.GetInstanceAsync(id))!.RuntimeStatus);
@@ -56,7 +56,7 @@ public sealed class ControlTests : IDisposable
     [Fact]
     public async Task A_terminated_instance_ends_with_the_given_output()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Listening);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Listening);
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Listen");
         Task<OrchestrationMetadata> watching = host.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
 
@@ -74,7 +74,7 @@ public sealed class ControlTests : IDisposable
     [InlineData(false, OrchestrationRuntimeStatus.Running)]
     public async Task Termination_reaches_the_children_if_asked(bool recursive, OrchestrationRuntimeStatus expected)
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Families);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Families);
         await host.Client.ScheduleNewOrchestrationInstanceAsync("Family", 2, new StartOrchestrationOptions("family"));
         await host.IdleAsync();
 
@@ -89,7 +89,7 @@ public sealed class ControlTests : IDisposable
     [Fact]
     public async Task Only_instances_that_have_ended_are_purged_with_their_children_if_asked()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Families);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Families);
         await host.Client.ScheduleNewOrchestrationInstanceAsync("Family", 2, new StartOrchestrationOptions("family"));
         await host.IdleAsync();
         Assert.Equal(0, (await host.Client.PurgeInstanceAsync("family")).PurgedInstanceCount);
@@ -105,7 +105,7 @@ public sealed class ControlTests : IDisposable
     [Fact]
     public async Task A_purge_by_filter_takes_what_it_names()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Good", (TaskOrchestrationContext _) => { })
             .AddOrchestratorFunc("Bad", (TaskOrchestrationContext _) => { throw new TimeoutException(); })
             .AddOrchestratorFunc("Waits", (Func<TaskOrchestrationContext, Task>)(c => c.WaitForExternalEvent<int>("Never"))));

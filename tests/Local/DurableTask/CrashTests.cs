@@ -26,7 +26,7 @@ public sealed class CrashTests
             await RunUntilDeathAsync(store, effects, kill);
             died = kill.HasFailed;
 
-            await using DurableHost second = await DurableHost.StartAsync(store.ConnectionString, effects.Register);
+            await using DurableHost second = await DurableHost.StartAsync(store.Connect, effects.Register);
             await effects.AssertCompletesAsync(second);
         }
 
@@ -46,7 +46,7 @@ public sealed class CrashTests
             Effects effects = new();
             FailingPolicy once = new(requests, afterItWasApplied, forever: false) { IsArmed = false };
             await using DurableHost host = await DurableHost.StartAsync(
-                store.ConnectionString, effects.Register, new HostSetup { Policy = once });
+                store.Connect, effects.Register, new HostSetup { Policy = once });
             await host.Client.ScheduleNewOrchestrationInstanceAsync("Main", 0, new StartOrchestrationOptions("main"), default);
             once.IsArmed = true;
 
@@ -68,7 +68,7 @@ public sealed class CrashTests
 
     private static async Task RunUntilDeathAsync(TestStore store, Effects effects, FailingPolicy kill)
     {
-        DurableHost first = DurableHost.Build(store.ConnectionString, effects.Register, new HostSetup { Policy = kill });
+        DurableHost first = DurableHost.Build(store.Connect, effects.Register, new HostSetup { Policy = kill });
         await using (first)
         {
             try

@@ -18,7 +18,7 @@ public sealed class DeterminismTests : IDisposable
     {
         List<(Guid Guid, DateTime Time)> seen = [];
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc<Guid[]>("Draw", async context =>
                 {
@@ -51,7 +51,7 @@ public sealed class DeterminismTests : IDisposable
         List<bool> replaying = [];
         LogLines lines = new();
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc("Log", (Func<TaskOrchestrationContext, Task>)(async context =>
                 {
@@ -78,7 +78,7 @@ public sealed class DeterminismTests : IDisposable
     public async Task Continuations_keep_to_the_orchestrators_thread_even_without_its_context(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc<string>("Mixed", async context =>
                 {
@@ -112,7 +112,7 @@ public sealed class DeterminismTests : IDisposable
     public async Task Code_that_does_not_fit_its_history_fails_the_instance()
     {
         string id;
-        await using (DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Change", (Func<TaskOrchestrationContext, Task>)(context =>
                 context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None)))))
         {
@@ -120,7 +120,7 @@ public sealed class DeterminismTests : IDisposable
             await first.IdleAsync();
         }
 
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Change", (Func<TaskOrchestrationContext, Task>)(async context =>
             {
                 await context.CallActivityAsync("New");
@@ -140,7 +140,7 @@ public sealed class DeterminismTests : IDisposable
     public async Task Awaiting_what_is_not_durable_fails_the_instance_instead_of_hanging(string how)
     {
         TaskCompletionSource outside = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Wrong", async (context, kind) =>
             {
                 Task durable = context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);

@@ -58,14 +58,14 @@ internal sealed class DurableHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<DurableHost> StartAsync(string connectionString, Action<DurableTaskRegistry> tasks, HostSetup? setup = null)
+    public static async Task<DurableHost> StartAsync(Func<TableClientOptions?, TableServiceClient> connect, Action<DurableTaskRegistry> tasks, HostSetup? setup = null)
     {
-        DurableHost host = Build(connectionString, tasks, setup);
+        DurableHost host = Build(connect, tasks, setup);
         await host.StartAsync();
         return host;
     }
 
-    public static DurableHost Build(string connectionString, Action<DurableTaskRegistry> tasks, HostSetup? setup = null)
+    public static DurableHost Build(Func<TableClientOptions?, TableServiceClient> connect, Action<DurableTaskRegistry> tasks, HostSetup? setup = null)
     {
         setup ??= new HostSetup();
         WorkInProgress work = new();
@@ -80,7 +80,7 @@ internal sealed class DurableHost : IAsyncDisposable
         }
 
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(new TableServiceClient(connectionString, options));
+        builder.Services.AddSingleton(connect(options));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(work);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();

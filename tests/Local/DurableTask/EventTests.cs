@@ -15,7 +15,7 @@ public sealed class EventTests : IDisposable
     public async Task Events_come_in_their_order_whatever_the_case_of_their_names_also_before_anybody_waits(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks.AddOrchestratorFunc<string>("Listen", async context =>
             {
                 await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task A_wait_that_times_out_is_canceled_and_the_late_event_is_kept()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Listen", async context =>
             {
                 try
@@ -71,7 +71,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task The_latest_waiter_is_served_first()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Listen", async context =>
             {
                 Task<string> first = context.WaitForExternalEvent<string>("Word");
@@ -90,7 +90,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task Waiting_for_one_name_with_two_types_is_refused()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Listen", (Func<TaskOrchestrationContext, Task>)(async context =>
             {
                 _ = context.WaitForExternalEvent<string>("Word");
@@ -103,7 +103,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task Orchestrations_send_each_other_events()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Listen", context => context.WaitForExternalEvent<string>("Word"))
             .AddOrchestratorFunc("Speak", (TaskOrchestrationContext context) =>
             {
@@ -120,7 +120,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task An_event_for_an_instance_that_is_not_there_or_has_ended_is_refused()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Nothing", (TaskOrchestrationContext _) => { }));
         string ended = (await host.RunAsync("Nothing")).InstanceId;
 
@@ -131,7 +131,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task Events_raised_before_the_worker_starts_are_not_lost()
     {
-        DurableHost host = DurableHost.Build(_store.ConnectionString, tasks => tasks
+        DurableHost host = DurableHost.Build(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Listen", context => context.WaitForExternalEvent<string>("Word")));
         await using (host)
         {
@@ -146,7 +146,7 @@ public sealed class EventTests : IDisposable
     [Fact]
     public async Task Two_hundred_events_at_once_arrive_once_each()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int[]>("Listen", async context =>
             {
                 List<int> heard = [];

@@ -16,7 +16,7 @@ public sealed class RegistrationTests : IDisposable
     public async Task Classes_are_made_by_the_services_and_named_by_their_attribute()
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks.AddOrchestrator<Greeting>().AddActivity<Greeter>(),
             new HostSetup { Services = services => services.AddSingleton("Good morning") });
 
@@ -31,7 +31,7 @@ public sealed class RegistrationTests : IDisposable
         orchestrator.Setup(one => one.RunAsync(It.IsAny<TaskOrchestrationContext>(), It.IsAny<object?>()))
             .Returns<TaskOrchestrationContext, object?>((context, _) => Task.FromResult<object?>(context.GetInput<int[]>()!.Sum()));
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString, tasks => tasks.AddOrchestrator("Sum", () => orchestrator.Object));
+            _store.Connect, tasks => tasks.AddOrchestrator("Sum", () => orchestrator.Object));
 
         Assert.Equal(6, (await host.RunAsync("Sum", new[] { 1, 2, 3 })).ReadOutputAs<int>());
     }
@@ -52,7 +52,7 @@ public sealed class RegistrationTests : IDisposable
     public async Task Clients_are_found_by_name_and_adding_a_name_again_goes_on_with_it()
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks.AddOrchestrator<Greeting>(),
             new HostSetup
             {

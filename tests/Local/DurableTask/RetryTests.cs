@@ -74,7 +74,7 @@ public sealed class RetryTests : IDisposable
     public async Task A_failed_sub_orchestration_is_replaced_by_its_next_attempt()
     {
         int attempts = 0;
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<int>("Parent", context => context.CallSubOrchestratorAsync<int>(
                 "Child", TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromHours(1))).WithInstanceId("child")))
             .AddOrchestratorFunc<int>("Child", context =>
@@ -101,7 +101,7 @@ public sealed class RetryTests : IDisposable
     private async Task<OrchestrationMetadata> RunAsync(TaskOptions options, int failures)
     {
         DurableHost? host = null;
-        host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Try", context => context.CallActivityAsync<string>("Flaky", options))
             .AddActivityFunc<string>("Flaky", _ =>
             {

@@ -12,7 +12,7 @@ public sealed class RuntimeTests : IDisposable
     [Fact]
     public async Task Twenty_activities_in_a_row_cost_twenty_two_storage_transactions()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Chain);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Chain);
         await host.RunAsync("Chain", 1);
         int before = host.Requests.Count;
 
@@ -27,7 +27,7 @@ public sealed class RuntimeTests : IDisposable
     [Fact]
     public async Task Waiting_costs_nothing()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Wait", (Func<TaskOrchestrationContext, Task>)(context =>
                 context.CreateTimer(TimeSpan.FromDays(300), CancellationToken.None))));
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
@@ -43,7 +43,7 @@ public sealed class RuntimeTests : IDisposable
     [Fact]
     public async Task Work_in_progress_never_touches_zero_between_an_activity_and_what_follows()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, Chain);
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, Chain);
         for (int run = 0; run < 40; run++)
         {
             string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Chain", 10);
@@ -77,7 +77,7 @@ public sealed class RuntimeTests : IDisposable
             });
 
         string id;
-        await using (DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, Tasks))
+        await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, Tasks))
         {
             id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Ask");
             await begun.Task;
@@ -88,7 +88,7 @@ public sealed class RuntimeTests : IDisposable
             Assert.Equal(1, runs);
         }
 
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, Tasks);
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, Tasks);
         Assert.Equal(42, (await second.CompletionAsync(id)).ReadOutputAs<int>());
         Assert.Equal(2, runs);
     }
@@ -98,10 +98,10 @@ public sealed class RuntimeTests : IDisposable
     {
         void Tasks(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<string>(
             "Listen", context => context.WaitForExternalEvent<string>("Word"));
-        await using DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, Tasks);
+        await using DurableHost first = await DurableHost.StartAsync(_store.Connect, Tasks);
         string id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Listen");
         await first.IdleAsync();
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, Tasks);
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, Tasks);
 
         await first.Client.RaiseEventAsync(id, "Word", "to the old one");
         await first.IdleAsync();
@@ -116,8 +116,8 @@ public sealed class RuntimeTests : IDisposable
     [Fact]
     public async Task Hubs_with_different_names_do_not_see_each_other()
     {
-        await using DurableHost one = await DurableHost.StartAsync(_store.ConnectionString, Chain);
-        await using DurableHost other = await DurableHost.StartAsync(_store.ConnectionString, Chain, new HostSetup { HubName = "Other" });
+        await using DurableHost one = await DurableHost.StartAsync(_store.Connect, Chain);
+        await using DurableHost other = await DurableHost.StartAsync(_store.Connect, Chain, new HostSetup { HubName = "Other" });
         string id = (await one.RunAsync("Chain", 1)).InstanceId;
 
         Assert.Null(await other.Client.GetInstanceAsync(id));
@@ -130,7 +130,7 @@ public sealed class RuntimeTests : IDisposable
     public void A_hub_name_that_cannot_name_a_table_is_refused(string name)
     {
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() =>
-            DurableHost.Build(_store.ConnectionString, Chain, new HostSetup { HubName = name }));
+            DurableHost.Build(_store.Connect, Chain, new HostSetup { HubName = name }));
         Assert.Contains($"hubName is '{name}'", refused.Message, StringComparison.Ordinal);
     }
 
@@ -148,13 +148,13 @@ public sealed class RuntimeTests : IDisposable
             .AddActivityFunc<string, string>("Make", (_, text) => text);
 
         string id;
-        await using (DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, Tasks))
+        await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, Tasks))
         {
             id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Large");
             await first.IdleAsync();
         }
 
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, Tasks);
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, Tasks);
         Assert.Equal(4_000_000, (await second.CompletionAsync(id)).ReadOutputAs<int>());
     }
 

@@ -15,7 +15,7 @@ public sealed class SubOrchestrationTests : IDisposable
     public async Task Forty_children_answer_their_parent(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks
                 .AddOrchestratorFunc<int>("Parent", async context =>
                     (await Task.WhenAll(Enumerable.Range(0, 40).Select(i => context.CallSubOrchestratorAsync<int>("Child", i)).ToList())).Sum())
@@ -33,7 +33,7 @@ public sealed class SubOrchestrationTests : IDisposable
     [Fact]
     public async Task A_child_knows_its_parent_and_has_the_id_it_was_given()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Parent", context => context.CallSubOrchestratorAsync<string>(
                 "Child", new SubOrchestrationOptions(instanceId: "the-child")))
             .AddOrchestratorFunc<string>("Child", context =>
@@ -48,7 +48,7 @@ public sealed class SubOrchestrationTests : IDisposable
     [Fact]
     public async Task A_childs_failure_and_termination_fail_the_call()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string, string>("Parent", async (context, child) =>
             {
                 try
@@ -76,7 +76,7 @@ public sealed class SubOrchestrationTests : IDisposable
     public async Task A_child_whose_id_is_running_is_refused_and_one_whose_id_has_ended_is_replaced()
     {
         int runs = 0;
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Parent", async context =>
             {
                 SubOrchestrationOptions options = new(instanceId: "shared");

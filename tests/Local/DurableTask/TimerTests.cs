@@ -15,7 +15,7 @@ public sealed class TimerTests : IDisposable
     public async Task Timers_of_seconds_and_of_years_fire_at_their_instant(bool extendedSessions)
     {
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks.AddOrchestratorFunc<DateTime[]>("Wait", async context =>
             {
                 List<DateTime> times = [context.CurrentUtcDateTime];
@@ -37,7 +37,7 @@ public sealed class TimerTests : IDisposable
     [Fact]
     public async Task A_canceled_timer_cancels_its_task_and_wakes_nobody()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Race", async context =>
             {
                 using CancellationTokenSource end = new();
@@ -57,7 +57,7 @@ public sealed class TimerTests : IDisposable
     [Fact]
     public async Task The_timers_of_an_instance_that_ends_wake_nobody()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Leave", async context =>
             {
                 _ = context.CreateTimer(TimeSpan.FromDays(30), CancellationToken.None);
@@ -79,14 +79,14 @@ public sealed class TimerTests : IDisposable
         });
 
         string early;
-        await using (DurableHost first = await DurableHost.StartAsync(_store.ConnectionString, Tasks))
+        await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, Tasks))
         {
             early = await first.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
             await first.IdleAsync();
         }
 
         DateTimeOffset later = DurableHost.Start.AddDays(200);
-        await using DurableHost second = await DurableHost.StartAsync(_store.ConnectionString, Tasks, new HostSetup { Now = later });
+        await using DurableHost second = await DurableHost.StartAsync(_store.Connect, Tasks, new HostSetup { Now = later });
 
         Assert.Equal(later.UtcDateTime, (await second.CompletionAsync(early)).ReadOutputAs<DateTime>());
         Assert.Equal(later, second.Clock.GetUtcNow());
@@ -97,7 +97,7 @@ public sealed class TimerTests : IDisposable
     {
         List<string> order = [];
         await using DurableHost host = await DurableHost.StartAsync(
-            _store.ConnectionString,
+            _store.Connect,
             tasks => tasks.AddOrchestratorFunc("Wait", async context =>
             {
                 await context.CreateTimer(DurableHost.Start.UtcDateTime.AddDays(1), CancellationToken.None);
@@ -117,7 +117,7 @@ public sealed class TimerTests : IDisposable
     [Fact]
     public async Task An_instance_can_be_started_at_a_later_time()
     {
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc<string>("Later", async context =>
                 $"{context.CurrentUtcDateTime:o} {await context.WaitForExternalEvent<string>("Note")}"));
         StartOrchestrationOptions options = new("later", DurableHost.Start.AddDays(60));
@@ -135,7 +135,7 @@ public sealed class TimerTests : IDisposable
     public async Task An_instance_that_waits_for_its_start_can_be_terminated()
     {
         bool hasRun = false;
-        await using DurableHost host = await DurableHost.StartAsync(_store.ConnectionString, tasks => tasks
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks
             .AddOrchestratorFunc("Later", (TaskOrchestrationContext _) => { hasRun = true; }));
         await host.Client.ScheduleNewOrchestrationInstanceAsync(
             "Later", new StartOrchestrationOptions("later", DurableHost.Start.AddDays(60)));

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Compensation.Local.PointsSystemEmulator;
+using Compensation.Emulators.PointsSystem;
 
 namespace Compensation.Tests.Local.PointsSystem;
 

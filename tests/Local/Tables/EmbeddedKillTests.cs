@@ -1,26 +1,21 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
-using Compensation.Local.Tables;
 
 namespace Compensation.Tests.Local.Tables;
 
 /// <summary>A process that writes is killed in the middle.</summary>
 public sealed class EmbeddedKillTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tables-killed-").FullName;
+    private readonly TestStore _store = new();
 
-    public void Dispose()
-    {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public async Task What_was_acknowledged_is_there_for_others_and_after_the_kill_and_no_transaction_is_halved()
     {
         using Process writer = Start();
         HashSet<string> acknowledged = await AcknowledgedAsync(writer, atLeast: 100);
-        TableClient table = new($"UseEmbeddedStorage={_folder}", WriteUntilKilled.Table);
+        TableClient table = _store.Connect().GetTableClient(WriteUntilKilled.Table);
         await AssertWholeAsync(table, acknowledged);
 
         writer.Kill();
@@ -57,7 +52,7 @@ public sealed class EmbeddedKillTests : IDisposable
 
     private Process Start()
     {
-        ProcessStartInfo start = new("dotnet", ["exec", typeof(EmbeddedKillTests).Assembly.Location, "write-until-killed", _folder])
+        ProcessStartInfo start = new("dotnet", ["exec", typeof(EmbeddedKillTests).Assembly.Location, "write-until-killed", _store.Folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

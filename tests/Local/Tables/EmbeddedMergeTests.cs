@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Compensation.Local.Tables;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -8,13 +7,9 @@ namespace Compensation.Tests.Local.Tables;
 /// <summary>Merges, beside a dictionary in which each property given takes the place of the one kept.</summary>
 public sealed class EmbeddedMergeTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tables-").FullName;
+    private readonly TestStore _store = new();
 
-    public void Dispose()
-    {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     /// <summary>One to six merges of up to five properties, whose names are the beginnings of one another and whose values are of every type.</summary>
     private static Gen<List<Dictionary<string, object?>>> Merges
@@ -34,7 +29,7 @@ public sealed class EmbeddedMergeTests : IDisposable
     [Fact]
     public void Merging_gives_what_a_dictionary_gives()
     {
-        TableClient table = new TableServiceClient($"UseEmbeddedStorage={_folder}").GetTableClient("Merged");
+        TableClient table = _store.Connect().GetTableClient("Merged");
         table.CreateIfNotExists();
         Prop.ForAll(Merges.ToArbitrary(), merges => GiveWhatADictionaryGives(table, merges)).QuickCheckThrowOnFailure();
     }

@@ -35,7 +35,7 @@ public abstract partial class TableConformance
         await FillAsync("p", 25);
         Page<TableEntity> first = await Table.QueryAsync<TableEntity>(maxPerPage: 10).AsPages().FirstAsync();
 
-        TableClient other = new(ConnectionString, Table.Name);
+        TableClient other = Connect().GetTableClient(Table.Name);
         List<TableEntity> rest = await other.QueryAsync<TableEntity>().AsPages(first.ContinuationToken, 10).SelectMany(page => page.Values.ToAsyncEnumerable()).ToListAsync();
 
         Assert.Equal(10, first.Values.Count);

@@ -6,10 +6,11 @@ using Azure.Data.Tables.Models;
 
 namespace Compensation.Tests.Local.Tables;
 
-/// <summary>What the table service does, asked of each transport. Every test has a table of its own.</summary>
+/// <summary>What the table service does, asked by the official client of each service. Every test has a table of its own.</summary>
 public abstract partial class TableConformance : IAsyncLifetime
 {
-    protected abstract string ConnectionString { get; }
+    /// <summary>A client of the service under test.</summary>
+    protected abstract TableServiceClient Connect(TableClientOptions? options = null);
 
     protected TableServiceClient Service { get; private set; } = null!;
 
@@ -17,7 +18,7 @@ public abstract partial class TableConformance : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Service = new TableServiceClient(ConnectionString);
+        Service = Connect();
         Table = Service.GetTableClient("T" + Guid.NewGuid().ToString("N"));
         await Table.CreateAsync();
     }
@@ -153,10 +154,10 @@ public abstract partial class TableConformance : IAsyncLifetime
 
     [Theory]
     [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
     [InlineData(-0.0)]
     [InlineData(1e300)]
     [InlineData(3)]
+    [InlineData(5_000_000_000)]
     public async Task Doubles_of_every_kind_come_back(double value)
     {
         await Table.AddEntityAsync(new TableEntity("p", "r") { ["D"] = value });
@@ -170,7 +171,7 @@ public abstract partial class TableConformance : IAsyncLifetime
         CountingPolicy requests = new();
         TableClientOptions options = new();
         options.AddPolicy(requests, HttpPipelinePosition.PerRetry);
-        TableClient counted = new(ConnectionString, Table.Name, options);
+        TableClient counted = Connect(options).GetTableClient(Table.Name);
 
         await counted.AddEntityAsync(At("p", "r"));
         await counted.SubmitTransactionAsync([new(TableTransactionActionType.Add, At("p", "s")), new(TableTransactionActionType.Add, At("p", "t"))]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using Compensation.Local.Tables;
 
 namespace Compensation.Tests.Local.Tables;
 
@@ -11,7 +12,8 @@ internal static class WriteUntilKilled
 
     public static async Task<int> RunAsync(string folder)
     {
-        TableClient table = new($"UseEmbeddedStorage={folder}", Table);
+        using EmbeddedTables tables = EmbeddedTables.Open(folder);
+        TableClient table = tables.Connect().GetTableClient(Table);
         await table.CreateIfNotExistsAsync();
         for (int number = 0; ; number++)
         {

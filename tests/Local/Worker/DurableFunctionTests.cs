@@ -13,13 +13,9 @@ namespace Compensation.Tests.Local.Worker;
 
 public sealed class DurableFunctionTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("durable-functions-").FullName;
+    private readonly TestStore _store = new();
 
-    public void Dispose()
-    {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public async Task An_orchestration_that_an_http_function_starts_runs_its_activities_to_the_end()
@@ -81,8 +77,11 @@ public sealed class DurableFunctionTests : IDisposable
         FunctionsApp.StartAsync(new(typeof(Functions), typeof(Activities))
         {
             HostJson = """{ "extensions": { "durableTask": { "hubName": "Tests", "maxConcurrentActivityFunctions": 2 } } }""",
-            LocalSettings = $$"""{ "Values": { "AzureWebJobsStorage": "UseEmbeddedStorage={{_folder}}" } }""",
-            Configure = configure,
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton(_store.Connect());
+                configure?.Invoke(builder);
+            },
         });
 
     private static async Task<OrchestrationMetadata> RunAsync(FunctionsApp app, Plan plan)

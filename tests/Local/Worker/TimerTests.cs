@@ -12,13 +12,9 @@ namespace Compensation.Tests.Local.Worker;
 
 public sealed class TimerTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("timers-").FullName;
+    private readonly TestStore _store = new();
 
-    public void Dispose()
-    {
-        EmbeddedStorage.Close(_folder);
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _store.Dispose();
 
     [Theory]
     [InlineData("Asia/Tokyo")]
@@ -211,18 +207,16 @@ public sealed class TimerTests : IDisposable
         var late = new LateClock(clock);
         FunctionsApp app = await FunctionsApp.StartAsync(new(type)
         {
-            Arguments = [$"--TickSchedule={schedule}", $"--AzureWebJobsStorage=UseEmbeddedStorage={_folder}", .. arguments],
+            Arguments = [$"--TickSchedule={schedule}", .. arguments],
             Configure = builder =>
             {
                 builder.Services.AddSingleton(work);
                 builder.Services.AddSingleton<TimeProvider>(late);
                 builder.Services.AddSingleton(late);
+                var options = new TableClientOptions();
                 if (writes is not null)
-                {
-                    var options = new TableClientOptions();
                     options.AddPolicy(writes, HttpPipelinePosition.PerCall);
-                    builder.Services.AddSingleton(new TableServiceClient($"UseEmbeddedStorage={_folder}", options));
-                }
+                builder.Services.AddSingleton(_store.Connect(options));
             },
         });
         return new Running(app, clock);

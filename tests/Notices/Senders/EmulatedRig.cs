@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Compensation.Local.CommunicationEmulator;
-using Compensation.Local.CommunicationEmulator.Smtp;
-using Compensation.Local.CommunicationEmulator.Twilio;
+using Compensation.Emulators.Communication;
+using Compensation.Emulators.Communication.Smtp;
+using Compensation.Emulators.Communication.Twilio;
 using Compensation.Notices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Compensation.Local.CommunicationEmulator;
-using Compensation.Local.CommunicationEmulator.Smtp;
+using Compensation.Emulators.Communication;
+using Compensation.Emulators.Communication.Smtp;
 using Compensation.Notices;
 using Compensation.Notices.Smtp;
 
