@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Rehearsal.Purchasing;
+using Compensation.Rehearsal.Witness;
 
 namespace Compensation.Rehearsal.People;
 
@@ -15,7 +16,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
 
     private readonly HttpClient _http;
     private readonly Lock _gate = new();
-    private readonly HashSet<ulong> _codes = [];
+    private readonly Dictionary<ulong, ulong> _shownTo = [];
     private int _collected;
     private int _turnedAway;
     private int _codesSeenTwice;
@@ -32,7 +33,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
     /// <summary>Visits that ended without one, though the person had a link and came in time.</summary>
     public int TurnedAway => Volatile.Read(ref _turnedAway);
 
-    /// <summary>Codes that had been shown behind another link before, in this run.</summary>
+    /// <summary>Codes that had been shown to somebody else before, in this run. Who looks twice is one person, by whatever link.</summary>
     public int CodesSeenTwice => Volatile.Read(ref _codesSeenTwice);
 
     /// <summary>What the first page that turned someone away said, without the link.</summary>
@@ -45,7 +46,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
             (HttpStatusCode status, string page) = await TryCollectAsync(token, product);
             if (CodeOrder.CodeIn(page) is { } code)
             {
-                Note(code);
+                Note(code, token);
                 await VisitOthersAsync(page, product);
                 return;
             }
@@ -86,12 +87,13 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
         return (answered.StatusCode, await answered.Content.ReadAsStringAsync());
     }
 
-    private void Note(string code)
+    private void Note(string code, string token)
     {
         Interlocked.Increment(ref _collected);
         lock (_gate)
         {
-            _codesSeenTwice += _codes.Add(Chance.Hash(code)) ? 0 : 1;
+            ulong owner = NoticeRecogniser.OwnerOf(token);
+            _codesSeenTwice += _shownTo.TryAdd(Chance.Hash(code), owner) || _shownTo[Chance.Hash(code)] == owner ? 0 : 1;
         }
     }
 

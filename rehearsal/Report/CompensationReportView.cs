@@ -13,7 +13,7 @@ internal static class CompensationReportView
         console.Write(Books(report));
         console.Write(Notices(report));
         console.WriteLine($"Seal: {report.Seal}");
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts, {findings.CorrectedAway} to corrected addresses, {findings.BeforeIssue} resends before an issue, {findings.CrowdedReminders} crowded reminders."));
         if (report.Disturbed is { } disturbed)
         {
             console.WriteLine($"On purpose, {disturbed}.");

@@ -14,24 +14,45 @@ namespace Compensation.Rehearsal.Witness;
 /// <param name="Unrecognised">Messages that are none of the campaign's texts.</param>
 internal sealed record WitnessFindings(long Expected, long Duplicates, long Losses, long Strangers, long SharedLinks, long Unrecognised)
 {
-    public bool Clean => this is { Duplicates: 0, Losses: 0, Strangers: 0, SharedLinks: 0, Unrecognised: 0 };
+    /// <summary>Messages to a number or address after an operator said that it is not the person's.</summary>
+    public long CorrectedAway { get; init; }
+
+    /// <summary>Resends to people who had had no issue notice.</summary>
+    public long BeforeIssue { get; init; }
+
+    /// <summary>Reminders of one link less than a day after another.</summary>
+    public long CrowdedReminders { get; init; }
+
+    public bool Clean => this is
+    {
+        Duplicates: 0, Losses: 0, Strangers: 0, SharedLinks: 0, Unrecognised: 0, CorrectedAway: 0, BeforeIssue: 0, CrowdedReminders: 0,
+    };
 }
 
 /// <summary>
 /// Compares the ledger with the providers' log, and asks the application nothing: whoever is owed something and has an address
-/// on file must have been sent exactly one issue notice, under one request id, with a link of their own.
+/// on file must have been sent exactly one issue notice, under one request id, with a link of their own; a resend after it, nothing to an address that an
+/// operator knew to be wrong, and no two reminders within a day.
 /// </summary>
 internal sealed class IndependentWitness(Campaign campaign)
 {
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
     private readonly NoticeRecogniser _notices = new(campaign);
     private readonly Dictionary<ulong, int> _personOf = [];
     private readonly List<(int Owed, int Sent, int Fallbacks)> _people = [];
     private readonly HashSet<ulong> _writtenToOnce = [];
     private readonly HashSet<UInt128> _requests = [];
     private readonly HashSet<ulong> _links = [];
+    private readonly HashSet<ulong> _resentLinks = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _wrongSince = [];
+    private readonly Dictionary<ulong, DateTimeOffset> _remindedAt = [];
     private long _strangers;
     private long _sharedLinks;
     private long _unrecognised;
+    private long _correctedAway;
+    private long _beforeIssue;
+    private long _crowdedReminders;
 
     /// <summary>Takes note of what is owed by one coupon. Coupons that share an address count as one person's.</summary>
     public void Owe(SyntheticCoupon coupon)
@@ -60,6 +81,16 @@ internal sealed class IndependentWitness(Campaign campaign)
     private bool IsOwedANotice(SyntheticCoupon coupon) =>
         campaign.Sending.DuplicatePersons == DuplicatePersons.OneEach || _writtenToOnce.Add(Chance.Hash($"{coupon.ChargedToApp}:{Addresses.Of(coupon).First()}"));
 
+    /// <summary>Takes note of what an operator was told: an address is not the person's, and perhaps another is. All of this comes before the first message.</summary>
+    public void Correct(DateTimeOffset at, string wrong, string? right)
+    {
+        _wrongSince[Chance.Hash(wrong)] = at;
+        if (right is not null && _personOf.TryGetValue(Chance.Hash(wrong), out int person))
+        {
+            _personOf.TryAdd(Chance.Hash(right), person);
+        }
+    }
+
     /// <summary>Reads the providers' log to its end.</summary>
     public async Task ReadAsync(string providerLog, CancellationToken cancellationToken)
     {
@@ -77,17 +108,31 @@ internal sealed class IndependentWitness(Campaign campaign)
             _unrecognised++;
         }
 
-        if (kind is not (NoticeKind.Issue or NoticeKind.Fallback) || !_requests.Add(IdOf(message.RequestId)))
+        if (!_requests.Add(IdOf(message.RequestId)))
         {
             return;
         }
 
-        if (kind == NoticeKind.Fallback)
+        _correctedAway += _wrongSince.TryGetValue(Chance.Hash(message.To), out DateTimeOffset since) && message.At >= since ? 1 : 0;
+        switch (kind)
         {
-            NoteFallback(message);
-            return;
+            case NoticeKind.Issue:
+                NoteIssue(message);
+                break;
+            case NoticeKind.Fallback:
+                NoteFallback(message);
+                break;
+            case NoticeKind.Resend:
+                NoteResend(message);
+                break;
+            case NoticeKind.Reminder:
+                NoteReminder(message);
+                break;
         }
+    }
 
+    private void NoteIssue(ProviderLine message)
+    {
         if (NoticeRecogniser.TokenIn(message.Text) is not { } token || !_links.Add(Chance.Hash(token)))
         {
             _sharedLinks++;
@@ -106,7 +151,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     /// <summary>The issue notice once more: it bears the link that the person has been sent, and nobody gets a second one.</summary>
     private void NoteFallback(ProviderLine message)
     {
-        if (NoticeRecogniser.TokenIn(message.Text) is not { } token || !_links.Contains(Chance.Hash(token)) || !_personOf.TryGetValue(Chance.Hash(message.To), out int person))
+        if (NoticeRecogniser.TokenIn(message.Text) is not { } token || !(_links.Contains(Chance.Hash(token)) || _resentLinks.Contains(Chance.Hash(token))) || !_personOf.TryGetValue(Chance.Hash(message.To), out int person))
         {
             _strangers++;
         }
@@ -116,13 +161,46 @@ internal sealed class IndependentWitness(Campaign campaign)
         }
     }
 
+    /// <summary>The link once more, perhaps another since the address was corrected: to somebody who has had an issue notice.</summary>
+    private void NoteResend(ProviderLine message)
+    {
+        if (NoticeRecogniser.TokenIn(message.Text) is { } token)
+        {
+            _resentLinks.Add(Chance.Hash(token));
+        }
+
+        if (!_personOf.TryGetValue(Chance.Hash(message.To), out int person))
+        {
+            _strangers++;
+        }
+        else if (_people[person].Sent == 0)
+        {
+            _beforeIssue++;
+        }
+    }
+
+    private void NoteReminder(ProviderLine message)
+    {
+        if (NoticeRecogniser.TokenIn(message.Text) is { } token)
+        {
+            ulong owner = NoticeRecogniser.OwnerOf(token);
+            _crowdedReminders += _remindedAt.TryGetValue(owner, out DateTimeOffset last) && message.At - last < OneDay ? 1 : 0;
+            _remindedAt[owner] = message.At;
+        }
+    }
+
     public WitnessFindings Findings() => new(
         _people.Sum(person => (long)person.Owed),
         _people.Sum(person => Math.Max(0L, person.Sent - person.Owed) + Math.Max(0L, person.Fallbacks - person.Owed)),
         _people.Sum(person => Math.Max(0L, person.Owed - person.Sent)),
         _strangers,
         _sharedLinks,
-        _unrecognised);
+        _unrecognised)
+    {
+        CorrectedAway = _correctedAway,
+        BeforeIssue = _beforeIssue,
+        CrowdedReminders = _crowdedReminders,
+    };
 
     /// <summary>A message without any id can be no repeat of another.</summary>
     private UInt128 IdOf(string? requestId) =>

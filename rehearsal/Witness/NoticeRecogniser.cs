@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Notices;
+using Compensation.Rehearsal.People;
 
 namespace Compensation.Rehearsal.Witness;
 
@@ -41,6 +42,9 @@ internal sealed partial class NoticeRecogniser
         Match match = Link().Match(text);
         return match.Success ? match.Groups["token"].Value : null;
     }
+
+    /// <summary>Whose link it is, whatever its version: campaign and entitlement stand in front, in clear.</summary>
+    public static ulong OwnerOf(string token) => Chance.Hash(token.AsSpan(0, 9));
 
     private static IEnumerable<(NoticeKind Kind, Regex Text)> Shapes(NoticeKind kind, NoticeTexts texts) =>
         from template in new[] { texts.Sms, texts.EmailText }

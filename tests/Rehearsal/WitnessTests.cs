@@ -121,6 +121,48 @@ public sealed class WitnessTests
         Assert.Equal((1, 1), (_witness.Findings().Losses, _witness.Findings().Unrecognised));
     }
 
+    [Fact]
+    public void A_message_to_an_address_that_was_corrected_away_is_found_and_one_to_the_new_address_is_none()
+    {
+        _witness.Owe(Coupon("09012345678"));
+        _witness.Correct(Campaign.Waves[0].StartsAt.AddHours(1), "+819012345678", "right@example.jp");
+
+        _witness.Observe(Issue("+819012345678", 1));
+        _witness.Observe(Message("right@example.jp", 2, Text(NoticeKind.Resend, 2)) with { At = Campaign.Waves[0].StartsAt.AddHours(2) });
+        Assert.True(_witness.Findings().Clean);
+        _witness.Observe(Message("+819012345678", 3, Text(NoticeKind.Reminder, 2)) with { At = Campaign.Waves[0].StartsAt.AddDays(2) });
+
+        Assert.Equal((1, false), (_witness.Findings().CorrectedAway, _witness.Findings().Clean));
+    }
+
+    [Fact]
+    public void A_resend_before_an_issue_and_one_to_a_stranger_are_found()
+    {
+        _witness.Owe(Coupon("09012345678"));
+
+        _witness.Observe(Message("+819012345678", 1, Text(NoticeKind.Resend, 1)));
+        _witness.Observe(Message("+819099999999", 2, Text(NoticeKind.Resend, 2)));
+        _witness.Observe(Issue("+819012345678", 3));
+        _witness.Observe(Message("+819012345678", 4, Text(NoticeKind.Resend, 3)));
+
+        Assert.Equal((1, 1), (_witness.Findings().BeforeIssue, _witness.Findings().Strangers));
+    }
+
+    [Theory]
+    [InlineData(23, 1)]
+    [InlineData(24, 0)]
+    public void Two_reminders_within_a_day_are_found(int hours, int crowded)
+    {
+        _witness.Owe(Coupon("09012345678"));
+        _witness.Observe(Issue("+819012345678", 1));
+
+        _witness.Observe(Message("+819012345678", 2, Text(NoticeKind.Reminder, 1)));
+        _witness.Observe(Message("+819012345678", 2, Text(NoticeKind.Reminder, 1)));
+        _witness.Observe(Message("+819012345678", 3, Text(NoticeKind.Reminder, 1)) with { At = Campaign.Waves[0].StartsAt.AddHours(hours) });
+
+        Assert.Equal((crowded, crowded == 0), (_witness.Findings().CrowdedReminders, _witness.Findings().Clean));
+    }
+
     private static SyntheticCoupon Coupon(string? phone, string? email = null) =>
         new("123456789012", Campaign.Eligibility.CouponExpiry, 2_000, ChargedToApp: true, phone, email);
 
