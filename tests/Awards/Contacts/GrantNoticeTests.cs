@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 using Compensation.Awards.Contacts;
 using Compensation.Campaigns;
 using Compensation.Common;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;
@@ -263,7 +263,11 @@ public sealed partial class GrantNoticeTests
         await world.ImportAsync(Enumerable.Range(1, members).Select(MemberContactImportTests.Shop));
         await world.BeginAsync();
         await world.UntilAsync(s_grants.AddHours(1));
-        await ImportAsync(world, contacts);
+        if (contacts.Any())
+        {
+            await ImportAsync(world, contacts);
+        }
+
         return world;
     }
 
