@@ -12,6 +12,7 @@ public static class CallCentreServices
             .RequireTable(ResendStore.TableName)
             .AddSingleton<ResendStore>()
             .AddSingleton<ResendCheck>()
+            .AddSingleton<PlanResend>()
             .AddSingleton<CorrectContact>();
     }
 }

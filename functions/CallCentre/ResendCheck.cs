@@ -28,13 +28,35 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
             }
 
             faults.AddRange(people.Where(other => other.Person.Id == person!.Id).Take(1).Select(_ => $"{field}: is named twice; expected each person once"));
-            JapanesePhone.TryNormalise(named.Phone, out string? phone);
-            EmailRule.TryNormalise(named.Email, out string? email);
-            people.Add(new PersonToReach(person!, phone, email));
+            people.Add(PersonToReach.Of(person!, named, PersonToReach.WrongBy(named, person!.Contacts)));
         }
 
         return (people, faults);
     }
+
+    /// <summary>The people of a request that is on record already, with the corrections as they were decided then, whatever has become of the people since.</summary>
+    internal async Task<IReadOnlyList<PersonToReach>> ReadAgainAsync(Campaign campaign, ResendRequest request, ResendRecord record, CancellationToken cancellationToken)
+    {
+        List<PersonToReach> people = [];
+        foreach ((ResendPerson named, NamedPerson decided) in (request.People ?? []).Zip(record.People))
+        {
+            if (await entitlements.FindAsync(campaign.Id, decided.Entitlement, cancellationToken) is { } person)
+            {
+                people.Add(PersonToReach.Of(person, named, decided.Wrong));
+            }
+        }
+
+        return people;
+    }
+
+    /// <summary>What stands against doing it: a correction that would take the old link away and send no new one, and late people without a code.</summary>
+    internal static IReadOnlyList<string> FaultsOf(IReadOnlyList<NamedPerson> named, bool isLate) =>
+    [
+        .. from one in named.Select((person, index) => (person, index))
+           where (one.person.IsCorrected && one.person.Verdict is (ResendVerdict.Suppressed or ResendVerdict.Capped))
+               || (isLate && one.person.Verdict == ResendVerdict.NothingToOpen)
+           select $"people[{one.index}]: {NamedPersonView.WordsFor(one.person.Verdict)}{(one.person.IsCorrected ? "; nothing was corrected, and the old link still opens" : string.Empty)}",
+    ];
 
     private static IEnumerable<string> FaultsOf(Campaign campaign, ResendRequest request, int peopleMax)
     {
@@ -101,21 +123,12 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
         null => ": is not owed anything in this campaign; expected somebody who is",
         { State: not (EntitlementState.Open or EntitlementState.Claimed or EntitlementState.Paid) } => $": is {person.State}; there is no link to send",
         { State: EntitlementState.Paid } when named.IsCorrected => ": has had the code; a link to another address would hand it out a second time",
-        _ when KindsOf(person, named) == ContactKinds.None => ": has neither number nor address on file; expected phone or email",
+        _ when !named.IsCorrected && person.Contacts == ContactKinds.None => ": has neither number nor address on file; expected phone or email",
         _ when channel == NoticeChannel.Sms && !KindsOf(person, named).HasFlag(ContactKinds.Sms) => ": has no mobile number on file; expected phone, or another channel",
         _ when channel == NoticeChannel.Email && !KindsOf(person, named).HasFlag(ContactKinds.Email) => ": has no e-mail address on file; expected email, or another channel",
         _ => null,
     };
 
     private static ContactKinds KindsOf(Entitlement person, ResendPerson named) =>
-        person.Contacts | new Contact(named.Phone, named.Email).Kinds;
-}
-
-/// <summary>Somebody who is to get the link again.</summary>
-/// <param name="Person">As on file.</param>
-/// <param name="Phone">The corrected number, E.164, or null.</param>
-/// <param name="Email">The corrected address, or null.</param>
-public sealed record PersonToReach(Entitlement Person, string? Phone, string? Email)
-{
-    public bool IsCorrected => Phone is not null || Email is not null;
+        (person.Contacts & ~PersonToReach.WrongBy(named, person.Contacts)) | new Contact(named.Phone, named.Email).Kinds;
 }

@@ -8,10 +8,8 @@ using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Compensation.CallCentre;
 
@@ -21,13 +19,14 @@ namespace Compensation.CallCentre;
 public sealed class ResendNotices(
     CampaignCatalog campaigns,
     ResendCheck check,
+    PlanResend plans,
     ResendStore resends,
     CorrectContact correct,
     EntitlementMarks marks,
+    Unreached unreached,
     SealStore seals,
+    WaveStore waves,
     KeyedHash hash,
-    IOptions<CallCentreOptions> options,
-    IOptions<WaveOptions> waves,
     TimeProvider time,
     ILogger<ResendNotices> log)
 {
@@ -37,7 +36,7 @@ public sealed class ResendNotices(
 
     /// <summary>Carries a resend out. The same key again finds the order and starts nothing new; what a crash left undone it completes.</summary>
     [Function(nameof(ResendNotices))]
-    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, Headers = [KeyHeader])]
+    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, Headers = [KeyHeader], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -47,7 +46,13 @@ public sealed class ResendNotices(
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        if (request.Headers[KeyHeader].FirstOrDefault() is not { } key || !Operators.IsLine(key, KeyLengthMax))
+        if (!DryRun.TryRead(request, out bool dryRun))
+        {
+            return DryRun.Fault();
+        }
+
+        string? key = request.Headers[KeyHeader].FirstOrDefault();
+        if (!dryRun && !Operators.IsLine(key, KeyLengthMax))
         {
             return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to {KeyLengthMax} characters, new for each resend and the same for each repetition of it.");
         }
@@ -63,46 +68,77 @@ public sealed class ResendNotices(
             return JsonBody.Fault("by: is missing; expected 1 to 100 characters on one line");
         }
 
-        if (time.GetUtcNow() >= found.ReceiptEndsAt)
-        {
-            return Results.Problem($"Collecting has ended: {JapanTime.LastMinuteBefore(found.ReceiptEndsAt)}.", statusCode: StatusCodes.Status409Conflict);
-        }
-
         string order = hash.LookUpKey("resend-order", $"{found.Id}\n{key}")[..16];
         string fingerprint = hash.LookUpKey("resend-body", $"{by}\n{JsonSerializer.Serialize(body, JsonBody.Format)}");
-        return await resends.FindAsync(found.Id, order, cancellationToken) is { } earlier
-            ? await RepeatAsync(found, body, earlier, fingerprint, orchestrations, cancellationToken)
-            : await BeginAsync(found, body, order, fingerprint, by, orchestrations, cancellationToken);
+        if (!dryRun && await resends.FindAsync(found.Id, order, cancellationToken) is { } earlier)
+        {
+            return await RepeatAsync(found, body, earlier, fingerprint, orchestrations, cancellationToken);
+        }
+
+        (ResendOrder? given, IResult? refusal) = await WorkOutAsync(found, body, order, cancellationToken);
+        return given is null ? refusal!
+            : dryRun ? JsonBody.Answer(new ResendPlanView(plans.NameOf(found, body, given.Outlook.People), given.Outlook, [.. given.Named.Select(NamedPersonView.Of)]))
+            : await BeginAsync(found, body, given, fingerprint, by, orchestrations, cancellationToken);
     }
 
-    private async Task<IResult> BeginAsync(
-        Campaign campaign, ResendRequest body, string order, string fingerprint, string by, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <summary>Everything that can be said before anything is done.</summary>
+    private async Task<(ResendOrder? Order, IResult? Refusal)> WorkOutAsync(Campaign campaign, ResendRequest body, string order, CancellationToken cancellationToken)
     {
+        IssueProgress progress = await IssueProgress.OfAsync(campaign, waves, time.GetUtcNow(), cancellationToken);
+        ResendDraft draft = plans.DraftOf(campaign, body, order, progress);
         (IReadOnlyList<PersonToReach> people, IReadOnlyList<string> faults) = await check.RunAsync(campaign, body, cancellationToken);
         if (faults.Count > 0)
         {
-            return JsonBody.Fault(string.Join('\n', faults));
+            return (null, Refused(draft, faults));
         }
 
         if (await seals.FindAsync(campaign.Id, cancellationToken) is not { Ledger: var ledger })
         {
-            return Results.Problem("The balances are not sealed yet: nobody has a link.", statusCode: StatusCodes.Status409Conflict);
+            return (null, Results.Problem("The balances are not sealed yet: nobody has a link.", statusCode: StatusCodes.Status409Conflict));
         }
 
-        ResendRecord record = new(
-            order, fingerprint, by, body.Reason, time.GetUtcNow(), body.Filter ?? ResendFilter.All, body.Channel,
-            [.. people.Select(person => person.Person.Id)], [.. people.Where(person => person.IsCorrected).Select(person => person.Person.Id)]);
-        if (!await resends.TryAddAsync(campaign.Id, record, cancellationToken))
+        if (body.Filter is not null)
         {
-            // The same key at the same moment: whoever was first is carrying it out.
-            return JsonBody.Answer(ResendView.Of(record), StatusCodes.Status202Accepted);
+            return draft.IsLate ? (null, TooLate(campaign)) : Planned(campaign, body, new ResendOrder(draft, people, [], await plans.OfEverybodyAsync(campaign, draft, ledger.ShardSizes, cancellationToken), ledger.ShardSizes));
         }
 
-        log.ResendOrdered(campaign.Id, order, by, record.Filter, record.People.Count, record.Corrected.Count);
-        await CarryOutAsync(campaign, record, people, ledger.ShardSizes, orchestrations, cancellationToken);
-        return JsonBody.Answer(ResendView.Of(record), StatusCodes.Status202Accepted);
+        (IReadOnlyList<NamedPerson> named, ResendOutlook outlook) = await plans.OfNamedAsync(campaign, draft, people, progress, cancellationToken);
+        return ResendCheck.FaultsOf(named, draft.IsLate) is { Count: > 0 } personal
+            ? (null, Refused(draft, personal))
+            : Planned(campaign, body, new ResendOrder(draft, people, named, outlook, ledger.ShardSizes));
     }
 
+    private (ResendOrder? Order, IResult? Refusal) Planned(Campaign campaign, ResendRequest body, ResendOrder order) =>
+        body.Plan is null && body.Filter is null ? (order, null) : (order with { FaultOfPlan = plans.FaultOfPlan(campaign, body, order.Outlook) }, null);
+
+    private static IResult Refused(ResendDraft draft, IReadOnlyList<string> faults) => draft.IsLate
+        ? Results.Problem($"No hour of sending is left before the deadline; only who claimed in time, and holds a code that is valid, can be sent the link.\n{string.Join('\n', faults)}", statusCode: StatusCodes.Status409Conflict)
+        : JsonBody.Fault(string.Join('\n', faults));
+
+    private static IResult TooLate(Campaign campaign) => Results.Problem(
+        $"No hour of sending is left before the deadline, {JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}. Who claimed in time can be sent the link by name.", statusCode: StatusCodes.Status409Conflict);
+
+    private async Task<IResult> BeginAsync(
+        Campaign campaign, ResendRequest body, ResendOrder given, string fingerprint, string by, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (given.FaultOfPlan is { } fault)
+        {
+            return Results.Problem(fault, statusCode: StatusCodes.Status409Conflict);
+        }
+
+        ResendRecord record = new(given.Draft.Terms.Order, fingerprint, by, body.Reason, given.Draft.At, given.Draft.Terms.Filter, body.Channel, given.Named, given.Outlook, given.Draft.Order, given.Draft.Window);
+        if (!await resends.TryAddAsync(campaign.Id, record, cancellationToken))
+        {
+            ResendRecord first = await resends.FindAsync(campaign.Id, record.Order, cancellationToken) ?? throw new InvalidDataException($"Resend {record.Order} of {campaign.Id} is on record and cannot be read.");
+            return await RepeatAsync(campaign, body, first, fingerprint, orchestrations, cancellationToken);
+        }
+
+        log.ResendOrdered(campaign.Id, record.Order, by, record.Filter, record.People.Count, record.Corrected.Count());
+        await CarryOutAsync(campaign, record, given.People, given.Everybody, orchestrations, cancellationToken);
+        return JsonBody.Answer(ResendView.WithPeople(record), StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The same key again: the same request meets its order, and completes what another left undone; another request is a mistake.</summary>
     private async Task<IResult> RepeatAsync(
         Campaign campaign, ResendRequest body, ResendRecord earlier, string fingerprint, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -114,41 +150,45 @@ public sealed class ResendNotices(
         if (await orchestrations.GetInstanceAsync($"{campaign.Id}:{earlier.WaveId}", cancellationToken) is null
             && await seals.FindAsync(campaign.Id, cancellationToken) is { Ledger: var ledger })
         {
-            (IReadOnlyList<PersonToReach> people, IReadOnlyList<string> faults) = await check.RunAsync(campaign, body, cancellationToken);
-            if (faults.Count > 0)
-            {
-                return JsonBody.Fault(string.Join('\n', faults));
-            }
-
+            IReadOnlyList<PersonToReach> people = await check.ReadAgainAsync(campaign, body, earlier, cancellationToken);
             await CarryOutAsync(campaign, earlier, people, ledger.ShardSizes, orchestrations, cancellationToken);
         }
 
-        return JsonBody.Answer(ResendView.Of(earlier));
+        return JsonBody.Answer(ResendView.WithPeople(earlier), StatusCodes.Status202Accepted);
     }
 
     private async Task CarryOutAsync(
         Campaign campaign, ResendRecord record, IReadOnlyList<PersonToReach> people, IReadOnlyList<int> everybody, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        // On the list first: nobody knows yet whether anything reaches a corrected address, and its owner stays there until something does.
+        await unreached.ListAsync(campaign.Id, record.Addressed.Intersect(record.Corrected).Concat(record.WithoutAddress), cancellationToken);
         await correct.RunAsync([.. people.Where(person => person.IsCorrected)], record.Order, cancellationToken);
 
-        await marks.AddAsync(campaign.Id, record.WaveId, record.People, cancellationToken);
-        WavePlan plan = PlanOf(campaign, record, everybody);
-        await orchestrations.StartWaveAsync(plan, cancellationToken);
+        await marks.AddAsync(campaign.Id, record.WaveId, record.Addressed, cancellationToken);
+        ResendDraft draft = record.Draft;
+        WavePlan plan = record.Filter == ResendFilter.All ? plans.PlanOf(campaign, draft, record.Addressed.Count()) : plans.PlanOf(campaign, draft, everybody);
+        await StartOnceAsync(plan, orchestrations, cancellationToken);
     }
 
-    private WavePlan PlanOf(Campaign campaign, ResendRecord record, IReadOnlyList<int> everybody)
+    /// <summary>Several who carry out the same order at once start one wave: that it exists already is success.</summary>
+    private static async Task StartOnceAsync(WavePlan plan, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        NoticeOrder order = new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms(record.Order, record.Filter, options.Value.ResendsPerPerson, record.Channel) };
-        SendingWindow window = new(record.At, campaign.ReceiptEndsAt, campaign.Sending.DayStart, campaign.Sending.DayEnd);
-        return record.Filter == ResendFilter.All
-            ? NoticeWaves.PlanForMarked(campaign.Id, record.WaveId, order, window, campaign.NoticesEndAt, campaign.Sending, record.WaveId, record.People.Count, waves.Value.PageSize)
-            : NoticeWaves.Plan(campaign.Id, record.WaveId, order, window, campaign.NoticesEndAt, campaign.Sending, new WaveSize(waves.Value.PageSize, waves.Value.Lanes, everybody));
+        try
+        {
+            await orchestrations.StartWaveAsync(plan, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await orchestrations.GetInstanceAsync(plan.InstanceId, cancellationToken) is null)
+            {
+                throw;
+            }
+        }
     }
-}
 
-/// <summary>A resend as operators see it. The wave says how far it is.</summary>
-public sealed record ResendView(string Order, string Wave, string By, string Reason, DateTimeOffset At, ResendFilter Filter, NoticeChannel? Channel, int People, int Corrected)
-{
-    internal static ResendView Of(ResendRecord record) => new(
-        record.Order, record.WaveId, record.By, record.Reason, record.At, record.Filter, record.Channel, record.People.Count, record.Corrected.Count);
+    /// <summary>An order as it is about to be given.</summary>
+    private sealed record ResendOrder(ResendDraft Draft, IReadOnlyList<PersonToReach> People, IReadOnlyList<NamedPerson> Named, ResendOutlook Outlook, IReadOnlyList<int> Everybody)
+    {
+        public string? FaultOfPlan { get; init; }
+    }
 }

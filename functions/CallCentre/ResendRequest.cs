@@ -15,6 +15,9 @@ public sealed record ResendRequest(string Reason = "")
     /// <summary>By which way; left out: the way that is most likely to arrive.</summary>
     public NoticeChannel? Channel { get; init; }
 
+    /// <summary>The plan that a dry run of the same request has shown. Needed where a filter reaches many.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>Who asks, unless signed in.</summary>
     public string? By { get; init; }
 }
@@ -26,11 +29,17 @@ public sealed record ResendPerson
 
     public string? Entitlement { get; init; }
 
-    /// <summary>The corrected mobile number. It replaces the one on file, and the link that went to that one dies.</summary>
+    /// <summary>The corrected mobile number. It replaces the one on file, or the address where no number is, and the link that went there dies.</summary>
     public string? Phone { get; init; }
 
     /// <summary>The corrected address, likewise.</summary>
     public string? Email { get; init; }
 
-    public bool IsCorrected => Phone is not null || Email is not null;
+    /// <summary>The number on file is not the person's: it is taken off, and the link that went to it dies.</summary>
+    public bool PhoneIsWrong { get; init; }
+
+    /// <summary>The address on file is not the person's, likewise.</summary>
+    public bool EmailIsWrong { get; init; }
+
+    internal bool IsCorrected => Phone is not null || Email is not null || PhoneIsWrong || EmailIsWrong;
 }

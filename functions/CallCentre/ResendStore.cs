@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Waves;
 
 namespace Compensation.CallCentre;
 
@@ -64,10 +68,17 @@ public sealed class ResendStore(TableServiceClient tables)
 
         public NoticeChannel? Channel { get; set; }
 
-        /// <summary>Entitlement ids, separated by spaces: at most a thousand of twelve digits.</summary>
+        /// <summary>Named people, separated by spaces, each <c>id:verdict:corrected:wrong</c>: at most a thousand of twenty characters.</summary>
         public string People { get; set; } = string.Empty;
 
-        public string Corrected { get; set; } = string.Empty;
+        /// <summary>JSON.</summary>
+        public string Outlook { get; set; } = string.Empty;
+
+        /// <summary>The wave's order, as JSON.</summary>
+        public string Sends { get; set; } = string.Empty;
+
+        /// <summary>JSON.</summary>
+        public string Window { get; set; } = string.Empty;
 
         public static ResendRow From(CampaignId campaign, ResendRecord record) => new()
         {
@@ -79,29 +90,28 @@ public sealed class ResendStore(TableServiceClient tables)
             At = record.At,
             Filter = record.Filter,
             Channel = record.Channel,
-            People = string.Join(' ', record.People),
-            Corrected = string.Join(' ', record.Corrected),
+            People = string.Join(' ', record.People.Select(TextOf)),
+            Outlook = JsonSerializer.Serialize(record.Outlook, JsonBody.Format),
+            Sends = record.Sends.ToString(),
+            Window = JsonSerializer.Serialize(record.Window, JsonBody.Format),
         };
 
-        public ResendRecord ToRecord() => new(RowKey, Fingerprint, By, Reason, At, Filter, Channel, Ids(People), Ids(Corrected));
+        public ResendRecord ToRecord() => new(
+            RowKey, Fingerprint, By, Reason, At, Filter, Channel,
+            [.. People.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PersonOf)],
+            Read<ResendOutlook>(Outlook),
+            NoticeOrder.Parse(Sends),
+            Read<SendingWindow>(Window));
 
-        private static IReadOnlyList<EntitlementId> Ids(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(EntitlementId.Parse)];
+        private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonBody.Format) ?? throw new InvalidDataException($"A resend holds null instead of {typeof(T).Name}.");
+
+        private static string TextOf(NamedPerson person) =>
+            string.Create(CultureInfo.InvariantCulture, $"{person.Entitlement}:{(int)person.Verdict}:{(person.IsCorrected ? 1 : 0)}:{(int)person.Wrong}");
+
+        private static NamedPerson PersonOf(string text) => text.Split(':') is [var id, var verdict, var corrected, var wrong]
+            ? new NamedPerson(EntitlementId.Parse(id), (ResendVerdict)NumberOf(verdict), NumberOf(corrected) == 1, (ContactKinds)NumberOf(wrong))
+            : throw new InvalidDataException("A resend names somebody in an unknown form.");
+
+        private static int NumberOf(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
-}
-
-/// <summary>What was asked for, by whom, and why.</summary>
-/// <param name="Order">Made from the request's idempotency key.</param>
-/// <param name="Fingerprint">Keyed hash of the request's body: the same key with another body is a mistake.</param>
-/// <param name="By">The operator.</param>
-/// <param name="Reason">The operator's words.</param>
-/// <param name="At">UTC.</param>
-/// <param name="Filter">To whom; <c>all</c> where people were named.</param>
-/// <param name="Channel">By which way, or null for the most likely.</param>
-/// <param name="People">Who was named; empty for a filter.</param>
-/// <param name="Corrected">Whose number or address was corrected.</param>
-public sealed record ResendRecord(
-    string Order, string Fingerprint, string By, string Reason, DateTimeOffset At, ResendFilter Filter, NoticeChannel? Channel, IReadOnlyList<EntitlementId> People, IReadOnlyList<EntitlementId> Corrected)
-{
-    /// <summary>The wave that carries it out.</summary>
-    public string WaveId => $"resend-{Order}";
 }

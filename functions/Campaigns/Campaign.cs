@@ -99,7 +99,11 @@ public sealed record Prefecture(string Jis, string Name);
 /// <summary>One issue wave: to whom, and from when until when (exclusive) it is spread.</summary>
 /// <param name="Id">Short and unique in the campaign, such as <c>app</c>; part of instance ids.</param>
 /// <param name="Route">The route whose entitlements it reaches.</param>
-public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset StartsAt, DateTimeOffset EndsAt)
+{
+    /// <summary>The wave's id among the campaign's waves.</summary>
+    public string WaveId => $"issue-{Id}";
+}
 
 /// <summary>One cashless-point product to choose from.</summary>
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>

@@ -29,6 +29,9 @@ public sealed record Entitlement
     /// <summary>The order that last corrected the contact, so that it does so once; null while none has.</summary>
     public string? CorrectedBy { get; init; }
 
+    /// <summary>Which ways that order gave; the others on file it left as they were.</summary>
+    public ContactKinds CorrectedWays { get; init; }
+
     /// <summary>The entitlement of the same person whose messages speak for this one; null for nearly everybody.</summary>
     public EntitlementId? Lead { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record Entitlement
 
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Version { get; init; }
+
+    /// <summary>Whether the contact on file is what an order has corrected it to.</summary>
+    public bool IsCorrectedBy(string order) => string.Equals(CorrectedBy, order, StringComparison.Ordinal);
 }
 
 /// <summary>Where a person can be reached. Personal data: kept encrypted, never logged.</summary>
@@ -66,6 +72,9 @@ public sealed record Contact(string? Phone, string? Email)
 {
     /// <summary>The way that a first message takes; null where there is none.</summary>
     public string? FirstWay => Phone ?? Email;
+
+    /// <summary>The number or the address, or null where none is on file.</summary>
+    public string? By(ContactKinds way) => way == ContactKinds.Sms ? Phone : Email;
 
     public ContactKinds Kinds => (Phone is null ? ContactKinds.None : ContactKinds.Sms) | (Email is null ? ContactKinds.None : ContactKinds.Email);
 }

@@ -39,6 +39,24 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
         }
     }
 
+    /// <summary>Which of a few entitlements bear the mark: one query over the range of their ids.</summary>
+    public async Task<IReadOnlySet<EntitlementId>> AmongAsync(CampaignId campaign, string mark, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
+    {
+        HashSet<EntitlementId> asked = [.. ids];
+        HashSet<EntitlementId> marked = [];
+        if (asked.Count > 0)
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)} and RowKey ge {asked.Min().ToString()} and RowKey le {asked.Max().ToString()}");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+            {
+                marked.Add(EntitlementId.Parse(row.RowKey));
+            }
+        }
+
+        marked.IntersectWith(asked);
+        return marked;
+    }
+
     /// <summary>How many bear the mark.</summary>
     public async Task<int> CountAsync(CampaignId campaign, string mark, CancellationToken cancellationToken) =>
         await ReadIdsAsync(campaign, mark, null, cancellationToken).CountAsync(cancellationToken);

@@ -32,6 +32,8 @@ internal sealed class EntitlementRow : ITableEntity
 
     public string? CorrectedBy { get; set; }
 
+    public int? CorrectedWays { get; set; }
+
     public string? Lead { get; set; }
 
     /// <summary>Ids, separated by spaces: at most fifty of twelve digits.</summary>
@@ -67,6 +69,7 @@ internal sealed class EntitlementRow : ITableEntity
         Contact = entitlement.ProtectedContact,
         LinkVersion = entitlement.LinkVersion,
         CorrectedBy = entitlement.CorrectedBy,
+        CorrectedWays = entitlement.CorrectedWays == ContactKinds.None ? null : (int)entitlement.CorrectedWays,
         Lead = entitlement.Lead?.ToString(),
         Companions = entitlement.Companions.Count == 0 ? null : string.Join(' ', entitlement.Companions),
         Product = entitlement.Product,
@@ -90,6 +93,7 @@ internal sealed class EntitlementRow : ITableEntity
         ProtectedContact = Contact,
         LinkVersion = LinkVersion,
         CorrectedBy = CorrectedBy,
+        CorrectedWays = (ContactKinds)(CorrectedWays ?? 0),
         Lead = Lead is null ? null : EntitlementId.Parse(Lead),
         Companions = string.IsNullOrEmpty(Companions) ? [] : [.. Companions.Split(' ').Select(EntitlementId.Parse)],
         Product = Product,

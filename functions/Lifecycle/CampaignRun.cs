@@ -27,7 +27,7 @@ public sealed record CampaignRun(
 
     /// <summary>The issue wave, spread over its window.</summary>
     public WavePlan Issue(IssueWave wave, SealedLedger ledger) =>
-        Notices($"issue-{wave.Id}", new NoticeOrder(NoticeKind.Issue, 1, wave.Route), Within(wave.StartsAt, wave.EndsAt), spread: true, ledger);
+        Notices(wave.WaveId, new NoticeOrder(NoticeKind.Issue, 1, wave.Route), Within(wave.StartsAt, wave.EndsAt), spread: true, ledger);
 
     /// <summary>A reminder, from its instant on as fast as the pace allows.</summary>
     public WavePlan Reminder(int number, SealedLedger ledger) =>

@@ -8,6 +8,9 @@ public interface INoticeSender
     /// <summary>A short name that never changes, such as <c>acs</c>: it is kept with what was sent.</summary>
     string Provider { get; }
 
+    /// <summary>Whether it ever says what became of a message.</summary>
+    bool ReportsDelivery => true;
+
     /// <summary>
     /// Sends, or repeats with the same request id what may have been sent before. A repeat never reaches the person a second time.
     /// </summary>

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Notices;
 
 /// <summary>The operators' list: people whom no message has reached, with what was tried and why it failed. No addresses: an operator finds those by the id.</summary>
-public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks marks, NoticeStore notices)
+public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks marks, NoticeStore notices, AddressBook book)
 {
     private const int PageSize = 200;
 
@@ -41,11 +41,12 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
             return [];
         }
 
-        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(Everything, marked, cancellationToken);
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = book.SeenFromToday(marked, await notices.ReadHistoriesAsync(Everything, marked, cancellationToken));
+        IReadOnlySet<EntitlementId> unsent = await marks.AmongAsync(marked[0].Campaign, Unreached.Unsent, [.. marked.Select(person => person.Id)], cancellationToken);
         return [.. from person in marked
                    let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
-                   where !history.WasReached
-                   select UnreachedPerson.Of(person, history)];
+                   where !history.WasReached || unsent.Contains(person.Id)
+                   select UnreachedPerson.Of(person, history) with { Unsent = unsent.Contains(person.Id) }];
     }
 }
 
@@ -58,17 +59,20 @@ public sealed record UnreachedPage(IReadOnlyList<UnreachedPerson> People, Entitl
 /// <param name="Entitlement">The id.</param>
 /// <param name="State">How the entitlement stands: who has claimed was reached some other way.</param>
 /// <param name="Contacts">Which ways are on file.</param>
-/// <param name="Tried">What was tried, the oldest first.</param>
+/// <param name="Tried">What was tried at the addresses on file, the oldest first.</param>
 public sealed record UnreachedPerson(EntitlementId Entitlement, EntitlementState State, ContactKinds Contacts, IReadOnlyList<FailedNotice> Tried)
 {
     /// <summary>How many more entitlements of the person wait for the same message: correcting this one's number corrects theirs.</summary>
     public int Companions { get; init; }
 
+    /// <summary>An operator had the link sent again, and it became too late for it.</summary>
+    public bool Unsent { get; init; }
+
     internal static UnreachedPerson Of(Entitlement person, NoticeHistory history) => new(
         person.Id,
         person.State,
         person.Contacts,
-        [.. history.Earlier.OrderBy(notice => notice.FirstTriedAt).Select(notice => new FailedNotice(
+        [.. history.OnFile.OrderBy(notice => notice.FirstTriedAt).Select(notice => new FailedNotice(
             notice.Id.Kind, notice.Channel, notice.Outcome, notice.UndeliveredReason ?? notice.Reason ?? string.Empty, notice.FirstTriedAt ?? notice.ClaimedAt))])
     {
         Companions = person.Companions.Count,

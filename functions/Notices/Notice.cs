@@ -11,6 +11,12 @@ public sealed record Notice
 
     public required NoticeChannel Channel { get; init; }
 
+    /// <summary>Keyed hash of the address that it goes to, by <see cref="AddressBook"/>; empty until a sender has read the address.</summary>
+    public string Address { get; init; } = string.Empty;
+
+    /// <summary>The version of the receipt link that it bears.</summary>
+    public int LinkVersion { get; init; } = 1;
+
     public Guid Attempt { get; init; }
 
     /// <summary>The process that holds the claim.</summary>
@@ -59,11 +65,11 @@ public sealed record Notice
         : throw new InvalidOperationException($"Notice {Id.Kind} {Id.Sequence} of {Id.Entitlement} cannot move from {State} to {next}.");
 
     /// <summary>
-    /// Our record and the carrier's reports taken together. Reports come in any order, so a delivery outweighs a failure:
-    /// some carriers report a time-out for what arrived after all.
+    /// Our record and the carrier's reports taken together. Reports come in any order; where both have come, the channel's table says which counts.
     /// </summary>
     public NoticeOutcome Outcome => this switch
     {
+        { DeliveredAt: not null, UndeliveredAt: not null } => Channel.OutweighingReport(),
         { DeliveredAt: not null } => NoticeOutcome.Delivered,
         { UndeliveredAt: not null } => NoticeOutcome.Failed,
         { State: NoticeState.Accepted } => NoticeOutcome.Accepted,

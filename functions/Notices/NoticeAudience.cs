@@ -15,8 +15,8 @@ internal static class NoticeAudience
         {
             NoticeKind.Reminder => recipient.MayClaim && history.WasReached,
             NoticeKind.Granted => recipient.HasPoints,
-            NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.FirstFailed && OtherWay(person, history) is not null,
-            NoticeKind.Resend => Wants(order.Resend!.Filter, recipient, history) && (order.Resend.Channel is not { } channel || person.Contacts.HasFlag(KindOf(channel))),
+            NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.HasFailed && !history.WasReached && OtherWay(person, history) is not null,
+            NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history) is ResendVerdict.Send or ResendVerdict.Capped,
             _ => recipient.MayClaim,
         };
 
@@ -28,7 +28,7 @@ internal static class NoticeAudience
     public static bool IsOutOfReach(NoticeOrder order, Entitlement person) =>
         order.Kind == NoticeKind.Issue && person.Contacts == ContactKinds.None && person.State == EntitlementState.Open && order.Covers(person.Route);
 
-    /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first.</summary>
+    /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first. What failed or arrived at another address says nothing.</summary>
     public static NoticeChannel ChannelFor(NoticeOrder order, Entitlement person, NoticeHistory history)
     {
         if (order.Kind == NoticeKind.Fallback)
@@ -41,7 +41,7 @@ internal static class NoticeAudience
             return asked;
         }
 
-        NoticeChannel[] ways = [.. WaysTo(person)];
+        NoticeChannel[] ways = [.. WaysTo(person).Where(channel => !IsCorrectedBy(order, person) || person.CorrectedWays.HasFlag(KindOf(channel)))];
         return ways is [NoticeChannel only] ? only : ways
             .OrderByDescending(history.ReachedBy)
             .ThenBy(history.FailedBy)
@@ -49,21 +49,17 @@ internal static class NoticeAudience
             .First();
     }
 
-    private static bool Wants(ResendFilter filter, Recipient recipient, NoticeHistory history) => filter switch
-    {
-        ResendFilter.NotDelivered => recipient.MayOpen && !history.WasDelivered,
-        ResendFilter.NotClaimedAndNotDelivered => recipient.MayClaim && !history.WasDelivered,
-        _ => recipient.MayOpen,
-    };
-
-    /// <summary>A way on file by which the first notice has not been tried.</summary>
+    /// <summary>A way on file that has not been tried.</summary>
     private static NoticeChannel? OtherWay(Entitlement person, NoticeHistory history)
     {
-        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.Earlier.Any(notice => notice.Id.Kind.IsFirst() && notice.Channel == channel))];
+        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.TriedBy(channel))];
         return untried.Length == 0 ? null : untried[0];
     }
 
+    /// <summary>A resend that brings a corrected address goes there, whatever else is on file.</summary>
+    private static bool IsCorrectedBy(NoticeOrder order, Entitlement person) => order.Resend is { } resend && person.CorrectedWays != ContactKinds.None && person.IsCorrectedBy(resend.Order);
+
     private static IEnumerable<NoticeChannel> WaysTo(Entitlement person) => s_channels.Where(channel => person.Contacts.HasFlag(KindOf(channel)));
 
-    private static ContactKinds KindOf(NoticeChannel channel) => channel == NoticeChannel.Sms ? ContactKinds.Sms : ContactKinds.Email;
+    internal static ContactKinds KindOf(NoticeChannel channel) => channel == NoticeChannel.Sms ? ContactKinds.Sms : ContactKinds.Email;
 }

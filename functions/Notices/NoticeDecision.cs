@@ -52,13 +52,17 @@ internal abstract record NoticeDecision
 
         if (history.Ordered is { } notice)
         {
-            return Continued(notice, amount, terms);
+            return Continued(Readdressed(notice, order, recipient.Person, history), amount, terms);
         }
 
-        return order.Resend is { } resend && history.Resends >= resend.CapPerPerson
+        return order.Resend is not null && ResendAudience.VerdictOf(order, recipient, history) == ResendVerdict.Capped
             ? new OverCap()
             : new Send(terms.NewClaim(order, recipient.Person, history), MayBeRepeat: false, amount);
     }
+
+    /// <summary>Nothing of it has gone out, and the address was corrected since: it goes to the one on file.</summary>
+    private static Notice Readdressed(Notice notice, NoticeOrder order, Entitlement person, NoticeHistory history) =>
+        notice is { State: NoticeState.Deferred } && !history.IsOnFile(notice) ? notice with { Channel = NoticeAudience.ChannelFor(order, person, history) } : notice;
 
     private static NoticeDecision Continued(Notice notice, Yen amount, NoticeClaimTerms terms) => notice switch
     {

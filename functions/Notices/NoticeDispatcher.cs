@@ -14,12 +14,16 @@ public sealed class NoticeDispatcher(
     NoticeStore notices,
     Unreached unreached,
     NoticeMessages messages,
+    EntitlementContacts contacts,
+    AddressBook book,
     RequestIds requestIds,
     AddressRules addresses,
     ProviderChoice providers,
     TimeProvider time,
     IOptions<NoticeOptions> options) : IDisposable
 {
+    internal const string Corrected = "the address was corrected";
+
     private const int TriesBeforeListed = 3;
 
     private readonly NoticeOptions _options = options.Value;
@@ -47,13 +51,17 @@ public sealed class NoticeDispatcher(
     /// <summary>Refused, unknown, or turned away so often that somebody should look.</summary>
     private static bool IsForOperators(Notice notice) => notice.State is NoticeState.Failed or NoticeState.Unknown || notice.Tries >= TriesBeforeListed;
 
-    /// <summary>The claim names the provider, so that whoever finds it knows whom to ask.</summary>
+    /// <summary>The claim names the provider, so that whoever finds it knows whom to ask, and the address, to which whatever becomes of it belongs.</summary>
     private Outgoing Prepare(NoticeDecision.Send decision, Entitlement person)
     {
         Guid requestId = requestIds.For(decision.Claim.Id);
         INoticeSender provider = providers.Choose(decision.Claim.Channel, requestId, decision.Claim.Provider);
-        return new Outgoing(decision.Claim with { Provider = provider.Provider }, decision.MayBeRepeat, person, decision.Amount, requestId, provider);
+        string? to = contacts.ContactOf(person)?.By(NoticeAudience.KindOf(decision.Claim.Channel));
+        Notice claim = decision.Claim with { Provider = provider.Provider };
+        return new Outgoing(decision.MayBeRepeat ? claim : Addressed(claim, person, to), decision.MayBeRepeat, person, to, decision.Amount, requestId, provider);
     }
+
+    private Notice Addressed(Notice claim, Entitlement person, string? to) => claim with { Address = to is null ? string.Empty : book.KeyOf(to), LinkVersion = person.LinkVersion };
 
     private async Task<Notice> SendOneAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
     {
@@ -78,13 +86,21 @@ public sealed class NoticeDispatcher(
             return Recorded(outgoing, new SendOutcome.Throttled(remaining), segments: 0);
         }
 
-        if (messages.TryCompose(campaign, outgoing.Person, outgoing.Amount, claim, outgoing.RequestId) is not (OutgoingMessage message, int segments))
+        if (outgoing.MayBeRepeat && IsCorrected(outgoing))
+        {
+            // An earlier request may have gone to another address. To ask by repeating it would write to a stranger.
+            return Closed(claim, Corrected, segments: 0);
+        }
+
+        if (outgoing.To is not { } to)
         {
             // One row that cannot be read, or keys that are out of reach: neither may hold up the others, and neither is for ever.
             return Recorded(outgoing, new SendOutcome.TryLater("the address on file cannot be read"), segments: 0);
         }
 
-        if (await addresses.RefusalOfAsync(message.To, cancellationToken) is { } refusal)
+        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, to, outgoing.Amount, claim, outgoing.RequestId);
+
+        if (await addresses.RefusalOfAsync(to, cancellationToken) is { } refusal)
         {
             // An earlier request may have gone out. Nobody may ask by repeating it now, so that stays unknown.
             return outgoing.MayBeRepeat ? Closed(claim, refusal, segments) : Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
@@ -146,5 +162,10 @@ public sealed class NoticeDispatcher(
     private Notice Closed(Notice claim, string? reason, int segments) =>
         claim.MoveTo(NoticeState.Unknown) with { Reason = reason, SettledAt = time.GetUtcNow(), Segments = segments };
 
-    private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, Yen Amount, Guid RequestId, INoticeSender Provider);
+    /// <summary>An address that is on file and cannot be read may be the same: that is for later to tell.</summary>
+    private bool IsCorrected(Outgoing outgoing) => outgoing.To is { } to
+        ? !string.Equals(outgoing.Claim.Address, book.KeyOf(to), StringComparison.Ordinal)
+        : !outgoing.Person.Contacts.HasFlag(NoticeAudience.KindOf(outgoing.Claim.Channel));
+
+    private sealed record Outgoing(Notice Claim, bool MayBeRepeat, Entitlement Person, string? To, Yen Amount, Guid RequestId, INoticeSender Provider);
 }

@@ -7,18 +7,36 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
 {
     public static readonly NoticeHistory Empty = new(null, []);
 
-    /// <summary>Something arrived, or is on its way as far as anybody knows.</summary>
-    public bool WasReached => Earlier.Any(notice => notice.Outcome is NoticeOutcome.Accepted or NoticeOutcome.Delivered);
+    /// <summary>Where the person is reached today; null where nobody can tell, and then every address counts.</summary>
+    internal Reach? Today { get; init; }
 
-    /// <summary>A carrier has said that something arrived.</summary>
-    public bool WasDelivered => Earlier.Any(notice => notice.Outcome == NoticeOutcome.Delivered);
+    /// <summary>Something arrived that opens, or is on its way as far as anybody knows, at an address that is on file.</summary>
+    public bool WasReached => Standing.Any(IsReach);
 
-    /// <summary>The first notice did not arrive.</summary>
-    public bool FirstFailed => Earlier.Any(notice => notice.Id.Kind.IsFirst() && notice.Outcome == NoticeOutcome.Failed);
+    /// <summary>A carrier has said that something arrived that opens, at an address that is on file.</summary>
+    public bool WasDelivered => Standing.Any(notice => notice.Outcome == NoticeOutcome.Delivered);
+
+    /// <summary>Something that bears the link of today did not arrive, wherever it went.</summary>
+    public bool HasFailed => Earlier.Any(notice => BearsTheLink(notice) && notice.Outcome == NoticeOutcome.Failed);
 
     public int Resends => Earlier.Where(notice => notice.Id.Kind == NoticeKind.Resend).Select(notice => notice.Id.Sequence).DefaultIfEmpty(0).Max();
 
-    public bool FailedBy(NoticeChannel channel) => Earlier.Any(notice => notice.Channel == channel && notice.Outcome == NoticeOutcome.Failed);
+    /// <summary>What went to addresses that are on file today, whatever link it bears.</summary>
+    public IEnumerable<Notice> OnFile => Earlier.Where(IsOnFile);
 
-    public bool ReachedBy(NoticeChannel channel) => Earlier.Any(notice => notice.Channel == channel && notice.Outcome is NoticeOutcome.Accepted or NoticeOutcome.Delivered);
+    /// <summary>What counts today: at an address that is on file, with a link that opens.</summary>
+    public IEnumerable<Notice> Standing => OnFile.Where(BearsTheLink);
+
+    public bool FailedBy(NoticeChannel channel) => OnFile.Any(notice => notice.Channel == channel && notice.Outcome == NoticeOutcome.Failed);
+
+    public bool ReachedBy(NoticeChannel channel) => Standing.Any(notice => notice.Channel == channel && IsReach(notice));
+
+    /// <summary>The address of that channel has had the link of today, or takes nothing.</summary>
+    public bool TriedBy(NoticeChannel channel) => FailedBy(channel) || Standing.Any(notice => notice.Channel == channel);
+
+    public bool IsOnFile(Notice notice) => Today is null || Today.Holds(notice);
+
+    private bool BearsTheLink(Notice notice) => Today is null || notice.LinkVersion == Today.LinkVersion;
+
+    private static bool IsReach(Notice notice) => notice.Outcome is NoticeOutcome.Accepted or NoticeOutcome.Delivered;
 }

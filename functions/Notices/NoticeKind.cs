@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Compensation.Campaigns;
 
 namespace Compensation.Notices;
@@ -32,4 +33,19 @@ public enum NoticeChannel
 {
     Sms,
     Email,
+}
+
+/// <summary>The one table of which report counts where a carrier has reported both, in whatever order.</summary>
+internal static class ReportWeights
+{
+    private static readonly FrozenDictionary<NoticeChannel, NoticeOutcome> Heavier = new Dictionary<NoticeChannel, NoticeOutcome>
+    {
+        // Mobile carriers report a time-out for what arrives after all.
+        [NoticeChannel.Sms] = NoticeOutcome.Delivered,
+
+        // "Delivered" means that a mail server took it; the mailbox behind it may still send it back.
+        [NoticeChannel.Email] = NoticeOutcome.Failed,
+    }.ToFrozenDictionary();
+
+    public static NoticeOutcome OutweighingReport(this NoticeChannel channel) => Heavier[channel];
 }

@@ -40,7 +40,29 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
 /// <param name="Filter">To whom of those it names.</param>
 /// <param name="CapPerPerson">The most resends one person gets in a campaign, 1 to 63.</param>
 /// <param name="Channel">By which way, or null for the way that is most likely to arrive.</param>
-public sealed record ResendTerms(string Order, ResendFilter Filter, int CapPerPerson, NoticeChannel? Channel);
+public sealed record ResendTerms(string Order, ResendFilter Filter, int CapPerPerson, NoticeChannel? Channel)
+{
+    /// <summary>When it was ordered. A filter means people as they stood then: who becomes one of them while it is carried out was in nobody's plan.</summary>
+    public DateTimeOffset At { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>The exclusive end of writing; null: the campaign's.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>After the deadline: only those who claimed in time.</summary>
+    public bool OnlyClaimed { get; init; }
+
+    /// <summary>For filters: routes whose issue has begun; null: all.</summary>
+    public IReadOnlyList<EntitlementRoute>? Routes { get; init; }
+
+    /// <summary>For filters: how long a message must have stayed without a report to count as not delivered.</summary>
+    public TimeSpan UnreportedFor { get; init; }
+
+    /// <summary>The least time between two resends to one person.</summary>
+    public TimeSpan Spacing { get; init; }
+
+    /// <summary>Providers that never report: what they took counts as delivered.</summary>
+    public IReadOnlyList<string> SilentProviders { get; init; } = [];
+}
 
 /// <summary>To whom of its audience a resend goes.</summary>
 public enum ResendFilter

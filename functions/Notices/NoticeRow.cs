@@ -25,6 +25,11 @@ internal sealed class NoticeRow : ITableEntity
 
     public NoticeChannel Channel { get; set; }
 
+    /// <summary>Keyed hash of the address.</summary>
+    public string Address { get; set; } = string.Empty;
+
+    public int LinkVersion { get; set; }
+
     /// <summary>Who holds the claim: drawn anew by each run of a page.</summary>
     public Guid Attempt { get; set; }
 
@@ -79,6 +84,8 @@ internal sealed class NoticeRow : ITableEntity
         ETag = notice.Version,
         State = notice.State,
         Channel = notice.Channel,
+        Address = notice.Address,
+        LinkVersion = notice.LinkVersion,
         Attempt = notice.Attempt,
         Holder = notice.Holder,
         Provider = notice.Provider ?? string.Empty,
@@ -102,6 +109,8 @@ internal sealed class NoticeRow : ITableEntity
             Id = new NoticeId(campaign, EntitlementId.Parse(key[2]), kind, int.Parse(key[3], CultureInfo.InvariantCulture)),
             State = State,
             Channel = Channel,
+            Address = Address,
+            LinkVersion = LinkVersion,
             Attempt = Attempt,
             Holder = Holder,
             Provider = Provider.Length == 0 ? null : Provider,

@@ -25,7 +25,7 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
         NoticeKind[] before = order.Kind switch
         {
             NoticeKind.Reminder or NoticeKind.Resend => [first, NoticeKind.Fallback, NoticeKind.Resend],
-            NoticeKind.Fallback => [first],
+            NoticeKind.Fallback => [first, NoticeKind.Resend],
             _ => [],
         };
         IEnumerable<IGrouping<int, Entitlement>> shards = people.GroupBy(person => person.Id.ShardOf(campaigns[person.Campaign].Shards));

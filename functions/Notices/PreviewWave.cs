@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
-using Compensation.Notices.Text;
 using Compensation.Waves;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices;
 
@@ -19,8 +17,8 @@ public sealed class PreviewWave(
     WaveAudience audience,
     NoticeStore notices,
     Recipients recipients,
-    IOptions<ReceiptSiteOptions> site,
-    IOptions<PriceOptions> prices,
+    AddressBook book,
+    NoticeCosts costs,
     ClaimHolders holders,
     TimeProvider time)
 {
@@ -52,16 +50,13 @@ public sealed class PreviewWave(
         ConcurrentBag<MessageCount> counts = [];
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, plan.Audience is null ? campaign.Shards : 1, some, async (shard, token) => counts.Add(await CountAsync(campaign, plan, shard, token)));
-        MessageCount sum = counts.Aggregate(MessageCount.None, (left, right) => left + right);
-        decimal cost = (sum.SmsSegments * prices.Value.YenPerSmsSegment) + (sum.Emails * prices.Value.YenPerEmail);
-        return new WavePreview(sum.Sms + sum.Emails, sum.Sms, sum.Emails, sum.SmsSegments, (long)Math.Ceiling(cost), EndOf(plan, sum));
+        return costs.Of(plan, counts.Aggregate(MessageCount.None, (left, right) => left + right));
     }
 
     private async Task<MessageCount> CountAsync(Campaign campaign, WavePlan plan, int shard, CancellationToken cancellationToken)
     {
         NoticeOrder order = NoticeOrder.Parse(plan.Argument);
         NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.Empty, TimeSpan.Zero, holders);
-        string link = site.Value.LinkTo(new string('A', ReceiptLinks.TokenLength));
         MessageCount sum = MessageCount.None;
         WavePage? page = new(plan.Campaign, plan.WaveId, plan.Action, plan.Argument, plan.Audience, shard, null, PageSize);
         while (page is not null)
@@ -69,14 +64,12 @@ public sealed class PreviewWave(
             IReadOnlyList<Entitlement> people = await audience.ReadAsync(page, cancellationToken);
             IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = people.Count == 0
                 ? new Dictionary<EntitlementId, NoticeHistory>()
-                : await notices.ReadHistoriesAsync(order, people, cancellationToken);
+                : book.SeenFromToday(people, await notices.ReadHistoriesAsync(order, people, cancellationToken));
             foreach (Recipient recipient in await recipients.ReadAsync(people, cancellationToken))
             {
                 if (NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send send)
                 {
-                    sum += send.Claim.Channel == NoticeChannel.Sms
-                        ? new MessageCount(1, NoticeComposer.Sms(campaign, send.Amount, link, order.Kind).Segments, 0)
-                        : new MessageCount(0, 0, 1);
+                    sum += costs.Of(campaign, order.Kind, send);
                 }
             }
 
@@ -84,32 +77,6 @@ public sealed class PreviewWave(
         }
 
         return sum;
-    }
-
-    /// <summary>A spread wave ends with its window; another when its slowest channel is through.</summary>
-    private DateTimeOffset EndOf(WavePlan plan, MessageCount sum)
-    {
-        if (plan.Spread)
-        {
-            return plan.Window.EndsAt;
-        }
-
-        DateTimeOffset start = time.GetUtcNow() > plan.Window.StartsAt ? time.GetUtcNow() : plan.Window.StartsAt;
-        Dictionary<string, long> load = new(StringComparer.Ordinal)
-        {
-            [PagePart.LoadOf(NoticeChannel.Sms)] = sum.Sms,
-            [PagePart.LoadOf(NoticeChannel.Email)] = sum.Emails,
-        };
-        TimeSpan work = (plan with { Lanes = 1 }).IntervalAfter(load) + (plan.Canary?.Wait ?? TimeSpan.Zero);
-        return plan.Window.After(start, work);
-    }
-
-    private sealed record MessageCount(long Sms, long SmsSegments, long Emails)
-    {
-        public static readonly MessageCount None = new(0, 0, 0);
-
-        public static MessageCount operator +(MessageCount left, MessageCount right) =>
-            new(left.Sms + right.Sms, left.SmsSegments + right.SmsSegments, left.Emails + right.Emails);
     }
 }
 

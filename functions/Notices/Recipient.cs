@@ -13,6 +13,9 @@ internal sealed record Recipient(Entitlement Person, IReadOnlyList<Entitlement> 
     /// <summary>Something can still be looked at: a claimed or paid entitlement's link shows the code.</summary>
     public bool MayOpen => All.Any(IsShown);
 
+    /// <summary>Something was claimed: its link shows the code, or will.</summary>
+    public bool HasClaimed => All.Any(one => one.State is EntitlementState.Claimed or EntitlementState.Paid);
+
     /// <summary>A member whose points have been booked, and who holds some of them still.</summary>
     public bool HasPoints => Person.Route == EntitlementRoute.Purchase && Person.Granted > Yen.Zero;
 

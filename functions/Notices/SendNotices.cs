@@ -12,6 +12,7 @@ public sealed class SendNotices(
     CampaignCatalog campaigns,
     NoticeStore notices,
     Recipients recipients,
+    AddressBook book,
     NoticeDispatcher dispatcher,
     Unreached unreached,
     ClaimHolders holders,
@@ -49,10 +50,11 @@ public sealed class SendNotices(
         }
 
         IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
-        if (page.IsOver || terms.Now >= campaigns[page.Campaign].NoticesEndAt)
+        histories = book.SeenFromToday(people, histories);
+        if (page.IsOver || terms.Now >= (order.Resend?.EndsAt ?? campaigns[page.Campaign].NoticesEndAt))
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
-            await unreached.ListAsync(page.Campaign, TooLateFor(order, addressees, histories, terms), cancellationToken);
+            await ListAsync(page, order, TooLateFor(order, addressees, histories, terms), cancellationToken);
             return tally.ToOutcome();
         }
 
@@ -66,7 +68,7 @@ public sealed class SendNotices(
 
         if (page.IsLastCall)
         {
-            await unreached.ListAsync(page.Campaign, tally.Pending, cancellationToken);
+            await ListAsync(page, order, tally.Pending, cancellationToken);
         }
 
         PageOutcome outcome = tally.ToOutcome();
@@ -103,6 +105,11 @@ public sealed class SendNotices(
         await unreached.ListAsync(page.Campaign, outOfReach, cancellationToken);
     }
 
+    /// <summary>Whom a resend leaves unwritten is listed even where something has reached them before: somebody had a reason to send it again.</summary>
+    private Task ListAsync(WavePage page, NoticeOrder order, IEnumerable<EntitlementId> people, CancellationToken cancellationToken) => order.Kind == NoticeKind.Resend
+        ? unreached.ListUnsentAsync(page.Campaign, [.. people], cancellationToken)
+        : unreached.ListAsync(page.Campaign, people, cancellationToken);
+
     private static IEnumerable<EntitlementId> TooLateFor(
         NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms) => people
         .Where(recipient => NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send or NoticeDecision.Later or NoticeDecision.LookAgain)
@@ -120,7 +127,7 @@ public sealed class SendNotices(
                 case NoticeDecision.Send send when part.Holds(send.Claim.Channel):
                     toSend.Add((send, recipient.Person));
                     break;
-                case NoticeDecision.Send { Claim: var other } when part.Only is not null && history.Ordered is null:
+                case NoticeDecision.Send { Claim: var other } when part.Only is not null && history.Ordered?.Channel != other.Channel:
                     // Held back for the part's channel, and the address was corrected since: the next pass serves them.
                     tally.Defer(other.Channel);
                     break;

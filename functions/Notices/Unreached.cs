@@ -12,6 +12,16 @@ public sealed class Unreached(EntitlementMarks marks)
     /// <summary>The next fallback wave looks at those who bear it, and takes it off.</summary>
     public const string FallbackDue = "fallback-due";
 
+    /// <summary>Those whom an operator wanted written to again, and for whom it became too late.</summary>
+    public const string Unsent = "unsent";
+
+    /// <summary>For the operators, whatever reached these people before.</summary>
+    public async Task ListUnsentAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
+    {
+        await marks.AddAsync(campaign, Unsent, ids, cancellationToken);
+        await marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
+    }
+
     public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
     {
         await marks.AddAsync(campaign, ForOperators, ids, cancellationToken);

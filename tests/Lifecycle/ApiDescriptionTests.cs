@@ -38,7 +38,7 @@ public class ApiDescriptionTests
     {
         JsonNode request = DescribeApi.Describe()["components"]!["schemas"]!["ResendRequest"]!;
 
-        Assert.Equal(["by", "channel", "filter", "people", "reason"], request["properties"]!.AsObject().Select(property => property.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["by", "channel", "filter", "people", "plan", "reason"], request["properties"]!.AsObject().Select(property => property.Key).Order(StringComparer.Ordinal));
         Assert.Contains("notClaimedAndNotDelivered", request["properties"]!["filter"]!.ToJsonString(), StringComparison.Ordinal);
     }
 

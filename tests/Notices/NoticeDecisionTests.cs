@@ -143,6 +143,18 @@ public class NoticeDecisionTests
         Assert.Equal(new Yen(2300), Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, several, new NoticeHistory(left, []), Terms)).Amount);
     }
 
+    [Theory]
+    [InlineData(NoticeState.Sending)]
+    [InlineData(NoticeState.Deferred)]
+    public void Of_what_the_carrier_has_spoken_nothing_is_asked_again(NoticeState state)
+    {
+        Notice left = Sent(state) with { ClaimedAt = Now.AddHours(-1), Provider = "acs" };
+
+        Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(left, []), Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(left with { DeliveredAt = Now }, []), Terms));
+        Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(left with { UndeliveredAt = Now }, []), Terms));
+    }
+
     private static NoticeOrder Resend(ResendFilter filter) => new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms("order", filter, 3, null) };
 
     private static Entitlement Follower(EntitlementState state) =>

@@ -106,6 +106,14 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public async Task ReadPeopleAsync() => People = await Entitlements.ReadPageAsync(TestCampaigns.Kumamoto.Id, shard: 0, after: null, take: 1000, CancellationToken.None);
 
+    /// <summary>Replaces a person's contact and link, as an operator's correction does.</summary>
+    public async Task CorrectAsync(Entitlement person, Contact contact)
+    {
+        Entitlement corrected = person with { Contacts = contact.Kinds, ProtectedContact = contact.Kinds == ContactKinds.None ? null : Fields.ProtectJson(contact), LinkVersion = person.LinkVersion + 1 };
+        Assert.NotNull(await Entitlements.TryMoveAsync(person, corrected, CancellationToken.None));
+        await ReadPeopleAsync();
+    }
+
     /// <summary>Makes a person's address unreadable, as a lost key would.</summary>
     public void Spoil(Entitlement person) =>
         People = [.. People.Select(one => one.Id == person.Id ? one with { ProtectedContact = "CfDJ8" + new string('A', 100) } : one)];
@@ -123,10 +131,11 @@ internal sealed class SendingHarness : IAsyncDisposable
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
-        NoticeMessages messages = new(links, new EntitlementContacts(_tables, _campaigns, Fields));
+        EntitlementContacts contacts = new(_tables, _campaigns, Fields);
+        AddressBook book = new(contacts, _hash);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
-        using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), messages, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
-        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
+        using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
+        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);

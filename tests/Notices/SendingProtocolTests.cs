@@ -125,6 +125,59 @@ public class SendingProtocolTests
     }
 
     [Fact]
+    public async Task Who_was_turned_away_three_times_is_listed_and_who_was_twice_is_not_yet()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.TryLater("busy");
+        List<int> listed = [];
+        for (int attempt = 1; attempt <= 3; attempt++)
+        {
+            await harness.SendPageAsync();
+            listed.Add((await harness.ListedAsync()).Count);
+            harness.Clock.Now += TimeSpan.FromHours(1);
+        }
+
+        Assert.Equal([0, 0, 1], listed);
+    }
+
+    [Fact]
+    public async Task What_was_turned_away_goes_to_the_address_that_has_been_corrected_since()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.TryLater("busy");
+        await harness.SendPageAsync();
+        await harness.CorrectAsync(harness.People[0], new Contact(null, "right@example.jp"));
+        harness.Clock.Now += TimeSpan.FromHours(1);
+
+        await harness.SendPageAsync();
+
+        Notice notice = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Accepted, NoticeChannel.Email, 2), (notice.State, notice.Channel, notice.LinkVersion));
+        Assert.Equal("right@example.jp", Assert.Single(harness.Email.Taken).Value);
+    }
+
+    [Theory]
+    [InlineData("+819087654321", null)]
+    [InlineData(null, "right@example.jp")]
+    [InlineData(null, null)]
+    public async Task What_may_have_gone_to_an_address_that_was_corrected_since_is_not_asked_about_by_writing_to_it_again(string? phone, string? email)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.Unsettled("no answer");
+        await harness.SendPageAsync();
+        int asked = harness.Sms.Calls;
+        await harness.CorrectAsync(harness.People[0], new Contact(phone, email));
+        harness.Clock.Now += TimeSpan.FromHours(1);
+
+        await harness.SendPageAsync();
+
+        Notice notice = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Unknown, NoticeDispatcher.Corrected), (notice.State, notice.Reason));
+        Assert.Equal((asked, 0), (harness.Sms.Calls, harness.Email.Calls));
+        Assert.Equal([harness.People[0].Id], await harness.ListedAsync());
+    }
+
+    [Fact]
     public async Task An_address_that_cannot_be_read_holds_up_nobody_else()
     {
         await using SendingHarness harness = await SendingHarness.With(people: 30);

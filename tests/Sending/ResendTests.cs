@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.CallCentre;
 using Compensation.Common.Http;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 
 namespace Compensation.Tests.Sending;
@@ -27,8 +27,12 @@ public class ResendTests
         Assert.Equal("+819010000110", messages[^1].To);
         Assert.Contains(world.Get<ReceiptLinks>().LinkFor(person), messages[^1].Text, StringComparison.Ordinal);
         ResendView[] record = (await world.Http.GetFromJsonAsync<ResendView[]>("campaigns/kumamoto/resends", JsonBody.Format))!;
-        Assert.Equal(resend, Assert.Single(record));
+        ResendView one = (await world.Http.GetFromJsonAsync<ResendView>($"campaigns/kumamoto/resends/{resend.Order}", JsonBody.Format))!;
+        Assert.Equal(JsonSerializer.Serialize(resend with { Named = null }, JsonBody.Format), JsonSerializer.Serialize(Assert.Single(record), JsonBody.Format));
         Assert.Equal(("Sato", "lost the phone", 1, 0), (resend.By, resend.Reason, resend.People, resend.Corrected));
+        Assert.Equal((person.Id, ResendVerdict.Send, null), (resend.Named![0].Entitlement, resend.Named[0].Verdict, resend.Named[0].Became));
+        Assert.Equal(NoticeOutcome.Delivered, one.Named![0].Became);
+        Assert.Equal((1, 1, 0), (resend.Outlook.People, resend.Outlook.Sms, resend.Outlook.Emails));
     }
 
     [Fact]
@@ -37,6 +41,7 @@ public class ResendTests
         await using SendingWorld world = await SendingWorld.StartAsync();
         Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
         await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
         object body = new { people = new[] { new { entitlement = $"{person.Id}" } }, reason = "asked", by = "Sato" };
 
         ResendView first = await OrderAsync(world, "key-1", body);
@@ -45,9 +50,9 @@ public class ResendTests
         using HttpResponseMessage other = await PostAsync(world, "key-1", new { people = new[] { new { entitlement = $"{person.Id}" } }, reason = "something else", by = "Sato" });
         await world.PassAsync(TimeSpan.FromHours(1));
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (again.StatusCode, other.StatusCode));
-        Assert.Equal(first, await again.Content.ReadFromJsonAsync<ResendView>(JsonBody.Format));
-        Assert.Single(await world.MessagesAsync());
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity), (again.StatusCode, other.StatusCode));
+        Assert.Equal(JsonSerializer.Serialize(first, JsonBody.Format), JsonSerializer.Serialize(await again.Content.ReadFromJsonAsync<ResendView>(JsonBody.Format), JsonBody.Format));
+        Assert.Equal(2, (await world.MessagesAsync()).Count);
     }
 
     [Fact]
@@ -92,13 +97,18 @@ public class ResendTests
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, "--CallCentre:ResendsPerPerson=2");
         Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
         await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
 
+        List<ResendVerdict> verdicts = [];
         for (int order = 1; order <= 4; order++)
         {
-            await EndAsync(world, await OrderAsync(world, $"key-{order}", new { people = new[] { new { entitlement = $"{person.Id}" } }, reason = "again", by = "Sato" }));
+            ResendView resend = await OrderAsync(world, $"key-{order}", new { people = new[] { new { entitlement = $"{person.Id}" } }, reason = "again", by = "Sato" });
+            await EndAsync(world, resend);
+            verdicts.Add(resend.Named![0].Verdict);
         }
 
-        Assert.Equal(2, (await world.MessagesAsync()).Count);
+        Assert.Equal([ResendVerdict.Send, ResendVerdict.Send, ResendVerdict.Capped, ResendVerdict.Capped], verdicts);
+        Assert.Equal(3, (await world.MessagesAsync()).Count);
     }
 
     [Theory]

@@ -61,7 +61,7 @@ internal static class AcsDeliveryReports
         string status = Text(data, isSms ? "deliveryStatus" : "status");
         string details = isSms ? Text(data, "deliveryStatusDetails") : string.Empty;
         string id = Text(data, isSms ? "tag" : "messageId");
-        string at = Text(data, isSms ? "receivedTimestamp" : "deliveryAttemptTimeStamp");
+        string at = isSms ? Text(data, "receivedTimestamp") : Text(data, "deliveryAttemptTimeStamp") is { Length: > 0 } attempt ? attempt : Text(data, "deliveryAttemptTimestamp");
         DateTimeOffset? heard = at.Length == 0 ? envelope.Time : InstantOf(at);
         if ((at.Length > 0 && heard is null) || heard < Earliest || heard > now + AheadMax)
         {

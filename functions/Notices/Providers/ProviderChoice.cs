@@ -26,6 +26,9 @@ public sealed class ProviderChoice
         _weights = Enum.GetValues<NoticeChannel>().ToDictionary(channel => channel, channel => new ProviderWeights(options.Value.WeightsOf(channel), options.Value));
     }
 
+    /// <summary>Those that never report what became of a message.</summary>
+    public IReadOnlyList<string> Silent => [.. _senders.Values.Where(sender => !sender.ReportsDelivery).Select(sender => sender.Provider).Order(StringComparer.Ordinal)];
+
     /// <summary>The provider for one message.</summary>
     /// <param name="channel">By which way it travels.</param>
     /// <param name="requestId">The message's.</param>

@@ -15,6 +15,9 @@ public sealed class SmtpEmailSender(SmtpConnections connections, TimeProvider ti
 
     public string Provider => SmtpOptions.Provider;
 
+    /// <summary>Bounces come to the sender's mailbox.</summary>
+    public bool ReportsDelivery => false;
+
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
     {
         if (mayBeRepeat)

@@ -1,0 +1,50 @@
+using Compensation.Entitlements;
+
+namespace Compensation.Notices;
+
+/// <summary>To whom of those whom a resend looks at the link is sent. A pure decision: whether an address is suppressed is for the sender to say.</summary>
+internal static class ResendAudience
+{
+    /// <summary>Sequence numbers end there, whoever asks.</summary>
+    private const int MostOfAll = 63;
+
+    public static ResendVerdict VerdictOf(NoticeOrder order, Recipient recipient, NoticeHistory history)
+    {
+        ResendTerms terms = order.Resend!;
+        return NoticeAudience.IsSpokenFor(order, recipient.Person) ? ResendVerdict.SpokenFor
+            : !(terms.OnlyClaimed ? recipient.HasClaimed : recipient.MayOpen) ? ResendVerdict.NothingToOpen
+            : terms.Filter == ResendFilter.NotClaimedAndNotDelivered && !recipient.MayClaim ? ResendVerdict.Claimed
+            : !IsReachable(terms, recipient.Person) ? ResendVerdict.NoAddress
+            : history.Ordered is not null ? ResendVerdict.Send
+            : terms.Filter != ResendFilter.All && WhyNotByFilter(terms, recipient.Person, history) is { } why ? why
+            : WhyNotAgain(terms, recipient.Person, history) ?? ResendVerdict.Send;
+    }
+
+    private static bool IsReachable(ResendTerms terms, Entitlement person) =>
+        terms.Channel is { } channel ? person.Contacts.HasFlag(NoticeAudience.KindOf(channel)) : person.Contacts != ContactKinds.None;
+
+    private static ResendVerdict? WhyNotByFilter(ResendTerms terms, Entitlement person, NoticeHistory history) =>
+        terms.Routes is { } begun && !begun.Contains(person.Route) ? ResendVerdict.WaitsForWave
+        : history.Earlier.Count == 0 ? ResendVerdict.NotWrittenTo
+        : history.WasDelivered || history.Standing.Any(notice => IsTakenInSilence(terms, notice)) ? ResendVerdict.Delivered
+        : history.Standing.Any(notice => IsOnItsWay(terms, notice)) ? ResendVerdict.AwaitsReport
+        : null;
+
+    /// <summary>A corrected address has had nothing yet: neither the time since the last resend nor their number keeps the link from it.</summary>
+    private static ResendVerdict? WhyNotAgain(ResendTerms terms, Entitlement person, NoticeHistory history)
+    {
+        bool isCorrected = person.IsCorrectedBy(terms.Order);
+        return history.Resends >= (isCorrected ? MostOfAll : terms.CapPerPerson) ? ResendVerdict.Capped
+            : !isCorrected && history.Earlier.Any(notice => notice.Id.Kind == NoticeKind.Resend && AgeOf(terms, notice) < terms.Spacing) ? ResendVerdict.Spaced
+            : null;
+    }
+
+    private static bool IsTakenInSilence(ResendTerms terms, Notice notice) =>
+        notice.Outcome == NoticeOutcome.Accepted && notice.Provider is { } provider && terms.SilentProviders.Contains(provider, StringComparer.Ordinal);
+
+    /// <summary>Young, and not known to have failed, when the order was given.</summary>
+    private static bool IsOnItsWay(ResendTerms terms, Notice notice) =>
+        AgeOf(terms, notice) < terms.UnreportedFor && !(notice.Outcome == NoticeOutcome.Failed && (notice.UndeliveredAt ?? notice.SettledAt) <= terms.At);
+
+    private static TimeSpan AgeOf(ResendTerms terms, Notice notice) => terms.At - (notice.SettledAt ?? notice.ClaimedAt);
+}

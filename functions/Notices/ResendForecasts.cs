@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Compensation.Campaigns;
+using Compensation.Entitlements;
+using Compensation.Waves;
+
+namespace Compensation.Notices;
+
+/// <summary>What a resend would do for each of those whom it looks at, before anything of it is done.</summary>
+public sealed class ResendForecasts(
+    CampaignCatalog campaigns,
+    EntitlementStore entitlements,
+    NoticeStore notices,
+    Recipients recipients,
+    AddressBook book,
+    EntitlementContacts contacts,
+    AddressRules rules,
+    NoticeCosts costs,
+    ClaimHolders holders,
+    TimeProvider time)
+{
+    private const int PageSize = 1000;
+    private const int ShardsAtATime = 8;
+
+    /// <summary>Those whom an order names, each as they will stand once they are corrected.</summary>
+    internal async Task<IReadOnlyDictionary<EntitlementId, PersonForecast>> OfAsync(NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+        {
+            return new Dictionary<EntitlementId, PersonForecast>();
+        }
+
+        Entitlement[] inOrder = [.. people.OrderBy(person => person.Id)];
+        Campaign campaign = campaigns[inOrder[0].Campaign];
+        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.Empty, TimeSpan.Zero, holders);
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = book.SeenFromToday(inOrder, await notices.ReadHistoriesAsync(order, inOrder, cancellationToken));
+        Dictionary<EntitlementId, PersonForecast> forecasts = new(inOrder.Length);
+        foreach (Recipient recipient in await recipients.ReadAsync(inOrder, cancellationToken))
+        {
+            NoticeHistory history = histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty);
+            forecasts[recipient.Person.Id] = await OfOneAsync(campaign, order, recipient, history, terms, cancellationToken);
+        }
+
+        return forecasts;
+    }
+
+    /// <summary>Everybody of a campaign, for a filter: walks all shards as the wave would.</summary>
+    internal async Task<(MessageCount Messages, IReadOnlyDictionary<ResendVerdict, long> Verdicts)> OfEverybodyAsync(Campaign campaign, NoticeOrder order, CancellationToken cancellationToken)
+    {
+        ConcurrentBag<(MessageCount Messages, Dictionary<ResendVerdict, long> Verdicts)> counts = [];
+        ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, campaign.Shards, some, async (shard, token) => counts.Add(await OfShardAsync(campaign, order, shard, token)));
+        return (
+            counts.Aggregate(MessageCount.None, (sum, count) => sum + count.Messages),
+            counts.SelectMany(count => count.Verdicts).GroupBy(count => count.Key).ToDictionary(verdict => verdict.Key, verdict => verdict.Sum(count => count.Value)));
+    }
+
+    private async Task<(MessageCount Messages, Dictionary<ResendVerdict, long> Verdicts)> OfShardAsync(Campaign campaign, NoticeOrder order, int shard, CancellationToken cancellationToken)
+    {
+        MessageCount messages = MessageCount.None;
+        Dictionary<ResendVerdict, long> verdicts = [];
+        IReadOnlyList<Entitlement> page;
+        EntitlementId? after = null;
+        do
+        {
+            page = await entitlements.ReadPageAsync(campaign.Id, shard, after, PageSize, cancellationToken);
+            foreach (PersonForecast forecast in (await OfAsync(order, page, cancellationToken)).Values)
+            {
+                messages += forecast.Messages;
+                verdicts[forecast.Verdict] = verdicts.GetValueOrDefault(forecast.Verdict) + 1;
+            }
+
+            after = page.Count == 0 ? after : page[^1].Id;
+        }
+        while (page.Count == PageSize);
+
+        return (messages, verdicts);
+    }
+
+    private async ValueTask<PersonForecast> OfOneAsync(
+        Campaign campaign, NoticeOrder order, Recipient recipient, NoticeHistory history, NoticeClaimTerms terms, CancellationToken cancellationToken)
+    {
+        ResendVerdict verdict = ResendAudience.VerdictOf(order, recipient, history);
+        bool wasWrittenTo = history.Earlier.Count > 0;
+        if (verdict != ResendVerdict.Send || NoticeDecision.For(order, recipient, history, terms) is not NoticeDecision.Send send)
+        {
+            return new PersonForecast(verdict, MessageCount.None, wasWrittenTo);
+        }
+
+        return contacts.ContactOf(recipient.Person)?.By(NoticeAudience.KindOf(send.Claim.Channel)) is { } to && await rules.RefusalOfAsync(to, cancellationToken) is not null
+            ? new PersonForecast(ResendVerdict.Suppressed, MessageCount.None, wasWrittenTo)
+            : new PersonForecast(ResendVerdict.Send, costs.Of(campaign, order.Kind, send), wasWrittenTo);
+    }
+}
+
+/// <summary>What a resend would do for one person.</summary>
+/// <param name="Verdict">Whether the link is sent.</param>
+/// <param name="Messages">One or none.</param>
+/// <param name="WasWrittenTo">The person has had an issue notice, or at least somebody tried.</param>
+internal sealed record PersonForecast(ResendVerdict Verdict, MessageCount Messages, bool WasWrittenTo);

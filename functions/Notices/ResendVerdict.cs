@@ -1,0 +1,41 @@
+namespace Compensation.Notices;
+
+/// <summary>What a resend does for one person, and why nothing where it does nothing.</summary>
+public enum ResendVerdict
+{
+    /// <summary>The link is sent.</summary>
+    Send,
+
+    /// <summary>There is nothing to collect or to look at: expired, revoked, paid by transfer, or not claimed in time.</summary>
+    NothingToOpen,
+
+    /// <summary>Has claimed, and the filter asks for those who have not.</summary>
+    Claimed,
+
+    /// <summary>No number or address is on file by which it could be sent.</summary>
+    NoAddress,
+
+    /// <summary>The number or address is on the list of those that are not written to, or not on the list of a test.</summary>
+    Suppressed,
+
+    /// <summary>Has had no issue notice, and the wave that brings it is still to come: it goes to the address on file then.</summary>
+    WaitsForWave,
+
+    /// <summary>By filter: was never written to.</summary>
+    NotWrittenTo,
+
+    /// <summary>By filter: a message was delivered, or taken by a provider that never reports.</summary>
+    Delivered,
+
+    /// <summary>By filter: a message is on its way, and its report may still come.</summary>
+    AwaitsReport,
+
+    /// <summary>Had another resend a short while ago.</summary>
+    Spaced,
+
+    /// <summary>Has had as many resends as anybody may get.</summary>
+    Capped,
+
+    /// <summary>The message of another of the person's entitlements speaks for this one.</summary>
+    SpokenFor,
+}
