@@ -18,11 +18,16 @@ internal static class Answers
     {
         204 => "No Content",
         400 => "Bad Request",
+        403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
         409 => "Conflict",
         412 => "Precondition Failed",
         413 => "Request Entity Too Large",
+        500 => "Internal Server Error",
         501 => "Not Implemented",
+        503 => "Service Unavailable",
+        507 => "Insufficient Storage",
         _ => "Error",
     };
 }

@@ -9,7 +9,7 @@ internal readonly record struct BatchRequest(string Method, EntityAddress Addres
 internal static class BatchRequests
 {
     /// <exception cref="ServiceErrorException">The body is no transaction.</exception>
-    public static List<BatchRequest> Parse(ReadOnlyMemory<byte> body)
+    public static List<BatchRequest> Parse(ReadOnlyMemory<byte> body, string root)
     {
         List<BatchRequest> requests = [];
         int at = 0;
@@ -23,7 +23,7 @@ internal static class BatchRequests
             }
 
             int next = body.Span[at..].IndexOf(boundary);
-            requests.Add(ParsePart(next < 0 ? body[at..] : body.Slice(at, next)));
+            requests.Add(ParsePart(next < 0 ? body[at..] : body.Slice(at, next), root));
         }
 
         return requests;
@@ -37,7 +37,7 @@ internal static class BatchRequests
     }
 
     // The part's own headers, a blank line, the operation's first line and headers, a blank line, its body.
-    private static BatchRequest ParsePart(ReadOnlyMemory<byte> part)
+    private static BatchRequest ParsePart(ReadOnlyMemory<byte> part, string root)
     {
         ReadOnlySpan<byte> span = part.Span;
         int start = Next(span, 0, "\r\n\r\n"u8) + 4;
@@ -55,7 +55,7 @@ internal static class BatchRequests
         ReadOnlyMemory<byte> body = part[bodyStart..];
         return new BatchRequest(
             Method(line[..methodEnd]),
-            EntityAddress.Parse(PathOf(line[(methodEnd + 1)..uriEnd])),
+            EntityAddress.Parse(PathOf(line[(methodEnd + 1)..uriEnd], root)),
             Header(headers, "If-Match:"u8),
             body[..(body.Span.TrimEnd("\r\n"u8).Length)]);
     }
@@ -65,26 +65,28 @@ internal static class BatchRequests
         : text.SequenceEqual("POST"u8) ? "POST"
         : Encoding.ASCII.GetString(text);
 
-    private static string PathOf(ReadOnlySpan<byte> uri)
+    private static string PathOf(ReadOnlySpan<byte> uri, string root)
     {
         string text = Encoding.ASCII.GetString(uri);
         int authority = text.IndexOf("://", StringComparison.Ordinal);
         int path = text.IndexOf('/', authority < 0 ? 0 : authority + 3);
         int query = text.IndexOf('?', StringComparison.Ordinal);
-        return path < 0 ? throw Unreadable() : Uri.UnescapeDataString(text[(path + 1)..(query < 0 ? text.Length : query)]);
+        string below = path < 0 ? throw Unreadable() : text[(path + 1)..(query < 0 ? text.Length : query)];
+        return below.StartsWith(root, StringComparison.Ordinal) ? Escapes.Decode(below[root.Length..]) : throw Unreadable();
     }
 
     private static string? Header(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> name)
     {
-        int at = headers.IndexOf(name);
-        if (at < 0)
+        foreach (Range line in headers.Split("\r\n"u8))
         {
-            return null;
+            ReadOnlySpan<byte> header = headers[line];
+            if (header.Length >= name.Length && Ascii.EqualsIgnoreCase(header[..name.Length], name))
+            {
+                return Encoding.ASCII.GetString(header[name.Length..]).Trim();
+            }
         }
 
-        ReadOnlySpan<byte> rest = headers[(at + name.Length)..];
-        int end = rest.IndexOf("\r\n"u8);
-        return Encoding.ASCII.GetString(end < 0 ? rest : rest[..end]).Trim();
+        return null;
     }
 
     private static int Next(ReadOnlySpan<byte> span, int from, ReadOnlySpan<byte> mark)

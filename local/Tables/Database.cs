@@ -5,6 +5,7 @@ namespace Compensation.Local.Tables;
 /// <summary>One SQLite connection. Used by one thread at a time.</summary>
 internal sealed class Database : IDisposable
 {
+    private readonly string _path;
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
 
@@ -12,13 +13,14 @@ internal sealed class Database : IDisposable
 
     public Database(string path)
     {
+        _path = path;
         const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX;
         int result = raw.sqlite3_open_v2(path, out _handle, Flags, null);
         if (result != raw.SQLITE_OK)
         {
             string reason = raw.sqlite3_errstr(result).utf8_to_string();
             _handle.Dispose();
-            throw new IOException($"The embedded table store cannot open {path}: {reason}.");
+            throw new StorageException(path, result, reason);
         }
 
         raw.sqlite3_busy_timeout(_handle, 30_000);
@@ -48,7 +50,7 @@ internal sealed class Database : IDisposable
         return statement;
     }
 
-    public IOException Failure() => new($"The embedded table store failed: {raw.sqlite3_errmsg(_handle).utf8_to_string()}.");
+    public StorageException Failure() => new(_path, raw.sqlite3_errcode(_handle) & 0xff, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
     public void Dispose()
     {

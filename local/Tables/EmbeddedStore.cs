@@ -13,13 +13,13 @@ internal sealed class EmbeddedStore : IDisposable
     private volatile bool _closed;
 
     /// <param name="folder">Created if missing.</param>
-    /// <param name="full">Whether a commit waits for the disk.</param>
-    public EmbeddedStore(string folder, bool full)
+    /// <param name="options">How it is opened.</param>
+    public EmbeddedStore(string folder, EmbeddedTablesOptions options)
     {
         Directory.CreateDirectory(folder);
         _path = Path.Combine(folder, "tables.db");
         _database = new Database(_path);
-        Schema.Prepare(_database, full);
+        Schema.Prepare(_database, options);
         _writes = new WriteQueue(_database);
     }
 

@@ -10,6 +10,12 @@ public sealed record EmbeddedTablesOptions
     /// Whether each commit waits for the disk, so that an acknowledged write survives a power failure. Otherwise it survives the death of the process.
     /// </summary>
     public bool SurvivesPowerFailure { get; init; }
+
+    /// <summary>How large the file of the tables may become, in bytes; what would make it larger fails as on a full disk. Null: as large as the disk allows.</summary>
+    public long? MaxBytes { get; init; }
+
+    /// <summary>Told once, of the first time that the file cannot be read or written, before the request that met it is answered.</summary>
+    public Action<StorageFailure>? StorageFailed { get; init; }
 }
 
 /// <summary>
@@ -22,7 +28,17 @@ public sealed class EmbeddedTables : IDisposable
     private static readonly Uri _endpoint = new("https://embedded.invalid/?sig=embedded");
     private readonly EmbeddedStore _store;
 
-    private EmbeddedTables(EmbeddedStore store) => (_store, Transport) = (store, new EmbeddedTransport(store));
+    private readonly Action<StorageFailure>? _failed;
+    private int _failures;
+
+    private EmbeddedTables(EmbeddedStore store, Action<StorageFailure>? failed)
+    {
+        (_store, _failed) = (store, failed);
+        Service = new EmbeddedService(store, Report);
+        Transport = new EmbeddedTransport(Service);
+    }
+
+    internal EmbeddedService Service { get; }
 
     /// <summary>What answers a client's requests.</summary>
     public HttpPipelineTransport Transport { get; }
@@ -33,7 +49,8 @@ public sealed class EmbeddedTables : IDisposable
     public static EmbeddedTables Open(string folder, EmbeddedTablesOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new EmbeddedTables(new EmbeddedStore(folder, (options ?? new EmbeddedTablesOptions()).SurvivesPowerFailure));
+        options ??= new EmbeddedTablesOptions();
+        return new EmbeddedTables(new EmbeddedStore(folder, options), options.StorageFailed);
     }
 
     /// <summary>A client of these tables.</summary>
@@ -47,4 +64,12 @@ public sealed class EmbeddedTables : IDisposable
 
     /// <summary>Closes the store after the writes under way. A client used later fails.</summary>
     public void Dispose() => _store.Dispose();
+
+    private void Report(StorageFailure failure)
+    {
+        if (Interlocked.Exchange(ref _failures, 1) == 0)
+        {
+            _failed?.Invoke(failure);
+        }
+    }
 }

@@ -1,14 +1,11 @@
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
 namespace Compensation.Local.Tables;
 
-/// <summary>Answers the table service's REST requests in this process, out of a store.</summary>
-internal sealed class EmbeddedTransport(EmbeddedStore store) : HttpPipelineTransport
+/// <summary>Has the official client's requests answered in this process.</summary>
+internal sealed class EmbeddedTransport(EmbeddedService service) : HttpPipelineTransport
 {
-    private readonly EmbeddedService _service = new(store);
-
     public override Request CreateRequest() => new EmbeddedRequest();
 
     public override void Process(HttpMessage message) => ProcessAsync(message).AsTask().GetAwaiter().GetResult();
@@ -17,22 +14,22 @@ internal sealed class EmbeddedTransport(EmbeddedStore store) : HttpPipelineTrans
     {
         message.CancellationToken.ThrowIfCancellationRequested();
         Request request = message.Request;
-        MemoryResponse response;
-        try
-        {
-            response = await _service.AnswerAsync(request);
-        }
-        catch (ServiceErrorException refused)
-        {
-            response = Answers.Error(refused.Error);
-        }
-        catch (IOException failure)
-        {
-            // What a network failure is to the other transport: the pipeline tries again.
-            throw new RequestFailedException(failure.Message, failure);
-        }
-
+        string? ifMatch = request.Headers.TryGetValue("If-Match", out string? given) ? given : null;
+        MemoryResponse response = await service.AnswerAsync(new TableRequest(request.Method.Method, request.Uri.PathAndQuery, ifMatch, BodyOf(request.Content)));
         response.ClientRequestId = request.ClientRequestId;
         message.Response = response;
+    }
+
+    private static ReadOnlyMemory<byte> BodyOf(RequestContent? content)
+    {
+        if (content is null)
+        {
+            return default;
+        }
+
+        // Not to be disposed of: the body is the stream's own memory.
+        MemoryStream body = new(content.TryComputeLength(out long length) ? checked((int)length) : 0);
+        content.WriteTo(body, default);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Compensation.Local.Tables;
 
@@ -30,12 +31,18 @@ internal sealed class EntityBodyReader
         _types.Clear();
         _json.ResetWrittenCount();
         (_partitionKey, _rowKey) = (null, null);
+        if (!Utf8.IsValid(sent))
+        {
+            throw Invalid("The request body is no valid UTF-8.");
+        }
+
         try
         {
             Scan(sent);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // What is no text, an escape of half a character say, is no operation of the reader's.
             throw Invalid("The request body is no valid JSON.");
         }
 
@@ -121,8 +128,18 @@ internal sealed class EntityBodyReader
             throw Invalid($"Property {Encoding.UTF8.GetString(text)} is neither a simple value nor null.");
         }
 
+        CheckSurrogates(ref reader);
         int start = (int)reader.TokenStartIndex;
         _members.Add(new Member(name, reader.TokenType, start, (int)reader.BytesConsumed - start));
+    }
+
+    /// <summary>A text is kept as it was sent, so that half a character in it, which only an escape can write, would come to light when it is read.</summary>
+    private static void CheckSurrogates(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueIsEscaped && (reader.ValueSpan.IndexOf("\\ud"u8) >= 0 || reader.ValueSpan.IndexOf("\\uD"u8) >= 0))
+        {
+            reader.GetString();
+        }
     }
 
     private void Compose(ReadOnlySpan<byte> sent)

@@ -20,9 +20,9 @@ internal sealed class EntityWrites(EmbeddedStore store)
         return result.Ticks[0] == 0 ? response : response.With("ETag", VersionText.ETag(result.Ticks[0]));
     }
 
-    public async ValueTask<MemoryResponse> TransactionAsync(ReadOnlyMemory<byte> body)
+    public async ValueTask<MemoryResponse> TransactionAsync(TableRequest request)
     {
-        List<BatchRequest> requests = BatchRequests.Parse(body);
+        List<BatchRequest> requests = BatchRequests.Parse(request.Body, request.Root);
         if (requests.Count == 0)
         {
             throw new ServiceErrorException(ServiceError.Invalid("The transaction has no operations."));

@@ -16,8 +16,8 @@ internal sealed record QueryOptions(string? Filter, string? Select, int Top, Row
         foreach (string part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            string value = equals < 0 ? "" : Uri.UnescapeDataString(part[(equals + 1)..]);
-            switch (Uri.UnescapeDataString(equals < 0 ? part : part[..equals]))
+            string value = equals < 0 ? "" : Escapes.Decode(part[(equals + 1)..]);
+            switch (Escapes.Decode(equals < 0 ? part : part[..equals]))
             {
                 case "$filter": options = options with { Filter = value }; break;
                 case "$select": options = options with { Select = value }; break;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Compensation.Local.Tables;
 
 /// <summary>
@@ -6,14 +8,21 @@ namespace Compensation.Local.Tables;
 /// </summary>
 internal static class Schema
 {
-    public static void Prepare(Database database, bool full)
+    private const int PageBytes = 8192;
+
+    public static void Prepare(Database database, EmbeddedTablesOptions options)
     {
-        database.Execute("PRAGMA page_size=8192");
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageBytes}"));
         database.Execute("PRAGMA journal_mode=WAL");
-        database.Execute(full ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        database.Execute(options.SurvivesPowerFailure ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
         database.Execute("PRAGMA cache_size=-32000");
         database.Execute("PRAGMA wal_autocheckpoint=2000");
         database.Execute("PRAGMA journal_size_limit=67108864");
+        if (options.MaxBytes is { } bytes)
+        {
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={Math.Max(1, bytes / PageBytes)}"));
+        }
+
         database.Execute(
             """
             CREATE TABLE IF NOT EXISTS tables (

@@ -71,9 +71,9 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public void Dispose() => handle.Dispose();
 
-    private IOException Failed()
+    private StorageException Failed()
     {
-        IOException failure = database.Failure();
+        StorageException failure = database.Failure();
         Reset();
         return failure;
     }

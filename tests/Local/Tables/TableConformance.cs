@@ -35,6 +35,19 @@ public abstract partial class TableConformance : IAsyncLifetime
         return refusal;
     }
 
+    /// <summary>The official JavaScript client reads what the .NET one has written, and the other way round.</summary>
+    protected async Task ReadEachOtherAsync(string connectionString)
+    {
+        await Table.AddEntityAsync(Full("p", "ours"));
+
+        string printed = await NodePeers.RunAsync("table-peer.mjs", connectionString, Table.Name);
+        TableEntity theirs = (await Table.GetEntityAsync<TableEntity>("p", "theirs")).Value;
+
+        Assert.Equal("山田 \"太郎\" \\ \n😀|9223372036854775807|0.1|6f9619ff-8b86-d011-b42d-00c04fc964ff|1981-02-03T04:05:06.000Z|0,1,255|Angry", printed.TrimEnd('\n'));
+        Assert.Equal((12L, "it's", new DateTimeOffset(2023, 4, 1, 0, 0, 0, TimeSpan.Zero)), (theirs["Yen"], theirs["Name"], theirs["At"]));
+        Assert.Equal(["batch1", "batch2"], Table.Query<TableEntity>("PartitionKey eq 'batch'").Select(row => row.RowKey));
+    }
+
     [Fact]
     public async Task A_table_that_exists_cannot_be_created_again()
     {
