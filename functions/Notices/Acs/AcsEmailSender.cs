@@ -37,7 +37,8 @@ public sealed class AcsEmailSender(EmailClient client) : INoticeSender
     private async Task<SendOutcome> SubmitAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         EmailContent content = new(message.Subject ?? string.Empty) { PlainText = message.Text, Html = message.Html };
-        EmailSendOperation operation = await client.SendAsync(WaitUntil.Started, new EmailMessage(message.From, message.To, content), message.RequestId, cancellationToken);
+        EmailMessage email = new(message.From, message.To, content) { Headers = { [AutoSubmitted.Header] = AutoSubmitted.Generated } };
+        EmailSendOperation operation = await client.SendAsync(WaitUntil.Started, email, message.RequestId, cancellationToken);
         return new SendOutcome.Accepted(operation.Id);
     }
 

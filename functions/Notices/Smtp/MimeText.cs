@@ -21,6 +21,7 @@ internal static class MimeText
         Line(text, $"From: <{Address(message.From)}>");
         Line(text, $"To: <{Address(message.To)}>");
         Line(text, $"Subject: {Words(message.Subject ?? string.Empty)}");
+        Line(text, $"{AutoSubmitted.Header}: {AutoSubmitted.Generated}");
         Line(text, "MIME-Version: 1.0");
         Line(text, $"Content-Type: multipart/alternative;\r\n boundary=\"{boundary}\"");
         Line(text, string.Empty);

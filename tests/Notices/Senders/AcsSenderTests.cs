@@ -1,4 +1,7 @@
+using Azure;
+using Azure.Communication.Email;
 using Compensation.Notices.Acs;
+using Moq;
 
 namespace Compensation.Tests.Notices.Senders;
 
@@ -21,6 +24,21 @@ public sealed class AcsSmsSenderTests : NoticeSenderContract
 public sealed class AcsEmailSenderTests : NoticeSenderContract
 {
     private protected override Task<ProviderRig> StartAsync() => new Rig().StartAsync();
+
+    [Fact]
+    public async Task An_email_says_that_nobody_has_written_it()
+    {
+        Mock<EmailClient> client = new();
+        EmailMessage? sent = null;
+        client.Setup(c => c.SendAsync(WaitUntil.Started, It.IsAny<EmailMessage>(), It.IsAny<Guid>(), It.IsAny<CancellationToken>()))
+            .Callback((WaitUntil _, EmailMessage email, Guid _, CancellationToken _) => sent = email)
+            .ReturnsAsync(new EmailSendOperation("operation", client.Object));
+        await using ProviderRig rig = await StartAsync();
+
+        await new AcsEmailSender(client.Object).SendAsync(rig.Message(rig.Address), mayBeRepeat: false, CancellationToken.None);
+
+        Assert.Equal("auto-generated", sent!.Headers["Auto-Submitted"]);
+    }
 
     private sealed class Rig : EmulatedRig<AcsEmailSender>
     {

@@ -139,6 +139,7 @@ public sealed class SmtpEmailSenderTests : NoticeSenderContract
                 "To: <\"ab..cd\"@docomo.ne.jp>",
             ],
             lines[..4]);
+        Assert.Contains("Auto-Submitted: auto-generated", lines);
     }
 
     private protected override async Task<ProviderRig> StartAsync() => await (_rig = new Rig()).StartAsync();
