@@ -31,6 +31,13 @@ internal static class RehearsalCommand
 
     private static readonly Option<string?> Ledger = new("--ledger") { Description = "A coupon ledger (CSV) to take instead of synthetic people.", HelpName = "FILE.csv" };
     private static readonly Option<string> Store = new("--store") { Description = "\"embedded\", or the connection string of a table service.", HelpName = "STORE", DefaultValueFactory = _ => RehearsalOptions.EmbeddedStore };
+    private static readonly Option<long?> StoreLimit = new("--store-limit")
+    {
+        Description = "Have the embedded store's file grow to so many bytes only, as if the disk were full then.",
+        HelpName = "BYTES",
+        CustomParser = result => WholeNumber<long>(result),
+    };
+
     private static readonly Option<string?> Data = new("--data") { Description = "Keep all state in this folder.", HelpName = "DIR" };
     private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and what it is connected to up, to be looked at." };
     private static readonly Option<bool> Notices = new("--notices") { Description = "Of a points award: give members contacts, and have them told of their points." };
@@ -45,7 +52,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            Campaign, People, Seed, Ledger, Store, Data, Serve, Notices, Faults, Report, ProviderLog, Resume,
+            Campaign, People, Seed, Ledger, Store, StoreLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);
@@ -83,6 +90,7 @@ internal static class RehearsalCommand
             Seed = parsed.GetValue(Seed),
             Ledger = FullPath(parsed.GetValue(Ledger)),
             Store = parsed.GetValue(Store)!,
+            StoreBytes = parsed.GetValue(StoreLimit),
             Data = FullPath(parsed.GetValue(Data)),
             Serve = parsed.GetValue(Serve),
             Notices = parsed.GetValue(Notices),
@@ -115,6 +123,11 @@ internal static class RehearsalCommand
         if (options.Store != RehearsalOptions.EmbeddedStore && !options.Store.Contains('=', StringComparison.Ordinal))
         {
             throw new UsageException($"--store must be \"embedded\" or the connection string of a table service, not '{options.Store}'.");
+        }
+
+        if (options.StoreBytes is { } bytes && (bytes < RehearsalOptions.StoreBytesMin || options.Store != RehearsalOptions.EmbeddedStore))
+        {
+            throw new UsageException($"--store-limit is for the embedded store, and at least {RehearsalOptions.StoreBytesMin} bytes.");
         }
 
         if (options.Resume && options.Data is null)

@@ -4,6 +4,7 @@ namespace Compensation.Rehearsal;
 internal sealed record RehearsalOptions
 {
     public const int PeopleMax = 2_000_000;
+    public const long StoreBytesMin = 256 * 1024;
     public const string EmbeddedStore = "embedded";
 
     public string Campaign { get; init; } = "kumamoto";
@@ -17,6 +18,9 @@ internal sealed record RehearsalOptions
 
     /// <summary><see cref="EmbeddedStore"/> or a table connection string.</summary>
     public string Store { get; init; } = EmbeddedStore;
+
+    /// <summary>How large the embedded store's file may become, in bytes, as if the disk were full then; null: as large as the disk allows.</summary>
+    public long? StoreBytes { get; init; }
 
     /// <summary>The folder that keeps the state; null for one that is thrown away at the end.</summary>
     public string? Data { get; init; }

@@ -122,7 +122,7 @@ internal sealed class RehearsedWorld : IAsyncDisposable
             return new TableServiceClient(Options.Store, options);
         }
 
-        _tables = EmbeddedTables.Open(Folder.Store);
+        _tables = EmbeddedTables.Open(Folder.Store, new EmbeddedTablesOptions { MaxBytes = Options.StoreBytes, StorageFailed = failure => _failed.TrySetException(StorageFailed(failure)) });
         return _tables.Connect(options);
     }
 
@@ -141,8 +141,19 @@ internal sealed class RehearsedWorld : IAsyncDisposable
         }
     }
 
+    private RehearsalFailedException StorageFailed(StorageFailure failure) => new(
+        $"{failure.File} cannot be written ({failure.Reason}); time stands still since then. " + (Options.Data is null
+            ? "With --data the rehearsal could be gone on with once there is room."
+            : "The same command with --resume, once there is room, comes to the same books."));
+
     private void Jump(DateTimeOffset to)
     {
+        if (_failed.Task.IsFaulted)
+        {
+            // What could not be done at this instant must be done at it, when the rehearsal is gone on with.
+            _failed.Task.GetAwaiter().GetResult();
+        }
+
         Remember(to);
         Jumping?.Invoke(to);
     }

@@ -33,6 +33,27 @@ public sealed class KillTests : IDisposable
         Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
     }
 
+    /// <summary>The disk is full twice: while the ledger comes in, and later in the middle of the campaign.</summary>
+    [Fact]
+    public async Task A_full_disk_ends_a_rehearsal_with_one_sentence_and_with_room_it_comes_to_the_same_books()
+    {
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+
+        foreach (string limit in (string[])["600000", "1600000"])
+        {
+            RehearsalEnd full = await RehearsalProcess.RunAsync([.. Continued(), "--store-limit", limit]);
+
+            Assert.Equal(1, full.ExitCode);
+            Assert.StartsWith($"rehearse: {Path.Combine(Data, "store", "tables.db")} cannot be written (database or disk is full)", full.Error, StringComparison.Ordinal);
+            Assert.Contains("--resume", full.Error, StringComparison.Ordinal);
+        }
+
+        (await RehearsalProcess.RunAsync(Continued())).AssertClean();
+
+        Assert.Equal(Books("undisturbed"), Books("killed"));
+        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string[] Arguments(string name, params string[] more) =>
