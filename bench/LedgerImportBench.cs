@@ -57,7 +57,7 @@ internal static class LedgerImportBench
     {
         await using FileStream csv = File.OpenRead(file);
         await using ReceivedFile received = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, cancellationToken);
-        ImportResult result = await services.GetRequiredService<LedgerImport>().ImportAsync(CampaignId.Parse("kumamoto"), received, "ledger.csv", dryRun: false, cancellationToken);
+        ImportResult result = await services.GetRequiredService<LedgerImport>().ImportAsync(CampaignId.Parse("kumamoto"), received, "ledger.csv", by: null, dryRun: false, cancellationToken);
         if (result.Outcome is not (ImportOutcome.Imported or ImportOutcome.Unchanged))
         {
             throw new InvalidOperationException($"The import ended as {result.Outcome}: {result.Errors.FirstOrDefault()}");

@@ -6,6 +6,7 @@ using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Common.Hosting;
+using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
@@ -17,6 +18,7 @@ using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +34,11 @@ public static class CompensationApp
 {
     public static IHostApplicationBuilder AddCompensation(this IHostApplicationBuilder builder)
     {
+        if (builder is IFunctionsWorkerApplicationBuilder worker)
+        {
+            worker.UseMiddleware<RefuseUnknownQuery>();
+        }
+
         IServiceCollection services = builder.Services;
         services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);

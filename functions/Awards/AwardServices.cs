@@ -1,6 +1,7 @@
 using Compensation.Awards.Books;
 using Compensation.Awards.Contacts;
 using Compensation.Awards.Postings;
+using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Compensation.Notices;
@@ -15,7 +16,7 @@ public static class AwardServices
     public static IServiceCollection AddAwards(this IServiceCollection services)
     {
         services.AddOptions<PointsSystemOptions>().BindConfiguration(PointsSystemOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddUploads().AddPurchases().AddPostings().AddContacts();
+        return services.AddUploads().AddImportBook().AddPurchases().AddPostings().AddContacts();
     }
 
     private static IServiceCollection AddContacts(this IServiceCollection services) => services

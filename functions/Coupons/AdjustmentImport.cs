@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Azure;
-using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
@@ -9,93 +8,121 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Coupons;
 
 /// <summary>
-/// Changes balances between import and cutoff, each adjustment once. A file is checked as a whole before anything is written; each coupon's change
-/// and the adjustments that explain it are written in one transaction.
+/// Changes balances between import and cutoff, each adjustment once. A file is checked as a whole before anything is written, has the ledger to itself while it
+/// is taken in, and counts from one single write at its end. Each coupon's change and the adjustments that explain it are written in one transaction.
 /// </summary>
 public sealed class AdjustmentImport(
     CampaignCatalog campaigns,
     CouponStore coupons,
     AdjustmentStore store,
-    SealStore seals,
+    LedgerFiles files,
+    LedgerLeases leases,
+    LedgerDoor door,
     TimeProvider time,
     ILogger<AdjustmentImport> log)
 {
     private const int AtOnce = 8;
-    private const int AttemptsMax = 5;
+    private const int AttemptsMax = 20;
     private const int ErrorsListedMax = 1_000;
 
     /// <param name="id">The campaign.</param>
     /// <param name="file">As <c>docs/ledger-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result.</param>
-    /// <param name="cancellationToken">Stops between coupons.</param>
-    public async Task<AdjustmentResult> ApplyAsync(CampaignId id, ReceivedFile file, string fileName, CancellationToken cancellationToken)
+    /// <param name="by">Who brings it, or null.</param>
+    /// <param name="cancellationToken">Stops between coupons; then nothing of the file counts.</param>
+    public async Task<AdjustmentResult> ApplyAsync(CampaignId id, ReceivedFile file, string fileName, string? by, CancellationToken cancellationToken)
     {
-        AdjustmentResult closed = new(AdjustmentOutcome.Closed, fileName, 0, 0, 0, 0, []) { Encoding = file.Encoding.Name };
-        if (time.GetUtcNow() >= campaigns[id].CutoffAt || await seals.FindAsync(id, cancellationToken) is not null)
+        Campaign campaign = campaigns[id];
+        AdjustmentResult nothing = new(AdjustmentOutcome.Closed, fileName, 0, 0, 0, 0, []) { Encoding = file.Encoding.Name, Warnings = [.. door.WarningsFor(campaign)] };
+        AdjustmentResult result = await door.ReasonToRefuseAsync(campaign, cancellationToken) is { } closed
+            ? nothing with { Detail = closed }
+            : await CheckAndTakeAsync(campaign, file, nothing, by, cancellationToken);
+        log.AdjustmentsApplied(id, result.Outcome, result.Rows, result.Applied, result.Unchanged, result.ErrorCount);
+        return result;
+    }
+
+    private async Task<AdjustmentResult> CheckAndTakeAsync(Campaign campaign, ReceivedFile file, AdjustmentResult nothing, string? by, CancellationToken cancellationToken)
+    {
+        RowErrors errors = new(ErrorsListedMax);
+        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, campaign.InquiryNumbers, errors, cancellationToken);
+        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Adjustments, nothing.File, by, cancellationToken);
+        if (turn is null)
         {
-            log.LedgerClosed(id);
-            return closed;
+            return nothing with { Outcome = AdjustmentOutcome.Busy, Detail = await door.WhoIsAtWorkAsync(campaign.Id, cancellationToken) };
         }
 
-        RowErrors errors = new(ErrorsListedMax);
-        IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, campaigns[id].InquiryNumbers, errors, cancellationToken);
         try
         {
-            AdjustmentResult result = await ApplyAsync(id, adjustments, errors, closed, cancellationToken);
-            log.AdjustmentsApplied(id, result.Outcome, result.Rows, result.Applied, result.Unchanged, result.ErrorCount);
-            return result;
+            LedgerFile taken = new(campaign.Id, turn.FileId, await files.CountedAsync(campaign.Id, cancellationToken));
+            return await door.ReasonToRefuseAsync(campaign, cancellationToken) is { } closed
+                ? nothing with { Detail = closed }
+                : await TakeAsync(taken, turn, adjustments, errors, nothing, new ImportEntry(turn.FileId, ImportKind.Adjustments, nothing.File, file.Sha256, by, time.GetUtcNow(), CountsOf(nothing)), cancellationToken);
         }
         catch (LedgerClosedException)
         {
-            log.LedgerClosed(id);
-            return closed;
+            return nothing with { Detail = LedgerDoor.Overtaken(campaign) };
+        }
+        catch (LedgerTurnLostException lost)
+        {
+            return nothing with { Outcome = AdjustmentOutcome.Busy, Detail = $"{lost.Message} Nothing of this file counts; send it again." };
         }
     }
 
-    private async Task<AdjustmentResult> ApplyAsync(
-        CampaignId id, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, CancellationToken cancellationToken)
+    private async Task<AdjustmentResult> TakeAsync(
+        LedgerFile file, LedgerLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
     {
         IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. adjustments.GroupBy(adjustment => adjustment.Number)];
-        await ForEachAsync(byCoupon, errors, async (group, found, stop) => _ = await PlanAsync(id, group, found, stop), cancellationToken);
+        int applied = 0;
+        await ForEachAsync(byCoupon, errors, async (group, found, stop) => Interlocked.Add(ref applied, (await PlanAsync(file, group, found, stop))?.New.Count ?? 0), cancellationToken);
+        AdjustmentResult read = nothing with { Rows = adjustments.Count };
         if (errors.Count > 0)
         {
-            return Refused(nothing with { Rows = adjustments.Count }, errors);
+            return read with { Outcome = AdjustmentOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         }
 
-        int applied = 0;
-        await ForEachAsync(byCoupon, errors, async (group, found, stop) => Interlocked.Add(ref applied, await WriteAsync(id, group, found, stop)), cancellationToken);
-        AdjustmentResult result = nothing with { Rows = adjustments.Count, Applied = applied, Unchanged = adjustments.Count - applied };
-        return errors.Count > 0
-            ? Refused(result with { Unchanged = 0 }, errors)
-            : result with { Outcome = applied == 0 ? AdjustmentOutcome.Unchanged : AdjustmentOutcome.Applied };
+        AdjustmentResult result = read with { Applied = applied, Unchanged = adjustments.Count - applied };
+        if (applied == 0)
+        {
+            return result with { Outcome = AdjustmentOutcome.Unchanged };
+        }
+
+        await ForEachAsync(byCoupon, errors, (group, found, stop) => WriteAsync(file, group, found, stop), cancellationToken);
+        await turn.CompleteAsync(entry with { At = time.GetUtcNow(), Counts = CountsOf(result) });
+        return result with { Outcome = AdjustmentOutcome.Applied, Import = file.Id };
     }
 
-    /// <summary>How many adjustments of one coupon were new and are written now.</summary>
-    private async Task<int> WriteAsync(CampaignId id, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
+    private async Task WriteAsync(LedgerFile file, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
-            AdjustmentPlan? plan = await PlanAsync(id, adjustments, errors, cancellationToken);
-            if (plan is null || errors.Count > 0 || plan.New.Count == 0)
+            AdjustmentPlan? plan = await PlanAsync(file, adjustments, errors, cancellationToken);
+            if (plan is null || plan.New.Count == 0)
             {
-                return 0;
+                return;
             }
 
             try
             {
                 await store.WriteAsync(plan, cancellationToken);
-                return plan.New.Count;
+                return;
             }
             catch (RequestFailedException changed) when (changed.Status is 409 or 412 && attempt < AttemptsMax)
             {
-                // Another file changed the same coupon in between, or our own answer was lost: plan again from what is stored now.
+                // A file whose turn is over has changed the coupon, or our own answer was lost: plan again from what is stored now.
             }
         }
     }
 
-    private async Task<AdjustmentPlan?> PlanAsync(CampaignId id, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
+    /// <returns>Null where nothing is to be done: the coupon is not on file, which is an error, or the file has been at it already.</returns>
+    private async Task<AdjustmentPlan?> PlanAsync(LedgerFile file, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
     {
-        if (await coupons.FindAsync(id, adjustments.Key, cancellationToken) is not { } coupon)
+        CouponRow? stored = await coupons.FindAsync(file.Campaign, adjustments.Key, cancellationToken);
+        if (stored is not null && string.Equals(stored.File, file.Id, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (stored?.AsOf(file.Counted) is not { } coupon)
         {
             foreach (Adjustment adjustment in adjustments)
             {
@@ -105,8 +132,8 @@ public sealed class AdjustmentImport(
             return null;
         }
 
-        IReadOnlyDictionary<string, AdjustmentRow> made = await store.ReadAsync(coupon, cancellationToken);
-        return AdjustmentPlan.Of(coupon, made, adjustments, time.GetUtcNow(), errors);
+        IReadOnlyDictionary<string, AdjustmentRow> made = await store.ReadAsync(coupon, file.Counted, cancellationToken);
+        return AdjustmentPlan.Of(file.Id, coupon, made, adjustments, time.GetUtcNow(), errors);
     }
 
     /// <summary>Works on the coupons side by side; their errors come out in the order of lines.</summary>
@@ -131,6 +158,10 @@ public sealed class AdjustmentImport(
         }
     }
 
-    private static AdjustmentResult Refused(AdjustmentResult read, RowErrors errors) =>
-        read with { Outcome = AdjustmentOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
+    private static Dictionary<string, long> CountsOf(AdjustmentResult result) => new(StringComparer.Ordinal)
+    {
+        ["rows"] = result.Rows,
+        ["applied"] = result.Applied,
+        ["unchanged"] = result.Unchanged,
+    };
 }

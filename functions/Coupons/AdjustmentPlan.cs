@@ -12,14 +12,16 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
     /// <summary>They share one transaction with the coupon.</summary>
     public const int NewMax = LedgerGate.ActionsMax - 1;
 
-    /// <param name="coupon">The coupon as it is; it is changed into what it will be.</param>
+    /// <param name="file">The mark of the file.</param>
+    /// <param name="now">The coupon as it is.</param>
     /// <param name="made">Its earlier adjustments by row key.</param>
     /// <param name="adjustments">What the file states of it, in the order of lines.</param>
     /// <param name="at">The time of the new ones.</param>
     /// <param name="errors">Takes what must not be done.</param>
     public static AdjustmentPlan Of(
-        CouponRow coupon, IReadOnlyDictionary<string, AdjustmentRow> made, IEnumerable<Adjustment> adjustments, DateTimeOffset at, RowErrors errors)
+        string file, CouponRow now, IReadOnlyDictionary<string, AdjustmentRow> made, IEnumerable<Adjustment> adjustments, DateTimeOffset at, RowErrors errors)
     {
+        CouponRow coupon = now.Next(file);
         List<AdjustmentRow> fresh = [];
         int unchanged = 0;
         foreach (Adjustment adjustment in adjustments)
@@ -72,6 +74,7 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
     {
         PartitionKey = coupon.PartitionKey,
         RowKey = key,
+        File = coupon.File,
         Sequence = coupon.Adjustments,
         Kind = adjustment.Kind,
         Amount = adjustment.Amount.Amount,

@@ -13,6 +13,15 @@ namespace Compensation.Coupons;
 /// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
 public sealed record AdjustmentResult(AdjustmentOutcome Outcome, string File, int Rows, int Applied, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors)
 {
+    /// <summary>The name under which the import stands in the list of imports; null where nothing was applied.</summary>
+    public string? Import { get; init; }
+
+    /// <summary>Why nothing was applied; null where errors say it, or where something was.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What should be looked into, although it does not stand in the way.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>In which the file was read.</summary>
     public string Encoding { get; init; } = string.Empty;
 }
@@ -27,9 +36,12 @@ public enum AdjustmentOutcome
     /// <summary>All of it had been applied before.</summary>
     Unchanged,
 
-    /// <summary>It has errors. Nothing was applied, unless another file changed the same coupons at the same moment; then the counts say what was.</summary>
+    /// <summary>It has errors. Nothing was applied.</summary>
     Invalid,
 
     /// <summary>The cutoff has passed: balances change no more.</summary>
     Closed,
+
+    /// <summary>Another file is being taken in. Nothing of this one counts; send it again afterwards.</summary>
+    Busy,
 }

@@ -4,7 +4,7 @@ using Compensation.Entitlements;
 
 namespace Compensation.Coupons;
 
-/// <summary>The stored shape of an adjustment: beside its coupon, row <c>a:{coupon id}:{adjustment id}</c>. Written once, never changed.</summary>
+/// <summary>The stored shape of an adjustment: beside its coupon, row <c>a:{coupon id}:{adjustment id}</c>. Written once; what a file left behind that does not count is written over.</summary>
 internal sealed class AdjustmentRow : ITableEntity
 {
     public string PartitionKey { get; set; } = string.Empty;
@@ -14,6 +14,9 @@ internal sealed class AdjustmentRow : ITableEntity
     public DateTimeOffset? Timestamp { get; set; }
 
     public ETag ETag { get; set; }
+
+    /// <summary>The file that it came with; it counts only if that does.</summary>
+    public string File { get; set; } = string.Empty;
 
     /// <summary>1 for the coupon's first adjustment: the order in which they were applied.</summary>
     public int Sequence { get; set; }

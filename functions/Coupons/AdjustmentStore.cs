@@ -7,8 +7,8 @@ public sealed class AdjustmentStore(TableServiceClient tables, CouponStore coupo
 {
     private readonly TableClient _table = tables.GetTableClient(CouponStore.TableName);
 
-    /// <summary>A coupon's adjustments by row key. No query for the many coupons that have none.</summary>
-    internal async Task<IReadOnlyDictionary<string, AdjustmentRow>> ReadAsync(CouponRow coupon, CancellationToken cancellationToken)
+    /// <summary>A coupon's adjustments that count, by row key. No query for the many coupons that have none.</summary>
+    internal async Task<IReadOnlyDictionary<string, AdjustmentRow>> ReadAsync(CouponRow coupon, IReadOnlySet<string> counted, CancellationToken cancellationToken)
     {
         Dictionary<string, AdjustmentRow> made = new(StringComparer.Ordinal);
         if (coupon.Adjustments == 0)
@@ -20,7 +20,10 @@ public sealed class AdjustmentStore(TableServiceClient tables, CouponStore coupo
             $"PartitionKey eq {coupon.PartitionKey} and RowKey ge {AdjustmentRow.PrefixOf(coupon.ToId())} and RowKey lt {AdjustmentRow.PrefixEndOf(coupon.ToId())}");
         await foreach (AdjustmentRow row in _table.QueryAsync<AdjustmentRow>(filter, cancellationToken: cancellationToken))
         {
-            made.Add(row.RowKey, row);
+            if (counted.Contains(row.File))
+            {
+                made.Add(row.RowKey, row);
+            }
         }
 
         return made;
@@ -30,7 +33,7 @@ public sealed class AdjustmentStore(TableServiceClient tables, CouponStore coupo
     internal Task WriteAsync(AdjustmentPlan plan, CancellationToken cancellationToken)
     {
         TableTransactionAction coupon = new(TableTransactionActionType.UpdateReplace, plan.After, plan.After.ETag);
-        IEnumerable<TableTransactionAction> adjustments = plan.New.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+        IEnumerable<TableTransactionAction> adjustments = plan.New.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
         return coupons.Gate.SubmitAsync(plan.After.PartitionKey, [coupon, .. adjustments], cancellationToken);
     }
 }

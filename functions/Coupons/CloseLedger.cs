@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Coupons;
 
-/// <summary>Closes every shard of the ledger, so that what is sealed next can change no more. Answers how many shards there are.</summary>
-public sealed class CloseLedger(CampaignCatalog campaigns, CouponStore coupons, TimeProvider time)
+/// <summary>Shuts out files that are not complete, and closes every shard of the ledger, so that what is sealed next can change no more. Answers how many shards there are.</summary>
+public sealed class CloseLedger(CampaignCatalog campaigns, CouponStore coupons, LedgerLeases leases, TimeProvider time)
 {
     private const int AtOnce = 8;
 
@@ -20,6 +20,7 @@ public sealed class CloseLedger(CampaignCatalog campaigns, CouponStore coupons, 
                 string.Create(CultureInfo.InvariantCulture, $"The ledger of {campaign} cannot be closed before its cutoff at {closing.CutoffAt:u}."));
         }
 
+        await leases.CloseAsync(campaign, cancellationToken);
         ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             Enumerable.Range(0, closing.Shards),

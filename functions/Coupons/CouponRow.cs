@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
@@ -6,11 +7,17 @@ using Compensation.Entitlements;
 
 namespace Compensation.Coupons;
 
-/// <summary>The stored shape of a coupon: table <c>Coupons</c>, partition <c>{campaign}:{shard}</c>, row <c>c:{id}</c>.</summary>
+/// <summary>
+/// The stored shape of a coupon: table <c>Coupons</c>, partition <c>{campaign}:{shard}</c>, row <c>c:{id}</c>. It bears the mark of the file that wrote it, and
+/// what it was before, since a file's rows count only once the file is complete, and no more once it is taken back: read it through <see cref="AsOf"/>.
+/// </summary>
 internal sealed class CouponRow : ITableEntity
 {
     public const string Prefix = "c:";
     public const string PrefixEnd = "c;";
+
+    /// <summary>So many earlier versions are kept as a whole; of those before them only which files made them.</summary>
+    private const int VersionsMax = 8;
 
     public string PartitionKey { get; set; } = string.Empty;
 
@@ -23,11 +30,26 @@ internal sealed class CouponRow : ITableEntity
     /// <summary>Keyed hash of the inquiry number, 32 hex digits.</summary>
     public string Number { get; set; } = string.Empty;
 
-    /// <summary>Keyed hash of everything the ledger stated, 32 hex digits. Adjustments leave it as it is.</summary>
-    public string Facts { get; set; } = string.Empty;
+    /// <summary>0, or how many ids were other coupons' before this one was free.</summary>
+    public int Attempt { get; set; }
 
     /// <summary>The inquiry number, encrypted.</summary>
     public string Inquiry { get; set; } = string.Empty;
+
+    /// <summary>The file that made the row what it is.</summary>
+    public string File { get; set; } = string.Empty;
+
+    /// <summary>What the row was before, newest first, as JSON; null for a new coupon.</summary>
+    public string? Earlier { get; set; }
+
+    /// <summary>The files that made it what it was even earlier, separated by blanks.</summary>
+    public string? Long { get; set; }
+
+    /// <summary>Keyed hash of everything the ledger stated, 32 hex digits. Adjustments leave it as it is.</summary>
+    public string Facts { get; set; } = string.Empty;
+
+    /// <summary>The hashes of what earlier files stated and later ones corrected, separated by blanks: no news where they come again.</summary>
+    public string? Superseded { get; set; }
 
     /// <summary>yyyy-MM-dd.</summary>
     public string Expiry { get; set; } = string.Empty;
@@ -55,4 +77,76 @@ internal sealed class CouponRow : ITableEntity
     public EntitlementId ToId() => EntitlementId.Parse(RowKey[Prefix.Length..]);
 
     public Coupon ToCoupon() => new(DateOnly.ParseExact(Expiry, "yyyy-MM-dd", CultureInfo.InvariantCulture), new Yen(Balance), ChargedToApp, Extended);
+
+    /// <summary>The row as the files that count have made it; null where none of them did.</summary>
+    public CouponRow? AsOf(IReadOnlySet<string> counted)
+    {
+        if (counted.Contains(File))
+        {
+            return this;
+        }
+
+        CouponVersion[] versions = [.. Versions().SkipWhile(version => !counted.Contains(version.File))];
+        return versions.Length == 0 ? null : versions[0].Restore(this, versions[1..]);
+    }
+
+    /// <summary>Which files have made the row what it is, newest first.</summary>
+    public IEnumerable<string> MadeBy() => [File, .. Versions().Select(version => version.File), .. Long?.Split(' ') ?? []];
+
+    /// <summary>The row to be changed by a file: what it is now becomes its past.</summary>
+    public CouponRow Next(string file)
+    {
+        CouponVersion[] past = [CouponVersion.Of(this), .. Versions()];
+        CouponRow next = (CouponRow)MemberwiseClone();
+        next.File = file;
+        next.KeepVersions(past[..Math.Min(past.Length, VersionsMax)]);
+        next.Long = past.Length > VersionsMax ? string.Join(' ', [past[^1].File, .. Long?.Split(' ') ?? []]) : Long;
+        return next;
+    }
+
+    /// <summary>Whether an earlier file has stated this, and a later one something else.</summary>
+    public bool IsSuperseded(string facts) => Superseded is { } all && all.Contains(facts, StringComparison.Ordinal);
+
+    internal void KeepVersions(IReadOnlyList<CouponVersion> versions) => Earlier = versions.Count == 0 ? null : JsonSerializer.Serialize(versions);
+
+    private CouponVersion[] Versions() => Earlier is null ? [] : JsonSerializer.Deserialize<CouponVersion[]>(Earlier)!;
+}
+
+/// <summary>What a coupon was before a file changed it.</summary>
+internal sealed record CouponVersion(
+    string File, string Facts, string? Superseded, string Expiry, long ImportedBalance, long Balance, int Adjustments, bool ChargedToApp, bool Extended, int Contacts, string? Contact)
+{
+    public static CouponVersion Of(CouponRow row) => new(
+        row.File, row.Facts, row.Superseded, row.Expiry, row.ImportedBalance, row.Balance, row.Adjustments, row.ChargedToApp, row.Extended, row.Contacts, row.Contact);
+
+    /// <summary>A row as it was, with its keys and its version in the store.</summary>
+    public CouponRow Restore(CouponRow row, IReadOnlyList<CouponVersion> before)
+    {
+        CouponRow restored = Restore(row);
+        restored.KeepVersions(before);
+        return restored;
+    }
+
+    private CouponRow Restore(CouponRow row) => new()
+    {
+        PartitionKey = row.PartitionKey,
+        RowKey = row.RowKey,
+        Timestamp = row.Timestamp,
+        ETag = row.ETag,
+        Number = row.Number,
+        Attempt = row.Attempt,
+        Inquiry = row.Inquiry,
+        Long = row.Long,
+        File = File,
+        Facts = Facts,
+        Superseded = Superseded,
+        Expiry = Expiry,
+        ImportedBalance = ImportedBalance,
+        Balance = Balance,
+        Adjustments = Adjustments,
+        ChargedToApp = ChargedToApp,
+        Extended = Extended,
+        Contacts = Contacts,
+        Contact = Contact,
+    };
 }

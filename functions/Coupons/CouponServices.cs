@@ -1,20 +1,33 @@
 using Compensation.Common.Hosting;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
+using Compensation.Notices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compensation.Coupons;
 
 /// <summary>What the ledger needs to run. Tables, campaigns, entitlements, keys and the clock are registered elsewhere.</summary>
 public static class CouponServices
 {
-    public static IServiceCollection AddCoupons(this IServiceCollection services) => services
-        .AddUploads()
+    public static IServiceCollection AddCoupons(this IServiceCollection services)
+    {
+        services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ClaimHolders>();
+        return services.AddUploads().AddImportBook().AddLedger();
+    }
+
+    private static IServiceCollection AddLedger(this IServiceCollection services) => services
         .RequireTable(CouponStore.TableName)
-        .RequireTable(ImportRecords.TableName)
         .RequireTable(SealStore.TableName)
         .AddSingleton<CouponStore>()
         .AddSingleton<CouponWriter>()
-        .AddSingleton<ImportRecords>()
+        .AddSingleton<LedgerComparison>()
+        .AddSingleton<LedgerFiles>()
+        .AddSingleton<LedgerLeases>()
+        .AddSingleton<LedgerDoor>()
+        .AddSingleton<TakingBack>()
+        .AddSingleton<NothingOwed>()
         .AddSingleton<LedgerImport>()
         .AddSingleton<AdjustmentStore>()
         .AddSingleton<AdjustmentImport>()

@@ -25,7 +25,7 @@ public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campa
 
     internal EntitlementId IdOf(CampaignId campaign, InquiryNumber number, int attempt) => ids.Of(campaign, number.Value, attempt);
 
-    /// <summary>The coupon with this inquiry number, or null: one point read, more only where two numbers fell on the same id.</summary>
+    /// <summary>The row of the coupon with this inquiry number, whichever file made it, or null: one point read, more only where two numbers fell on the same id.</summary>
     internal async Task<CouponRow?> FindAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken)
     {
         string numberHash = CouponHashes.ToText(Hashes.OfNumber(campaign, number));

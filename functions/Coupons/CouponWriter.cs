@@ -6,15 +6,18 @@ using Compensation.Entitlements;
 
 namespace Compensation.Coupons;
 
-/// <summary>Writes new coupons, each once, whatever was written before a crash or is written by another import at the same time.</summary>
+/// <summary>Writes what a ledger file states, each coupon once, whatever was left behind by files that do not count.</summary>
 public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
 {
     private const int Conflict = 409;
+    private const int Changed = 412;
+    private const int AttemptsMax = 20;
 
-    internal async Task WriteAsync(CampaignId campaign, CouponBatch batch, CancellationToken cancellationToken)
+    /// <summary>Writes new coupons.</summary>
+    internal async Task AddAsync(LedgerFile file, CouponBatch batch, CancellationToken cancellationToken)
     {
-        string partition = Shards.PartitionKey(campaign, batch.Shard);
-        List<CouponRow> rows = [.. batch.Coupons.Select(coupon => NewRow(campaign, partition, coupon.Id, coupon.Row))];
+        string partition = Shards.PartitionKey(file.Campaign, batch.Shard);
+        List<CouponRow> rows = [.. batch.Coupons.Select(coupon => NewRow(file, partition, coupon.Id, 0, coupon.Row))];
         try
         {
             await coupons.Gate.SubmitAsync(partition, rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
@@ -23,77 +26,89 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         {
             foreach ((_, LedgerRow row) in batch.Coupons)
             {
-                await WriteOneAsync(campaign, row, cancellationToken);
+                await AddOneAsync(file, row, cancellationToken);
             }
         }
     }
 
-    /// <summary>The column in which a row first differs from the coupon on file that it contradicts.</summary>
-    internal string FirstDifference(CouponRow stored, LedgerRow row)
+    /// <summary>Replaces the contact, the route and the expiry of a coupon that is on file with the same balance.</summary>
+    internal async Task CorrectAsync(LedgerFile file, LedgerRow row, CancellationToken cancellationToken)
     {
-        Contact known = stored.Contact is null ? new Contact(null, null) : fields.UnprotectJson<Contact>(stored.Contact);
-        return row switch
+        for (int attempt = 1; ; attempt++)
         {
-            _ when row.Coupon.Expiry != stored.ToCoupon().Expiry => LedgerReader.Expiry,
-            _ when row.Coupon.Balance.Amount != stored.ImportedBalance => LedgerReader.Balance,
-            _ when row.Coupon.ChargedToApp != stored.ChargedToApp => LedgerReader.ChargedToApp,
-            _ when !string.Equals(row.Contact.Phone, known.Phone, StringComparison.Ordinal) => ContactColumns.Phone,
-            _ => ContactColumns.Email,
-        };
+            CouponRow stored = await coupons.FindAsync(file.Campaign, row.Number, cancellationToken)
+                ?? throw new InvalidOperationException("A coupon that was on file is not there any more.");
+            if (string.Equals(stored.File, file.Id, StringComparison.Ordinal) || stored.AsOf(file.Counted) is not { } known)
+            {
+                return;
+            }
+
+            CouponRow next = known.Next(file.Id);
+            CouponRow stated = NewRow(file, known.PartitionKey, known.ToId(), known.Attempt, row);
+            next.Superseded = known.Superseded is null ? known.Facts : $"{known.Superseded} {known.Facts}";
+            (next.Facts, next.Expiry, next.ChargedToApp, next.Contacts, next.Contact) = (stated.Facts, stated.Expiry, stated.ChargedToApp, stated.Contacts, stated.Contact);
+            try
+            {
+                await coupons.Gate.SubmitAsync(next.PartitionKey, [new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, stored.ETag)], cancellationToken);
+                return;
+            }
+            catch (RequestFailedException changed) when (changed.Status is Changed or Conflict && attempt < AttemptsMax)
+            {
+                // By a file whose turn is over, or by ourselves, and the answer was lost.
+            }
+        }
     }
 
-    private async Task WriteOneAsync(CampaignId campaign, LedgerRow row, CancellationToken cancellationToken)
+    private async Task AddOneAsync(LedgerFile file, LedgerRow row, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
-            EntitlementId id = coupons.IdOf(campaign, row.Number, attempt);
-            CouponRow wanted = NewRow(campaign, coupons.PartitionOf(campaign, id), id, row);
-            CouponRow stored = await ReadOrAddAsync(wanted, cancellationToken);
+            EntitlementId id = coupons.IdOf(file.Campaign, row.Number, attempt);
+            CouponRow wanted = NewRow(file, coupons.PartitionOf(file.Campaign, id), id, attempt, row);
+            CouponRow stored = await ReadOrWriteAsync(file, wanted, cancellationToken);
             if (string.Equals(stored.Number, wanted.Number, StringComparison.Ordinal))
             {
-                RefuseOtherFacts(stored, wanted, row.Line);
                 return;
             }
         }
     }
 
-    /// <summary>The row that is stored under the wanted row's key in the end.</summary>
-    private async Task<CouponRow> ReadOrAddAsync(CouponRow wanted, CancellationToken cancellationToken)
+    /// <summary>The row that is stored under the wanted row's key in the end: itself, or another coupon's.</summary>
+    private async Task<CouponRow> ReadOrWriteAsync(LedgerFile file, CouponRow wanted, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await coupons.ReadAsync(wanted.PartitionKey, wanted.RowKey, cancellationToken) is { } stored)
+            CouponRow? stored = await coupons.ReadAsync(wanted.PartitionKey, wanted.RowKey, cancellationToken);
+            bool isLeftBehind = stored is not null && string.Equals(stored.Number, wanted.Number, StringComparison.Ordinal)
+                && !string.Equals(stored.File, file.Id, StringComparison.Ordinal) && stored.AsOf(file.Counted) is null;
+            if (stored is not null && !isLeftBehind)
             {
                 return stored;
             }
 
+            TableTransactionAction write = stored is null
+                ? new(TableTransactionActionType.Add, wanted)
+                : new(TableTransactionActionType.UpdateReplace, wanted, stored.ETag);
             try
             {
-                await coupons.Gate.SubmitAsync(wanted.PartitionKey, [new TableTransactionAction(TableTransactionActionType.Add, wanted)], cancellationToken);
+                await coupons.Gate.SubmitAsync(wanted.PartitionKey, [write], cancellationToken);
                 return wanted;
             }
-            catch (RequestFailedException taken) when (taken.Status == Conflict)
+            catch (RequestFailedException taken) when (taken.Status is Conflict or Changed)
             {
                 // Somebody was quicker: see who.
             }
         }
     }
 
-    private static void RefuseOtherFacts(CouponRow stored, CouponRow wanted, int line)
-    {
-        if (!string.Equals(stored.Facts, wanted.Facts, StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"The coupon of line {line} was imported with other facts by someone else at the same time. Import the file again to see how they differ."));
-        }
-    }
-
-    private CouponRow NewRow(CampaignId campaign, string partition, EntitlementId id, LedgerRow row) => new()
+    private CouponRow NewRow(LedgerFile file, string partition, EntitlementId id, int attempt, LedgerRow row) => new()
     {
         PartitionKey = partition,
         RowKey = CouponRow.KeyOf(id),
-        Number = CouponHashes.ToText(coupons.Hashes.OfNumber(campaign, row.Number)),
-        Facts = CouponHashes.ToText(coupons.Hashes.OfFacts(campaign, row)),
+        Number = CouponHashes.ToText(coupons.Hashes.OfNumber(file.Campaign, row.Number)),
+        Attempt = attempt,
+        File = file.Id,
+        Facts = CouponHashes.ToText(coupons.Hashes.OfFacts(file.Campaign, row)),
         Inquiry = fields.Protect(row.Number.Written),
         Expiry = row.Coupon.Expiry.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ImportedBalance = row.Coupon.Balance.Amount,
@@ -103,3 +118,9 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         Contact = row.Contact.Kinds == ContactKinds.None ? null : fields.ProtectJson(row.Contact),
     };
 }
+
+/// <summary>A file that is being written.</summary>
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Id">Its mark in the rows.</param>
+/// <param name="Counted">The marks of the files that count.</param>
+internal sealed record LedgerFile(CampaignId Campaign, string Id, IReadOnlySet<string> Counted);

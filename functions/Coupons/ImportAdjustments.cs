@@ -26,11 +26,11 @@ public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog c
         }
 
         await using ReceivedFile received = file;
-        AdjustmentResult result = await import.ApplyAsync(found.Id, received, "adjustments.csv", CancellationToken.None);
+        AdjustmentResult result = await import.ApplyAsync(found.Id, received, "adjustments.csv", Operators.NameOf(request, Operators.Stated(request)), CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             AdjustmentOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
-            AdjustmentOutcome.Closed => StatusCodes.Status409Conflict,
+            AdjustmentOutcome.Closed or AdjustmentOutcome.Busy => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status200OK,
         });
     }

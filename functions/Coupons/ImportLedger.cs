@@ -31,11 +31,11 @@ public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns,
         }
 
         await using ReceivedFile received = file;
-        ImportResult result = await import.ImportAsync(found.Id, received, "ledger.csv", dryRun, CancellationToken.None);
+        ImportResult result = await import.ImportAsync(found.Id, received, "ledger.csv", Operators.NameOf(request, Operators.Stated(request)), dryRun, CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             ImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
-            ImportOutcome.Closed => StatusCodes.Status409Conflict,
+            ImportOutcome.Closed or ImportOutcome.Busy => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status200OK,
         });
     }

@@ -6,15 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Coupons;
 
 /// <summary>
-/// Takes a coupon ledger in, wholly or not at all: every row is checked, by itself, against the others and against what is on file,
-/// before the first is written. What a crash leaves half written is completed by importing the same file again.
+/// Takes a coupon ledger in, wholly or not at all: every row is checked, by itself, against the others and against what is on file, before the first is
+/// written, and what is written counts from one single write at the end. What a crash leaves behind does not count; the same file again begins anew.
 /// </summary>
 public sealed class LedgerImport(
     CampaignCatalog campaigns,
     CouponStore coupons,
+    LedgerComparison comparison,
     CouponWriter writer,
-    ImportRecords records,
-    SealStore seals,
+    LedgerFiles files,
+    LedgerLeases leases,
+    LedgerDoor door,
     TimeProvider time,
     ILogger<LedgerImport> log)
 {
@@ -24,32 +26,21 @@ public sealed class LedgerImport(
     /// <param name="id">The campaign.</param>
     /// <param name="file">As <c>docs/ledger-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
+    /// <param name="by">Who brings it, or null.</param>
     /// <param name="dryRun">Check everything, write nothing.</param>
-    /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<ImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, bool dryRun, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops between transactions; then nothing of the file counts.</param>
+    public async Task<ImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, string? by, bool dryRun, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
-        ImportResult nothing = new(ImportOutcome.Closed, fileName, file.Sha256, 0, 0, 0, 0, Yen.Zero, 0, []) { Encoding = file.Encoding.Name };
-        if (time.GetUtcNow() >= campaign.CutoffAt || await seals.FindAsync(id, cancellationToken) is not null)
-        {
-            log.LedgerClosed(id);
-            return nothing;
-        }
-
-        try
-        {
-            ImportResult result = await ImportAsync(campaign, file, nothing, dryRun, cancellationToken);
-            log.LedgerImported(id, result.Outcome, result.Rows, result.Written, result.Unchanged, result.ErrorCount);
-            return result;
-        }
-        catch (LedgerClosedException)
-        {
-            log.LedgerClosed(id);
-            return nothing;
-        }
+        ImportResult nothing = new(ImportOutcome.Closed, fileName, file.Sha256, 0, 0, 0, 0, Yen.Zero, 0, []) { Encoding = file.Encoding.Name, Warnings = [.. door.WarningsFor(campaign)] };
+        ImportResult result = await door.ReasonToRefuseAsync(campaign, cancellationToken) is { } closed
+            ? nothing with { Detail = closed }
+            : await CheckAndTakeAsync(campaign, file, nothing, by, dryRun, cancellationToken);
+        log.LedgerImported(id, result.Outcome, result.Rows, result.Written, result.Corrected, result.Unchanged, result.ErrorCount);
+        return result;
     }
 
-    private async Task<ImportResult> ImportAsync(Campaign campaign, ReceivedFile file, ImportResult nothing, bool dryRun, CancellationToken cancellationToken)
+    private async Task<ImportResult> CheckAndTakeAsync(Campaign campaign, ReceivedFile file, ImportResult nothing, string? by, bool dryRun, CancellationToken cancellationToken)
     {
         RowErrors errors = new(ErrorsListedMax);
         LedgerIndex index = new();
@@ -59,28 +50,30 @@ public sealed class LedgerImport(
             return Refused(read, errors);
         }
 
-        if (await records.ContainsAsync(campaign.Id, read.Sha256, cancellationToken))
-        {
-            return read with { Outcome = ImportOutcome.Unchanged, Unchanged = read.Rows };
-        }
-
-        await CompareAsync(campaign, index, cancellationToken);
-        if (index.Conflicts > 0)
-        {
-            await DescribeConflictsAsync(campaign, file, index, errors, cancellationToken);
-            return Refused(read, errors);
-        }
-
-        ImportResult compared = read with { Written = read.Rows - index.Stored, Unchanged = index.Stored };
         if (dryRun)
         {
-            return compared with { Outcome = ImportOutcome.Checked };
+            (ImportResult found, _) = await CompareAsync(campaign, file, index, read, dryRun, cancellationToken);
+            return found.Outcome == ImportOutcome.Imported ? found with { Outcome = ImportOutcome.Checked } : found;
         }
 
-        await WriteAsync(campaign, file, index, cancellationToken);
-        ImportResult done = compared with { Outcome = compared.Written == 0 ? ImportOutcome.Unchanged : ImportOutcome.Imported };
-        await records.AddAsync(campaign.Id, done, cancellationToken);
-        return done;
+        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Ledger, read.File, by, cancellationToken);
+        if (turn is null)
+        {
+            return nothing with { Outcome = ImportOutcome.Busy, Detail = await door.WhoIsAtWorkAsync(campaign.Id, cancellationToken) };
+        }
+
+        try
+        {
+            return await TakeAsync(campaign, file, index, read, turn, by, cancellationToken);
+        }
+        catch (LedgerClosedException)
+        {
+            return nothing with { Detail = LedgerDoor.Overtaken(campaign) };
+        }
+        catch (LedgerTurnLostException lost)
+        {
+            return nothing with { Outcome = ImportOutcome.Busy, Detail = $"{lost.Message} Nothing of this file counts; send it again." };
+        }
     }
 
     /// <summary>Each row by itself, and against the others of the file.</summary>
@@ -91,10 +84,10 @@ public sealed class LedgerImport(
         Yen yen = Yen.Zero;
         await foreach (LedgerRow row in LedgerReader.ReadAsync(file, campaign.InquiryNumbers, errors, cancellationToken))
         {
-            int earlier = index.Add(coupons.Hashes.OfNumber(campaign.Id, row.Number), coupons.Hashes.OfFacts(campaign.Id, row), row.Line);
+            int earlier = index.Add(coupons.Hashes.OfNumber(campaign.Id, row.Number), coupons.Hashes.OfFacts(campaign.Id, row), row);
             if (earlier > 0)
             {
-                errors.Add(new RowError(row.Line, LedgerReader.Number, $"the same coupon as on line {earlier}", "each coupon once"));
+                errors.Add(new RowError(row.Line, LedgerReader.Number, $"the same coupon as on line {earlier}", "each coupon once, however its number is written"));
             }
             else if (Eligibility.Of(campaign.Eligibility, row.Coupon) is Eligibility.Eligible)
             {
@@ -106,49 +99,98 @@ public sealed class LedgerImport(
         return nothing with { Rows = index.Count, People = people, Yen = yen };
     }
 
-    /// <summary>The file against everything that is on file.</summary>
-    private Task CompareAsync(Campaign campaign, LedgerIndex index, CancellationToken cancellationToken)
+    private async Task<ImportResult> TakeAsync(
+        Campaign campaign, ReceivedFile file, LedgerIndex index, ImportResult read, LedgerLease turn, string? by, CancellationToken cancellationToken)
     {
-        Lock gate = new();
-        string[] columns = [nameof(CouponRow.Number), nameof(CouponRow.Facts)];
-        return Parallel.ForEachAsync(Enumerable.Range(0, campaign.Shards), AtOnce(cancellationToken), async (shard, stop) =>
+        if (await door.ReasonToRefuseAsync(campaign, cancellationToken) is { } closed)
         {
-            await foreach (CouponRow stored in coupons.ReadShardAsync(campaign.Id, shard, columns, stop))
-            {
-                lock (gate)
-                {
-                    index.NoteStored(CouponHashes.FromText(stored.Number), CouponHashes.FromText(stored.Facts));
-                }
-            }
-        });
+            return read with { Rows = 0, People = 0, Yen = Yen.Zero, Detail = closed };
+        }
+
+        (ImportResult compared, IReadOnlySet<string> counted) = await CompareAsync(campaign, file, index, read, dryRun: false, cancellationToken);
+        if (compared.Outcome != ImportOutcome.Imported)
+        {
+            return compared;
+        }
+
+        await WriteAsync(campaign, file, index, new LedgerFile(campaign.Id, turn.FileId, counted), cancellationToken);
+        ImportResult done = compared with { Outcome = compared.Written + compared.Corrected == 0 ? ImportOutcome.Unchanged : ImportOutcome.Imported, Import = turn.FileId };
+        await turn.CompleteAsync(new ImportEntry(turn.FileId, ImportKind.Ledger, done.File, done.Sha256, by, time.GetUtcNow(), CountsOf(done)));
+        return done;
     }
+
+    /// <summary>The file against what is on file.</summary>
+    /// <returns>Imported where nothing stands against it, with what there is to do; and the marks of the files that count.</returns>
+    private async Task<(ImportResult Compared, IReadOnlySet<string> Counted)> CompareAsync(
+        Campaign campaign, ReceivedFile file, LedgerIndex index, ImportResult read, bool dryRun, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<string> counted = await files.CountedAsync(campaign.Id, cancellationToken);
+        if (!dryRun && await files.CountsAsync(campaign.Id, read.Sha256, cancellationToken))
+        {
+            return (read with { Outcome = ImportOutcome.Unchanged, Unchanged = read.Rows }, counted);
+        }
+
+        await comparison.RunAsync(campaign, index, counted, dryRun, cancellationToken);
+        if (index[LedgerIndex.Standing.Conflict] == 0)
+        {
+            return (Compared(read, index), counted);
+        }
+
+        RowErrors errors = new(ErrorsListedMax);
+        await DescribeConflictsAsync(campaign, file, index, errors, cancellationToken);
+        return (Refused(read, errors), counted);
+    }
+
+    private static ImportResult Compared(ImportResult read, LedgerIndex index) => read with
+    {
+        Outcome = ImportOutcome.Imported,
+        Written = index[LedgerIndex.Standing.New],
+        Corrected = index[LedgerIndex.Standing.Corrects],
+        Superseded = index[LedgerIndex.Standing.Superseded],
+        Unchanged = index[LedgerIndex.Standing.Stored] + index[LedgerIndex.Standing.Superseded],
+    };
+
+    private static Dictionary<string, long> CountsOf(ImportResult result) => new(StringComparer.Ordinal)
+    {
+        ["rows"] = result.Rows,
+        ["written"] = result.Written,
+        ["corrected"] = result.Corrected,
+        ["unchanged"] = result.Unchanged,
+        ["people"] = result.People,
+        ["yen"] = result.Yen.Amount,
+    };
 
     private async Task DescribeConflictsAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, RowErrors errors, CancellationToken cancellationToken)
     {
         await foreach (LedgerRow row in LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken))
         {
-            if (index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.Conflict)
+            if (StandingOf(campaign, index, row) == LedgerIndex.Standing.Conflict)
             {
-                CouponRow? stored = errors.Count < ErrorsListedMax ? await coupons.FindAsync(campaign.Id, row.Number, cancellationToken) : null;
-                string field = stored is null ? string.Empty : writer.FirstDifference(stored, row);
-                errors.Add(new RowError(row.Line, field, "differs from what an earlier import states of this coupon", "the same facts as before; balances change by adjustments"));
+                errors.Add(new RowError(row.Line, LedgerReader.Balance, "differs from what an earlier import states of this coupon", "the same balance as before; balances change by adjustments"));
             }
         }
     }
 
-    private Task WriteAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, CancellationToken cancellationToken)
+    private async Task WriteAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, LedgerFile taken, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<LedgerRow> missing = LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken)
-            .Where(row => index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number)) == LedgerIndex.Standing.New);
-        return Parallel.ForEachAsync(
-            CouponBatches.Of(campaign, coupons, missing),
-            AtOnce(cancellationToken),
-            async (batch, stop) => await writer.WriteAsync(campaign.Id, batch, stop));
+        ParallelOptions atOnce = new() { MaxDegreeOfParallelism = TransactionsAtOnce, CancellationToken = cancellationToken };
+        if (index[LedgerIndex.Standing.New] > 0)
+        {
+            await Parallel.ForEachAsync(
+                CouponBatches.Of(campaign, coupons, Rows(LedgerIndex.Standing.New)), atOnce, async (batch, stop) => await writer.AddAsync(taken, batch, stop));
+        }
+
+        if (index[LedgerIndex.Standing.Corrects] > 0)
+        {
+            await Parallel.ForEachAsync(Rows(LedgerIndex.Standing.Corrects), atOnce, async (row, stop) => await writer.CorrectAsync(taken, row, stop));
+        }
+
+        IAsyncEnumerable<LedgerRow> Rows(LedgerIndex.Standing standing) => LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken)
+            .Where(row => StandingOf(campaign, index, row) == standing);
     }
+
+    private LedgerIndex.Standing StandingOf(Campaign campaign, LedgerIndex index, LedgerRow row) => index.StandingOf(coupons.Hashes.OfNumber(campaign.Id, row.Number));
 
     private static ImportResult Refused(ImportResult read, RowErrors errors) =>
         read with { Outcome = ImportOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
-
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = TransactionsAtOnce, CancellationToken = cancellationToken };
 }

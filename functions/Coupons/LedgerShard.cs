@@ -4,7 +4,7 @@ using Compensation.Common;
 namespace Compensation.Coupons;
 
 /// <summary>Walks one shard of the ledger in the order in which it is sealed.</summary>
-public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons)
+public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons, LedgerFiles files)
 {
     /// <summary>Adds up and hashes a shard.</summary>
     /// <param name="id">The campaign.</param>
@@ -16,8 +16,14 @@ public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons)
         EligibilityRule rule = campaigns[id].Eligibility;
         SealChain chain = new(id, shard);
         ShardSeal sum = new(shard, chain.Hash, 0, 0, Yen.Zero);
-        await foreach (CouponRow row in coupons.ReadShardAsync(id, shard, columns: null, cancellationToken))
+        IReadOnlySet<string> counted = await files.CountedAsync(id, cancellationToken);
+        await foreach (CouponRow stored in coupons.ReadShardAsync(id, shard, columns: null, cancellationToken))
         {
+            if (stored.AsOf(counted) is not { } row)
+            {
+                continue;
+            }
+
             Eligibility eligibility = Eligibility.Of(rule, row.ToCoupon());
             string line = SealLine.Of(row, eligibility);
             chain.Add(line);

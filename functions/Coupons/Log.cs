@@ -6,11 +6,17 @@ namespace Compensation.Coupons;
 /// <summary>What the ledger has to say, events 100 to 199: ids and counts only.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Ledger of {Campaign}: {Outcome}, {Rows} rows, {Written} written, {Unchanged} unchanged, {Errors} errors")]
-    public static partial void LedgerImported(this ILogger logger, CampaignId campaign, ImportOutcome outcome, int rows, int written, int unchanged, long errors);
+    [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Ledger of {Campaign}: {Outcome}, {Rows} rows, {Written} written, {Corrected} corrected, {Unchanged} unchanged, {Errors} errors")]
+    public static partial void LedgerImported(this ILogger logger, CampaignId campaign, ImportOutcome outcome, int rows, int written, int corrected, int unchanged, long errors);
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Ledger of {Campaign}: a file was refused, the cutoff has passed")]
     public static partial void LedgerClosed(this ILogger logger, CampaignId campaign);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "Ledger of {Campaign}: a file came, but this installation does not run the campaign")]
+    public static partial void LedgerNotRun(this ILogger logger, CampaignId campaign);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Ledger of {Campaign}: the import {Import} was taken back by {Operator}")]
+    public static partial void ImportTakenBack(this ILogger logger, CampaignId campaign, string import, string @operator);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Information, Message = "Adjustments of {Campaign}: {Outcome}, {Rows} rows, {Applied} applied, {Unchanged} unchanged, {Errors} errors")]
     public static partial void AdjustmentsApplied(this ILogger logger, CampaignId campaign, AdjustmentOutcome outcome, int rows, int applied, int unchanged, long errors);

@@ -11,10 +11,25 @@ public static class SealLedger
     /// <summary>Shards sealed side by side.</summary>
     private const int Width = 8;
 
+    /// <summary>How often is looked whether an import has ended.</summary>
+    private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often is looked whether an operator has decided.</summary>
+    private static readonly TimeSpan s_later = TimeSpan.FromMinutes(15);
+
+    /// <summary>Looks that one history holds.</summary>
+    private const int LooksMax = 100;
+
     [Function(nameof(SealLedger))]
-    public static async Task<SealedLedger> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<SealedLedger?> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         CampaignId campaign = context.GetInput<CampaignId>();
+        if (!await IsReadyAsync(context, campaign))
+        {
+            context.ContinueAsNew(campaign);
+            return null;
+        }
+
         int shards = await context.CallActivityAsync<int>(nameof(CloseLedger), campaign, Patience.OverAWeekend);
         List<ShardSeal> seals = new(shards);
         foreach (int[] some in Enumerable.Range(0, shards).Chunk(Width))
@@ -24,6 +39,29 @@ public static class SealLedger
         }
 
         return await context.CallActivityAsync<SealedLedger>(nameof(CombineSeal), new ShardsToCombine(campaign, seals), Patience.OverAWeekend);
+    }
+
+    /// <summary>Waits as long as something stands in the way; operators see what.</summary>
+    /// <returns>False where the history has grown long and waiting goes on in a fresh one.</returns>
+    private static async Task<bool> IsReadyAsync(TaskOrchestrationContext context, CampaignId campaign)
+    {
+        for (int look = 0; look < LooksMax; look++)
+        {
+            LedgerStanding standing = await context.CallActivityAsync<LedgerStanding>(nameof(LookAtLedger), campaign, Patience.OverAWeekend);
+            context.SetCustomStatus(standing);
+            switch (standing.Kind)
+            {
+                case LedgerStandingKind.Ready:
+                    return true;
+                case LedgerStandingKind.CutoffMoved:
+                    throw new InvalidOperationException($"{standing.Text} The campaign begins anew with the dates of its file.");
+                default:
+                    await context.WaitUntil(context.Now() + (standing.Kind == LedgerStandingKind.ImportUnderWay ? s_soon : s_later));
+                    break;
+            }
+        }
+
+        return false;
     }
 }
 

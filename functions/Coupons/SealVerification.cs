@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Coupons;
 
 /// <summary>Shows, long after the cutoff, that the ledger is still the one that was sealed.</summary>
-public sealed class SealVerification(SealStore seals, LedgerShard ledger, CouponStore coupons, ILogger<SealVerification> log)
+public sealed class SealVerification(SealStore seals, LedgerShard ledger, CouponStore coupons, LedgerFiles files, ILogger<SealVerification> log)
 {
     private const int AtOnce = 4;
 
@@ -39,7 +39,9 @@ public sealed class SealVerification(SealStore seals, LedgerShard ledger, Coupon
     /// <summary>What was sealed of one coupon, with its place in the chain of its shard; null where it is not known or nothing is sealed.</summary>
     public async Task<SealProof?> ProveAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken)
     {
-        if (await seals.FindAsync(campaign, cancellationToken) is not { } record || await coupons.FindAsync(campaign, number, cancellationToken) is not { } row)
+        IReadOnlySet<string> counted = await files.CountedAsync(campaign, cancellationToken);
+        if (await seals.FindAsync(campaign, cancellationToken) is not { } record
+            || (await coupons.FindAsync(campaign, number, cancellationToken))?.AsOf(counted) is not { } row)
         {
             return null;
         }

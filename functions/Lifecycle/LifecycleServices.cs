@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Lifecycle;
@@ -7,6 +8,6 @@ public static class LifecycleServices
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
         services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services;
+        return services.AddSingleton<ICampaignsRunHere, CampaignsRunHere>();
     }
 }

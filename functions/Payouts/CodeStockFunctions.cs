@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Payouts;
 
 /// <summary>The operators' doors to the code stock: fill it, and look how much is left.</summary>
-public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock, Uploads uploads)
+public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock, Uploads uploads, ImportBook book)
 {
     /// <summary>Takes a CSV file as the body. Answers 200, or 422 where rows were left out; both with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
@@ -35,6 +35,12 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
 
         await using ReceivedFile received = file;
         CodeImportResult result = await import.ReadAsync(found, received, dryRun, CancellationToken.None);
+        if (!dryRun && result.Added > 0)
+        {
+            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = result.Rows, ["added"] = result.Added, ["unchanged"] = result.Unchanged };
+            await book.AddAsync(found.Id, ImportKind.Codes, "codes.csv", result.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
+        }
+
         return Results.Json(result, statusCode: result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 

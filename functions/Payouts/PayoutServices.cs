@@ -1,3 +1,4 @@
+using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public static class PayoutServices
         services.AddOptions<PayoutOptions>().BindConfiguration(PayoutOptions.Section);
         return services
             .AddUploads()
+            .AddImportBook()
             .AddSingleton<CodeStock>()
             .AddSingleton<CodeImport>()
             .AddSingleton<IPointIssuer, StockIssuer>()

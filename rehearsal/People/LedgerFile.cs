@@ -30,18 +30,18 @@ internal static class LedgerFile
     /// <summary>Every row that can be understood. Whether the others are in order is for the application's import to say.</summary>
     public static IEnumerable<SyntheticCoupon> Read(string path)
     {
-        using IEnumerator<string> lines = File.ReadLines(path).GetEnumerator();
+        using IEnumerator<string> lines = File.ReadLines(path, EncodingOf(path)).GetEnumerator();
         if (!lines.MoveNext())
         {
             yield break;
         }
 
-        List<string> columns = [.. Fields(lines.Current).Select(name => name.Trim())];
+        List<string> columns = [.. Fields(lines.Current).Select(Clean)];
         int[] places = [.. Header.Split(',').Select(name => columns.IndexOf(name))];
         while (lines.MoveNext())
         {
             List<string> fields = Fields(lines.Current);
-            if (Parse([.. places.Select(place => place >= 0 && place < fields.Count ? fields[place].Trim() : string.Empty)]) is { } coupon)
+            if (Parse([.. places.Select(place => place >= 0 && place < fields.Count ? Clean(fields[place]) : string.Empty)]) is { } coupon)
             {
                 yield return coupon;
             }
@@ -53,7 +53,7 @@ internal static class LedgerFile
         && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry)
         && int.TryParse(yen, NumberStyles.None, CultureInfo.InvariantCulture, out int balance)
         && bool.TryParse(app, out bool charged)
-            ? new SyntheticCoupon(number, expiry, balance, charged, NullIfEmpty(phone), NullIfEmpty(email))
+            ? new SyntheticCoupon(number, expiry, balance, charged, NullIfEmpty(phone), NullIfEmpty(Unquoted(email)))
             : null;
 
     /// <summary>A line's fields; quoted ones may hold commas and doubled quotes.</summary>
@@ -86,6 +86,42 @@ internal static class LedgerFile
         fields.Add(field.ToString());
         return fields;
     }
+
+    /// <summary>UTF-8 where all of it is; else as Japanese Windows saves it. A byte order mark is seen by whoever reads.</summary>
+    private static Encoding EncodingOf(string path)
+    {
+        try
+        {
+            Encoding strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+            _ = File.ReadLines(path, strict).Count();
+            return strict;
+        }
+        catch (DecoderFallbackException)
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(932)!;
+        }
+    }
+
+    /// <summary>Without what people's keyboards and programs add: width, invisible characters, dashes of other kinds, blanks around.</summary>
+    private static string Clean(string field)
+    {
+        if (Ascii.IsValid(field))
+        {
+            return field.Trim();
+        }
+
+        StringBuilder clean = new(field.Length);
+        foreach (Rune rune in field.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        {
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            bool isDash = category == UnicodeCategory.DashPunctuation || rune.Value is 0x2212 or 0x30FC or 0x2500;
+            clean.Append(category == UnicodeCategory.Format ? string.Empty : isDash ? "-" : rune.ToString());
+        }
+
+        return clean.ToString().Trim();
+    }
+
+    private static string Unquoted(string email) => email.StartsWith('"') ? email.Replace("\"", string.Empty, StringComparison.Ordinal) : email;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

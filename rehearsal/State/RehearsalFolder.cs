@@ -9,6 +9,8 @@ namespace Compensation.Rehearsal.State;
 /// </summary>
 internal sealed class RehearsalFolder : IDisposable
 {
+    private const string IdentityFile = "rehearsal.json";
+
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly FileStream _lock;
@@ -39,12 +41,17 @@ internal sealed class RehearsalFolder : IDisposable
 
     public string ProviderLog => Path.Combine(Root, "provider-log.ndjson");
 
-    private string Identity => Path.Combine(Root, "rehearsal.json");
+    private string Identity => Path.Combine(Root, IdentityFile);
 
     /// <summary>Opens the folder that the options name, or a temporary one.</summary>
     /// <exception cref="UsageException">The folder is in use, holds another rehearsal, or none to go on with.</exception>
     public static RehearsalFolder Open(RehearsalOptions options)
     {
+        if (options.Resume && !File.Exists(Path.Combine(options.Data!, IdentityFile)))
+        {
+            throw new UsageException($"{options.Data} holds no rehearsal to go on with; leave out --resume to begin one.");
+        }
+
         string root = options.Data ?? Directory.CreateTempSubdirectory("rehearsal-").FullName;
         FileStream held = Hold(root);
         try
@@ -93,11 +100,6 @@ internal sealed class RehearsalFolder : IDisposable
         RehearsalIdentity asked = RehearsalIdentity.Of(options);
         if (!File.Exists(Identity))
         {
-            if (options.Resume)
-            {
-                throw new UsageException($"{Root} holds no rehearsal to go on with; leave out --resume to begin one.");
-            }
-
             if (Directory.EnumerateFileSystemEntries(Root).Any(entry => Path.GetFileName(entry) is not ("lock" or "clock")))
             {
                 throw new UsageException($"{Root} is not empty and holds no rehearsal; choose an empty or a new folder.");

@@ -25,6 +25,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private ReceiptSiteVisitor? _visitor;
     private ReportInquiry<ClosingBooks>? _inquiry;
     private int _rows;
+    private bool _isAnybodyOwed;
     private string? _sampleToken;
 
     public CompensationRehearsal(RehearsalOptions options, Campaign campaign, RehearsalFolder folder)
@@ -134,6 +135,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger))
         {
             _rows++;
+            _isAnybodyOwed |= coupon.IsCoveredBy(_campaign.Eligibility);
             if (coupon.IsCoveredBy(_campaign.Eligibility) && Addresses.Of(coupon).Any())
             {
                 EntitlementRoute route = coupon.ChargedToApp ? EntitlementRoute.App : EntitlementRoute.Application;
@@ -183,6 +185,11 @@ internal sealed class CompensationRehearsal : IRehearsal
             long length = Math.Max(1, new FileInfo(Ledger).Length);
             await World.Operators.ImportLedgerAsync(Ledger, read => _progress.Import.Reach(_rows * read / length), cancellationToken);
             _folder.MarkPassed(Steps.Import);
+        }
+
+        if (!_isAnybodyOwed)
+        {
+            throw new UsageException($"Nobody in {Ledger} is owed anything by the rules of '{_campaign.Id}': nothing would be sealed, and nothing would ever happen.");
         }
 
         _progress.Import.Reach(_rows);

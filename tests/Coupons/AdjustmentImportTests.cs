@@ -15,7 +15,7 @@ public sealed class AdjustmentImportTests
         Assert.Equal((AdjustmentOutcome.Applied, 2, 2, 0), (result.Outcome, result.Rows, result.Applied, result.Unchanged));
         CouponRow coupon = await ledger.CouponAsync("KM-000001");
         Assert.Equal((3000, 1500, 2), (coupon.ImportedBalance, coupon.Balance, coupon.Adjustments));
-        IReadOnlyDictionary<string, AdjustmentRow> made = await ledger.Get<AdjustmentStore>().ReadAsync(coupon, CancellationToken.None);
+        IReadOnlyDictionary<string, AdjustmentRow> made = await ledger.Get<AdjustmentStore>().ReadAsync(coupon, await ledger.Get<LedgerFiles>().CountedAsync(LedgerFixture.Id, CancellationToken.None), CancellationToken.None);
         Assert.Equal([(1, 1200L, 1800L), (2, 300L, 1500L)], made.Values.OrderBy(row => row.Sequence).Select(row => (row.Sequence, row.Amount, row.BalanceAfter)));
         Assert.All(made.Values, row => Assert.Equal(ledger.Clock.Now, row.At));
     }
@@ -133,6 +133,41 @@ public sealed class AdjustmentImportTests
         AdjustmentResult[] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(index => Task.Run(() => ledger.AdjustAsync($"A-{index},KM-000001,spent,100,shop"))));
         Assert.Equal(4, results.Sum(result => result.Applied));
         Assert.Equal(2600, (await ledger.CouponAsync("KM-000001")).Balance);
+    }
+
+    [Fact]
+    public async Task Twenty_files_at_once_on_the_same_coupons_are_all_taken_and_the_same_file_once()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        AdjustmentResult[] results = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Task.Run(() =>
+            ledger.AdjustAsync($"A-{index % 10},KM-000001,spent,100,shop", $"B-{index % 10},KM-000002,restored,10,cash-paid"))));
+        Assert.Equal(10, results.Count(result => result.Outcome == AdjustmentOutcome.Applied));
+        Assert.Equal(10, results.Count(result => result.Outcome == AdjustmentOutcome.Unchanged));
+        Assert.Equal((2000, 600), ((await ledger.CouponAsync("KM-000001")).Balance, (await ledger.CouponAsync("KM-000002")).Balance));
+    }
+
+    [Fact]
+    public async Task Wherever_it_dies_a_file_counts_wholly_or_not_at_all()
+    {
+        string[] file = ["A-1,KM-000001,spent,1200,shop", "B-1,KM-000002,restored,800,cash-paid"];
+        await using LedgerFixture undisturbed = await WithLedgerAsync();
+        undisturbed.Faults.DieAt(int.MaxValue, afterwards: false);
+        await undisturbed.AdjustAsync(file);
+        int writes = undisturbed.Faults.Writes;
+        Assert.InRange(writes, 4, 10);
+
+        foreach ((int write, bool afterwards) in Enumerable.Range(1, writes).SelectMany(write => new[] { (write, false), (write, true) }))
+        {
+            await using LedgerFixture ledger = await WithLedgerAsync();
+            ledger.Faults.DieAt(write, afterwards);
+            await Assert.ThrowsAsync<StorageDiedException>(() => ledger.AdjustAsync(file));
+            ledger.Faults.Heal();
+            bool isComplete = (write, afterwards) == (writes, true);
+            Assert.Equal(isComplete ? (1800, 1300) : (3000, 500), ((int)(await ledger.CouponAsync("KM-000001")).Balance, (int)(await ledger.CouponAsync("KM-000002")).Balance));
+            AdjustmentResult other = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop");
+            Assert.Equal(isComplete ? AdjustmentOutcome.Invalid : AdjustmentOutcome.Applied, other.Outcome);
+            Assert.Equal(isComplete ? new Yen(1800) : new Yen(2999), (await ledger.SealAsync()).Yen - (isComplete ? new Yen(1300) : Yen.Zero));
+        }
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,9 @@ public sealed class LedgerFixture : IAsyncDisposable
         services.AddSingleton<EntitlementStore>();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton<IAlarms>(Alarms);
+        services.AddSingleton<ICampaignsRunHere>(Runs);
+        services.AddTransient<LookAtLedger>().AddTransient<TakeBackImport>().AddTransient<ConfirmNothingOwed>().AddTransient<ListImports>();
         services.AddTransient<CloseLedger>().AddTransient<SealShard>().AddTransient<CombineSeal>();
         services.AddTransient<ImportLedger>().AddTransient<ImportAdjustments>().AddTransient<ShowSeal>();
         _services = services.BuildServiceProvider();
@@ -67,6 +71,10 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public static CampaignId Id => Campaign.Id;
 
+    public RecordedAlarms Alarms { get; } = new();
+
+    public ChosenCampaigns Runs { get; } = new();
+
     public StandingClock Clock { get; } = new(JapanTime.StartOf(new DateOnly(2023, 3, 10)));
 
     public StorageFaults Faults { get; } = new();
@@ -82,7 +90,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection, int idBits = EntitlementIds.BitsMax)
     {
         LedgerFixture fixture = new(protection, idBits);
-        foreach (string table in (string[])[CouponStore.TableName, ImportRecords.TableName, SealStore.TableName, EntitlementStore.TableName])
+        foreach (string table in (string[])[CouponStore.TableName, ImportBook.TableName, SealStore.TableName, EntitlementStore.TableName])
         {
             await fixture.Tables.CreateTableIfNotExistsAsync(table);
         }
@@ -103,19 +111,20 @@ public sealed class LedgerFixture : IAsyncDisposable
     public async Task<ImportResult> ImportAsync(Stream csv, bool dryRun = false)
     {
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await Get<LedgerImport>().ImportAsync(Id, file, "ledger.csv", dryRun, CancellationToken.None);
+        return await Get<LedgerImport>().ImportAsync(Id, file, "ledger.csv", "tester", dryRun, CancellationToken.None);
     }
 
     public async Task<AdjustmentResult> AdjustAsync(params IEnumerable<string> rows)
     {
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(Text(string.Join('\n', [AdjustmentHeader, .. rows])), long.MaxValue, CancellationToken.None);
-        return await Get<AdjustmentImport>().ApplyAsync(Id, file, "adjustments.csv", CancellationToken.None);
+        return await Get<AdjustmentImport>().ApplyAsync(Id, file, "adjustments.csv", "tester", CancellationToken.None);
     }
 
     internal async Task<CouponRow> CouponAsync(string number)
     {
         Assert.True(InquiryNumber.TryParse(number, Campaign.InquiryNumbers, out InquiryNumber parsed));
-        return await Coupons.FindAsync(Id, parsed, CancellationToken.None) ?? throw new InvalidOperationException("There is no such coupon.");
+        CouponRow? stored = await Coupons.FindAsync(Id, parsed, CancellationToken.None);
+        return stored?.AsOf(await Get<LedgerFiles>().CountedAsync(Id, CancellationToken.None)) ?? throw new InvalidOperationException("There is no such coupon.");
     }
 
     internal EntitlementId IdOf(string number, int attempt)
@@ -123,6 +132,8 @@ public sealed class LedgerFixture : IAsyncDisposable
         Assert.True(InquiryNumber.TryParse(number, Campaign.InquiryNumbers, out InquiryNumber parsed));
         return Coupons.IdOf(Id, parsed, attempt);
     }
+
+    public async Task<List<ImportEntry>> BookAsync() => await Get<ImportBook>().ListAsync(Id, CancellationToken.None).ToListAsync();
 
     /// <summary>Goes to the cutoff and seals, activity by activity.</summary>
     public async Task<SealedLedger> SealAsync()
@@ -141,7 +152,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     /// <summary>Every row of a table, readable, without what differs by chance: versions, times and ciphertexts.</summary>
     public async Task<IReadOnlyList<string>> DumpAsync(string table)
     {
-        string[] byChance = ["odata.etag", "Timestamp", "Inquiry", "Contact"];
+        string[] byChance = ["odata.etag", "Timestamp", "Inquiry", "Contact", "File", "Earlier"];
         List<string> rows = [];
         await foreach (TableEntity row in Tables.GetTableClient(table).QueryAsync<TableEntity>())
         {
@@ -176,4 +187,24 @@ public sealed class StandingClock(DateTimeOffset now) : TimeProvider
     public DateTimeOffset Now { get; set; } = now;
 
     public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>Remembers what was raised.</summary>
+public sealed class RecordedAlarms : IAlarms
+{
+    public List<AlarmKind> Raised { get; } = [];
+
+    public Task RaiseAsync(AlarmKind kind, CampaignId? campaign, string matter, string text, CancellationToken cancellationToken)
+    {
+        Raised.Add(kind);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>An installation that runs every campaign, until told otherwise.</summary>
+public sealed class ChosenCampaigns : ICampaignsRunHere
+{
+    public bool All { get; set; } = true;
+
+    public bool Runs(CampaignId campaign) => All;
 }

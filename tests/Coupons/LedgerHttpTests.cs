@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Compensation.Campaigns;
+using Compensation.Common.Http;
 using Compensation.Coupons;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +97,51 @@ public sealed class LedgerHttpTests
         Assert.Equal(404, (await AnswerAsync(request => show.ProveCoupon(request, "kumamoto", CancellationToken.None), "{\"inquiryNumber\":\"KM-000002\"}", "application/json")).Status);
         Assert.Equal(400, (await AnswerAsync(request => show.ProveCoupon(request, "kumamoto", CancellationToken.None), "{\"inquiryNumber\":\"?\"}", "application/json")).Status);
         Assert.Equal(400, (await AnswerAsync(request => show.ProveCoupon(request, "kumamoto", CancellationToken.None), "{", "application/json")).Status);
+    }
+
+    [Fact]
+    public async Task Imports_are_listed_and_can_be_taken_back_with_a_name_and_a_reason()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n");
+        JsonElement import = Assert.Single((await ListAsync()).EnumerateArray());
+        Assert.Equal(("ledger", 1, JsonValueKind.Null), (import.GetProperty("kind").GetString(), Int(import.GetProperty("counts"), "written"), import.GetProperty("takenBack").ValueKind));
+        string id = import.GetProperty("id").GetString()!;
+
+        Assert.Equal(400, (await TakeBackAsync(id, """{ "by": "sato" }""")).Status);
+        Assert.Equal(404, (await TakeBackAsync("nothing", """{ "by": "sato", "reason": "the wrong year" }""")).Status);
+        Assert.Equal(200, (await TakeBackAsync(id, """{ "by": "sato", "reason": "the wrong year" }""")).Status);
+        Assert.Equal(("sato", "the wrong year"), Assert.Single((await ListAsync()).EnumerateArray()).GetProperty("takenBack") is var back ? (back.GetProperty("by").GetString(), back.GetProperty("reason").GetString()) : default);
+
+        Task<(int Status, JsonElement Body)> TakeBackAsync(string import, string body) =>
+            AnswerAsync(request => ledger.Get<TakeBackImport>().Run(request, "kumamoto", import, CancellationToken.None), body, "application/json");
+        async Task<JsonElement> ListAsync() => (await AnswerAsync(request => ledger.Get<ListImports>().Run(request, "kumamoto", CancellationToken.None))).Body;
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_long_or_is_none_is_refused_with_an_answer()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        (int status, JsonElement body) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n");
+        Assert.Equal((422, "the file has no rows"), (status, body.GetProperty("errors")[0].GetProperty("problem").GetString()));
+        (status, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\n");
+        Assert.Equal((422, "the file has no rows"), (status, body.GetProperty("errors")[0].GetProperty("problem").GetString()));
+
+        ImportLedger small = new(ledger.Get<LedgerImport>(), ledger.Get<CampaignCatalog>(), new Uploads(Microsoft.Extensions.Options.Options.Create(new UploadOptions { BytesMax = 60 })));
+        (status, body) = await AnswerAsync(request => small.Run(request, "kumamoto", CancellationToken.None), $"{LedgerFixture.Header}\n{Row}\n", "text/csv");
+        Assert.Equal(413, status);
+        Assert.Contains("at most 60 bytes are taken (Uploads:BytesMax)", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_too_late_is_told_since_when()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
+        (_, JsonElement body) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n");
+        Assert.Contains("2023-04-01 00:00 +09:00", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        (_, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop\n");
+        Assert.Contains("2023-04-01 00:00 +09:00", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     private static Task<(int Status, JsonElement Body)> PostLedgerAsync(LedgerFixture ledger, string csv, string query = "", string campaign = "kumamoto") =>

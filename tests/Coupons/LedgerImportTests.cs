@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Microsoft.AspNetCore.DataProtection;
@@ -33,7 +34,7 @@ public sealed class LedgerImportTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         await ledger.ImportAsync(Three);
-        string stored = await ledger.RawAsync(CouponStore.TableName) + await ledger.RawAsync(ImportRecords.TableName);
+        string stored = await ledger.RawAsync(CouponStore.TableName) + await ledger.RawAsync(ImportBook.TableName);
         Assert.All((string[])["KM-00000", "9012345678", "taro", "hanako"], secret => Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -61,23 +62,58 @@ public sealed class LedgerImportTests
         Assert.Equal((ImportOutcome.Imported, 1, 2), (again.Outcome, again.Written, again.Unchanged));
     }
 
-    [Theory]
-    [InlineData("KM-000001,2023-02-25,3000,true,090-1234-5678,taro@example.jp", "expiry")]
-    [InlineData("KM-000001,2023-02-24,3001,true,090-1234-5678,taro@example.jp", "balance")]
-    [InlineData("KM-000001,2023-02-24,3000,false,090-1234-5678,taro@example.jp", "charged_to_app")]
-    [InlineData("KM-000001,2023-02-24,3000,true,090-1234-5679,taro@example.jp", "phone")]
-    [InlineData("KM-000001,2023-02-24,3000,true,,taro@example.jp", "phone")]
-    [InlineData("KM-000001,2023-02-24,3000,true,090-1234-5678,jiro@example.jp", "email")]
-    public async Task A_coupon_with_other_facts_is_a_conflict_and_nothing_of_its_file_is_written(string row, string field)
+    [Fact]
+    public async Task A_coupon_with_another_balance_is_a_conflict_and_nothing_of_its_file_is_written()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         await ledger.ImportAsync(Three);
         string before = await ledger.RawAsync(CouponStore.TableName);
-        ImportResult result = await ledger.ImportAsync("KM-000009,2023-02-24,3000,true,,", row);
+        ImportResult result = await ledger.ImportAsync("KM-000009,2023-02-24,3000,true,,", "KM-000001,2023-02-24,3001,true,090-1234-5678,taro@example.jp");
         Assert.Equal((ImportOutcome.Invalid, 0), (result.Outcome, result.Written));
         RowError error = Assert.Single(result.Errors);
-        Assert.Equal((3, field), (error.Line, error.Field));
+        Assert.Equal((3, "balance"), (error.Line, error.Field));
         Assert.Equal(before, await ledger.RawAsync(CouponStore.TableName));
+    }
+
+    [Theory]
+    [InlineData("KM-000001,2023-02-25,3000,true,090-1234-5678,taro@example.jp")]
+    [InlineData("KM-000001,2023-02-24,3000,false,090-1234-5678,taro@example.jp")]
+    [InlineData("KM-000001,2023-02-24,3000,true,090-1234-5679,taro@example.jp")]
+    [InlineData("KM-000001,2023-02-24,3000,true,,taro@example.jp")]
+    [InlineData("KM-000001,2023-02-24,3000,true,,")]
+    [InlineData("KM-000001,2023-02-24,3000,true,090-1234-5678,jiro@example.jp")]
+    public async Task A_later_file_corrects_contact_route_and_expiry_of_a_coupon_with_the_same_balance(string row)
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await using LedgerFixture straight = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(Three);
+        await ledger.AdjustAsync("A-1,KM-000001,spent,1200,shop");
+        await straight.ImportAsync([row, .. Three[1..]]);
+        await straight.AdjustAsync("A-1,KM-000001,spent,1200,shop");
+
+        ImportResult result = await ledger.ImportAsync(row, "KM-000009,2023-02-24,0,true,,");
+
+        Assert.Equal((ImportOutcome.Imported, 1, 1, 0), (result.Outcome, result.Written, result.Corrected, result.Unchanged));
+        CouponRow coupon = await ledger.CouponAsync("KM-000001");
+        CouponRow expected = await straight.CouponAsync("KM-000001");
+        Assert.Equal((expected.ToCoupon(), expected.Facts, expected.Contacts, expected.Adjustments), (coupon.ToCoupon(), coupon.Facts, coupon.Contacts, coupon.Adjustments));
+        Assert.Equal(
+            expected.Contact is null ? null : straight.Get<ProtectedFields>().Unprotect(expected.Contact),
+            coupon.Contact is null ? null : ledger.Get<ProtectedFields>().Unprotect(coupon.Contact));
+    }
+
+    [Fact]
+    public async Task What_a_later_file_has_corrected_does_not_come_back_with_an_old_one()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(Three);
+        string corrected = "KM-000001,2023-02-24,3000,true,090-1234-9999,taro@example.jp";
+        await ledger.ImportAsync(corrected);
+
+        ImportResult again = await ledger.ImportAsync([.. Three, "KM-000009,2023-02-24,1,true,,"]);
+
+        Assert.Equal((1, 0, 3, 1), (again.Written, again.Corrected, again.Unchanged, again.Superseded));
+        Assert.Equal("+819012349999", ledger.Get<ProtectedFields>().UnprotectJson<Contact>((await ledger.CouponAsync("KM-000001")).Contact!).Phone);
     }
 
     [Fact]
@@ -98,7 +134,7 @@ public sealed class LedgerImportTests
         ImportResult result = await ledger.ImportAsync([.. Three, "KM-000004,2023-02-24,-1,true,,"]);
         Assert.Equal((ImportOutcome.Invalid, 1L), (result.Outcome, result.ErrorCount));
         Assert.Empty(await ledger.DumpAsync(CouponStore.TableName));
-        Assert.Empty(await ledger.DumpAsync(ImportRecords.TableName));
+        Assert.Empty(await ledger.DumpAsync(ImportBook.TableName));
     }
 
     [Fact]
@@ -166,7 +202,105 @@ public sealed class LedgerImportTests
         Assert.Equal((expected.Rows, expected.People, expected.Yen), (again.Rows, again.People, again.Yen));
         Assert.Equal(700, again.Written + again.Unchanged);
         Assert.Equal(await undisturbed.DumpAsync(CouponStore.TableName), await disturbed.DumpAsync(CouponStore.TableName));
-        Assert.Single(await disturbed.DumpAsync(ImportRecords.TableName));
+        Assert.Single(await disturbed.BookAsync());
+    }
+
+    [Fact]
+    public async Task Wherever_it_dies_a_file_counts_wholly_or_not_at_all()
+    {
+        await using LedgerFixture undisturbed = await LedgerFixture.CreateAsync();
+        await undisturbed.ImportAsync(Three);
+        undisturbed.Faults.DieAt(int.MaxValue, afterwards: false);
+        await undisturbed.ImportAsync(ManyRows(120));
+        int writes = undisturbed.Faults.Writes;
+        Assert.InRange(writes, 5, 100);
+
+        foreach ((int write, bool afterwards) in Enumerable.Range(1, writes).SelectMany(write => new[] { (write, false), (write, true) }))
+        {
+            await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+            await ledger.ImportAsync(Three);
+            ledger.Faults.DieAt(write, afterwards);
+            await Assert.ThrowsAsync<StorageDiedException>(() => ledger.ImportAsync(ManyRows(120)));
+            ledger.Faults.Heal();
+            bool isComplete = (await ledger.BookAsync()).Count == 2;
+            Assert.Equal((write, afterwards) == (writes, true), isComplete);
+            Assert.Equal(isComplete ? 123 : 3, (await ledger.SealAsync()).Coupons);
+        }
+    }
+
+    [Fact]
+    public async Task Another_file_takes_the_place_of_one_that_died_half_way()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ledger.Faults.DieAt(9, afterwards: true);
+        await Assert.ThrowsAsync<StorageDiedException>(() => ledger.ImportAsync(ManyRows(700)));
+        ledger.Faults.Heal();
+
+        ImportResult corrected = await ledger.ImportAsync(ManyRows(500, more: 1));
+
+        Assert.Equal((ImportOutcome.Imported, 500), (corrected.Outcome, corrected.Written));
+        Assert.Equal(500, (await ledger.DumpAsync(CouponStore.TableName)).Count(row => row.Contains("RowKey=c:", StringComparison.Ordinal)));
+        Assert.Equal((500, corrected.Yen), (await ledger.SealAsync()) is var sealedLedger ? (sealedLedger.Coupons, sealedLedger.Yen) : default);
+    }
+
+    [Fact]
+    public async Task Another_file_takes_its_place_even_where_ids_meet()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), idBits: 11);
+        ledger.Faults.DieAt(9, afterwards: true);
+        await Assert.ThrowsAsync<StorageDiedException>(() => ledger.ImportAsync(ManyRows(600)));
+        ledger.Faults.Heal();
+
+        ImportResult corrected = await ledger.ImportAsync(ManyRows(400, more: 1));
+
+        Assert.Equal(400, corrected.Written);
+        Assert.Equal((400, corrected.Yen), (await ledger.SealAsync()) is var sealedLedger ? (sealedLedger.Coupons, sealedLedger.Yen) : default);
+        Assert.All(Enumerable.Range(0, 400), index => Assert.Equal(index + 1, ledger.CouponAsync($"MANY-{index:d6}").Result.Balance));
+    }
+
+    [Fact]
+    public async Task An_import_that_the_cutoff_overtakes_leaves_nothing_that_counts()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(Three);
+        await ledger.Get<LedgerLeases>().CloseAsync(LedgerFixture.Id, CancellationToken.None);
+
+        ImportResult overtaken = await ledger.ImportAsync(ManyRows(200));
+
+        Assert.Equal((ImportOutcome.Closed, 0, 0), (overtaken.Outcome, overtaken.Written, overtaken.Rows));
+        Assert.Contains("2023-04-01 00:00 +09:00", overtaken.Detail, StringComparison.Ordinal);
+        Assert.Contains("overtaken", overtaken.Detail, StringComparison.Ordinal);
+        Assert.Equal(3, (await ledger.SealAsync()).Coupons);
+        Assert.Equal(AdjustmentOutcome.Closed, (await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop")).Outcome);
+    }
+
+    [Fact]
+    public async Task Different_files_at_once_are_taken_one_after_the_other_or_refused()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ImportResult[] results = await Task.WhenAll(Enumerable.Range(0, 6).Select(more => Task.Run(() => ledger.ImportAsync(ManyRows(300, more)))));
+        Assert.Equal((1, 5), (results.Count(result => result.Outcome == ImportOutcome.Imported), results.Count(result => result.Outcome == ImportOutcome.Invalid)));
+        Assert.Equal(results.Single(result => result.Outcome == ImportOutcome.Imported).Yen, (await ledger.SealAsync()).Yen);
+    }
+
+    [Fact]
+    public async Task The_book_says_who_brought_what_and_when()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ImportResult result = await ledger.ImportAsync(Three);
+        await ledger.ImportAsync(Three);
+        ImportEntry entry = Assert.Single(await ledger.BookAsync());
+        Assert.Equal((ImportKind.Ledger, "ledger.csv", result.Sha256, "tester", ledger.Clock.Now, result.Import), (entry.Kind, entry.File, entry.Sha256, entry.By, entry.At, entry.Id));
+        Assert.Equal((3, 3), (entry.Counts["rows"], entry.Counts["written"]));
+    }
+
+    [Fact]
+    public async Task A_campaign_that_is_not_run_here_takes_a_ledger_with_a_warning()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        Assert.Empty((await ledger.ImportAsync(Three[..1])).Warnings);
+        ledger.Runs.All = false;
+        Assert.Contains("Lifecycle:Campaigns", Assert.Single((await ledger.ImportAsync(Three)).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,9 +315,10 @@ public sealed class LedgerImportTests
     public async Task Two_coupons_whose_numbers_meet_in_one_id_are_both_kept()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        string counted = (await ledger.ImportAsync("KM-000009,2023-02-24,1,true,,")).Import!;
         Assert.True(InquiryNumber.TryParse("KM-000001", LedgerFixture.Campaign.InquiryNumbers, out InquiryNumber number));
         EntitlementId taken = ledger.Coupons.IdOf(LedgerFixture.Id, number, attempt: 0);
-        TableEntity stranger = new(ledger.Coupons.PartitionOf(LedgerFixture.Id, taken), CouponRow.KeyOf(taken)) { ["Number"] = new string('f', 32), ["Facts"] = new string('e', 32) };
+        TableEntity stranger = new(ledger.Coupons.PartitionOf(LedgerFixture.Id, taken), CouponRow.KeyOf(taken)) { ["Number"] = new string('f', 32), ["Facts"] = new string('e', 32), ["File"] = counted };
         await ledger.Tables.GetTableClient(CouponStore.TableName).AddEntityAsync(stranger);
 
         Assert.Equal(3, (await ledger.ImportAsync(Three)).Written);
@@ -245,8 +380,8 @@ public sealed class LedgerImportTests
         Assert.InRange(ledger.Faults.Writes, 1, (2_000 / 99) + LedgerFixture.Campaign.Shards + 1 + (2 * LedgerFixture.Campaign.Shards));
     }
 
-    private static Stream ManyRows(int count) => LedgerFixture.Csv(Enumerable.Range(0, count).Select(index =>
-        string.Create(CultureInfo.InvariantCulture, $"MANY-{index:d6},2023-02-2{4 + (index % 2)},{index},{(index % 3 == 0 ? "true" : "false")},0901234{1000 + index:d4},")));
+    private static Stream ManyRows(int count, int more = 0) => LedgerFixture.Csv(Enumerable.Range(0, count).Select(index =>
+        string.Create(CultureInfo.InvariantCulture, $"MANY-{index:d6},2023-02-2{4 + (index % 2)},{index + more},{(index % 3 == 0 ? "true" : "false")},0901234{1000 + index:d4},")));
 
     private static MemoryStream Zipped(Stream clear)
     {

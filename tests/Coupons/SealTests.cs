@@ -190,6 +190,8 @@ public sealed class SealTests
         SealedLedger expected = new("seal", LedgerFixture.Campaign.CutoffAt, 0, Yen.Zero, [], 0);
         Mock<TaskOrchestrationContext> context = new();
         context.Setup(orchestration => orchestration.GetInput<CampaignId>()).Returns(LedgerFixture.Id);
+        context.Setup(orchestration => orchestration.CallActivityAsync<LedgerStanding>(nameof(LookAtLedger), LedgerFixture.Id, It.IsAny<TaskOptions>()))
+            .ReturnsAsync(new LedgerStanding(LedgerStandingKind.Ready, string.Empty));
         context.Setup(orchestration => orchestration.CallActivityAsync<int>(nameof(CloseLedger), LedgerFixture.Id, It.IsAny<TaskOptions>())).ReturnsAsync(20);
         context.Setup(orchestration => orchestration.CallActivityAsync<ShardSeal>(nameof(SealShard), It.IsAny<object>(), It.IsAny<TaskOptions>()))
             .Returns(async (TaskName _, object input, TaskOptions _) =>

@@ -25,6 +25,48 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Going_on_with_what_is_not_there_makes_no_folder()
+    {
+        string data = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+        RehearsalEnd end = await RehearsalProcess.RunAsync("--resume", "--data", data);
+
+        Assert.Equal((2, false), (end.ExitCode, Directory.Exists(data)));
+        Assert.Contains("holds no rehearsal to go on with", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_Japanese_dates_one_sentence_says_what_is_missing()
+    {
+        using RehearsalProcess process = RehearsalProcess.Start(new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" }, "--people", "5");
+
+        RehearsalEnd end = await process.EndAsync();
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", Assert.Single(end.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("KM-000001,2023-03-24,3000,true,09012345678,", "is owed anything")]
+    [InlineData("", "the file has no rows")]
+    public async Task A_ledger_of_which_nothing_is_owed_is_refused(string row, string expected)
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"inquiry_number,expiry,balance,charged_to_app,phone,email\n{row}\n");
+        try
+        {
+            RehearsalEnd end = await RehearsalProcess.RunAsync("--ledger", file);
+
+            Assert.Equal(2, end.ExitCode);
+            Assert.Contains(expected, end.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_ledger_with_errors_is_refused_with_line_and_field()
     {
         string file = Path.GetTempFileName();

@@ -1,3 +1,4 @@
+using System.Text;
 using Compensation.Campaigns;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Purchasing;
@@ -28,6 +29,19 @@ public sealed class PeopleOnFileTests : IDisposable
         File.WriteAllText(file, "\uFEFFbalance,email,\"inquiry_number\",expiry,charged_to_app,phone\r\n500,\"a\"\"b,c@example.jp\",ABC-123,2023-02-24,True,\r\nnonsense\r\n");
 
         Assert.Equal([new SyntheticCoupon("ABC-123", new DateOnly(2023, 2, 24), 500, true, null, "a\"b,c@example.jp")], LedgerFile.Read(file));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("shift_jis")]
+    public void A_ledger_as_spreadsheets_and_keyboards_leave_it_is_understood(string encoding)
+    {
+        string file = Path.Combine(_folder, "ledger.csv");
+        Encoding saved = encoding == "shift_jis" ? CodePagesEncodingProvider.Instance.GetEncoding(932)! : Encoding.GetEncoding(encoding);
+        File.WriteAllText(file, $"{LedgerFile.Header}\r\n\u3000ＫＭ－０００００１,２０２３－０２－２４,３０００,ＴＲＵＥ,０９０１２３４５６７８,\"\"\"taro..\"\"@docomo.ne.jp\"\r\n", saved);
+
+        Assert.Equal([new SyntheticCoupon("KM-000001", new DateOnly(2023, 2, 24), 3000, true, "09012345678", "taro..@docomo.ne.jp")], LedgerFile.Read(file));
     }
 
     [Fact]

@@ -19,13 +19,20 @@ internal sealed class RehearsalProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static RehearsalProcess Start(params string[] arguments)
+    public static RehearsalProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    public static RehearsalProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Compensation.Rehearsal.dll"));
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new RehearsalProcess(Process.Start(start)!);

@@ -31,7 +31,7 @@ public sealed class ImportMemberContacts(MemberContactImport import, CampaignCat
         }
 
         await using ReceivedFile received = file;
-        MemberContactsResult result = await import.ImportAsync(found.Id, received, "member-contacts.csv", dryRun, CancellationToken.None);
+        MemberContactsResult result = await import.ImportAsync(found.Id, received, "member-contacts.csv", Operators.NameOf(request, Operators.Stated(request)), dryRun, CancellationToken.None);
         return Results.Json(result, statusCode: result.Outcome switch
         {
             MemberContactsOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,

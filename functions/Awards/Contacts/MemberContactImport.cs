@@ -11,7 +11,7 @@ namespace Compensation.Awards.Contacts;
 /// have points are kept. The same file again changes nothing, and finds those who have earned points since; after a crash it completes what is missing.
 /// </summary>
 public sealed class MemberContactImport(
-    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, ContactFiles files, TimeProvider time, ILogger<MemberContactImport> log)
+    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
@@ -19,9 +19,10 @@ public sealed class MemberContactImport(
     /// <param name="id">A campaign that awards points.</param>
     /// <param name="file">As <c>docs/member-contacts-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
+    /// <param name="by">Who brings it, or null.</param>
     /// <param name="dryRun">Check everything, write nothing.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<MemberContactsResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, bool dryRun, CancellationToken cancellationToken)
+    public async Task<MemberContactsResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, string? by, bool dryRun, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
         MemberContactsResult nothing = new(MemberContactsOutcome.Closed, fileName, file.Sha256, 0, ContactCounts.None, 0, []);
@@ -36,7 +37,7 @@ public sealed class MemberContactImport(
         Compare(spool, errors);
         MemberContactsResult read = nothing with { Sha256 = file.Sha256, Encoding = file.Encoding.Name, Rows = rows };
         MemberContactsResult result = errors.Count == 0
-            ? await TakeAsync(campaign, spool, read, dryRun, cancellationToken)
+            ? await TakeAsync(campaign, spool, read, by, dryRun, cancellationToken)
             : read with { Outcome = MemberContactsOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         log.ContactsImported(id, result.Outcome, rows, result.Counts.Added, result.Counts.Corrected, result.Counts.Unchanged, result.Counts.WithoutPoints, result.Counts.Unknown, result.ErrorCount);
         return result;
@@ -75,7 +76,7 @@ public sealed class MemberContactImport(
         }
     }
 
-    private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, bool dryRun, CancellationToken cancellationToken)
+    private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, string? by, bool dryRun, CancellationToken cancellationToken)
     {
         Lock gate = new();
         ContactCounts sum = ContactCounts.None;
@@ -101,6 +102,19 @@ public sealed class MemberContactImport(
         // Noted even where it changed nothing: an earlier try may have written everything and died before this line.
         MemberContactsResult done = taken with { Outcome = sum.Added + sum.Corrected == 0 ? MemberContactsOutcome.Unchanged : MemberContactsOutcome.Imported };
         await files.AddAsync(campaign.Id, done, cancellationToken);
+        if (done.Outcome == MemberContactsOutcome.Imported)
+        {
+            await book.AddAsync(campaign.Id, ImportKind.MemberContacts, done.File, done.Sha256, by, CountsOf(done), cancellationToken);
+        }
+
         return done;
     }
+
+    private static Dictionary<string, long> CountsOf(MemberContactsResult result) => new(StringComparer.Ordinal)
+    {
+        ["rows"] = result.Rows,
+        ["added"] = result.Counts.Added,
+        ["corrected"] = result.Counts.Corrected,
+        ["unchanged"] = result.Counts.Unchanged,
+    };
 }

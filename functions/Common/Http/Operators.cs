@@ -6,6 +6,7 @@ namespace Compensation.Common.Http;
 public static class Operators
 {
     private const string SignedInAs = "x-ms-client-principal-name";
+    private const string StatedBy = "x-operator";
     private const int NameLengthMax = 100;
 
     /// <summary>
@@ -17,6 +18,9 @@ public static class Operators
         string? name = request.Headers[SignedInAs].FirstOrDefault() ?? stated;
         return IsLine(name, NameLengthMax) ? name : null;
     }
+
+    /// <summary>What a request without a JSON body, such as a file, says of who brings it: the header <c>X-Operator</c>; null where it is silent.</summary>
+    public static string? Stated(HttpRequest request) => request.Headers[StatedBy].FirstOrDefault();
 
     /// <summary>A line of text that may stand in a record.</summary>
     public static bool IsLine(string? text, int lengthMax) => !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);

@@ -192,7 +192,7 @@ public sealed class MemberContactImportTests
     {
         using MemoryStream csv = new(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. rows])));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await world.Get<MemberContactImport>().ImportAsync(AwardWorld.Campaign.Id, file, "contacts.csv", dryRun: false, CancellationToken.None);
+        return await world.Get<MemberContactImport>().ImportAsync(AwardWorld.Campaign.Id, file, "contacts.csv", "tester", dryRun: false, CancellationToken.None);
     }
 
     internal static string Member(int number) => $"W{number:d5}";
