@@ -20,13 +20,9 @@ internal sealed record IssueProgress(IReadOnlyList<EntitlementRoute> Begun, IRea
 
         EntitlementRoute[] routes = Enum.GetValues<EntitlementRoute>();
         return new IssueProgress(
-            [.. routes.Where(route => standing.Where(one => Covers(one.Wave, route)).All(one => now >= one.Wave.StartsAt))],
+            [.. routes.Where(route => !standing.Any(one => Covers(one.Wave, route)) || standing.Any(one => Covers(one.Wave, route) && now >= one.Wave.StartsAt))],
             [.. routes.Where(route => standing.Where(one => Covers(one.Wave, route)).All(one => one.IsOver))]);
     }
-
-    /// <summary>When the wave begins that a person waits for.</summary>
-    public static DateTimeOffset? BeginOf(Campaign campaign, EntitlementRoute route) =>
-        campaign.Waves.Where(wave => Covers(wave, route)).Select(wave => (DateTimeOffset?)wave.StartsAt).Min();
 
     private static bool Covers(IssueWave wave, EntitlementRoute route) => new NoticeOrder(NoticeKind.Issue, 1, wave.Route).Covers(route);
 }

@@ -119,7 +119,7 @@ public sealed class PlanResend(
 
     /// <summary>Who bears the mark of the unreached has been passed by the wave, without an address perhaps: it does not come back.</summary>
     private static bool WaitsForWave(Entitlement person, PersonForecast forecast, IssueProgress progress, IReadOnlySet<EntitlementId> passed) =>
-        forecast.Verdict != ResendVerdict.NothingToOpen
+        forecast.Verdict is not (ResendVerdict.NothingToOpen or ResendVerdict.Suppressed)
         && (!progress.Begun.Contains(person.Route) || (!forecast.WasWrittenTo && !progress.Over.Contains(person.Route) && !passed.Contains(person.Id)));
 
     /// <summary>Who has claimed and has no code yet gets it behind the link.</summary>

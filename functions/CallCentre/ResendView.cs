@@ -37,7 +37,7 @@ public sealed record NamedPersonView(EntitlementId Entitlement, ResendVerdict Ve
         ResendVerdict.NothingToOpen => "there is nothing to collect or to look at",
         ResendVerdict.Claimed => "has claimed already",
         ResendVerdict.NoAddress => "no number or address is on file by which the link could be sent",
-        ResendVerdict.Suppressed => "the number or address is on the list of those that are not written to",
+        ResendVerdict.Suppressed => "the number or address is on the list of those that are not written to, or not on the list of a test",
         ResendVerdict.WaitsForWave => "has had no issue notice yet: the wave brings the link to what is on file",
         ResendVerdict.NotWrittenTo => "was never written to",
         ResendVerdict.Delivered => "has been reached",

@@ -80,7 +80,7 @@ public sealed class ResendForecasts(
         Campaign campaign, NoticeOrder order, Recipient recipient, NoticeHistory history, NoticeClaimTerms terms, CancellationToken cancellationToken)
     {
         ResendVerdict verdict = ResendAudience.VerdictOf(order, recipient, history);
-        bool wasWrittenTo = history.Earlier.Count > 0;
+        bool wasWrittenTo = history.Earlier.Any(notice => notice.State != NoticeState.Deferred || notice.MayHaveGoneOut);
         if (verdict != ResendVerdict.Send || NoticeDecision.For(order, recipient, history, terms) is not NoticeDecision.Send send)
         {
             return new PersonForecast(verdict, MessageCount.None, wasWrittenTo);
@@ -95,5 +95,5 @@ public sealed class ResendForecasts(
 /// <summary>What a resend would do for one person.</summary>
 /// <param name="Verdict">Whether the link is sent.</param>
 /// <param name="Messages">One or none.</param>
-/// <param name="WasWrittenTo">The person has had an issue notice, or at least somebody tried.</param>
+/// <param name="WasWrittenTo">Something has gone out, or may have, or was refused: what is only put off goes to the address on file when its time comes.</param>
 internal sealed record PersonForecast(ResendVerdict Verdict, MessageCount Messages, bool WasWrittenTo);

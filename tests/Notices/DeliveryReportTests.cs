@@ -59,6 +59,27 @@ public class DeliveryReportTests
         Assert.Equal((NoticeOutcome.Delivered, s_at.AddMinutes(1), s_at), (row.Outcome, row.DeliveredAt, row.UndeliveredAt));
     }
 
+    [Theory]
+    [InlineData(false, false, NoticeOutcome.Delivered)]
+    [InlineData(false, true, NoticeOutcome.Delivered)]
+    [InlineData(true, false, NoticeOutcome.Failed)]
+    [InlineData(true, true, NoticeOutcome.Failed)]
+    public async Task Of_a_delivery_and_a_failure_the_channel_says_which_counts_in_whatever_order_they_come(bool byEmail, bool isFailureFirst, NoticeOutcome expected)
+    {
+        await using SendingHarness harness = await SentToAsync(people: 1, byEmail);
+        Guid id = IdOf(harness, harness.People[0].Id);
+        CloudEvent[] reports = byEmail
+            ? [EmailReport(id, "Delivered", s_at), EmailReport(id, "Bounced", s_at.AddMinutes(3))]
+            : [Report(id, "Delivered", s_at), Report(id, "Failed", s_at.AddMinutes(3), "ErrorCode: 4006. ErrorMessage: Destination number isn't reachable")];
+        foreach (CloudEvent report in isFailureFirst ? reports.Reverse() : reports)
+        {
+            await harness.ReportAsync([report]);
+        }
+
+        Assert.Equal(expected, Assert.Single(await harness.RecordedAsync()).Outcome);
+        Assert.Equal([harness.People[0].Id], await harness.ListedAsync());
+    }
+
     [Fact]
     public async Task A_report_that_comes_before_our_own_record_is_kept()
     {
@@ -231,9 +252,9 @@ public class DeliveryReportTests
         Assert.False(new AcsOptions().Owns("/subscriptions/s"));
     }
 
-    private static async Task<SendingHarness> SentToAsync(int people)
+    private static async Task<SendingHarness> SentToAsync(int people, bool byEmail = false)
     {
-        SendingHarness harness = await SendingHarness.With(people);
+        SendingHarness harness = await SendingHarness.With(people, byEmail);
         await harness.SendPageAsync();
         return harness;
     }
@@ -243,6 +264,9 @@ public class DeliveryReportTests
 
     private static CloudEvent Report(Guid id, string status, DateTimeOffset at, string details = "", string source = SendingHarness.EventSource) => new(
         source, Sms, BinaryData.FromObjectAsJson(new { tag = id, deliveryStatus = status, deliveryStatusDetails = details, receivedTimestamp = at.UtcDateTime, to = "+819011112222" }), "application/json");
+
+    private static CloudEvent EmailReport(Guid id, string status, DateTimeOffset at) => new(
+        SendingHarness.EventSource, Email, BinaryData.FromObjectAsJson(new { messageId = id, status, deliveryAttemptTimestamp = at }), "application/json");
 
     private static string Address(string key) => $"/{ReceiveDeliveryReports.Route}?{key}";
 

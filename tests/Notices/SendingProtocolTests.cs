@@ -308,6 +308,23 @@ public class SendingProtocolTests
         Assert.Equal(5, harness.Sms.Taken.Count);
     }
 
+    [Theory]
+    [InlineData(0, 0, 1)]
+    [InlineData(1, 1, 0)]
+    public async Task A_resend_ends_at_its_own_time_and_whom_it_leaves_unwritten_is_listed_although_something_reached_them_before(int hoursLeft, int sent, int unsent)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        await harness.SendPageAsync();
+        harness.Clock.Now = TestCampaigns.Kumamoto.ReceiptEndsAt;
+        ResendTerms terms = new("order", ResendFilter.All, 5, null) { EndsAt = harness.Clock.Now.AddHours(hoursLeft) };
+
+        await harness.SendPageAsync(new NoticeOrder(NoticeKind.Resend, 0, null) { Resend = terms });
+
+        Assert.Equal(sent, (await harness.RecordedAsync()).Count(notice => notice.Id.Kind == NoticeKind.Resend));
+        Assert.Equal(unsent, await harness.Marks.CountAsync(TestCampaigns.Kumamoto.Id, Unreached.Unsent, CancellationToken.None));
+        Assert.Equal(unsent, (await harness.ListedAsync()).Count);
+    }
+
     [Fact]
     public async Task Whom_an_outage_has_carried_past_the_deadline_is_listed_and_whoever_was_served_is_not()
     {

@@ -147,6 +147,45 @@ public class ResendAudienceTests
         Assert.Equal(["+819010000010"], (await world.MessagesAsync()).Skip(2).Select(message => message.To));
     }
 
+    [Theory]
+    [InlineData("2023-06-30", false)]
+    [InlineData("2024-06-30", true)]
+    public async Task After_the_deadline_a_code_that_has_lapsed_is_not_worth_a_link(string expiresOn, bool isSent)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        using StringContent codes = new($"product,value,code,expires_on,lot\namazon,{person.Amount.Amount},AAAA-BBBBBB-CCCC,{expiresOn},L-1\n");
+        using HttpResponseMessage imported = await world.Http.PostAsync("campaigns/kumamoto/codes", codes);
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
+        using FormUrlEncodedContent choice = new([new("product", "amazon")]);
+        using HttpResponseMessage claimed = await world.Http.PostAsync(new Uri(world.Get<ReceiptLinks>().LinkFor(person)).AbsolutePath, choice);
+        Assert.Equal(EntitlementState.Paid, (await world.ReadAsync(person))!.State);
+        await world.PassAsync(SendingWorld.Campaign.ReceiptEndsAt.AddDays(31).AddHours(10) - world.Clock.GetUtcNow());
+
+        using HttpResponseMessage answer = await world.PostResendAsync("key-1", ResendOrders.Named(person));
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(isSent ? HttpStatusCode.Accepted : HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal(isSent ? 2 : 1, (await world.MessagesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Who_is_suppressed_and_named_is_told_so()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        await world.Get<SuppressionList>().AddAsync("+819010000010", "asked", "Sato", CancellationToken.None);
+
+        ResendView resend = await world.ResendAsync("key-1", ResendOrders.Named(person));
+
+        Assert.Equal((ResendVerdict.Suppressed, 0), (resend.Named![0].Verdict, resend.Outlook.People));
+        Assert.Single(await world.MessagesAsync());
+    }
+
     [Fact]
     public async Task On_the_last_evening_what_can_never_be_sent_is_refused_and_what_stays_open_goes_out_in_the_morning()
     {
