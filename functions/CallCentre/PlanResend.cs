@@ -126,7 +126,7 @@ public sealed class PlanResend(
     private async Task<bool> HoldsAValidCodeAsync(Entitlement person, DateTimeOffset now, CancellationToken cancellationToken) => person.State switch
     {
         EntitlementState.Claimed => true,
-        EntitlementState.Paid => await payClaim.FinishAsync(person, cancellationToken) is not PayResult.Paid { Code.LastDay: { } lastDay } || lastDay >= now.DateInJapan(),
+        EntitlementState.Paid => await payClaim.FinishAsync(person, cancellationToken) is not PayResult.Paid paid || paid.Codes.Any(code => code.LastDay is null || code.LastDay >= now.DateInJapan()),
         _ => false,
     };
 }

@@ -45,6 +45,11 @@ public sealed record Campaign
 
     public required IReadOnlyList<Product> Products { get; init; }
 
+    /// <summary>Of how many codes an amount may be made up that no single one covers, 1 to <see cref="CodesAtMostMax"/>.</summary>
+    public int CodesAtMost { get; init; } = 1;
+
+    public const int CodesAtMostMax = 4;
+
     public required Senders Senders { get; init; }
 
     public required CallCentreLine CallCentre { get; init; }
@@ -109,7 +114,10 @@ public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>
 /// <param name="Name">As the notice prints it.</param>
 /// <param name="HowToUse">One or two sentences for the page that hands the code over.</param>
-public sealed record Product(string Id, string Name, string HowToUse);
+public sealed record Product(string Id, string Name, string HowToUse)
+{
+    public CodeForm Codes { get; init; } = CodeForm.Default;
+}
 
 /// <summary>Who the messages come from, as announced in the notice.</summary>
 /// <param name="Email">The address e-mails are sent from.</param>

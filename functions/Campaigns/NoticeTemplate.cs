@@ -19,6 +19,16 @@ public sealed partial class NoticeTemplate
 
     public IEnumerable<string> Placeholders => _parts.Select(part => part.Placeholder).OfType<string>();
 
+    /// <summary>
+    /// Whether a placeholder stands between blanks wherever it stands: ASCII space, line break, or the text's own start or end. Phones take any other neighbour, a Japanese
+    /// letter above all, for a part of an address.
+    /// </summary>
+    public bool IsSetApart(string placeholder)
+    {
+        string marked = string.Concat(_parts.Select(part => part.Literal + (part.Placeholder is null ? string.Empty : string.Equals(part.Placeholder, placeholder, StringComparison.Ordinal) ? "\0" : "x")));
+        return marked.Select((character, position) => character != '\0' || (IsBlank(marked, position - 1) && IsBlank(marked, position + 1))).All(apart => apart);
+    }
+
     /// <exception cref="FormatException">A brace is unpaired, or a placeholder is not one of <see cref="KnownPlaceholders"/>; the message names it.</exception>
     public static NoticeTemplate Parse(string text)
     {
@@ -52,6 +62,8 @@ public sealed partial class NoticeTemplate
 
         return text.ToString();
     }
+
+    private static bool IsBlank(string text, int position) => position < 0 || position >= text.Length || text[position] is ' ' or '\n' or '\r';
 
     private static string Literal(string text)
     {

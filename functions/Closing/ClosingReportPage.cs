@@ -85,6 +85,7 @@ internal static class ClosingReportPage
         NoticeKind.Fallback => "受取案内（別の連絡先）",
         NoticeKind.Reminder => "期限前のお知らせ",
         NoticeKind.Resend => "再送",
+        NoticeKind.CodeReady => "コードのお知らせ",
         NoticeKind.ApplicationResult => "申請結果",
         NoticeKind.TransferResult => "振込結果",
         _ => kind.ToString(),

@@ -61,6 +61,13 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
     public async Task<int> CountAsync(CampaignId campaign, string mark, CancellationToken cancellationToken) =>
         await ReadIdsAsync(campaign, mark, null, cancellationToken).CountAsync(cancellationToken);
 
+    /// <summary>Whether anybody bears the mark: one request for one row.</summary>
+    public async Task<bool> AnyAsync(CampaignId campaign, string mark, CancellationToken cancellationToken)
+    {
+        AsyncPageable<TableEntity> rows = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)}"), maxPerPage: 1, [nameof(TableEntity.RowKey)], cancellationToken);
+        return await rows.AnyAsync(cancellationToken);
+    }
+
     /// <summary>The next marked entitlements, of whatever shard, in the order of their ids: one query, and one read each.</summary>
     public async Task<IReadOnlyList<Entitlement>> ReadPageAsync(CampaignId campaign, string mark, EntitlementId? after, int take, CancellationToken cancellationToken)
     {

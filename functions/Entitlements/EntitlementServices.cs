@@ -1,6 +1,7 @@
 using Compensation.Common;
 using Compensation.Common.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Entitlements;
 
@@ -9,6 +10,7 @@ public static class EntitlementServices
     public static IServiceCollection AddEntitlements(this IServiceCollection services)
     {
         services.AddOptions<ReceiptSiteOptions>().BindConfiguration(ReceiptSiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReceiptSiteOptions>, PublicBaseUrlIsAnAddress>();
         services.RequireTable(EntitlementStore.TableName);
         services.AddSingleton(provider => new EntitlementIds(provider.GetRequiredService<KeyedHash>()));
         return services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();

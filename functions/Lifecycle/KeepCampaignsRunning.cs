@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Payouts;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -11,9 +12,9 @@ namespace Compensation.Lifecycle;
 
 /// <summary>
 /// Starts the campaigns this installation runs, and starts again what failed: every step of a campaign finds what is already done and does only the rest.
-/// What an operator has terminated stays terminated.
+/// What an operator has terminated stays terminated. Also sees to it that codes that came in late reach those who wait for them.
 /// </summary>
-public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, ILogger<KeepCampaignsRunning> log)
+public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, WaitingClaims waiting, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -26,6 +27,18 @@ public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, IOptions<Lif
                 log.CampaignStarted(id, again: instance is not null);
                 await StartAsync(campaigns[id], orchestrations, cancellationToken);
             }
+
+            await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
+        }
+    }
+
+    private async Task LookAfterLateCodesAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        LateCodes late = LateCodes.Of(campaign, waves.Value);
+        if (await waiting.AnyAsync(campaign.Id, cancellationToken)
+            && await orchestrations.GetInstanceAsync(late.InstanceId, getInputsAndOutputs: false, cancellationToken) is null or { IsRunning: false })
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(HandOutLateCodes), late, new StartOrchestrationOptions(late.InstanceId), cancellationToken);
         }
     }
 

@@ -17,6 +17,9 @@ public enum NoticeKind : byte
 
     /// <summary>Points awards: the points have been granted.</summary>
     Granted = 7,
+
+    /// <summary>Who has waited for a code finds it behind the link now.</summary>
+    CodeReady = 8,
 }
 
 internal static class FirstNotices

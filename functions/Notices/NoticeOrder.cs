@@ -30,6 +30,9 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     /// <summary>Whether a notice that the order asks for stands in this wave's counts, or has been settled, and counted, in an earlier one.</summary>
     public bool Counts(Notice notice) => Since is not { } began || notice.ClaimedAt >= began || notice.Outcome == NoticeOutcome.Pending;
 
+    /// <summary>From when on it reaches nobody any more. Who has claimed holds a code beyond the deadline of collecting: the wave's own end is the only one there.</summary>
+    public DateTimeOffset EndIn(Campaign campaign) => Resend?.EndsAt ?? (Kind == NoticeKind.CodeReady ? DateTimeOffset.MaxValue : campaign.NoticesEndAt);
+
     /// <summary>Restored double charges travel with the app's route: their contact is the app's.</summary>
     public bool Covers(EntitlementRoute route) =>
         Route is null || Route == route || (Route == EntitlementRoute.App && route == EntitlementRoute.DoubleCharge);

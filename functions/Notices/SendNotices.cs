@@ -51,7 +51,7 @@ public sealed class SendNotices(
 
         IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
         histories = book.SeenFromToday(people, histories);
-        if (page.IsOver || terms.Now >= (order.Resend?.EndsAt ?? campaigns[page.Campaign].NoticesEndAt))
+        if (page.IsOver || terms.Now >= order.EndIn(campaigns[page.Campaign]))
         {
             // A wave that an outage has carried past the deadline: the link it would send no longer opens.
             await ListAsync(page, order, TooLateFor(order, addressees, histories, terms), cancellationToken);

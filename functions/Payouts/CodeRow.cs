@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Payouts;
@@ -8,7 +9,8 @@ namespace Compensation.Payouts;
 /// <summary>
 /// The stored shape of a gift code: table <c>CodeStock</c>, partition <c>{campaign}:{product}:{value in yen}</c>.
 /// Row <c>c:{code key}</c> says for ever that a code was imported, <c>f:{code key}</c> holds it while it is free,
-/// <c>t:{entitlement id}</c> once it is taken.
+/// <c>t:{entitlement id}</c> once it is taken. Where the amount is made up of several codes, <c>t:{entitlement id}</c> names their values instead, and each lies
+/// on its own shelf as <c>t:{entitlement id}:{number}</c>.
 /// </summary>
 internal sealed class CodeRow : ITableEntity
 {
@@ -41,7 +43,26 @@ internal sealed class CodeRow : ITableEntity
 
     public DateTimeOffset? TakenAt { get; set; }
 
+    /// <summary>The values of which the amount is made up, in yen, with commas between; null in all other rows.</summary>
+    public string? Parts { get; set; }
+
+    /// <summary>Whether the row is no code, but says of which values an amount is made up.</summary>
+    public bool IsPlan => LastDay.Length == 0;
+
     public static string TakenKey(EntitlementId id) => TakenPrefix + id;
+
+    public static string TakenKey(EntitlementId id, int part) => string.Create(CultureInfo.InvariantCulture, $"{TakenPrefix}{id}:{part}");
+
+    /// <summary>The row that says of which values an amount is made up.</summary>
+    public static CodeRow Plan(IssueRequest request, IEnumerable<Yen> parts) => new()
+    {
+        PartitionKey = request.Shelf.PartitionKey,
+        RowKey = TakenKey(request.Entitlement),
+        LastDay = string.Empty,
+        Parts = string.Join(',', parts.Select(part => part.Amount.ToString(CultureInfo.InvariantCulture))),
+    };
+
+    public IReadOnlyList<Yen> ReadParts() => [.. Parts!.Split(',').Select(part => new Yen(long.Parse(part, CultureInfo.InvariantCulture)))];
 
     public static string DayText(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture) ?? Never;
 

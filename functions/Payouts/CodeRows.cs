@@ -24,15 +24,16 @@ internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
             return null;
         }
 
-        string product = row["product"];
-        string code = row["code"];
-        string lot = row["lot"];
+        string product = Folding.Plain(row["product"]);
+        GiftCode code = GiftCode.Of(row["code"]);
+        string lot = Folding.Plain(row["lot"]);
+        Product? known = campaign.FindProduct(product);
         RowError?[] faults =
         [
-            campaign.FindProduct(product) is null ? Fault(row, "product", "is not a product of the campaign", string.Join(", ", campaign.Products.Select(known => known.Id))) : null,
-            TryValue(row["value"], out Yen value) ? null : Fault(row, "value", "is not an amount", $"whole yen from 1 to {ValueMax}, digits only"),
-            CodeShape().IsMatch(code) ? null : Fault(row, "code", "is not a code", "4 to 200 visible ASCII characters without spaces"),
-            TryDay(row["expires_on"], out DateOnly? lastDay) ? TooEarly(row, lastDay) : Fault(row, "expires_on", "is not a day", "yyyy-MM-dd, or nothing where the code does not lapse"),
+            known is null ? Fault(row, "product", "is not a product of the campaign", string.Join(", ", campaign.Products.Select(offered => offered.Id))) : null,
+            TryValue(Folding.Plain(row["value"]), out Yen value) ? null : Fault(row, "value", "is not an amount", $"whole yen from 1 to {ValueMax}, digits only"),
+            FaultOf(row, code, known?.Codes ?? CodeForm.Default),
+            TryDay(Folding.Plain(row["expires_on"]), out DateOnly? lastDay) ? TooEarly(row, lastDay) : Fault(row, "expires_on", "is not a day", "yyyy-MM-dd, or nothing where the code does not lapse"),
             LotShape().IsMatch(lot) ? null : Fault(row, "lot", "is not a lot name", "1 to 40 letters, digits, dots, hyphens or underscores"),
         ];
         RowError[] found = [.. faults.OfType<RowError>()];
@@ -43,11 +44,13 @@ internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
 
         return found.Length > 0
             ? null
-            : new ShelvedCode(new Shelf(campaign.Id, product, value), new StockCode(KeyOf(product, code), code, lastDay, lot, row.Line));
+            : new ShelvedCode(new Shelf(campaign.Id, product, value), new StockCode(hash.LookUpKey("gift-code", code.Compared), code.Shown, lastDay, lot, row.Line));
     }
 
-    /// <summary>Issuers print hyphens for the eye only.</summary>
-    private string KeyOf(string product, string code) => hash.LookUpKey("gift-code", $"{product}\n{code.Replace("-", string.Empty, StringComparison.Ordinal)}");
+    private static RowError? FaultOf(CsvRows row, GiftCode code, CodeForm form) =>
+        code.Debris is { } debris ? Fault(row, "code", debris, form.ToString())
+        : form.Fits(code.Compared) ? null
+        : Fault(row, "code", $"is not a code of the product{Folding.Remark(row["code"])}", form.ToString());
 
     private RowError? TooEarly(CsvRows row, DateOnly? lastDay) => lastDay < _lastCollectingDay
         ? Fault(row, "expires_on", "lies before the last day of collecting", string.Create(CultureInfo.InvariantCulture, $"{_lastCollectingDay:yyyy-MM-dd} or later"))
@@ -69,10 +72,7 @@ internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
         return valid || text.Length == 0;
     }
 
-    [GeneratedRegex("^[!-~]{4,200}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CodeShape();
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,40}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LotShape();
 }
 

@@ -24,26 +24,40 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     /// <summary>Takes a code for good, or returns the one that was taken for this request before.</summary>
-    /// <returns>Null where no code of this product and value is left.</returns>
-    public async Task<TakenCode?> TakeAsync(IssueRequest request, CancellationToken cancellationToken)
+    /// <returns>Null where no code of this product and value is left, or where the amount was made up of several.</returns>
+    public Task<TakenCode?> TakeAsync(IssueRequest request, CancellationToken cancellationToken) =>
+        TakeAsync(request.Shelf, request.Entitlement, CodeRow.TakenKey(request.Entitlement), cancellationToken);
+
+    /// <summary>The same for one of the codes of which an amount is made up.</summary>
+    internal Task<TakenCode?> TakePartAsync(IssueRequest request, Yen value, int part, CancellationToken cancellationToken) =>
+        TakeAsync(request.Shelf with { Value = value }, request.Entitlement, CodeRow.TakenKey(request.Entitlement, part), cancellationToken);
+
+    /// <summary>What was taken for this request; null where nothing was.</summary>
+    public Task<TakenCode?> FindTakenAsync(IssueRequest request, CancellationToken cancellationToken) =>
+        FindTakenAsync(request.Shelf, CodeRow.TakenKey(request.Entitlement), cancellationToken);
+
+    internal Task<TakenCode?> FindPartAsync(IssueRequest request, Yen value, int part, CancellationToken cancellationToken) =>
+        FindTakenAsync(request.Shelf with { Value = value }, CodeRow.TakenKey(request.Entitlement, part), cancellationToken);
+
+    private async Task<TakenCode?> TakeAsync(Shelf shelf, EntitlementId entitlement, string takenKey, CancellationToken cancellationToken)
     {
         while (true)
         {
-            IReadOnlyList<CodeRow> candidates = await FindFreeAsync(request, cancellationToken);
+            IReadOnlyList<CodeRow> candidates = await FindFreeAsync(shelf, entitlement, cancellationToken);
             if (candidates.Count == 0)
             {
                 // The last code may have been taken by this very request, before a crash.
-                return await FindTakenAsync(request, cancellationToken);
+                return await FindTakenAsync(shelf, takenKey, cancellationToken);
             }
 
             foreach (CodeRow candidate in candidates)
             {
-                switch (await TryTakeAsync(candidate, request.Entitlement, cancellationToken))
+                switch (await TryTakeAsync(candidate, takenKey, cancellationToken))
                 {
                     case TakeOutcome.Taken:
-                        return Reveal(candidate);
+                        return Reveal(candidate, shelf);
                     case TakeOutcome.AlreadyServed:
-                        return await FindTakenAsync(request, cancellationToken);
+                        return await FindTakenAsync(shelf, takenKey, cancellationToken);
                     case TakeOutcome.TakenByAnother:
                     default:
                         continue;
@@ -52,36 +66,25 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         }
     }
 
-    /// <summary>What was taken for this request; null where nothing was.</summary>
-    public async Task<TakenCode?> FindTakenAsync(IssueRequest request, CancellationToken cancellationToken)
+    private async Task<TakenCode?> FindTakenAsync(Shelf shelf, string takenKey, CancellationToken cancellationToken)
     {
-        NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(
-            request.Shelf.PartitionKey, CodeRow.TakenKey(request.Entitlement), cancellationToken: cancellationToken);
-        return row.HasValue ? Reveal(row.Value!) : null;
+        NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(shelf.PartitionKey, takenKey, cancellationToken: cancellationToken);
+        return row is { HasValue: true, Value.Code: not null } ? Reveal(row.Value, shelf) : null;
     }
 
-    /// <summary>Puts codes of one product and value into stock, at most <see cref="AddBatchMax"/>, each of them once and for ever.</summary>
+    /// <summary>Puts registered codes of one product and value into stock, at most <see cref="AddBatchMax"/>. Those that are there, or were, are passed over.</summary>
     /// <param name="shelf">What the codes are for.</param>
     /// <param name="codes">No two with the same key.</param>
-    /// <param name="dryRun">True: only tells what would happen.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<StockAddition> AddAsync(Shelf shelf, IReadOnlyCollection<StockCode> codes, bool dryRun, CancellationToken cancellationToken)
+    public async Task AddAsync(Shelf shelf, IReadOnlyCollection<StockCode> codes, CancellationToken cancellationToken)
     {
         string partition = shelf.PartitionKey;
         IReadOnlyCollection<StockCode> missing = codes;
-        StockAddition known = new(0, 0, []);
-        while (missing.Count > 0 && (dryRun || !await TryAddAsync(partition, missing, cancellationToken)))
+        while (missing.Count > 0 && !await TryAddAsync(partition, missing, cancellationToken))
         {
-            Dictionary<string, CodeRow> found = await FindKnownAsync(partition, missing, cancellationToken);
-            known = known.With(missing, found);
-            missing = [.. missing.Where(code => !found.ContainsKey(code.Key))];
-            if (dryRun)
-            {
-                break;
-            }
+            IReadOnlySet<string> known = await FindKnownAsync(partition, missing, cancellationToken);
+            missing = [.. missing.Where(code => !known.Contains(code.Key))];
         }
-
-        return known with { Added = missing.Count };
     }
 
     /// <summary>How many codes there are of each product and value. Reads the campaign's whole stock: for operators, not for every day.</summary>
@@ -98,7 +101,8 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
                 level = new StockLevel(shelf.Product, shelf.Value, 0, 0, 0);
             }
 
-            levels[row.PartitionKey] = row.RowKey.StartsWith(CodeRow.TakenPrefix, StringComparison.Ordinal) ? level with { Taken = level.Taken + 1 }
+            levels[row.PartitionKey] = row.IsPlan ? level
+                : row.RowKey.StartsWith(CodeRow.TakenPrefix, StringComparison.Ordinal) ? level with { Taken = level.Taken + 1 }
                 : string.CompareOrdinal(row.LastDay, today) < 0 ? level with { Lapsed = level.Lapsed + 1 }
                 : level with { Free = level.Free + 1 };
         }
@@ -106,21 +110,37 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         return [.. levels.Values.OrderBy(level => level.Product, StringComparer.Ordinal).ThenBy(level => level.Value)];
     }
 
+    /// <summary>Of which values the product has codes that are free and have not lapsed. Reads the keys of all of them.</summary>
+    internal async Task<IReadOnlyList<Yen>> FindValuesAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
+    {
+        string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
+        string all = $"{campaign}:{product}";
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {all + ":"} and PartitionKey lt {all + ";"} and RowKey ge {CodeRow.FreePrefix} and RowKey lt {CodeRow.FreeEnd} and LastDay ge {today}");
+        SortedSet<Yen> values = [];
+        await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, select: ["PartitionKey"], cancellationToken: cancellationToken))
+        {
+            values.Add(Shelf.Parse(row.PartitionKey).Value);
+        }
+
+        return [.. values];
+    }
+
     /// <summary>
     /// A few free codes that have not lapsed, beginning at a place that depends on the entitlement: people who claim in the same
     /// moment look at different codes.
     /// </summary>
-    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(IssueRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, EntitlementId entitlement, CancellationToken cancellationToken)
     {
-        string start = CodeRow.FreePrefix + request.Entitlement;
-        IReadOnlyList<CodeRow> behind = await FindFreeAsync(request, start, CodeRow.FreeEnd, cancellationToken);
-        return behind.Count > 0 ? behind : await FindFreeAsync(request, CodeRow.FreePrefix, start, cancellationToken);
+        string start = CodeRow.FreePrefix + entitlement;
+        IReadOnlyList<CodeRow> behind = await FindFreeAsync(shelf, start, CodeRow.FreeEnd, cancellationToken);
+        return behind.Count > 0 ? behind : await FindFreeAsync(shelf, CodeRow.FreePrefix, start, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(IssueRequest request, string from, string to, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, string from, string to, CancellationToken cancellationToken)
     {
         string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {request.Shelf.PartitionKey} and RowKey ge {from} and RowKey lt {to} and LastDay ge {today}");
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {shelf.PartitionKey} and RowKey ge {from} and RowKey lt {to} and LastDay ge {today}");
         List<CodeRow> found = new(CandidatesMax);
         await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, CandidatesMax, cancellationToken: cancellationToken))
         {
@@ -134,12 +154,12 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         return found;
     }
 
-    private async Task<TakeOutcome> TryTakeAsync(CodeRow free, EntitlementId entitlement, CancellationToken cancellationToken)
+    private async Task<TakeOutcome> TryTakeAsync(CodeRow free, string takenKey, CancellationToken cancellationToken)
     {
         CodeRow taken = new()
         {
             PartitionKey = free.PartitionKey,
-            RowKey = CodeRow.TakenKey(entitlement),
+            RowKey = takenKey,
             Code = free.Code,
             CodeKey = free.CodeKey,
             LastDay = free.LastDay,
@@ -182,23 +202,20 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         }
     }
 
-    private async Task<Dictionary<string, CodeRow>> FindKnownAsync(string partition, IReadOnlyCollection<StockCode> codes, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<string>> FindKnownAsync(string partition, IReadOnlyCollection<StockCode> codes, CancellationToken cancellationToken)
     {
-        Dictionary<string, CodeRow> found = new(StringComparer.Ordinal);
+        HashSet<string> found = new(StringComparer.Ordinal);
         foreach (StockCode[] some in codes.Chunk(ReadsAtOnce))
         {
             NullableResponse<CodeRow>[] rows = await Task.WhenAll(some.Select(code =>
                 _table.GetEntityIfExistsAsync<CodeRow>(partition, CodeRow.KnownPrefix + code.Key, cancellationToken: cancellationToken)));
-            foreach (NullableResponse<CodeRow> row in rows.Where(row => row.HasValue))
-            {
-                found.Add(row.Value!.CodeKey, row.Value);
-            }
+            found.UnionWith(rows.Where(row => row.HasValue).Select(row => row.Value!.CodeKey));
         }
 
         return found;
     }
 
-    private TakenCode Reveal(CodeRow row) => new(new IssuedCode(fields.Unprotect(row.Code!), row.Day()), row.CodeKey);
+    private TakenCode Reveal(CodeRow row, Shelf shelf) => new(new IssuedCode(fields.Unprotect(row.Code!), row.Day()) { Value = shelf.Value }, row.CodeKey);
 
     private static CodeRow RowOf(string partition, string prefix, StockCode code, string? protectedCode) => new()
     {

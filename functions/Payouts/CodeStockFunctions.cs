@@ -8,9 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Payouts;
 
 /// <summary>The operators' doors to the code stock: fill it, and look how much is left.</summary>
-public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, CodeStock stock, Uploads uploads, ImportBook book)
+public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, StockView stock, Uploads uploads, ImportBook book)
 {
-    /// <summary>Takes a CSV file as the body. Answers 200, or 422 where rows were left out; both with a <see cref="CodeImportResult"/>.</summary>
+    /// <summary>Takes a CSV file as the body. Answers 200, or 422 where anything is wrong and nothing was stored; both with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
     [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Query = ["dryRun"])]
     public async Task<IResult> Import(
@@ -44,12 +44,12 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
         return Results.Json(result, statusCode: result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary>How many codes of each product and value are free, taken and lapsed.</summary>
+    /// <summary>How many codes of each product and value are free, taken and lapsed, and how many people need them.</summary>
     [Function("ShowCodeStock")]
-    [ApiOperation("How many codes of each product and value there are.", Answer = typeof(StockLevel[]))]
+    [ApiOperation("How many codes of each product and value there are, and are needed.", Answer = typeof(StockLevel[]))]
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        TryFind(campaign, out Campaign? found) ? Results.Json(await stock.LevelsAsync(found.Id, cancellationToken)) : NoCampaign(campaign);
+        TryFind(campaign, out Campaign? found) ? Results.Json(await stock.ReadAsync(found, cancellationToken)) : NoCampaign(campaign);
 
     private bool TryFind(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Campaign? campaign)
     {

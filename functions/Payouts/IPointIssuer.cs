@@ -14,8 +14,8 @@ public interface IPointIssuer
 
     Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The code that <see cref="IssueAsync"/> has already handed out for this request; null where there is none to show.</summary>
-    Task<IssuedCode?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken);
+    /// <summary>What <see cref="IssueAsync"/> has already handed out for this request; null where there is nothing to show.</summary>
+    Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>One person's claim, as an issuer sees it.</summary>
@@ -35,9 +35,9 @@ public abstract record IssueResult
     {
     }
 
-    /// <param name="Code">What the person receives.</param>
+    /// <param name="Codes">What the person receives: one code, or several that are worth the amount together.</param>
     /// <param name="Reference">The issuer's own name for it, for reconciliation; not secret.</param>
-    public sealed record Issued(IssuedCode Code, string Reference) : IssueResult;
+    public sealed record Issued(IReadOnlyList<IssuedCode> Codes, string Reference) : IssueResult;
 
     /// <summary>Nothing of this product and value is left until someone restocks.</summary>
     public sealed record OutOfStock : IssueResult;
@@ -51,6 +51,9 @@ public abstract record IssueResult
 /// <param name="LastDay">The last day, in Japan, on which it can be redeemed; null where it does not lapse.</param>
 public sealed record IssuedCode(string Code, DateOnly? LastDay)
 {
+    /// <summary>What it is worth, where the issuer says so.</summary>
+    public Yen? Value { get; init; }
+
     public string LastFour => Code[^Math.Min(4, Code.Length)..];
 
     public override string ToString() => $"…{LastFour}";

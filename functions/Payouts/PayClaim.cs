@@ -7,7 +7,7 @@ namespace Compensation.Payouts;
 /// Finishes what a claim began: hands the code out and records that it was. It may be asked for the same claim any number of times
 /// and by several at once; all of them end with the same code.
 /// </summary>
-public sealed class PayClaim(EntitlementStore entitlements, PointIssuers issuers, TimeProvider time, ILogger<PayClaim> logger)
+public sealed class PayClaim(EntitlementStore entitlements, WaitingClaims waiting, PointIssuers issuers, TimeProvider time, ILogger<PayClaim> logger)
 {
     /// <param name="claimed">An entitlement that is <see cref="EntitlementState.Claimed"/>, or already <see cref="EntitlementState.Paid"/>.</param>
     /// <param name="cancellationToken">Stops the work; it can be taken up again.</param>
@@ -29,6 +29,7 @@ public sealed class PayClaim(EntitlementStore entitlements, PointIssuers issuers
                         break;
                     case IssueResult.OutOfStock:
                         logger.OutOfStock(request.Campaign, request.Entitlement, request.Product, request.Value.Amount);
+                        await waiting.AddAsync(now, cancellationToken);
                         return new PayResult.StillWaiting(now);
                     case IssueResult.TryLater later:
                         logger.IssuerAskedToWait(request.Campaign, request.Entitlement, issuer.Name, later.After);
@@ -36,11 +37,11 @@ public sealed class PayClaim(EntitlementStore entitlements, PointIssuers issuers
                 }
             }
 
-            now = await RecordAsync(now, PointIssuers.ReferenceOf(issuer, issued!.Reference), issued.Code.LastFour, cancellationToken);
+            now = await RecordAsync(now, PointIssuers.ReferenceOf(issuer, issued!.Reference), issued.Codes[^1].LastFour, cancellationToken);
         }
 
         return now.State == EntitlementState.Paid
-            ? await ShowAsync(now, issued?.Code, request, cancellationToken)
+            ? await ShowAsync(now, issued?.Codes, request, cancellationToken)
             : Withdrawn(now, issued);
     }
 
@@ -58,16 +59,16 @@ public sealed class PayClaim(EntitlementStore entitlements, PointIssuers issuers
             ?? throw new InvalidDataException($"Entitlement {claimed.Id} of {claimed.Campaign} disappeared while it was being paid.");
     }
 
-    private async Task<PayResult> ShowAsync(Entitlement paid, IssuedCode? code, IssueRequest request, CancellationToken cancellationToken)
+    private async Task<PayResult> ShowAsync(Entitlement paid, IReadOnlyList<IssuedCode>? codes, IssueRequest request, CancellationToken cancellationToken)
     {
-        code ??= await issuers.ForReference(paid.IssuerReference!).ShowAgainAsync(request, cancellationToken);
-        if (code is null)
+        codes ??= await issuers.ForReference(paid.IssuerReference!).ShowAgainAsync(request, cancellationToken);
+        if (codes is null)
         {
             logger.CodeNotShown(paid.Campaign, paid.Id, paid.IssuerReference!);
             return new PayResult.StillWaiting(paid);
         }
 
-        return new PayResult.Paid(paid, code);
+        return new PayResult.Paid(paid, codes);
     }
 
     private PayResult.Withdrawn Withdrawn(Entitlement now, IssueResult.Issued? issued)
@@ -94,7 +95,7 @@ public abstract record PayResult
     /// <summary>As it is stored now.</summary>
     public Entitlement Entitlement { get; }
 
-    public sealed record Paid(Entitlement Entitlement, IssuedCode Code) : PayResult(Entitlement);
+    public sealed record Paid(Entitlement Entitlement, IReadOnlyList<IssuedCode> Codes) : PayResult(Entitlement);
 
     /// <summary>No code can be shown for now: out of stock, or the issuer is not to be reached. Ask again later.</summary>
     public sealed record StillWaiting(Entitlement Entitlement) : PayResult(Entitlement);

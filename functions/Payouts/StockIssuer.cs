@@ -1,17 +1,38 @@
+using Compensation.Campaigns;
+
 namespace Compensation.Payouts;
 
-/// <summary>The local issuer: serves products from codes that were bought beforehand and imported into the <see cref="CodeStock"/>.</summary>
-public sealed class StockIssuer(CodeStock stock) : IPointIssuer
+/// <summary>
+/// The local issuer: serves products from codes that were bought beforehand and imported into the <see cref="CodeStock"/>; of one code, or where the campaign allows
+/// it and no single one is left, of several.
+/// </summary>
+public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, CampaignCatalog campaigns) : IPointIssuer
 {
     public const string IssuerName = "stock";
 
     public string Name => IssuerName;
 
-    public async Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken) =>
-        await stock.TakeAsync(request, cancellationToken) is { } taken
-            ? new IssueResult.Issued(taken.Code, taken.Key)
-            : new IssueResult.OutOfStock();
+    public async Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        if (await stock.TakeAsync(request, cancellationToken) is { } taken)
+        {
+            return Issued([taken]);
+        }
 
-    public async Task<IssuedCode?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken) =>
-        (await stock.FindTakenAsync(request, cancellationToken))?.Code;
+        int atMost = campaigns[request.Campaign].CodesAtMost;
+        if (atMost > 1 && await composed.TakeAsync(request, atMost, cancellationToken) is { } several)
+        {
+            return Issued(several);
+        }
+
+        // A second look of the same person may have found a code in between.
+        return await stock.FindTakenAsync(request, cancellationToken) is { } meanwhile ? Issued([meanwhile]) : new IssueResult.OutOfStock();
+    }
+
+    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken) =>
+        await stock.FindTakenAsync(request, cancellationToken) is { } taken
+            ? [taken.Code]
+            : (await composed.FindTakenAsync(request, cancellationToken))?.Select(part => part.Code).ToArray();
+
+    private static IssueResult.Issued Issued(IReadOnlyList<TakenCode> taken) => new([.. taken.Select(part => part.Code)], string.Join('+', taken.Select(part => part.Key)));
 }

@@ -29,23 +29,20 @@ public sealed record StockCode(string Key, string Code, DateOnly? LastDay, strin
 /// <summary>A code that was handed out, and its key.</summary>
 public sealed record TakenCode(IssuedCode Code, string Key);
 
-/// <summary>What became of codes that were to be added.</summary>
-/// <param name="Added">New in stock.</param>
-/// <param name="Unchanged">In stock, or handed out, already.</param>
-/// <param name="Conflicts">Known already, but with another last day.</param>
-public sealed record StockAddition(int Added, int Unchanged, IReadOnlyList<StockCode> Conflicts)
-{
-    internal StockAddition With(IEnumerable<StockCode> codes, IReadOnlyDictionary<string, CodeRow> known)
-    {
-        ILookup<bool, StockCode> byAgreement = codes.Where(code => known.ContainsKey(code.Key)).ToLookup(code => known[code.Key].Day() == code.LastDay);
-        return this with { Unchanged = Unchanged + byAgreement[true].Count(), Conflicts = [.. Conflicts, .. byAgreement[false]] };
-    }
-}
-
 /// <summary>How many codes of one product and value there are.</summary>
 /// <param name="Product">The product's id.</param>
 /// <param name="Value">What each is worth.</param>
 /// <param name="Free">Ready to be handed out.</param>
 /// <param name="Taken">Handed out.</param>
 /// <param name="Lapsed">Never handed out, and now past their last day.</param>
-public sealed record StockLevel(string Product, Yen Value, int Free, int Taken, int Lapsed);
+public sealed record StockLevel(string Product, Yen Value, int Free, int Taken, int Lapsed)
+{
+    /// <summary>People who are owed this amount and hold no code yet, whichever product they choose.</summary>
+    public long Needed { get; init; }
+
+    /// <summary>People who have chosen this product and wait for a code of this value.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>How many will be asked for from now on, if people go on to choose as they have.</summary>
+    public long Forecast { get; init; }
+}

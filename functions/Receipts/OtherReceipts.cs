@@ -7,8 +7,8 @@ namespace Compensation.Receipts;
 /// <summary>
 /// What stands on the page of a lead besides its own: the person's other entitlements, each with a way to the page on which it is received.
 /// </summary>
-/// <param name="Others">The others with the tokens of their own links.</param>
-internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, string Token)> Others)
+/// <param name="Others">The others with the addresses of their own pages, as seen from this one.</param>
+internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, string Address)> Others)
 {
     /// <summary>Puts them around a page's own content: how many there are at the top, the way to each at the end.</summary>
     /// <param name="page">The lead's own page.</param>
@@ -25,15 +25,15 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
                 <section class="others" aria-labelledby="others">
                 <h2 id="others">ほかの{Others.Count}件のお受け取り</h2>
                 <ul>
-                {Others.Select((other, index) => Entry(other.Entitlement, other.Token, index + 2, isOver))}</ul>
+                {Others.Select((other, index) => Entry(other.Entitlement, other.Address, index + 2, isOver))}</ul>
                 </section>
                 """),
         };
     }
 
     /// <summary>The address is relative, whatever stands in front of us.</summary>
-    private static Html Entry(Entitlement other, string token, int number, bool isOver) => Html.Of($"""
-        <li><a href="{token}"><span>{number.ToString(CultureInfo.InvariantCulture)}件目</span> <strong>{other.Amount}分</strong> <span>{StandingOf(other.State, isOver)}</span></a></li>
+    private static Html Entry(Entitlement other, string address, int number, bool isOver) => Html.Of($"""
+        <li><a href="{address}"><span>{number.ToString(CultureInfo.InvariantCulture)}件目</span> <strong>{other.Amount}分</strong> <span>{StandingOf(other.State, isOver)}</span></a></li>
 
         """);
 

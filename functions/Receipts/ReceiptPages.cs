@@ -30,19 +30,16 @@ internal static class ReceiptPages
             </form>
             """));
 
-    public static PublicPage Code(Campaign campaign, Entitlement entitlement, IssuedCode code)
+    public static PublicPage Code(Campaign campaign, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
     {
         Product product = ProductOf(campaign, entitlement);
         return Page(campaign, StatusCodes.Status200OK, "お受け取りが完了しました", Html.Of($"""
             <h1>お受け取りが完了しました</h1>
-            <section class="code" aria-labelledby="code">
-            <h2 id="code">{product.Name}のコード</h2>
-            <code translate="no">{code.Code}</code>
-            <p>コードを長押しすると、コピーできます。</p>
-            </section>
+            {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。</p>"""))}
+            {codes.Select((code, index) => OneCode(product, code, codes.Count == 1 ? null : index + 1))}
             <dl class="facts">
             <div><dt>金額</dt><dd class="amount">{entitlement.Amount}<small>分</small></dd></div>
-            {(code.LastDay is { } lastDay ? Html.Of($"<div><dt>コードの有効期限</dt><dd>{Day(lastDay)}まで</dd></div>") : Html.Empty)}
+            {(codes.Select(code => code.LastDay).Min() is { } lastDay ? Html.Of($"<div><dt>コードの有効期限</dt><dd>{Day(lastDay)}まで</dd></div>") : Html.Empty)}
             </dl>
             <h2>ご利用方法</h2>
             <p>{product.HowToUse}</p>
@@ -52,6 +49,21 @@ internal static class ReceiptPages
             <li>コードやリンクを、ほかの人に知らせないでください。</li>
             </ul>
             """));
+    }
+
+    /// <param name="product">What the code is of.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="number">Which of several it is; null for the only one.</param>
+    private static Html OneCode(Product product, IssuedCode code, int? number)
+    {
+        string id = number is null ? "code" : string.Create(CultureInfo.InvariantCulture, $"code-{number}");
+        return Html.Of($"""
+            <section class="code" aria-labelledby="{id}">
+            <h2 id="{id}">{product.Name}のコード{(number is null ? Html.Empty : Html.Of($" {number.Value.ToString(CultureInfo.InvariantCulture)}（{code.Value?.ToString()}分）"))}</h2>
+            <code translate="no">{code.Code}</code>
+            <p>コードを長押しすると、コピーできます。</p>
+            </section>
+            """);
     }
 
     public static PublicPage Waiting(Campaign campaign, Entitlement entitlement) => Page(campaign, StatusCodes.Status200OK, "コードを準備しています", Html.Of($"""

@@ -1,5 +1,7 @@
+using Compensation.Entitlements;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Receipts;
 
@@ -8,7 +10,7 @@ public static class ReceiptServices
     /// <summary>The receipt site. Needs <c>AddPayouts</c>, and the services of entitlements and campaigns.</summary>
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
-        services.AddSingleton<ClaimProduct>();
+        services.AddSingleton<ClaimProduct>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
         // The server's own request log writes addresses down, and ours open people's pages.
         return services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)

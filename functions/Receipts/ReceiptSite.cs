@@ -15,26 +15,29 @@ namespace Compensation.Receipts;
 public sealed class ReceiptSite(
     CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, TimeProvider time, ILogger<ReceiptSite> logger)
 {
+    /// <summary>The page behind a link.</summary>
+    public const string Route = "r/{token}";
+
     [Function("ShowReceipt")]
     [ApiOperation("A person's receipt page.", AnswerType = "text/html")]
     public Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(
             token,
-            async (campaign, entitlement) => await WithOthersAsync(campaign, entitlement, await PageOfAsync(campaign, entitlement, cancellationToken), cancellationToken),
+            async (campaign, entitlement) => await WithOthersAsync(request, entitlement, await PageOfAsync(campaign, entitlement, cancellationToken), campaign, cancellationToken),
             cancellationToken);
 
     [Function("ClaimReceipt")]
     [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
     public Task<IResult> Claim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "r/{token}")] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(token, async (campaign, entitlement) =>
         {
             if (IsOpen(campaign, entitlement))
             {
                 if (campaign.FindProduct(await ClaimForm.ReadProductAsync(request, cancellationToken)) is not { } product)
                 {
-                    return await WithOthersAsync(campaign, entitlement, ReceiptPages.Choose(campaign, entitlement, nothingChosen: true), cancellationToken);
+                    return await WithOthersAsync(request, entitlement, ReceiptPages.Choose(campaign, entitlement, nothingChosen: true), campaign, cancellationToken);
                 }
 
                 entitlement = await claimProduct.HandleAsync(campaign, entitlement, product, cancellationToken);
@@ -45,18 +48,21 @@ public sealed class ReceiptSite(
                 await payClaim.FinishAsync(entitlement, cancellationToken);
             }
 
-            return new BackToLink(token);
+            return new BackToLink(BesideThis(request, token));
         }, cancellationToken);
 
     /// <summary>Where one message spoke for several entitlements, its link leads to all of them.</summary>
-    private async Task<IResult> WithOthersAsync(Campaign campaign, Entitlement entitlement, PublicPage page, CancellationToken cancellationToken)
+    private async Task<IResult> WithOthersAsync(HttpRequest request, Entitlement entitlement, PublicPage page, Campaign campaign, CancellationToken cancellationToken)
     {
         IReadOnlyList<Entitlement> others = await entitlements.ReadCompanionsAsync(entitlement, cancellationToken);
         return others.Count == 0
             ? page
-            : new OtherReceipts([.. others.Select(other => (other, links.TokenFor(other.Campaign, other.Id, other.LinkVersion)))])
+            : new OtherReceipts([.. others.Select(other => (other, BesideThis(request, links.TokenFor(other.Campaign, other.Id, other.LinkVersion))))])
                 .AddTo(page, entitlement, isOver: time.GetUtcNow() >= campaign.ReceiptEndsAt);
     }
+
+    /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
+    private static string BesideThis(HttpRequest request, string token) => request.Path.Value is [.., '/'] ? $"../{token}" : token;
 
     private async Task<PublicPage> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
     {
@@ -64,7 +70,7 @@ public sealed class ReceiptSite(
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {
-            PayResult.Paid paid => ReceiptPages.Code(campaign, paid.Entitlement, paid.Code),
+            PayResult.Paid paid => ReceiptPages.Code(campaign, paid.Entitlement, paid.Codes),
             PayResult.StillWaiting waiting => ReceiptPages.Waiting(campaign, waiting.Entitlement),
             _ => ReceiptPages.Revoked(campaign),
         },

@@ -16,20 +16,31 @@ internal sealed partial class CodeOrder
     /// <summary>One spare for each fifty, and at least one.</summary>
     private const int CodesPerSpare = 50;
 
+    /// <summary>In yen; the most that the code import takes.</summary>
+    private const int LargestValue = 1_000_000;
+
     private readonly SortedDictionary<(string Product, int Value), int> _needed = [];
 
-    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, Behaviour behaviour)
+    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, int codesAtMost, Behaviour behaviour)
     {
         foreach (SyntheticCoupon coupon in ledger.Where(coupon => coupon.IsCoveredBy(eligibility)))
         {
             // Nobody knows beforehand which way a message to someone with two addresses will take.
             foreach (string address in Addresses.Of(coupon).Where(address => behaviour.HabitOf(address) != Habit.Never))
             {
-                (string, int) line = (behaviour.ProductOf(address), coupon.Balance);
-                _needed[line] = _needed.GetValueOrDefault(line) + 1;
+                foreach (int value in PartsOf(coupon.Balance, codesAtMost))
+                {
+                    (string, int) line = (behaviour.ProductOf(address), value);
+                    _needed[line] = _needed.GetValueOrDefault(line) + 1;
+                }
             }
         }
     }
+
+    /// <summary>What no issuer prints on one code is ordered in several; what more codes than the campaign allows would be needed for cannot be ordered at all.</summary>
+    private static IEnumerable<int> PartsOf(int balance, int codesAtMost) => balance > (long)LargestValue * codesAtMost
+        ? []
+        : Enumerable.Range(0, ((balance - 1) / LargestValue) + 1).Select(part => Math.Min(LargestValue, balance - (part * LargestValue)));
 
     /// <summary>How many codes of which product and value, spares included.</summary>
     public IEnumerable<(string Product, int Value, int Count)> Lines() =>

@@ -31,6 +31,24 @@ public sealed class NoticeTemplateTests
     [InlineData("{{{link}}}")]
     public void A_brace_without_its_partner_is_refused(string template) => Assert.Throws<FormatException>(() => NoticeTemplate.Parse(template));
 
+    [Theory]
+    [InlineData("{link}", true)]
+    [InlineData("補償\n{link}", true)]
+    [InlineData("補償 {link} です", true)]
+    [InlineData("補償\r\n{link}\r\nです", true)]
+    [InlineData("{link} {link}", true)]
+    [InlineData("補償", true)]
+    [InlineData("{{link}}は", true)]
+    [InlineData("補償は{link}からお受取りください", false)]
+    [InlineData("補償（{link}）", false)]
+    [InlineData("補償\n{link}。", false)]
+    [InlineData("受取URL{link}", false)]
+    [InlineData("受取URL　{link}", false)]
+    [InlineData("{link}{link}", false)]
+    [InlineData("{amount}{link}", false)]
+    [InlineData("{link}\t", false)]
+    public void A_link_stands_apart_between_blanks_that_every_phone_knows(string text, bool apart) => Assert.Equal(apart, NoticeTemplate.Parse(text).IsSetApart("link"));
+
     [Fact]
     public void The_placeholders_of_a_text_are_known() => Assert.Equal(["amount", "link"], NoticeTemplate.Parse("{amount}: {link}").Placeholders);
 }

@@ -44,7 +44,7 @@ public sealed class ExpireUnclaimedTests
     [Fact]
     public async Task A_claim_made_in_time_is_paid_after_the_deadline()
     {
-        await using ClosingApp app = await ClosingApp.StartAsync(new IssueResult.Issued(new IssuedCode("EDY-0001", null), "gc-1"));
+        await using ClosingApp app = await ClosingApp.StartAsync(new IssueResult.Issued([new IssuedCode("EDY-0001", null)], "gc-1"));
         Entitlement claimed = await app.OweAsync(500, EntitlementState.Claimed);
 
         PageOutcome outcome = await WorkAsync(app);

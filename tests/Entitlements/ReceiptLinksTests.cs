@@ -14,6 +14,7 @@ public sealed class ReceiptLinksTests
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private static readonly CampaignCatalog Catalog = new([TestCampaign.Kumamoto, TestCampaign.Kumamoto with { Id = CampaignId.Parse("tochigi"), LinkCode = 2 }]);
+    private static readonly KeyedHash Hash = new(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more"));
     private static readonly ReceiptSiteOptions Site = new() { PublicBaseUrl = "https://r.example.jp" };
     private static readonly ReceiptLinks Links = LinksOf("a key for tests that has 32 bytes or more");
 
@@ -29,6 +30,33 @@ public sealed class ReceiptLinksTests
         Links.TryRead(TokenOf(Links, person), out CampaignId campaign, out EntitlementId id)
         && campaign == person.Campaign && id == person.Id
         && Links.Opens(TokenOf(Links, person), person) == LinkStanding.Valid).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Every_new_link_ends_where_a_phone_ends_it() => Prop.ForAll(People, person =>
+        char.IsAsciiLetterOrDigit(Links.LinkFor(person)[^1])).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Links_that_were_sent_before_open_whole_and_as_phones_cut_them()
+    {
+        int cut = 0;
+        for (ulong number = 0; number < 3_000; number++)
+        {
+            Entitlement person = Person("kumamoto", number * 7919, 1);
+            string before = TokenOfBefore(person);
+            Assert.Equal(LinkStanding.Valid, Standing(before, person));
+            string kept = before.TrimEnd('-', '_');
+            cut += kept.Length < before.Length ? 1 : 0;
+            for (int length = kept.Length; length < before.Length; length++)
+            {
+                Assert.Equal(LinkStanding.Valid, Standing(before[..length], person));
+                Assert.Equal(LinkStanding.Replaced, Standing(before[..length], person with { LinkVersion = 2 }));
+            }
+
+            Assert.Equal(LinkStanding.Unknown, Standing(before[..(kept.Length - 1)], person));
+        }
+
+        Assert.InRange(cut, 40, 200);
+    }
 
     [Fact]
     public void Once_rotated_an_old_link_is_known_as_replaced_and_opens_nothing() => Prop.ForAll(People, Gen.Choose(1, 5).ToArbitrary(), (person, rotations) =>
@@ -69,6 +97,23 @@ public sealed class ReceiptLinksTests
 
         Assert.Equal(Site.LinkTo(new string('A', ReceiptLinks.TokenLength)).Length, Links.LinkFor(person).Length);
         Assert.StartsWith("https://r.example.jp/r/", Links.LinkFor(person), StringComparison.Ordinal);
+    }
+
+    private static LinkStanding Standing(string token, Entitlement person) =>
+        Links.TryRead(token, out CampaignId campaign, out EntitlementId id) && campaign == person.Campaign && id == person.Id ? Links.Opens(token, person) : LinkStanding.Unknown;
+
+    /// <summary>As tokens were made before their last character mattered.</summary>
+    private static string TokenOfBefore(Entitlement person)
+    {
+        byte[] token = new byte[15];
+        token[0] = Catalog[person.Campaign].LinkCode;
+        for (int index = 0; index < 6; index++)
+        {
+            token[1 + index] = (byte)(person.Id.Value >> (8 * (5 - index)));
+        }
+
+        Hash.Of("receipt-link", $"{person.Campaign}\n{person.Id}\n{person.LinkVersion}").AsSpan(0, 8).CopyTo(token.AsSpan(7));
+        return Convert.ToBase64String(token).Replace('+', '-').Replace('/', '_');
     }
 
     private static bool OpensAnything(string? token, Entitlement person)

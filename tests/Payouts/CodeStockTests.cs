@@ -88,7 +88,7 @@ public sealed class CodeStockTests
         IssuedCode code = new("ABCD-1234-WXYZ", null);
 
         Assert.Equal("…WXYZ", $"{code}");
-        Assert.DoesNotContain("1234", $"{new IssueResult.Issued(code, "reference")} {new TakenCode(code, "key")}", StringComparison.Ordinal);
+        Assert.DoesNotContain("1234", $"{new IssueResult.Issued([code], "reference")} {new TakenCode(code, "key")}", StringComparison.Ordinal);
         Assert.DoesNotContain("1234", $"{new StockCode("key", "ABCD-1234-WXYZ", null, "lot", 2)}", StringComparison.Ordinal);
     }
 

@@ -21,12 +21,12 @@ public sealed class PayClaimTests
     [Fact]
     public async Task What_the_issuer_hands_out_is_recorded_under_its_name()
     {
-        Issues(new IssueResult.Issued(Code, "gc-1"));
+        Issues(new IssueResult.Issued([Code], "gc-1"));
         await using ReceiptApp app = await StartAsync();
 
         PayResult.Paid paid = Assert.IsType<PayResult.Paid>(await FinishAsync(app, await ClaimAsync(app)));
 
-        Assert.Equal(Code, paid.Code);
+        Assert.Equal([Code], paid.Codes);
         Assert.Equal((EntitlementState.Paid, "partner:gc-1"), (paid.Entitlement.State, paid.Entitlement.IssuerReference));
         Assert.Equal(paid.Entitlement, await app.ReadAsync(paid.Entitlement));
     }
@@ -34,21 +34,21 @@ public sealed class PayClaimTests
     [Fact]
     public async Task A_paid_claim_is_shown_by_the_issuer_that_paid_it_and_never_issued_again()
     {
-        Issues(new IssueResult.Issued(Code, "gc-1"));
-        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(Code);
+        Issues(new IssueResult.Issued([Code], "gc-1"));
+        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync([Code]);
         await using ReceiptApp app = await StartAsync();
         PayResult first = await FinishAsync(app, await ClaimAsync(app));
 
         PayResult again = await FinishAsync(app, first.Entitlement);
 
-        Assert.Equal(Code, Assert.IsType<PayResult.Paid>(again).Code);
+        Assert.Equal([Code], Assert.IsType<PayResult.Paid>(again).Codes);
         _issuer.Verify(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>()), Times.Once);
     }
 
     [Fact]
     public async Task A_claim_waits_while_the_issuer_has_nothing_or_asks_to_wait()
     {
-        Issues(new IssueResult.OutOfStock(), new IssueResult.TryLater(TimeSpan.FromMinutes(1)), new IssueResult.Issued(Code, "gc-1"));
+        Issues(new IssueResult.OutOfStock(), new IssueResult.TryLater(TimeSpan.FromMinutes(1)), new IssueResult.Issued([Code], "gc-1"));
         await using ReceiptApp app = await StartAsync();
         Entitlement claimed = await ClaimAsync(app);
 
@@ -122,6 +122,6 @@ public sealed class PayClaimTests
         .Returns(async () =>
         {
             await meanwhile();
-            return new IssueResult.Issued(Code, "gc-1");
+            return new IssueResult.Issued([Code], "gc-1");
         });
 }

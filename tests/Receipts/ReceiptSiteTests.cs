@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Dom;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Payouts;
 
 namespace Compensation.Tests.Receipts;
 
@@ -46,6 +48,25 @@ public sealed class ReceiptSiteTests
         Entitlement paid = await app.ReadAsync(entitlement);
         Assert.Equal((EntitlementState.Paid, "nanaco", app.Clock.Now, app.Clock.Now), (paid.State, paid.Product, paid.ClaimedAt, paid.PaidAt));
         Assert.StartsWith("stock:", paid.IssuerReference, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?utm_source=sms")]
+    [InlineData("?utm_source=sms")]
+    public async Task A_claim_ends_on_the_page_of_the_code_however_the_address_is_spelled(string ending)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        Entitlement entitlement = await app.OweAsync(500);
+        await app.FillAsync(500, each: 1);
+        string path = app.PathOf(entitlement) + ending;
+
+        (HttpStatusCode shown, _) = await app.LookAsync(path);
+        using HttpResponseMessage claimed = await app.ClaimAsync(path, "nanaco");
+        string next = new Uri(new Uri(app.Client.BaseAddress!, path), claimed.Headers.Location!).PathAndQuery;
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.SeeOther), (shown, claimed.StatusCode));
+        Assert.Equal("nanaco-500-0000", await app.CodeOnPageAsync(next));
     }
 
     [Fact]
@@ -310,7 +331,7 @@ public sealed class ReceiptSiteTests
         Campaign campaign = TestCampaign.Kumamoto with { Programme = Hostile, Products = [new Product("amazon", Hostile, Hostile)] };
         await using ReceiptApp app = await ReceiptApp.StartAsync(campaign);
         Entitlement entitlement = await app.OweAsync(500);
-        await app.ImportAsync("""amazon,500,"<b>""&'</b>",,L1""");
+        await app.Stock.AddAsync(new Shelf(campaign.Id, "amazon", new Yen(500)), [new StockCode("key", """<b>"&'</b>""", null, "L1", 2)], CancellationToken.None);
 
         IDocument choose = (await app.LookAsync(app.PathOf(entitlement))).Page;
         using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(entitlement), "amazon");

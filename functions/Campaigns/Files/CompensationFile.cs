@@ -104,10 +104,13 @@ public sealed record CanaryFile(int People, int WaitMinutes);
 
 public sealed record StopRuleFile(int FailurePercent, int AtLeast);
 
-/// <summary>The products to choose from; <c>Planned</c> where the notice marks the list so.</summary>
-public sealed record ProductsFile(bool Planned, IReadOnlyList<ProductFile> Choices);
+/// <summary>The products to choose from; <c>Planned</c> where the notice marks the list so. <c>CodesAtMost</c>: of how many codes one amount may be made up, one where it is not stated.</summary>
+public sealed record ProductsFile(bool Planned, IReadOnlyList<ProductFile> Choices, int? CodesAtMost = null);
 
-public sealed record ProductFile(string Id, string Name, string HowToUse);
+public sealed record ProductFile(string Id, string Name, string HowToUse, CodeFormFile? Codes = null);
+
+/// <summary>What a product's codes look like, blanks and hyphens left out.</summary>
+public sealed record CodeFormFile(CodeCharacters Characters, int MinimumLength, int MaximumLength);
 
 public sealed record SendersFile(string Email, string Sms, string SmsDisplay, string? Advice = null, string? SmsDisplayAdvice = null);
 
@@ -123,8 +126,8 @@ public sealed record BankTransferFile(
     string PeriodAsPrinted,
     DateOnly StartsOn);
 
-/// <summary>The message texts. Each kind of notice that a compensation sends must be there.</summary>
-public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback);
+/// <summary>The message texts. Each kind of notice that a compensation sends must be there; who has waited for a code is told in the words of <c>Resend</c> where there are none for it.</summary>
+public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback, NoticeTextsFile? CodeReady = null);
 
 /// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
 public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);

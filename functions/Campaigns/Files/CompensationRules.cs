@@ -6,6 +6,8 @@ namespace Compensation.Campaigns.Files;
 /// <summary>Whether a compensation file makes sense: its dates in order, its people reachable, its texts complete.</summary>
 internal static partial class CompensationRules
 {
+    private const int CodeLengthMax = 200;
+
     public static void Check(CompensationFile file, FaultList faults)
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
@@ -85,10 +87,24 @@ internal static partial class CompensationRules
     private static void CheckProducts(ProductsFile products, FaultList faults)
     {
         CommonRules.CheckIds(products.Choices.Select(product => product.Id), "products.choices", "id", faults);
+        faults.AddUnless(
+            products.CodesAtMost is null or >= 1 and <= Campaign.CodesAtMostMax, "products.codesAtMost", $"is {products.CodesAtMost}; expected 1 to {Campaign.CodesAtMostMax}");
         for (int index = 0; index < products.Choices.Count; index++)
         {
             CommonRules.CheckText(products.Choices[index].Name, $"products.choices[{index}].name", faults);
             CommonRules.CheckText(products.Choices[index].HowToUse, $"products.choices[{index}].howToUse", faults);
+            CheckCodes(products.Choices[index].Codes, $"products.choices[{index}].codes", faults);
+        }
+    }
+
+    private static void CheckCodes(CodeFormFile? codes, string field, FaultList faults)
+    {
+        if (codes is not null)
+        {
+            faults.AddUnless(codes.MinimumLength is >= 4 and <= CodeLengthMax, $"{field}.minimumLength", $"is {codes.MinimumLength}; expected 4 to {CodeLengthMax}");
+            faults.AddUnless(
+                codes.MaximumLength >= codes.MinimumLength && codes.MaximumLength <= CodeLengthMax,
+                $"{field}.maximumLength", $"is {codes.MaximumLength}; expected minimumLength to {CodeLengthMax}");
         }
     }
 

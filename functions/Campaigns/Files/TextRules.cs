@@ -21,7 +21,7 @@ internal static class TextRules
     public static void CheckGrantNotice(NoticeTextsFile text, string field, FaultList faults) => Check(text, field, s_ofGrants, faults);
 
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKind(TextsFile texts) =>
-        [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend), ("fallback", texts.Fallback)];
+        [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend), ("fallback", texts.Fallback), ("codeReady", texts.CodeReady ?? texts.Resend)];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
 
@@ -42,6 +42,8 @@ internal static class TextRules
             NoticeTemplate template = NoticeTemplate.Parse(text);
             faults.AddUnless(
                 wording.Needed is not { } needed || template.Placeholders.Contains(needed, StringComparer.Ordinal), field, $"holds no {{{wording.Needed}}}; expected {wording.Means}");
+            faults.AddUnless(
+                template.IsSetApart("link"), field, "has something directly beside {link}; expected ASCII space, line break, or the text's start or end on both sides, or phones make it part of the address");
             foreach (string other in template.Placeholders.Except(wording.Offered, StringComparer.Ordinal))
             {
                 faults.Add(field, $"holds {{{other}}}, which has no meaning here; expected only {string.Join(", ", wording.Offered)}");

@@ -23,7 +23,8 @@ internal static class ToCampaigns
         Reminders = [.. file.Reminders.DaysBefore.Select(days => JapanTime.At(file.Receipt.EndsOn.AddDays(-days), file.Reminders.At))],
         ReceiptEndsAt = JapanTime.EndOf(file.Receipt.EndsOn),
         Sending = Rule(file.Sending),
-        Products = [.. file.Products.Choices.Select(product => new Product(product.Id, product.Name, product.HowToUse))],
+        Products = [.. file.Products.Choices.Select(Choice)],
+        CodesAtMost = file.Products.CodesAtMost ?? 1,
         Senders = Names(file.Senders),
         CallCentre = Centre(file.CallCentre),
         ApplicationSite = Site(file.ApplicationSite),
@@ -53,6 +54,11 @@ internal static class ToCampaigns
         Award = Award(file),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
+    };
+
+    private static Product Choice(ProductFile product) => new(product.Id, product.Name, product.HowToUse)
+    {
+        Codes = product.Codes is { } codes ? new CodeForm(codes.Characters, codes.MinimumLength, codes.MaximumLength) : CodeForm.Default,
     };
 
     private static SendingRule Rule(SendingFile sending) =>

@@ -37,6 +37,7 @@ public static class NoticeComposer
         NoticeKind.Fallback => "fallback",
         NoticeKind.Reminder => "reminder",
         NoticeKind.Resend => "resend",
+        NoticeKind.CodeReady => "codeReady",
         NoticeKind.ApplicationResult => "applicationResult",
         NoticeKind.TransferResult => "transferResult",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of notice."),

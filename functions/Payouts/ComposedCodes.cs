@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+
+namespace Compensation.Payouts;
+
+/// <summary>
+/// Makes an amount up of several codes, where no single one covers it. Of which values is written down first, in the row that a single code would be taken under,
+/// so that a person has either the one or the other; then each is taken like any code. Whoever repeats it goes on where it stopped.
+/// </summary>
+public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, TimeProvider time)
+{
+    /// <summary>People look at their waiting pages again and again; the stock is not read anew for each look.</summary>
+    private static readonly TimeSpan ValuesLast = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyList<Yen> Values)> _values = [];
+
+    private readonly TableClient _table = tables.GetTableClient(CodeStock.TableName);
+
+    /// <returns>All of them; null where the amount cannot be made up for now.</returns>
+    public async Task<IReadOnlyList<TakenCode>?> TakeAsync(IssueRequest request, int atMost, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            CodeRow? plan = await FindPlanAsync(request, cancellationToken) ?? await TryPlanAsync(request, new CodeRow(), [], atMost, cancellationToken);
+            if (plan is null)
+            {
+                return null;
+            }
+
+            IReadOnlyList<Yen> values = plan.ReadParts();
+            List<TakenCode> taken = [];
+            while (taken.Count < values.Count && await stock.TakePartAsync(request, values[taken.Count], taken.Count, cancellationToken) is { } part)
+            {
+                taken.Add(part);
+            }
+
+            if (taken.Count == values.Count)
+            {
+                return taken;
+            }
+
+            // Others have emptied a shelf in between: what is taken stays, the rest is made up anew.
+            if (await TryPlanAsync(request, plan, [.. values.Take(taken.Count)], atMost, cancellationToken) is null)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What was taken for this request; null where the amount was not made up of several codes, or not all of them are there.</summary>
+    public async Task<IReadOnlyList<TakenCode>?> FindTakenAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        if (await FindPlanAsync(request, cancellationToken) is not { } plan)
+        {
+            return null;
+        }
+
+        TakenCode?[] parts = await Task.WhenAll(plan.ReadParts().Select((value, part) => stock.FindPartAsync(request, value, part, cancellationToken)));
+        return parts.Contains(null) ? null : [.. parts.OfType<TakenCode>()];
+    }
+
+    private async Task<CodeRow?> FindPlanAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(request.Shelf.PartitionKey, CodeRow.TakenKey(request.Entitlement), cancellationToken: cancellationToken);
+        return row is { HasValue: true, Value.IsPlan: true } ? row.Value : null;
+    }
+
+    /// <returns>The plan as it stands now, ours or a parallel attempt's; null where there is no way to make the amount up.</returns>
+    private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, int atMost, CancellationToken cancellationToken)
+    {
+        Yen missing = taken.Aggregate(request.Value, (left, part) => left - part);
+        IReadOnlyList<Yen> values = await FindValuesAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
+        if (Composition.Of(missing, values, atMost - taken.Count) is not { } rest)
+        {
+            return null;
+        }
+
+        CodeRow plan = CodeRow.Plan(request, [.. taken, .. rest]);
+        try
+        {
+            Response written = taken.Count == 0 && before.Parts is null
+                ? await _table.AddEntityAsync(plan, cancellationToken)
+                : await _table.UpdateEntityAsync(plan, before.ETag, TableUpdateMode.Replace, cancellationToken);
+            plan.ETag = written.Headers.ETag!.Value;
+            return plan;
+        }
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
+        {
+            return await FindPlanAsync(request, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<Yen>> FindValuesAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
+    {
+        (CampaignId, string) key = (request.Campaign, request.Product);
+        if (!mustBeFresh && _values.TryGetValue(key, out (long ReadAt, IReadOnlyList<Yen> Values) known) && time.GetElapsedTime(known.ReadAt) < ValuesLast)
+        {
+            return known.Values;
+        }
+
+        long readAt = time.GetTimestamp();
+        IReadOnlyList<Yen> values = await stock.FindValuesAsync(request.Campaign, request.Product, cancellationToken);
+        _values[key] = (readAt, values);
+        return values;
+    }
+}

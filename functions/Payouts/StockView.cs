@@ -1,0 +1,53 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Payouts;
+
+/// <summary>
+/// What there is in stock beside what people are owed: a line for each product and each value of which there are codes or people. Reads the whole campaign, both
+/// codes and entitlements: for operators, not for every minute.
+/// </summary>
+public sealed class StockView(CodeStock stock, EntitlementStore entitlements)
+{
+    private const int ShardsAtATime = 8;
+
+    /// <summary>The most rows that one query answers.</summary>
+    private const int PageSize = 1000;
+
+    public async Task<IReadOnlyList<StockLevel>> ReadAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StockLevel> levels = await stock.LevelsAsync(campaign.Id, cancellationToken);
+        StockDemand demand = await DemandAsync(campaign, cancellationToken);
+        Dictionary<(string, Yen), StockLevel> known = levels.ToDictionary(level => (level.Product, level.Value));
+        return [..
+            from product in campaign.Products.Select(product => product.Id).Union(levels.Select(level => level.Product), StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            from value in demand.Values.Union(levels.Where(level => string.Equals(level.Product, product, StringComparison.Ordinal)).Select(level => level.Value)).Order()
+            let level = known.GetValueOrDefault((product, value)) ?? new StockLevel(product, value, 0, 0, 0)
+            select level with { Needed = demand.NeededOf(value), Waiting = demand.WaitingFor(product, value), Forecast = demand.ForecastOf(product, value, campaign.Products.Count) }];
+    }
+
+    private async Task<StockDemand> DemandAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        StockDemand demand = new();
+        Lock gate = new();
+        ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, campaign.Shards, some, async (shard, token) =>
+        {
+            EntitlementId? after = null;
+            IReadOnlyList<Entitlement> page;
+            do
+            {
+                page = await entitlements.ReadPageAsync(campaign.Id, shard, after, PageSize, token);
+                lock (gate)
+                {
+                    demand.Add(page);
+                }
+
+                after = page.Count == 0 ? after : page[^1].Id;
+            }
+            while (page.Count == PageSize);
+        });
+        return demand;
+    }
+}

@@ -1,0 +1,107 @@
+using AngleSharp.Dom;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Payouts;
+using Compensation.Tests.Receipts;
+
+namespace Compensation.Tests.Payouts;
+
+/// <summary>Amounts that no single code covers, where the campaign lets them be made up of several.</summary>
+public sealed class ComposedCodesTests
+{
+    private static readonly Campaign s_several = TestCampaign.Kumamoto with { CodesAtMost = 4 };
+
+    [Fact]
+    public async Task An_odd_amount_is_handed_out_in_several_codes_which_stay_the_same()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,2024-03-31,L1", "edy,200,EDY-0200,2024-02-29,L1", "edy,34,EDY-0034,,L1", "nanaco,1234,NAN-1234,,L1");
+        Entitlement person = await app.OweAsync(1234);
+
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+        (_, IDocument page) = await app.LookAsync(app.PathOf(person));
+        (_, IDocument again) = await app.LookAsync(app.PathOf(person));
+
+        Assert.Equal(["EDY-1000", "EDY-0200", "EDY-0034"], CodesOn(page));
+        Assert.Equal(CodesOn(page), CodesOn(again));
+        Assert.Contains("EdyギフトIDのコード 2（200円分）", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2024年2月29日(木)まで", page.Body.TextContent, StringComparison.Ordinal);
+        Assert.Equal(EntitlementState.Paid, (await app.ReadAsync(person)).State);
+    }
+
+    [Fact]
+    public async Task A_single_code_goes_before_several()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,234,EDY-0234,,L1", "edy,1234,EDY-1234,,L1");
+        Entitlement person = await app.OweAsync(1234);
+
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+
+        Assert.Equal("EDY-1234", await app.CodeOnPageAsync(app.PathOf(person)));
+        Assert.Equal((1, 0), await app.CountAsync(1000));
+    }
+
+    [Fact]
+    public async Task Without_the_campaigns_word_an_odd_amount_waits()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,234,EDY-0234,,L1");
+        Entitlement person = await app.OweAsync(1234);
+
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+
+        Assert.Null(await app.CodeOnPageAsync(app.PathOf(person)));
+        Assert.Equal((1, 0), await app.CountAsync(1000));
+    }
+
+    [Fact]
+    public async Task Of_many_who_need_the_same_codes_nobody_gets_two_and_nobody_anothers()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync(Enumerable.Range(0, 10).SelectMany(number => new[] { $"edy,700,EDY7-{number:d4},,L1", $"edy,50,EDY5-{number:d4},,L1" }));
+        Entitlement[] people = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => app.OweAsync(750)));
+
+        await Task.WhenAll(people.Concat(people).Select(async person =>
+        {
+            using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+        }));
+        List<string> shown = [];
+        foreach (Entitlement person in people)
+        {
+            string[] codes = CodesOn((await app.LookAsync(app.PathOf(person))).Page);
+            Assert.Contains(codes.Length, new[] { 0, 2 });
+            shown.AddRange(codes);
+        }
+
+        Assert.Equal(20, shown.Count);
+        Assert.Equal(20, shown.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task After_a_crash_at_any_request_the_same_claim_ends_with_the_whole_amount_once()
+    {
+        for (int request = 1; request <= 24; request++)
+        {
+            foreach (bool afterwards in new[] { false, true })
+            {
+                await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+                await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,200,EDY-0200,,L1", "edy,34,EDY-0034,,L1", "edy,1000,EDY-1001,,L1", "edy,200,EDY-0201,,L1", "edy,34,EDY-0035,,L1");
+                Entitlement person = await app.OweAsync(1234);
+                app.Faults.DieAt(request, afterwards);
+                using (await app.ClaimAsync(app.PathOf(person), "edy"))
+                {
+                }
+
+                app.Faults.Heal();
+                using HttpResponseMessage again = await app.ClaimAsync(app.PathOf(person), "edy");
+
+                Assert.Equal(3, CodesOn((await app.LookAsync(app.PathOf(person))).Page).Length);
+                Assert.Equal([(1, 1), (1, 1), (1, 1)], new[] { await app.CountAsync(1000), await app.CountAsync(200), await app.CountAsync(34) });
+            }
+        }
+    }
+
+    private static string[] CodesOn(IDocument page) => [.. page.QuerySelectorAll(".code code").Select(code => code.TextContent)];
+}
