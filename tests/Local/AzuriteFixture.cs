@@ -25,7 +25,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _process = await NodePeers.StartAsync("azurite-tables.mjs");
+        _process = await NodePeers.StartAsync("azurite.mjs", "table");
         string? address = await _process.StandardOutput.ReadLineAsync();
         Endpoint = address is null
             ? throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}")

@@ -13,6 +13,9 @@ internal sealed record Outcome(
     IReadOnlyList<HistoryEvent>? Carried = null,
     bool Recursive = false)
 {
+    /// <summary>What clients read as the output: of a failure its type and message, as on Azure Storage.</summary>
+    public string? Output => Failure is null ? Result : $"{Failure.ErrorType}: {Failure.ErrorMessage}";
+
     public bool GoesOn => Status == OrchestrationStatus.ContinuedAsNew;
 
     public static Outcome Failed(string type, string message) =>

@@ -94,7 +94,7 @@ internal sealed record InstanceRecord
     /// <summary>The record of an execution that has ended, or of the one that takes its place.</summary>
     public InstanceRecord After(Outcome outcome) => outcome.GoesOn
         ? this with { Status = OrchestrationStatus.Running, Execution = Guid.NewGuid(), Input = outcome.Result, HistoryRows = 0 }
-        : this with { Status = outcome.Status, Output = outcome.Result, Failure = outcome.Failure };
+        : this with { Status = outcome.Status, Output = outcome.Output, Failure = outcome.Failure };
 }
 
 /// <summary>Where the messages of an episode wait for their delivery.</summary>

@@ -1,0 +1,27 @@
+using Compensation.Local.Durable;
+using Compensation.Local.Host;
+using Compensation.Local.Host.Durable;
+using Compensation.Tests;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Compensation.ProductionEngine.Tests;
+
+public sealed class LocalEngineTests : EngineConformance, IDisposable
+{
+    private readonly TestStore _store = new();
+
+    protected override TimeSpan MostEarliness => TimeSpan.FromSeconds(1);
+
+    public void Dispose() => _store.Dispose();
+
+    internal override IDurableEngine Create() => new DurableEngine(
+        _store.Connect(), new DurableEngineOptions { TimersAreHasty = true }, TimeProvider.System, new WorkInProgress(), NullLoggerFactory.Instance);
+}
+
+[Collection(StorageEmulatorCollection.Name)]
+public sealed class ProductionEngineTests(StorageEmulator storage) : EngineConformance
+{
+    protected override TimeSpan MostEarliness => TimeSpan.FromSeconds(1);
+
+    internal override IDurableEngine Create() => new ProductionEngine(storage.ConnectionString, $"T{Guid.NewGuid():N}"[..30]);
+}
