@@ -47,6 +47,7 @@ public static class CompensationApp
         services.AddSingleton<KeyedHash>(provider => new KeyedHash(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SecretOptions>>()));
         services.AddSingleton<ProtectedFields>();
 
+        services.AddHttp();
         services.AddCampaigns(builder.Configuration);
         services.AddOperations();
         services.AddEntitlements();

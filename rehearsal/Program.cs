@@ -1,7 +1,9 @@
 using System.Text;
 using Compensation.Common;
 using Compensation.Rehearsal;
+using Compensation.Rehearsal.State;
 
+OwnersOnly.Apply();
 if (JapaneseCulture.Fault() is { } fault)
 {
     await Console.Error.WriteLineAsync($"rehearse: {fault}");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
@@ -22,29 +21,22 @@ public sealed class ExplainAward(AwardExplanation explanation, CampaignCatalog c
             return AwardsHttp.NoSuchCampaign();
         }
 
-        if (await ReadMemberAsync(request, cancellationToken) is not { } member)
+        (AskedMember? body, IResult? fault) = await JsonBody.ReadAsync<AskedMember>(request, cancellationToken);
+        if (body is null)
         {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: $"Expected JSON with memberId: {MemberId.Expected}.");
+            return fault!;
+        }
+
+        if (!MemberId.TryParse(body.MemberId, out MemberId member))
+        {
+            return JsonBody.Fault($"memberId: expected {MemberId.Expected}.");
         }
 
         return await explanation.ExplainAsync(found.Id, member, cancellationToken) is { } explained
-            ? Results.Json(explained)
+            ? JsonBody.Answer(explained)
             : Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "The member has no purchase on file.");
-    }
-
-    private static async Task<MemberId?> ReadMemberAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            AskedMember? body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<AskedMember>(cancellationToken) : null;
-            return MemberId.TryParse(body?.MemberId, out MemberId member) ? member : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }
 
 /// <summary>Whose award is to be explained.</summary>
-public sealed record AskedMember(string? MemberId);
+public sealed record AskedMember(string MemberId);

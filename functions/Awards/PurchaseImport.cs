@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Serialization;
 using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -121,7 +120,6 @@ public sealed record PurchaseImportResult(
     PurchaseImportOutcome Outcome, string File, string Sha256, long Rows, ImportCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors);
 
 /// <summary>What was done with a purchase file as a whole.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PurchaseImportOutcome>))]
 public enum PurchaseImportOutcome
 {
     /// <summary>Everything in it that was new is on file now.</summary>

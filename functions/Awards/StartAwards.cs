@@ -10,7 +10,7 @@ namespace Compensation.Awards;
 /// <summary><c>POST campaigns/{campaign}/awards</c> computes everything; <c>GET</c> shows what the last computation found.</summary>
 public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
 {
-    [ApiOperation("Starts computing every member's points.", Answer = typeof(System.Text.Json.Nodes.JsonObject), Status = 202)]
+    [ApiOperation("Starts computing every member's points.", Answer = typeof(StartedRun), Status = 202)]
     [Function(nameof(StartAwards))]
     public async Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards")] HttpRequest request,
@@ -25,7 +25,7 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
 
         string instance = $"{found.Id}:awards";
         await orchestrations.StartUnlessRunningAsync(nameof(ComputeAwards), found.Id, instance, cancellationToken);
-        return Results.Accepted($"/campaigns/{found.Id}/awards", new { instance });
+        return JsonBody.Accepted($"/campaigns/{found.Id}/awards", new StartedRun(instance));
     }
 
     [ApiOperation("How far the computation is, and what the last one found.", Answer = typeof(AwardsReport))]
@@ -43,9 +43,13 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
 
         OrchestrationMetadata? run = await orchestrations.GetInstanceAsync($"{found.Id}:awards", getInputsAndOutputs: true, cancellationToken);
         ComputedAwards? last = run is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } ? run.ReadOutputAs<ComputedAwards>() : null;
-        return Results.Json(new AwardsReport(run?.RuntimeStatus.ToString(), last?.Refusal, await rules.FindTotalsAsync(found.Id, cancellationToken)));
+        return JsonBody.Answer(new AwardsReport(run?.RuntimeStatus.ToString(), last?.Refusal, await rules.FindTotalsAsync(found.Id, cancellationToken)));
     }
 }
+
+/// <summary>Something that was begun, or is under way already.</summary>
+/// <param name="Instance">The orchestration that carries it out.</param>
+public sealed record StartedRun(string Instance);
 
 /// <summary>The state of a campaign's awards.</summary>
 /// <param name="Status">The runtime's word on the last computation, such as <c>Running</c>; null where there was none.</param>

@@ -12,9 +12,7 @@ namespace Compensation.Awards;
 /// </summary>
 public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
 {
-    private const int FileBytesMax = 1 << 20;
-
-    [ApiOperation("Tries a changed campaign file's rules out on every member.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(System.Text.Json.Nodes.JsonObject), Status = 202)]
+    [ApiOperation("Tries a changed campaign file's rules out on every member.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(CandidateTaken), Refusal = typeof(CandidateFaults), RefusalStatuses = [422], Status = 202)]
     [Function(nameof(TryRules))]
     public async Task<IResult> Try(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards/dry-run")] HttpRequest request,
@@ -27,20 +25,26 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
             return AwardsHttp.NoSuchCampaign();
         }
 
+        (ReadOnlyMemory<byte> file, IResult? refusal) = await JsonBody.ReadBytesAsync(request, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
         RulesRecord candidate;
         try
         {
-            candidate = await ReadAsync(found, request.Body, cancellationToken);
+            candidate = await ReadAsync(found, file, cancellationToken);
         }
         catch (CampaignFileException faulty)
         {
-            return Results.Json(new { faults = faulty.Faults }, statusCode: StatusCodes.Status422UnprocessableEntity);
+            return JsonBody.Answer(new CandidateFaults(faulty.Faults), StatusCodes.Status422UnprocessableEntity);
         }
 
         await rules.KeepCandidateAsync(found.Id, candidate, cancellationToken);
         await orchestrations.StartUnlessRunningAsync(
             nameof(CompareRules), new CandidateToCompare(found.Id, found.Shards, candidate.Hash), $"{found.Id}:dry-run:{candidate.Hash}", cancellationToken);
-        return Results.Accepted($"/campaigns/{found.Id}/awards/dry-run/{candidate.Hash}", new { candidate = candidate.Hash, rulesVersion = candidate.Version });
+        return JsonBody.Accepted($"/campaigns/{found.Id}/awards/dry-run/{candidate.Hash}", new CandidateTaken(candidate.Hash, candidate.Version));
     }
 
     [ApiOperation("What a candidate's rules would change.", Answer = typeof(RulesDifference))]
@@ -62,23 +66,15 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
         }
 
         return await rules.FindDifferenceAsync(found.Id, candidate, cancellationToken) is { } difference
-            ? Results.Json(difference)
+            ? JsonBody.Answer(difference)
             : Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     /// <exception cref="CampaignFileException">The file cannot be used as this campaign's next.</exception>
-    private async Task<RulesRecord> ReadAsync(Campaign current, Stream body, CancellationToken cancellationToken)
+    private async Task<RulesRecord> ReadAsync(Campaign current, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         string name = $"{current.Id}.json";
-        using MemoryStream file = new();
-        byte[] buffer = new byte[81_920];
-        for (int read = await body.ReadAsync(buffer, cancellationToken); read > 0; read = await body.ReadAsync(buffer, cancellationToken))
-        {
-            file.Write(buffer, 0, read);
-            Refuse(file.Length > FileBytesMax, string.Empty, "is too large; expected at most 1 MiB");
-        }
-
-        Campaign candidate = CampaignFile.Parse(name, file.ToArray());
+        Campaign candidate = CampaignFile.Parse(name, file);
         Refuse(candidate.Award is null, "kind", "is not points-award; expected the same kind as before");
         Refuse(candidate.Shards != current.Shards, "shards", $"is {candidate.Shards}; expected {current.Shards}, which is fixed");
         int expected = (await rules.LatestAsync(current.Id, cancellationToken))?.Version + 1 ?? current.Award!.RulesVersion;
@@ -94,3 +90,12 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
         }
     }
 }
+
+/// <summary>A candidate that is being compared.</summary>
+/// <param name="Candidate">Under which its difference will be found.</param>
+/// <param name="RulesVersion">The version it would be.</param>
+public sealed record CandidateTaken(string Candidate, int RulesVersion);
+
+/// <summary>Why a file cannot be a candidate.</summary>
+/// <param name="Faults">Everything that is wrong with it.</param>
+public sealed record CandidateFaults(IReadOnlyList<CampaignFault> Faults);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Compensation.Campaigns.Files;
 
 namespace Compensation.Campaigns;
@@ -36,6 +37,11 @@ public static class CampaignFile
     public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8)
     {
         FaultList faults = new(fileName);
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            throw faults.Fatal(string.Empty, "is not UTF-8; save it as UTF-8 and load it again");
+        }
+
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         Campaign campaign = Deserialize(json, faults);
         faults.ThrowIfAny();
@@ -58,6 +64,11 @@ public static class CampaignFile
         catch (JsonException malformed)
         {
             throw faults.Fatal(FieldOf(malformed), ReasonOf(malformed), malformed);
+        }
+        catch (InvalidOperationException malformed)
+        {
+            // A lone surrogate, which JSON can write and no text can hold.
+            throw faults.Fatal(string.Empty, "holds an escaped character that is none", malformed);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportSto
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report")] HttpRequest request,
         string campaign,
         CancellationToken cancellationToken) =>
-        AnswerAsync(campaign, (_, report) => TypedResults.Json(report, System.Text.Json.JsonSerializerOptions.Web), cancellationToken);
+        AnswerAsync(campaign, (_, report) => JsonBody.Answer(report), cancellationToken);
 
     [Function("ShowClosingReport")]
     [ApiOperation("The closing report as a page.", AnswerType = "text/html")]

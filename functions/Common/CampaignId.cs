@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Compensation.Common.Http;
 
 namespace Compensation.Common;
 
 /// <summary>A campaign's short name, such as <c>kumamoto</c>: 2 to 20 lower-case letters and digits, a letter first. It is part of table keys and instance ids.</summary>
+[ApiSchema("""{ "type": "string", "pattern": "^[a-z][a-z0-9]{1,19}$" }""")]
 [JsonConverter(typeof(CampaignIdJsonConverter))]
 public readonly partial record struct CampaignId
 {
@@ -26,7 +28,7 @@ public readonly partial record struct CampaignId
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[a-z][a-z0-9]{1,19}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9]{1,19}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shape();
 
     private sealed class CampaignIdJsonConverter : JsonConverter<CampaignId>

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Compensation.Common.Http;
 
 namespace Compensation.Common;
 
 /// <summary>Whole yen. Arithmetic is checked; <c>default</c> is zero yen.</summary>
 /// <param name="Amount">The amount in yen; may be negative in differences.</param>
+[ApiSchema("""{ "type": "integer", "format": "int64", "description": "Whole yen." }""")]
 [JsonConverter(typeof(YenJsonConverter))]
 public readonly record struct Yen(long Amount) : IComparable<Yen>
 {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Compensation.Common;
 
 namespace Compensation.Coupons;
@@ -27,7 +26,6 @@ public sealed record AdjustmentResult(AdjustmentOutcome Outcome, string File, in
 }
 
 /// <summary>What was done with a file of adjustments as a whole.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AdjustmentOutcome>))]
 public enum AdjustmentOutcome
 {
     /// <summary>Everything in it that was new has been applied.</summary>

@@ -10,7 +10,7 @@ namespace Compensation.Coupons;
 public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportAdjustments))]
-    [ApiOperation("Takes corrections of balances over.", BodyType = "text/csv", Answer = typeof(AdjustmentResult))]
+    [ApiOperation("Takes corrections of balances over.", BodyType = "text/csv", Answer = typeof(AdjustmentResult), Refusal = typeof(AdjustmentResult), RefusalStatuses = [409, 422])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/adjustments")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog c
 
         await using ReceivedFile received = file;
         AdjustmentResult result = await import.ApplyAsync(found.Id, received, "adjustments.csv", Operators.NameOf(request, Operators.Stated(request)), CancellationToken.None);
-        return Results.Json(result, statusCode: result.Outcome switch
+        return JsonBody.Answer(result, result.Outcome switch
         {
             AdjustmentOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
             AdjustmentOutcome.Closed or AdjustmentOutcome.Busy => StatusCodes.Status409Conflict,

@@ -10,7 +10,7 @@ namespace Compensation.Coupons;
 public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportLedger))]
-    [ApiOperation("Takes a coupon ledger over, all of it or nothing.", BodyType = "text/csv", Answer = typeof(ImportResult), Query = ["dryRun"])]
+    [ApiOperation("Takes a coupon ledger over, all of it or nothing.", BodyType = "text/csv", Answer = typeof(ImportResult), Refusal = typeof(ImportResult), RefusalStatuses = [409, 422], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/ledger")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class ImportLedger(LedgerImport import, CampaignCatalog campaigns,
 
         await using ReceivedFile received = file;
         ImportResult result = await import.ImportAsync(found.Id, received, "ledger.csv", Operators.NameOf(request, Operators.Stated(request)), dryRun, CancellationToken.None);
-        return Results.Json(result, statusCode: result.Outcome switch
+        return JsonBody.Answer(result, result.Outcome switch
         {
             ImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
             ImportOutcome.Closed or ImportOutcome.Busy => StatusCodes.Status409Conflict,

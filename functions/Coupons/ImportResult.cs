@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Compensation.Common;
 
 namespace Compensation.Coupons;
@@ -46,7 +45,6 @@ public sealed record ImportResult(
 }
 
 /// <summary>What was done with a file as a whole.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ImportOutcome>))]
 public enum ImportOutcome
 {
     /// <summary>Everything in it that was new is on file now.</summary>

@@ -14,25 +14,25 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/seal")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
-            ? await seals.FindAsync(found.Id, cancellationToken) is { } record ? Results.Json(record) : NotSealed()
+            ? await seals.FindAsync(found.Id, cancellationToken) is { } record ? JsonBody.Answer(record) : NotSealed()
             : LedgerHttp.NoSuchCampaign();
 
     [Function(nameof(VerifySeal))]
-    [ApiOperation("Computes the seal anew and compares.", Answer = typeof(System.Text.Json.Nodes.JsonObject))]
+    [ApiOperation("Computes the seal anew and compares.", Answer = typeof(SealCheck))]
     public async Task<IResult> VerifySeal(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/verify")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
             ? await verification.VerifyAsync(found.Id, cancellationToken) switch
             {
-                SealVerdict.Holds holds => Results.Json(new { matches = true, seal = holds.Ledger.Seal, firstDifferingShard = (int?)null }),
-                SealVerdict.Differs differs => Results.Json(new { matches = false, seal = differs.Ledger.Seal, firstDifferingShard = differs.FirstShard }),
+                SealVerdict.Holds holds => JsonBody.Answer(new SealCheck(Matches: true, holds.Ledger.Seal, FirstDifferingShard: null)),
+                SealVerdict.Differs differs => JsonBody.Answer(new SealCheck(Matches: false, differs.Ledger.Seal, differs.FirstShard)),
                 _ => NotSealed(),
             }
             : LedgerHttp.NoSuchCampaign();
 
     /// <summary>The inquiry number comes in the body: it identifies a person, and URLs are logged on their way.</summary>
     [Function(nameof(ProveCoupon))]
-    [ApiOperation("Proves that one coupon is in the seal as it was.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(SealProof))]
+    [ApiOperation("Proves that one coupon is in the seal as it was.", Body = typeof(ProofRequest), Answer = typeof(SealProof))]
     public async Task<IResult> ProveCoupon(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/proof")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -41,30 +41,31 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
             return LedgerHttp.NoSuchCampaign();
         }
 
-        if (await ReadNumberAsync(request, found.InquiryNumbers, cancellationToken) is not { } number)
+        (ProofRequest? body, IResult? fault) = await JsonBody.ReadAsync<ProofRequest>(request, cancellationToken);
+        if (body is null)
         {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: $"Expected JSON with inquiryNumber: {found.InquiryNumbers.Expected}.");
+            return fault!;
+        }
+
+        if (!InquiryNumber.TryParse(body.InquiryNumber, found.InquiryNumbers, out InquiryNumber number))
+        {
+            return JsonBody.Fault($"inquiryNumber: expected {found.InquiryNumbers.Expected}.");
         }
 
         return await verification.ProveAsync(found.Id, number, cancellationToken) is { } proof
-            ? Results.Json(proof)
+            ? JsonBody.Answer(proof)
             : Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such coupon, or the ledger is not sealed.");
     }
 
-    private static async Task<InquiryNumber?> ReadNumberAsync(HttpRequest request, InquiryNumberForm numbers, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ProofRequest? body = request.HasJsonContentType() ? await request.ReadFromJsonAsync<ProofRequest>(cancellationToken) : null;
-            return InquiryNumber.TryParse(body?.InquiryNumber, numbers, out InquiryNumber number) ? number : null;
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return null;
-        }
-    }
-
     private static IResult NotSealed() => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "The ledger is not sealed yet.");
-
-    private sealed record ProofRequest(string? InquiryNumber);
 }
+
+/// <summary>Whose coupon is to be proved.</summary>
+/// <param name="InquiryNumber">As printed on the coupon.</param>
+public sealed record ProofRequest(string InquiryNumber);
+
+/// <summary>What computing the seal anew has found.</summary>
+/// <param name="Matches">Whether it is the same.</param>
+/// <param name="Seal">The seal on record.</param>
+/// <param name="FirstDifferingShard">Where the first difference is; null where there is none.</param>
+public sealed record SealCheck(bool Matches, string Seal, int? FirstDifferingShard);

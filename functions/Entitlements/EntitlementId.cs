@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Compensation.Common.Http;
 
 namespace Compensation.Entitlements;
 
@@ -8,6 +9,7 @@ namespace Compensation.Entitlements;
 /// 48 bits, made by <see cref="EntitlementIds"/> from the facts that give rise to the entitlement, so that the same facts meet the same row.
 /// The low 12 bits choose the shard: an id alone leads to its partition.
 /// </summary>
+[ApiSchema("""{ "type": "string", "pattern": "^[0-9a-f]{12}$" }""")]
 [JsonConverter(typeof(EntitlementIdJsonConverter))]
 public readonly record struct EntitlementId : IComparable<EntitlementId>
 {

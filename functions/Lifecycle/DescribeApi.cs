@@ -13,15 +13,16 @@ public static partial class DescribeApi
 {
     private static readonly Lazy<JsonObject> Document = new(Describe);
 
+    private static readonly JsonSchemaExporterOptions Exporting = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Described };
+
     [Function(nameof(DescribeApi))]
-    [ApiOperation("This description.")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
-        Results.Content(Document.Value.ToJsonString(), "application/json");
+    [ApiOperation("This description.", Answer = typeof(JsonObject))]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) => JsonBody.Answer(Document.Value);
 
     internal static JsonObject Describe()
     {
         JsonObject paths = [];
-        JsonObject schemas = new() { ["Problem"] = JsonNode.Parse("""{ "type": "object", "description": "RFC 9457", "properties": { "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" } } }""") };
+        JsonObject schemas = new() { ["Problem"] = JsonNode.Parse("""{ "type": "object", "description": "RFC 9457", "required": ["status"], "properties": { "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" } } }""") };
         foreach ((MethodInfo method, HttpTriggerAttribute trigger, ApiOperationAttribute operation) in Operations())
         {
             string path = $"/{trigger.Route}";
@@ -69,16 +70,19 @@ public static partial class DescribeApi
             success["content"] = Content(operation.AnswerType, operation.Answer, schemas);
         }
 
+        JsonObject responses = new() { [$"{operation.Status}"] = success };
+        foreach (int status in operation.RefusalStatuses)
+        {
+            responses[$"{status}"] = new JsonObject { ["description"] = "Refused; the body says why.", ["content"] = Content("application/json", operation.Refusal!, schemas) };
+        }
+
+        responses["default"] = new JsonObject { ["description"] = "What is wrong.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } } };
         JsonObject described = new()
         {
             ["operationId"] = method.GetCustomAttribute<FunctionAttribute>()!.Name,
             ["summary"] = operation.Summary,
             ["parameters"] = parameters,
-            ["responses"] = new JsonObject
-            {
-                [$"{operation.Status}"] = success,
-                ["default"] = new JsonObject { ["description"] = "What is wrong.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } } },
-            },
+            ["responses"] = responses,
             ["security"] = trigger.AuthLevel == AuthorizationLevel.Anonymous ? new JsonArray() : new JsonArray(new JsonObject { ["functionKey"] = new JsonArray() }),
         };
         if (operation.Body is not null || operation.BodyType != "application/json")
@@ -101,9 +105,24 @@ public static partial class DescribeApi
 
         bool isList = type.IsArray;
         Type element = isList ? type.GetElementType()! : type;
-        schemas[element.Name] ??= JsonBody.Format.GetJsonSchemaAsNode(element);
+        schemas[element.Name] ??= JsonBody.Format.GetJsonSchemaAsNode(element, Exporting);
         JsonNode schema = isList ? new JsonObject { ["type"] = "array", ["items"] = Reference(element.Name) } : Reference(element.Name);
         return new JsonObject { [mediaType] = new JsonObject { ["schema"] = schema } };
+    }
+
+    /// <summary>A type with a converter of its own says itself how it is written.</summary>
+    private static JsonNode Described(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        // A time of day bears no offset, which JSON Schema's own format wants.
+        string? said = type == typeof(TimeOnly) ? """{ "type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$" }""" : type.GetCustomAttribute<ApiSchemaAttribute>()?.Schema;
+        if (said is null)
+        {
+            return schema;
+        }
+
+        JsonNode own = JsonNode.Parse(said)!;
+        return type == context.TypeInfo.Type ? own : new JsonObject { ["anyOf"] = new JsonArray(own, new JsonObject { ["type"] = "null" }) };
     }
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };

@@ -34,7 +34,7 @@ public sealed class GetProgress(CampaignCatalog campaigns)
             }
         }
 
-        return TypedResults.Ok(steps.OrderBy(step => step.StartedAt).ThenBy(step => step.Step, StringComparer.Ordinal));
+        return JsonBody.Answer(steps.OrderBy(step => step.StartedAt).ThenBy(step => step.Step, StringComparer.Ordinal));
     }
 }
 

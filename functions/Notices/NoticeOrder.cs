@@ -10,7 +10,7 @@ namespace Compensation.Notices;
 /// <param name="Route">Only this route's entitlements, or all where null.</param>
 public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute? Route)
 {
-    private static readonly JsonSerializerOptions Format = new() { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     /// <summary>For resends: on whose order, to whom.</summary>
     public ResendTerms? Resend { get; init; }

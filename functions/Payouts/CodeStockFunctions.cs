@@ -12,7 +12,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
 {
     /// <summary>Takes a CSV file as the body. Answers 200, or 422 where anything is wrong and nothing was stored; both with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
-    [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Query = ["dryRun"])]
+    [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Refusal = typeof(CodeImportResult), RefusalStatuses = [422], Query = ["dryRun"])]
     public async Task<IResult> Import(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
             await book.AddAsync(found.Id, ImportKind.Codes, "codes.csv", result.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
         }
 
-        return Results.Json(result, statusCode: result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return JsonBody.Answer(result, result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>How many codes of each product and value are free, taken and lapsed, and how many people need them.</summary>
@@ -49,7 +49,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
     [ApiOperation("How many codes of each product and value there are, and are needed.", Answer = typeof(StockLevel[]))]
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        TryFind(campaign, out Campaign? found) ? Results.Json(await stock.ReadAsync(found, cancellationToken)) : NoCampaign(campaign);
+        TryFind(campaign, out Campaign? found) ? JsonBody.Answer(await stock.ReadAsync(found, cancellationToken)) : NoCampaign(campaign);
 
     private bool TryFind(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Campaign? campaign)
     {

@@ -16,6 +16,9 @@ internal static partial class ReceiptLog
     [LoggerMessage(EventId = 302, Level = LogLevel.Information, Message = "{Campaign}: a link was opened that is nobody's")]
     public static partial void UnknownLinkOpened(this ILogger logger, CampaignId campaign);
 
+    [LoggerMessage(EventId = 304, Level = LogLevel.Error, Message = "Links are being guessed, and the alarm could not be raised: {Failure}")]
+    public static partial void GuessesNotTold(this ILogger logger, string failure);
+
     [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "{Campaign}: {Entitlement} tried to claim after the deadline")]
     public static partial void ClaimedTooLate(this ILogger logger, CampaignId campaign, EntitlementId entitlement);
 }

@@ -10,7 +10,8 @@ public static class ReceiptServices
     /// <summary>The receipt site. Needs <c>AddPayouts</c>, and the services of entitlements and campaigns.</summary>
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
-        services.AddSingleton<ClaimProduct>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
+        services.AddOptions<GuessedLinkOptions>().BindConfiguration(GuessedLinkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ClaimProduct>().AddSingleton<GuessedLinks>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
         // The server's own request log writes addresses down, and ours open people's pages.
         return services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)

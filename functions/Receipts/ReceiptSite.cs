@@ -13,7 +13,7 @@ namespace Compensation.Receipts;
 /// The receipt site: one page behind each personal link. Looking at it never chooses anything, whoever looks; only the form does.
 /// </summary>
 public sealed class ReceiptSite(
-    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, TimeProvider time, ILogger<ReceiptSite> logger)
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, GuessedLinks guessed, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     /// <summary>The page behind a link.</summary>
     public const string Route = "r/{token}";
@@ -89,6 +89,7 @@ public sealed class ReceiptSite(
     {
         if (!links.TryRead(token, out CampaignId id, out EntitlementId entitlementId))
         {
+            await guessed.CountAsync(campaign: null, cancellationToken);
             return ReceiptPages.UnknownCampaign();
         }
 
@@ -103,6 +104,7 @@ public sealed class ReceiptSite(
                 return ReceiptPages.Replaced(campaign);
             default:
                 logger.UnknownLinkOpened(id);
+                await guessed.CountAsync(id, cancellationToken);
                 return ReceiptPages.Unknown(campaign);
         }
     }

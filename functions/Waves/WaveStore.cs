@@ -16,9 +16,17 @@ public sealed class WaveStore(TableServiceClient tables)
     /// <summary>Null where there is none.</summary>
     public async Task<Wave?> FindAsync(WaveId id, CancellationToken cancellationToken)
     {
+        if (!CanBeKey(id.Id))
+        {
+            return null;
+        }
+
         NullableResponse<WaveRow> row = await _table.GetEntityIfExistsAsync<WaveRow>(id.Campaign.Value, id.Id, cancellationToken: cancellationToken);
         return row.HasValue ? row.Value!.ToWave() : null;
     }
+
+    /// <summary>Ids come out of addresses; what the store takes as no key, no wave is called.</summary>
+    private static bool CanBeKey(string id) => id.Length is > 0 and <= 100 && id.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0 && id.AsSpan().IndexOfAny("/\\#?") < 0;
 
     /// <summary>All waves of a campaign, in the order of their ids.</summary>
     public async IAsyncEnumerable<Wave> ListAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)

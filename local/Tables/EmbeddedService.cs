@@ -101,6 +101,6 @@ internal sealed partial class EmbeddedService(EmbeddedStore store, Action<Storag
             : throw new ServiceErrorException(new ServiceError(400, "InvalidResourceName", "The specified resource name contains invalid characters."));
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]{2,62}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableName();
 }

@@ -86,12 +86,30 @@ internal sealed class RehearsalFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(root);
+            MakeForOwner(root);
             return new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(Directory.Exists(root) ? $"{root} is in use by another rehearsal, or cannot be written." : $"{root} cannot be made: {problem.Message}");
+        }
+    }
+
+    /// <summary>A real ledger may lie in it: nobody else on this machine is let in.</summary>
+    private static void MakeForOwner(string root)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(root);
+            return;
+        }
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        bool isNew = !Directory.Exists(root);
+        Directory.CreateDirectory(root, owner);
+        if (!isNew && (File.GetUnixFileMode(root) & ~owner) != UnixFileMode.None && !Directory.EnumerateFileSystemEntries(root).Any())
+        {
+            File.SetUnixFileMode(root, owner);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed partial class NoticeRecogniser
     private static Regex ShapeOf(NoticeTemplate template)
     {
         IEnumerable<string> literals = template.Render(_ => Mark).ReplaceLineEndings("\n").Trim().Split(Mark).Select(Regex.Escape);
-        return new Regex($"^\\s*{string.Join(".+?", literals)}\\s*$", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
+        return new Regex($"\\A\\s*{string.Join(".+?", literals)}\\s*\\z", RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.Compiled, TimeSpan.FromSeconds(1));
     }
 
     [GeneratedRegex(@"https?://\S+?/r/(?<token>[A-Za-z0-9_-]{20})(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

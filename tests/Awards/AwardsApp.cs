@@ -104,7 +104,7 @@ internal sealed class AwardsApp : IAsyncDisposable
     /// <summary>Tries the file's rules out and waits for the difference.</summary>
     public async Task<RulesDifference> TryAsync(string file)
     {
-        (HttpStatusCode status, JsonElement body) = await PostAsync("awards/dry-run", new StringContent(file));
+        (HttpStatusCode status, JsonElement body) = await PostAsync("awards/dry-run", new StringContent(file, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Accepted, status);
         string candidate = body.GetProperty("candidate").GetString()!;
         await Get<DurableTaskClient>().WaitForInstanceCompletionAsync($"wester:dry-run:{candidate}");

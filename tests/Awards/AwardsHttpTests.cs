@@ -13,7 +13,7 @@ public sealed class AwardsHttpTests
     {
         await using AwardsApp app = await AwardsApp.StartAsync();
         (HttpStatusCode status, JsonElement body) = await app.PostAsync("purchases", new StreamContent(AwardsApp.Csv(AwardsApp.Shop("T-1", "W00001", 1_100))));
-        Assert.Equal((HttpStatusCode.OK, "Imported", 1), (status, body.GetProperty("outcome").GetString(), body.GetProperty("counts").GetProperty("added").GetInt32()));
+        Assert.Equal((HttpStatusCode.OK, "imported", 1), (status, body.GetProperty("outcome").GetString(), body.GetProperty("counts").GetProperty("added").GetInt32()));
 
         (status, body) = await app.PostAsync("purchases", new StreamContent(AwardsApp.Csv("T-1,1,SECRET MEMBER,shops,,per110,2023-10-15,,1100,,,,,completed")));
         JsonElement error = Assert.Single(body.GetProperty("errors").EnumerateArray());

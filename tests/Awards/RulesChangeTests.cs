@@ -35,7 +35,7 @@ public sealed class RulesChangeTests
         JsonObject file = WithCap(2, 3);
         file["examples"]![0]!["points"] = 40;
 
-        (HttpStatusCode status, JsonElement body) = await app.PostAsync("awards/dry-run", new StringContent(file.ToJsonString()));
+        (HttpStatusCode status, JsonElement body) = await app.PostAsync("awards/dry-run", new StringContent(file.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal("examples[0].points", body.GetProperty("faults")[0].GetProperty("field").GetString());
@@ -47,7 +47,7 @@ public sealed class RulesChangeTests
         await using AwardsApp app = await AwardsApp.StartAsync();
         await app.ComputeAsync();
 
-        (HttpStatusCode status, JsonElement body) = await app.PostAsync("awards/dry-run", new StringContent(WithCap(3, 3).ToJsonString()));
+        (HttpStatusCode status, JsonElement body) = await app.PostAsync("awards/dry-run", new StringContent(WithCap(3, 3).ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "rulesVersion"), (status, body.GetProperty("faults")[0].GetProperty("field").GetString()));
     }
@@ -98,7 +98,7 @@ public sealed class RulesChangeTests
         app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100), AwardsApp.Shop("T-1", "W00002", 1_100), AwardsApp.Shop("T-1", "W00003", 1_100, status: "cancelled"));
 
     /// <summary>Another cap, with one example that shows it and the services and rates shown below it.</summary>
-    private static JsonObject WithCap(int version, int percent)
+    internal static JsonObject WithCap(int version, int percent)
     {
         JsonObject file = CampaignFiles.Json("wester");
         file["shards"] = AwardsApp.Campaign.Shards;

@@ -20,7 +20,7 @@ public sealed class LedgerHttpTests
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         (int status, JsonElement body) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n");
         Assert.Equal(200, status);
-        Assert.Equal(("Imported", 1, 1, 0, 1, 3000), (
+        Assert.Equal(("imported", 1, 1, 0, 1, 3000), (
             body.GetProperty("outcome").GetString(), Int(body, "rows"), Int(body, "written"), Int(body, "unchanged"), Int(body, "people"), Int(body, "yen")));
     }
 
@@ -29,7 +29,7 @@ public sealed class LedgerHttpTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         (int status, JsonElement body) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n", "?dryRun=true");
-        Assert.Equal((200, "Checked", 1), (status, body.GetProperty("outcome").GetString(), Int(body, "written")));
+        Assert.Equal((200, "checked", 1), (status, body.GetProperty("outcome").GetString(), Int(body, "written")));
         Assert.Empty(await ledger.DumpAsync(CouponStore.TableName));
     }
 

@@ -9,6 +9,7 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Local;
+using Compensation.Operations;
 using Compensation.Payouts;
 using Compensation.Receipts;
 using Microsoft.AspNetCore.DataProtection;
@@ -49,6 +50,7 @@ public sealed class ReceiptApp : IAsyncDisposable
             .AddSingleton(new CampaignCatalog([campaign]))
             .AddEntitlements()
             .AddPayouts()
+            .AddOperations()
             .AddReceipts();
         configure?.Invoke(builder.Services);
         _host = builder.Build();

@@ -35,6 +35,27 @@ public sealed class RehearsalFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nobody_else_on_the_machine_can_look_into_a_folder(bool wasThereAndOpen)
+    {
+        string data = Path.Combine(_root, "data");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (wasThereAndOpen)
+        {
+            Directory.CreateDirectory(data, (UnixFileMode)0b111_101_101);
+        }
+
+        RehearsalFolder.Open(Options).Dispose();
+
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(data));
+    }
+
+    [Theory]
     [InlineData("people")]
     [InlineData("seed")]
     [InlineData("campaign")]

@@ -62,6 +62,6 @@ internal sealed partial class Signature(CommunicationEmulatorOptions options)
         return Convert.TryFromBase64String(text, bytes, out int length) ? bytes[..length] : [];
     }
 
-    [GeneratedRegex("^HMAC-SHA256 SignedHeaders=(?<names>[^&]+)&Signature=(?<signature>[A-Za-z0-9+/=]+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\AHMAC-SHA256 SignedHeaders=(?<names>[^&]+)&Signature=(?<signature>[A-Za-z0-9+/=]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Header();
 }

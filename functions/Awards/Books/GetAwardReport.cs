@@ -23,7 +23,7 @@ public sealed class GetAwardReport(CampaignCatalog campaigns, AwardReportStore r
         AnswerAsync(campaign, (known, report) => Results.Content(AwardReportPage.Of(known, report).ToString(), "text/html", Encoding.UTF8), cancellationToken);
 
     [Function("MakeAwardReport")]
-    [ApiOperation("Counts everything anew and makes the report: in between, or once more after results have come in.", Status = 202)]
+    [ApiOperation("Counts everything anew and makes the report: in between, or once more after results have come in.", Answer = typeof(StartedRun), Status = 202)]
     public async Task<IResult> Make(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/award-report")] HttpRequest request,
         string campaign,
@@ -37,7 +37,7 @@ public sealed class GetAwardReport(CampaignCatalog campaigns, AwardReportStore r
 
         string instance = $"{found.Id}:award-report";
         await orchestrations.StartUnlessRunningAsync(nameof(CloseAwardBooks), new AwardBooks(found.Id, found.Shards), instance, cancellationToken);
-        return Results.Accepted($"/campaigns/{found.Id}/award-report", new { instance });
+        return JsonBody.Accepted($"/campaigns/{found.Id}/award-report", new StartedRun(instance));
     }
 
     private async Task<IResult> AnswerAsync(string campaign, Func<Campaign, AwardClosingReport, IResult> show, CancellationToken cancellationToken)

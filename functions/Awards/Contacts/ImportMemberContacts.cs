@@ -10,7 +10,7 @@ namespace Compensation.Awards.Contacts;
 public sealed class ImportMemberContacts(MemberContactImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [Function(nameof(ImportMemberContacts))]
-    [ApiOperation("Takes contacts of members who have points over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(MemberContactsResult), Query = ["dryRun"])]
+    [ApiOperation("Takes contacts of members who have points over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(MemberContactsResult), Refusal = typeof(MemberContactsResult), RefusalStatuses = [409, 422], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/member-contacts")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class ImportMemberContacts(MemberContactImport import, CampaignCat
 
         await using ReceivedFile received = file;
         MemberContactsResult result = await import.ImportAsync(found.Id, received, "member-contacts.csv", Operators.NameOf(request, Operators.Stated(request)), dryRun, CancellationToken.None);
-        return Results.Json(result, statusCode: result.Outcome switch
+        return JsonBody.Answer(result, result.Outcome switch
         {
             MemberContactsOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
             MemberContactsOutcome.Closed => StatusCodes.Status409Conflict,

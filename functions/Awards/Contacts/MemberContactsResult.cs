@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Compensation.Common;
 
 namespace Compensation.Awards.Contacts;
@@ -22,7 +21,6 @@ public sealed record MemberContactsResult(
 }
 
 /// <summary>What was done with a file of contacts as a whole.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MemberContactsOutcome>))]
 public enum MemberContactsOutcome
 {
     /// <summary>What it states of members who have points is on file now.</summary>

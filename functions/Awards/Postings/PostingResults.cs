@@ -155,7 +155,7 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
         while (page.Count == PageSize);
     }
 
-    [GeneratedRegex("^[!-~]{0,64}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[!-~]{0,64}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex ReferenceShape();
 }
 

@@ -63,6 +63,6 @@ public sealed partial class TakePostingBatch(
             : await standings.FindAsync(campaign.Id, cancellationToken) is { Suspended: true } standing ? $"Postings are suspended: {standing.Reason}" : null;
     }
 
-    [GeneratedRegex("^[a-z0-9-]{1,40}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,40}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex BatchName();
 }

@@ -10,7 +10,7 @@ namespace Compensation.Awards.Postings;
 public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, ILogger<TakePostingResults> log)
 {
     [Function(nameof(TakePostingResults))]
-    [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken))]
+    [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [422])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/postings/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {

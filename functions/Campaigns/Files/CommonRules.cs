@@ -71,6 +71,6 @@ internal static partial class CommonRules
     public static void CheckOrder(DateOnly earlier, string earlierField, DateOnly later, string laterField, FaultList faults) =>
         faults.AddUnless(earlier <= later, laterField, $"{later:yyyy-MM-dd} is before {earlierField} {earlier:yyyy-MM-dd}; expected that day or a later one");
 
-    [GeneratedRegex("^[a-z][A-Za-z0-9]{0,19}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[a-z][A-Za-z0-9]{0,19}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ShortId();
 }

@@ -108,6 +108,6 @@ internal static partial class CompensationRules
         }
     }
 
-    [GeneratedRegex("^(?:0[1-9]|[1-3][0-9]|4[0-7])$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?:0[1-9]|[1-3][0-9]|4[0-7])\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Jis();
 }

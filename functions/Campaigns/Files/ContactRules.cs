@@ -45,9 +45,9 @@ internal static partial class ContactRules
         }
     }
 
-    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex E164();
 
-    [GeneratedRegex("^0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DomesticNumber();
 }

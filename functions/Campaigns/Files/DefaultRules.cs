@@ -46,6 +46,6 @@ internal static partial class DefaultRules
         return within;
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z0-9]+)(\[(?<index>[0-9]{1,4})\])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<name>[A-Za-z0-9]+)(\[(?<index>[0-9]{1,4})\])?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Step();
 }

@@ -22,6 +22,12 @@ public sealed class ApiOperationAttribute(string summary) : Attribute
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>What a refusal holds where it is no problem, such as an import's list of faulty rows.</summary>
+    public Type? Refusal { get; init; }
+
+    /// <summary>The statuses that bear a <see cref="Refusal"/>.</summary>
+    public int[] RefusalStatuses { get; init; } = [];
+
     /// <summary>Headers that must be sent.</summary>
     public string[] Headers { get; init; } = [];
 

@@ -1,49 +1,84 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Common.Http;
 
-/// <summary>Reads requests and writes answers as JSON: camel case, enums by name, nothing unknown let through.</summary>
+/// <summary>Reads requests and writes answers as JSON: camel case, enums by name, Japanese as itself, nothing unknown let through.</summary>
 public static class JsonBody
 {
     /// <summary>How operators' requests and answers are written.</summary>
-    public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        NumberHandling = JsonNumberHandling.Strict,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    public static readonly JsonSerializerOptions Format = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <summary>The largest body of an operator's request, in bytes.</summary>
     private const int SizeMax = 1 << 20;
 
-    /// <returns>The body, or what is wrong with it as an answer with status 400. The answer names fields, never their values.</returns>
+    /// <summary>Makes any options write and read as <see cref="Format"/> does.</summary>
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        // Answers say what they are and are not to be guessed at (nosniff), so that nothing in them needs hiding from an HTML parser.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        return options;
+    }
+
+    /// <returns>The body, or what is wrong with it as an answer: 415, 413 or 400. The answer names fields, never their values.</returns>
     public static async Task<(T? Body, IResult? Fault)> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
-        if (request.ContentLength > SizeMax)
+        (ReadOnlyMemory<byte> json, IResult? refusal) = await ReadBytesAsync(request, cancellationToken);
+        if (refusal is not null)
         {
-            return (null, Fault($"The body has {request.ContentLength} bytes; expected at most {SizeMax}."));
+            return (null, refusal);
         }
 
         try
         {
-            T? body = await JsonSerializer.DeserializeAsync<T>(request.Body, Format, cancellationToken);
-            return body is null ? (null, Fault("The body is null; expected a JSON object.")) : (body, null);
+            return JsonSerializer.Deserialize<T>(json.Span, Format) is not { } body ? (null, Fault("The body is null; expected a JSON object."))
+                : JsonNulls.In(json.Span) is { } where ? (null, Fault(where))
+                : (body, null);
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
-            string where = wrong.Path is { Length: > 0 } path ? $"{path}, " : string.Empty;
-            return (null, Fault($"The body is not as expected at {where}line {wrong.LineNumber + 1}, position {wrong.BytePositionInLine + 1}."));
+            return (null, Fault(wrong is JsonException place ? WhereIs(place) : "The body is not as expected: a value is not of the expected form."));
         }
+    }
+
+    /// <returns>The bytes of a JSON body, or the answer that refuses it.</returns>
+    public static async Task<(ReadOnlyMemory<byte> Json, IResult? Refusal)> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType())
+        {
+            // A page of somebody else's can have a browser post text, but not JSON.
+            return (default, Results.Problem("The body must be sent as application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+        }
+
+        if (await BoundedBody.ReadAsync(request, SizeMax, cancellationToken) is not { } json)
+        {
+            return (default, Results.Problem($"The body is too large: at most {SizeMax} bytes are read.", statusCode: StatusCodes.Status413PayloadTooLarge));
+        }
+
+        return Utf8.IsValid(json.Span) ? (json, null) : (default, Fault("The body is not UTF-8."));
     }
 
     public static IResult Fault(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
-    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => Results.Json(body, Format, statusCode: status);
+    public static IResult Answer<T>(T body, int status = StatusCodes.Status200OK) => new JsonAnswer<T>(body, status, Location: null);
+
+    /// <summary>Says that something was begun, and where to look for it.</summary>
+    public static IResult Accepted<T>(string location, T body) => new JsonAnswer<T>(body, StatusCodes.Status202Accepted, location);
+
+    private static string WhereIs(JsonException wrong)
+    {
+        string where = wrong.Path is { Length: > 0 } path ? $"{ForeignWords.Line(path, 100)}, " : string.Empty;
+        return $"The body is not as expected at {where}line {wrong.LineNumber + 1}, position {wrong.BytePositionInLine + 1}.";
+    }
 }

@@ -1,6 +1,20 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Common.Http;
+
+/// <summary>Who stands between operators and the app. Section <c>Operators</c>.</summary>
+public sealed class OperatorOptions
+{
+    public const string Section = "Operators";
+
+    /// <summary>
+    /// Whether Azure's own sign-in is in front of the app: it removes what callers write into <c>x-ms-client-principal-name</c> and writes the name of whoever signed in.
+    /// Without it anybody can write any name there, so that it is not looked at.
+    /// </summary>
+    public bool BehindAzureSignIn { get; init; }
+}
 
 /// <summary>Who acts.</summary>
 public static class Operators
@@ -15,7 +29,7 @@ public static class Operators
     /// <returns>The name, or null where there is none of 1 to 100 printable characters.</returns>
     public static string? NameOf(HttpRequest request, string? stated)
     {
-        string? name = request.Headers[SignedInAs].FirstOrDefault() ?? stated;
+        string? name = SignedInName(request) ?? stated;
         return IsLine(name, NameLengthMax) ? name : null;
     }
 
@@ -24,4 +38,7 @@ public static class Operators
 
     /// <summary>A line of text that may stand in a record.</summary>
     public static bool IsLine(string? text, int lengthMax) => !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);
+
+    private static string? SignedInName(HttpRequest request) =>
+        request.HttpContext.RequestServices?.GetService<IOptions<OperatorOptions>>()?.Value.BehindAzureSignIn == true ? request.Headers[SignedInAs].FirstOrDefault() : null;
 }

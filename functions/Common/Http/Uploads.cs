@@ -27,9 +27,16 @@ public sealed class UploadOptions
 /// </summary>
 public sealed class Uploads(IOptions<UploadOptions> options)
 {
+    private static readonly string[] Forms = ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"];
+
     /// <returns>The file, which is the caller's to dispose of; or the answer that refuses it.</returns>
     public async Task<(ReceivedFile? File, IResult? Refusal)> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (IsOfAForm(request))
+        {
+            return (null, Results.Problem("The file must be sent as text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+        }
+
         long bytesMax = options.Value.BytesMax;
         if (request.ContentLength > bytesMax)
         {
@@ -55,6 +62,9 @@ public sealed class Uploads(IOptions<UploadOptions> options)
             return (null, Results.Problem("The upload ended before the file did. Nothing of it was taken.", statusCode: StatusCodes.Status400BadRequest));
         }
     }
+
+    /// <summary>What any page of somebody else's can have a browser send.</summary>
+    private static bool IsOfAForm(HttpRequest request) => request.ContentType is { } type && Forms.Any(form => type.StartsWith(form, StringComparison.OrdinalIgnoreCase));
 
     private static IResult TooLong(long bytesMax) => Results.Problem(
         $"The file is too long: at most {bytesMax} bytes are taken ({UploadOptions.Section}:{nameof(UploadOptions.BytesMax)}). Nothing of it was taken; divide it.",

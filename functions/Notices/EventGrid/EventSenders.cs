@@ -21,16 +21,9 @@ public sealed class EventSenders(SenderTokens tokens, IOptions<EventGridOptions>
     public async Task<bool> MayAskAsync(HttpRequest request, CancellationToken cancellationToken) =>
         (options.Value is { TakesTokens: true, TakesKeys: false } && TokenOf(request) is null) || await MayDeliverAsync(request, cancellationToken);
 
-    private bool ShowsKey(HttpRequest request)
-    {
-        if (!options.Value.TakesKeys)
-        {
-            return false;
-        }
-
-        string header = request.Headers["x-functions-key"].ToString();
-        return IsSame(header.Length > 0 ? header : request.Query["code"].ToString(), options.Value.Key!);
-    }
+    private bool ShowsKey(HttpRequest request) =>
+        options.Value.TakesKeys
+        && (IsSame(request.Query["code"].ToString(), options.Value.Key!) || IsSame(request.Headers["x-functions-key"].ToString(), options.Value.Key!));
 
     private static string? TokenOf(HttpRequest request) =>
         request.Headers.Authorization.ToString() is { } header && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;

@@ -24,7 +24,7 @@ public sealed class ReceiveDeliveryReports(EventSenders senders, DeliveryEvents 
     {
         if (!await senders.MayDeliverAsync(request, cancellationToken))
         {
-            return Results.Unauthorized();
+            return Unheard();
         }
 
         if (await BoundedBody.ReadAsync(request, options.Value.DeliveryBytesMax, cancellationToken) is not { } body)
@@ -49,7 +49,7 @@ public sealed class ReceiveDeliveryReports(EventSenders senders, DeliveryEvents 
     {
         if (!await senders.MayAskAsync(request, cancellationToken))
         {
-            return Results.Unauthorized();
+            return Unheard();
         }
 
         string origin = request.Headers[Asking].ToString();
@@ -63,6 +63,8 @@ public sealed class ReceiveDeliveryReports(EventSenders senders, DeliveryEvents 
         request.HttpContext.Response.Headers.Allow = "POST, OPTIONS";
         return Results.Ok();
     }
+
+    private static IResult Unheard() => Results.Problem("Neither the key nor a token of the subscription was shown.", statusCode: StatusCodes.Status401Unauthorized);
 
     private async Task<IResult> TakeAsync(IReadOnlyList<ReceivedEvent> delivery, CancellationToken cancellationToken)
     {

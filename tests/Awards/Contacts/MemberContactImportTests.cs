@@ -65,7 +65,7 @@ public sealed class MemberContactImportTests
         (HttpStatusCode status, JsonElement body) = await PostAsync(
             world, "member-contacts", "W00001,09012345610,", "W00002,03-1234-5678,", "no member!,,a@example.jp", "W00001,,other@example.jp", "W00004,,not an address", "W00005,,");
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "Invalid"), (status, body.GetProperty("outcome").GetString()));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), (status, body.GetProperty("outcome").GetString()));
         Assert.Equal(
             [(3, "phone"), (4, "member_id"), (5, "member_id"), (6, "email"), (7, "")],
             body.GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("line").GetInt32(), error.GetProperty("field").GetString()!)));
@@ -81,7 +81,7 @@ public sealed class MemberContactImportTests
 
         (HttpStatusCode status, JsonElement body) = await PostAsync(world, "member-contacts?dryRun=true", "W00001,09012345610,", "W00009,,a@example.jp");
 
-        Assert.Equal((HttpStatusCode.OK, "Checked", 1), (status, body.GetProperty("outcome").GetString(), body.GetProperty("counts").GetProperty("added").GetInt32()));
+        Assert.Equal((HttpStatusCode.OK, "checked", 1), (status, body.GetProperty("outcome").GetString(), body.GetProperty("counts").GetProperty("added").GetInt32()));
         Assert.Null((await world.EntitlementAsync("W00001")).ProtectedContact);
         Assert.Equal(HttpStatusCode.BadRequest, (await world.Http.PostAsync("campaigns/wester/member-contacts?dryRun=perhaps", AwardWorld.Text(Header))).StatusCode);
     }
@@ -175,7 +175,7 @@ public sealed class MemberContactImportTests
 
         (HttpStatusCode status, JsonElement body) = await PostAsync(world, "member-contacts", "W00001,09012345610,");
 
-        Assert.Equal((HttpStatusCode.Conflict, "Closed"), (status, body.GetProperty("outcome").GetString()));
+        Assert.Equal((HttpStatusCode.Conflict, "closed"), (status, body.GetProperty("outcome").GetString()));
         Assert.Null((await world.EntitlementAsync("W00001")).ProtectedContact);
     }
 

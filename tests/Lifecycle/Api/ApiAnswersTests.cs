@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure.Core.Pipeline;
+using Compensation.Local;
+using Compensation.Emulators.Communication;
+using Compensation.Notices.EventGrid;
+using Compensation.Rehearsal.Time;
+using Compensation.Tests.Awards;
+using Compensation.Tests.Awards.Postings;
+using Compensation.Tests.Coupons;
+using Compensation.Tests.Local.DurableTask;
+using Compensation.Tests.Local.Worker;
+using Compensation.Tests.Sending;
+
+namespace Compensation.Tests.Lifecycle.Api;
+
+/// <summary>Calls every operation of the API for real, over two campaigns, and holds each answer against the description.</summary>
+public sealed class ApiAnswersTests
+{
+    /// <summary>Signed by others with keys of theirs; their own tests call them.</summary>
+    private static readonly string[] Elsewhere = ["ReceiveTwilioStatus", "ClaimReceipt", "ShowReceipt"];
+
+    [Fact]
+    public async Task Every_operation_answers_as_it_is_described()
+    {
+        ApiContract contract = new();
+        await CompensationAsync(contract);
+        await AwardAsync(contract);
+
+        Assert.Empty(ApiContract.Operations.Except(contract.Succeeded, StringComparer.Ordinal).Except(Elsewhere, StringComparer.Ordinal));
+    }
+
+    private static async Task CompensationAsync(ApiContract contract)
+    {
+        WorkInProgress work = new();
+        VirtualClock clock = new(new DateTimeOffset(2023, 3, 20, 0, 0, 0, TimeSpan.Zero), work);
+        using TestStore store = new();
+        string folder = Directory.CreateTempSubdirectory("api-").FullName;
+        await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin });
+        await using FunctionsApp app = await SendingWorld.StartAppAsync(store.Connect, emulator.ConnectionString, clock, work, storage: (HttpPipelinePolicy?)null, "--Lifecycle:Campaigns=kumamoto");
+        using HttpClient http = ClientOf(app, contract);
+
+        await GetAsync(http, "openapi.json", HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000001,2023-02-24,3000,true,090-1234-5610,", "KM-000002,2023-02-24,500,true,,taro@example.jp"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM,2023-02-24,3000,true,090-1234-5610,"), HttpStatusCode.UnprocessableEntity);
+        await PostAsync(http, "campaigns/kumamoto/adjustments", Csv(LedgerFixture.AdjustmentHeader, "A-1,KM-000002,restored,300,double-charge"), HttpStatusCode.OK);
+        JsonElement mistaken = await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000003,2023-02-24,700,true,,"), HttpStatusCode.OK);
+        await PostAsync(http, $"campaigns/kumamoto/imports/{mistaken.GetProperty("import").GetString()}/take-back", JsonContent.Create(new { by = "佐藤", reason = "誤り" }), HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/imports", HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/tochigi/seal/nothing-owed", JsonContent.Create(new { by = "佐藤", reason = "対象者なし" }), HttpStatusCode.NoContent);
+        await PostAsync(http, "campaigns/kumamoto/codes", Csv("product,value,code,expires_on,lot", "amazon,3000,AAAA-BBBBBB-CCCC,2024-03-31,L1"), HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/codes", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/seal", HttpStatusCode.NotFound);
+        await GetAsync(http, "campaigns/kumamoto/closing-report", HttpStatusCode.NotFound);
+        await GetAsync(http, "campaigns/nowhere/waves", HttpStatusCode.NotFound);
+
+        await UntilAsync(clock, work, new DateTimeOffset(2023, 4, 9, 23, 0, 0, TimeSpan.Zero));
+        await GetAsync(http, "campaigns/kumamoto/seal", HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/seal/verify", null, HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/seal/proof", JsonContent.Create(new { inquiryNumber = "KM-000001" }), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000009,2023-02-24,3000,true,,"), HttpStatusCode.Conflict);
+        await GetAsync(http, "campaigns/kumamoto/progress", HttpStatusCode.OK);
+        await WavesAsync(http);
+        await NoticesAsync(http);
+
+        await UntilAsync(clock, work, new DateTimeOffset(2023, 6, 2, 0, 0, 0, TimeSpan.Zero));
+        await GetAsync(http, "campaigns/kumamoto/closing-report", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/closing-report.html", HttpStatusCode.OK);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task WavesAsync(HttpClient http)
+    {
+        object wave = new { notice = "reminder", number = 9, from = "2023-05-20T09:00:00+09:00", until = "2023-05-20T20:00:00+09:00", reason = "念のため", by = "佐藤" };
+        using HttpResponseMessage planned = await http.PutAsJsonAsync("campaigns/kumamoto/waves/extra", wave);
+        Assert.Equal(HttpStatusCode.Created, planned.StatusCode);
+        using HttpResponseMessage named = await http.PutAsJsonAsync("campaigns/kumamoto/waves/w1%0A", wave);
+        Assert.Equal(HttpStatusCode.BadRequest, named.StatusCode);
+        await GetAsync(http, "campaigns/kumamoto/waves", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/waves/extra", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/waves/extra/preview", HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/waves/extra/start", JsonContent.Create(new { by = "佐藤", reason = "念のため" }), HttpStatusCode.Accepted);
+        foreach (string lever in new[] { "pause", "resume", "stop" })
+        {
+            await PostAsync(http, $"campaigns/kumamoto/waves/issue-app/{lever}", JsonContent.Create(new { by = "佐藤", reason = "見てみる" }), HttpStatusCode.OK, HttpStatusCode.Conflict);
+        }
+
+        foreach (string odd in new[] { "%0A", "a%23b", "a%3Fb", "%E3%81%82", new string('a', 2_000) })
+        {
+            await GetAsync(http, $"campaigns/kumamoto/waves/{odd}", HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
+        }
+    }
+
+    private static async Task NoticesAsync(HttpClient http)
+    {
+        await GetAsync(http, "campaigns/kumamoto/unreached", HttpStatusCode.OK);
+        await PostAsync(http, "suppressions", JsonContent.Create(new { address = "090-9999-8888", reason = "本人の希望", by = "佐藤" }), HttpStatusCode.NoContent);
+        await PostAsync(http, "suppressions/remove", JsonContent.Create(new { address = "090-9999-8888", reason = "取り消し", by = "佐藤" }), HttpStatusCode.NoContent);
+        using HttpRequestMessage resend = new(HttpMethod.Post, "campaigns/kumamoto/resends") { Content = JsonContent.Create(new { people = new[] { new { inquiryNumber = "KM-000001" } }, reason = "電話", by = "佐藤" }) };
+        resend.Headers.Add("Idempotency-Key", "k-1");
+        using HttpResponseMessage ordered = await http.SendAsync(resend);
+        Assert.Equal(HttpStatusCode.Accepted, ordered.StatusCode);
+        string order = JsonDocument.Parse(await ordered.Content.ReadAsStringAsync()).RootElement.GetProperty("order").GetString()!;
+        await GetAsync(http, $"campaigns/kumamoto/resends/{order}", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/resends", HttpStatusCode.OK);
+        await PostAsync(http, $"{ReceiveDeliveryReports.Route}?code=test-key-of-event-grid-0123456789", new StringContent("[{}]", Encoding.UTF8, "application/cloudevents-batch+json"), HttpStatusCode.OK);
+        using HttpRequestMessage question = new(HttpMethod.Options, $"{ReceiveDeliveryReports.Route}?code=test-key-of-event-grid-0123456789");
+        question.Headers.Add("WebHook-Request-Origin", "eventgrid.azure.net");
+        using HttpResponseMessage agreed = await http.SendAsync(question);
+        Assert.Equal(HttpStatusCode.OK, agreed.StatusCode);
+        await GetAsync(http, "providers/event-grid/set-aside", HttpStatusCode.OK);
+        await GetAsync(http, "alarms", HttpStatusCode.OK);
+        await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
+    }
+
+    private static async Task AwardAsync(ApiContract contract)
+    {
+        await using AwardWorld world = await AwardWorld.StartNotifyingAsync(overHttp: false);
+        using HttpClient http = new(contract, disposeHandler: false) { BaseAddress = world.Http.BaseAddress };
+        http.DefaultRequestHeaders.Add("x-functions-key", world.Http.DefaultRequestHeaders.GetValues("x-functions-key"));
+        await PostAsync(http, "campaigns/wester/purchases", Csv(AwardsApp.Header, AwardsApp.Shop("T-1", "W00001", 11_000)), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/wester/purchases", Csv(AwardsApp.Header, "T-1,1,?,shops,,per110,2023-10-15,,1100,,,,,completed"), HttpStatusCode.UnprocessableEntity);
+        await PostAsync(http, "campaigns/wester/awards", null, HttpStatusCode.Accepted);
+        await world.Work.WhenIdleAsync();
+        await GetAsync(http, "campaigns/wester/awards", HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/wester/member-contacts", Csv("member_id,phone,email", "W00001,090-1234-5610,"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/wester/awards/explanations", JsonContent.Create(new { memberId = "W00001" }), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/wester/awards/explanations", JsonContent.Create(new { memberId = "?" }), HttpStatusCode.BadRequest);
+        await DryRunAsync(http, world);
+        await PostingsAsync(http, world);
+        await PostAsync(http, "campaigns/wester/award-report", null, HttpStatusCode.Accepted);
+        await world.Work.WhenIdleAsync();
+        await GetAsync(http, "campaigns/wester/award-report", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/wester/award-report.html", HttpStatusCode.OK);
+    }
+
+    private static async Task DryRunAsync(HttpClient http, AwardWorld world)
+    {
+        await PostAsync(http, "campaigns/wester/awards/dry-run", new StringContent("{}", Encoding.UTF8, "application/json"), HttpStatusCode.UnprocessableEntity);
+        JsonElement taken = await PostAsync(http, "campaigns/wester/awards/dry-run", new StringContent(RulesChangeTests.WithCap(2, 3).ToJsonString(), Encoding.UTF8, "application/json"), HttpStatusCode.Accepted);
+        await world.Work.WhenIdleAsync();
+        await GetAsync(http, $"campaigns/wester/awards/dry-run/{taken.GetProperty("candidate").GetString()}", HttpStatusCode.OK);
+    }
+
+    private static async Task PostingsAsync(HttpClient http, AwardWorld world)
+    {
+        await world.BeginAsync();
+        await world.UntilAsync(AwardWorld.GrantStart.AddHours(10));
+        await GetAsync(http, "campaigns/wester/postings/open", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/wester/postings/standing", HttpStatusCode.OK);
+        foreach (bool suspended in new[] { true, false })
+        {
+            using HttpResponseMessage answer = await http.PutAsJsonAsync("campaigns/wester/postings/standing", new { suspended, reason = "見てみる", by = "佐藤" });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using HttpResponseMessage batch = await http.PutAsync("campaigns/wester/postings/batches/b-1", content: null);
+        string posting = (await batch.Content.ReadAsStringAsync()).Split('\n')[1].Split(',')[0];
+        await PostAsync(http, "campaigns/wester/postings/results", Csv("posting,outcome,balance,reference", $"{posting},done,,R-1"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/wester/postings/results", Csv("posting,outcome,balance,reference", "?,?,?,?"), HttpStatusCode.UnprocessableEntity);
+    }
+
+    private static HttpClient ClientOf(FunctionsApp app, ApiContract contract)
+    {
+        HttpClient http = new(contract, disposeHandler: false) { BaseAddress = app.Client.BaseAddress };
+        http.DefaultRequestHeaders.Add("x-functions-key", app.Client.DefaultRequestHeaders.GetValues("x-functions-key"));
+        return http;
+    }
+
+    private static StringContent Csv(params IEnumerable<string> lines) => new(string.Join('\n', lines) + "\n", Encoding.UTF8, "text/csv");
+
+    private static async Task UntilAsync(VirtualClock clock, WorkInProgress work, DateTimeOffset instant)
+    {
+        bool due = false;
+        await using ITimer timer = clock.CreateTimer(_ => due = true, null, instant - clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
+        await clock.RunAsync(() => due);
+        await work.WhenIdleAsync();
+    }
+
+    private static async Task GetAsync(HttpClient http, string path, params HttpStatusCode[] expected)
+    {
+        using HttpResponseMessage answer = await http.GetAsync(path);
+        Assert.True(expected.Contains(answer.StatusCode), $"GET {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient http, string path, HttpContent? body, params HttpStatusCode[] expected)
+    {
+        using HttpResponseMessage answer = await http.PostAsync(path, body);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected.Contains(answer.StatusCode), $"POST {path}: {answer.StatusCode} {text}");
+        return answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonDocument.Parse(text).RootElement : default;
+    }
+}
