@@ -3,6 +3,7 @@ using Azure;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Payouts;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
@@ -18,6 +19,7 @@ public sealed class AdjustmentImport(
     LedgerFiles files,
     LedgerLeases leases,
     LedgerDoor door,
+    StockCoverage coverage,
     TimeProvider time,
     ILogger<AdjustmentImport> log)
 {
@@ -72,15 +74,23 @@ public sealed class AdjustmentImport(
         LedgerFile file, LedgerLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
     {
         IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. adjustments.GroupBy(adjustment => adjustment.Number)];
-        int applied = 0;
-        await ForEachAsync(byCoupon, errors, async (group, found, stop) => Interlocked.Add(ref applied, (await PlanAsync(file, group, found, stop))?.New.Count ?? 0), cancellationToken);
+        ConcurrentBag<AdjustmentPlan> plans = [];
+        await ForEachAsync(byCoupon, errors, async (group, found, stop) =>
+        {
+            if (await PlanAsync(file, group, found, stop) is { New.Count: > 0 } plan)
+            {
+                plans.Add(plan);
+            }
+        }, cancellationToken);
+        int applied = plans.Sum(plan => plan.New.Count);
         AdjustmentResult read = nothing with { Rows = adjustments.Count };
         if (errors.Count > 0)
         {
             return read with { Outcome = AdjustmentOutcome.Invalid, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         }
 
-        AdjustmentResult result = read with { Applied = applied, Unchanged = adjustments.Count - applied };
+        Dictionary<Yen, long> balances = plans.GroupBy(plan => new Yen(plan.After.Balance)).ToDictionary(balance => balance.Key, balance => balance.LongCount());
+        AdjustmentResult result = read with { Applied = applied, Unchanged = adjustments.Count - applied, Uncovered = await coverage.OfAsync(campaigns[file.Campaign], balances, cancellationToken) };
         if (applied == 0)
         {
             return result with { Outcome = AdjustmentOutcome.Unchanged };

@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Payouts;
 
 namespace Compensation.Coupons;
 
@@ -20,6 +21,9 @@ public sealed record AdjustmentResult(AdjustmentOutcome Outcome, string File, in
 
     /// <summary>What should be looked into, although it does not stand in the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The balances after the adjustments, as far as no single code in stock covers them.</summary>
+    public UncoveredAmounts Uncovered { get; init; } = UncoveredAmounts.None;
 
     /// <summary>In which the file was read.</summary>
     public string Encoding { get; init; } = string.Empty;

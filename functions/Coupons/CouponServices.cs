@@ -2,6 +2,7 @@ using Compensation.Common.Hosting;
 using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Compensation.Notices;
+using Compensation.Payouts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,12 +15,15 @@ public static class CouponServices
     {
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ClaimHolders>();
+        services.TryAddSingleton<CodeStock>();
+        services.TryAddSingleton<StockCoverage>();
         return services.AddUploads().AddImportBook().AddLedger();
     }
 
     private static IServiceCollection AddLedger(this IServiceCollection services) => services
         .RequireTable(CouponStore.TableName)
         .RequireTable(SealStore.TableName)
+        .RequireTable(CodeStock.TableName)
         .AddSingleton<CouponStore>()
         .AddSingleton<CouponWriter>()
         .AddSingleton<LedgerComparison>()

@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Payouts;
 
 namespace Compensation.Coupons;
 
@@ -39,6 +40,9 @@ public sealed record ImportResult(
 
     /// <summary>What should be looked into, although it does not stand in the way.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What is owed in amounts that no single code in stock covers.</summary>
+    public UncoveredAmounts Uncovered { get; init; } = UncoveredAmounts.None;
 
     /// <summary>In which the file was read.</summary>
     public string Encoding { get; init; } = string.Empty;

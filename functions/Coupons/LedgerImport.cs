@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Payouts;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
@@ -17,6 +18,7 @@ public sealed class LedgerImport(
     LedgerFiles files,
     LedgerLeases leases,
     LedgerDoor door,
+    StockCoverage coverage,
     TimeProvider time,
     ILogger<LedgerImport> log)
 {
@@ -80,8 +82,7 @@ public sealed class LedgerImport(
     private async Task<ImportResult> CheckAsync(
         Campaign campaign, ReceivedFile file, LedgerIndex index, RowErrors errors, ImportResult nothing, CancellationToken cancellationToken)
     {
-        int people = 0;
-        Yen yen = Yen.Zero;
+        Dictionary<Yen, long> owed = [];
         await foreach (LedgerRow row in LedgerReader.ReadAsync(file, campaign.InquiryNumbers, errors, cancellationToken))
         {
             int earlier = index.Add(coupons.Hashes.OfNumber(campaign.Id, row.Number), coupons.Hashes.OfFacts(campaign.Id, row), row);
@@ -91,12 +92,17 @@ public sealed class LedgerImport(
             }
             else if (Eligibility.Of(campaign.Eligibility, row.Coupon) is Eligibility.Eligible)
             {
-                people++;
-                yen += row.Coupon.Balance;
+                owed[row.Coupon.Balance] = owed.GetValueOrDefault(row.Coupon.Balance) + 1;
             }
         }
 
-        return nothing with { Rows = index.Count, People = people, Yen = yen };
+        return nothing with
+        {
+            Rows = index.Count,
+            People = checked((int)owed.Values.Sum()),
+            Yen = new Yen(owed.Sum(amount => checked(amount.Key.Amount * amount.Value))),
+            Uncovered = errors.Count > 0 ? UncoveredAmounts.None : await coverage.OfAsync(campaign, owed, cancellationToken),
+        };
     }
 
     private async Task<ImportResult> TakeAsync(

@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Coupons;
 using Compensation.Entitlements;
+using Compensation.Payouts;
 using Compensation.Operations.Alarms;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
@@ -63,7 +64,8 @@ public sealed class LedgerFixture : IAsyncDisposable
         Reminders = [],
         ReceiptEndsAt = JapanTime.EndOf(new DateOnly(2023, 5, 31)),
         Sending = new SendingRule(new TimeOnly(9, 0), new TimeOnly(20, 0), new Pace(100, 100)),
-        Products = [],
+        Products = [new Product("edy", "EdyギフトID", "…")],
+        CodesAtMost = 2,
         Senders = new Senders("sender@example.jp", "+81352449370", "03-5244-9370"),
         CallCentre = new CallCentreLine("コールセンター", "0120-479-249", "平日10:00～18:00"),
         Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal),
@@ -90,7 +92,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection, int idBits = EntitlementIds.BitsMax)
     {
         LedgerFixture fixture = new(protection, idBits);
-        foreach (string table in (string[])[CouponStore.TableName, ImportBook.TableName, SealStore.TableName, EntitlementStore.TableName])
+        foreach (string table in (string[])[CouponStore.TableName, ImportBook.TableName, SealStore.TableName, EntitlementStore.TableName, CodeStock.TableName])
         {
             await fixture.Tables.CreateTableIfNotExistsAsync(table);
         }
