@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Compensation.Local.Host;
 using Compensation.Rehearsal.World;
 using Npgsql;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Compensation.Local.Host;
 using Compensation.Rehearsal.World;
 
 namespace Compensation.Bench.Sending;

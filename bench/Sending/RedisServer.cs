@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Compensation.Local.Host;
 using Compensation.Rehearsal.World;
 
 namespace Compensation.Bench.Sending;

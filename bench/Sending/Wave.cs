@@ -7,17 +7,14 @@ using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
-using Compensation.Local;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.World;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -33,35 +30,29 @@ internal sealed class Wave : IContestant
     private readonly EmbeddedTables _tables;
     private readonly Campaign _campaign;
     private readonly RequestMeter _meter = new();
-    private readonly IHost _host;
-    private readonly WavePlan _plan;
+    private readonly ILoggerFactory _logging;
+    private HostedApp? _app;
 
     public Wave(WorkerOrder order)
     {
         _order = order;
         _campaign = Synthetic();
         _tables = EmbeddedTables.Open(FolderOf(order.Store), new EmbeddedTablesOptions { SurvivesPowerFailure = order.Store.EndsWith(EmbeddedStore.WaitForDisk, StringComparison.Ordinal) });
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={AppContext.BaseDirectory}"]);
-        builder.Configuration.AddInMemoryCollection(SettingsOf(order));
-        builder.ConfigureFunctionsWebApplication();
-        builder.Logging.ClearProviders().AddProvider(new FileLoggerProvider(Path.Combine(FolderOf(order.Store), "warnings.log")));
-        builder.Services.AddFunctionsFrom(typeof(CompensationApp).Assembly);
-        builder.Services.AddSingleton(Connect());
-        builder.AddCompensation();
-        builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([_campaign])));
-        _host = builder.Build();
-        _plan = Plan(_host.Services.GetRequiredService<IOptions<WaveOptions>>().Value);
+        _logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(new FileLoggerProvider(Path.Combine(FolderOf(order.Store), "warnings.log"))));
     }
 
     public long? StorageRequests => _meter.Requests;
 
-    public Task PrepareAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+    private HostedApp App => _app ?? throw new InvalidOperationException("The app has not been started.");
+
+    public async Task PrepareAsync(CancellationToken cancellationToken) => _app = await HostedApp.StartAsync(
+        new HostedAppSetup { Tables = Connect(), Settings = SettingsOf(_order), Compose = Compose, Logging = _logging }, cancellationToken);
 
     /// <summary>Writes the entitlements as the sealing of the balances does: shard by shard in the order of ids, a hundred a transaction.</summary>
     public Task EnqueueAsync(CancellationToken cancellationToken)
     {
-        EntitlementStore store = _host.Services.GetRequiredService<EntitlementStore>();
-        ProtectedFields fields = _host.Services.GetRequiredService<ProtectedFields>();
+        EntitlementStore store = App.Services.GetRequiredService<EntitlementStore>();
+        ProtectedFields fields = App.Services.GetRequiredService<ProtectedFields>();
         ParallelOptions width = new() { MaxDegreeOfParallelism = SealWidth, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(Chunks(), width, async (chunk, token) =>
             await store.CreateAsync([.. chunk.Select(person => Owed(person.Id, person.Index, fields))], token));
@@ -69,13 +60,14 @@ internal sealed class Wave : IContestant
 
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        DurableTaskClient client = _host.Services.GetRequiredService<DurableTaskClient>();
-        if (await client.GetInstancesAsync(_plan.InstanceId, cancellation: cancellationToken) is null)
+        DurableTaskClient client = App.Orchestrations;
+        WavePlan plan = Plan(App.Services.GetRequiredService<IOptions<WaveOptions>>().Value);
+        if (await client.GetInstancesAsync(plan.InstanceId, cancellation: cancellationToken) is null)
         {
-            await client.StartWaveAsync(_plan, cancellationToken);
+            await client.StartWaveAsync(plan, cancellationToken);
         }
 
-        OrchestrationMetadata ended = await client.WaitForInstanceCompletionAsync(_plan.InstanceId, getInputsAndOutputs: true, cancellationToken);
+        OrchestrationMetadata ended = await client.WaitForInstanceCompletionAsync(plan.InstanceId, getInputsAndOutputs: true, cancellationToken);
         if (ended.RuntimeStatus != OrchestrationRuntimeStatus.Completed)
         {
             throw new InvalidOperationException($"The wave ended as {ended.RuntimeStatus}: {ended.FailureDetails?.ErrorMessage}");
@@ -84,9 +76,19 @@ internal sealed class Wave : IContestant
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        _logging.Dispose();
         _tables.Dispose();
+    }
+
+    private void Compose(FunctionsApplicationBuilder builder)
+    {
+        builder.AddCompensation();
+        builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([_campaign])));
     }
 
     /// <summary>A store is its folder, and whether a commit waits for the disk.</summary>
@@ -124,7 +126,7 @@ internal sealed class Wave : IContestant
 
     private IEnumerable<(EntitlementId Id, int Index)[]> Chunks()
     {
-        EntitlementIds ids = _host.Services.GetRequiredService<EntitlementIds>();
+        EntitlementIds ids = App.Services.GetRequiredService<EntitlementIds>();
         return Enumerable.Range(0, _order.Recipients)
             .Select(index => (Id: ids.Of(_campaign.Id, string.Create(CultureInfo.InvariantCulture, $"KM-{index:d8}")), Index: index))
             .GroupBy(person => person.Id.ShardOf(_campaign.Shards))
@@ -147,7 +149,6 @@ internal sealed class Wave : IContestant
 
     private static Dictionary<string, string?> SettingsOf(WorkerOrder order) => new(StringComparer.Ordinal)
     {
-        ["urls"] = "http://127.0.0.1:0",
         ["CommunicationServices:ConnectionString"] = BareSdkLoop.ConnectionStringOf(order.Provider),
         ["CommunicationServices:Endpoint"] = null,
         ["Secrets:HashKey"] = Convert.ToBase64String(new byte[32]),

@@ -1,5 +1,5 @@
 using Compensation.Campaigns;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Rehearsal.Witness;

@@ -1,4 +1,5 @@
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 using Compensation.Rehearsal.Members;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.Witness;

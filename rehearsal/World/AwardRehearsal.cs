@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Emulators.PointsSystem;
+using Compensation.Local.Host;
 using Compensation.Rehearsal.Members;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.State;

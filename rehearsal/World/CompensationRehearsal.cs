@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Purchasing;

@@ -4,15 +4,10 @@ using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Notices.EventGrid;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -33,18 +28,18 @@ internal sealed class RehearsedApp : IAsyncDisposable
     /// <summary>What stands in every link: short, and the same on every machine.</summary>
     public const string PublicBaseUrl = "https://r.example.jp";
 
-    private readonly IHost _host;
+    private readonly HostedApp _app;
     private readonly FileLoggerProvider _log;
+    private readonly ILoggerFactory _logging;
 
-    private RehearsedApp(IHost host, FileLoggerProvider log, AppSettings settings)
+    private RehearsedApp(HostedApp app, FileLoggerProvider log, ILoggerFactory logging, AppSettings settings)
     {
-        (_host, _log) = (host, log);
-        BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        (_app, _log, _logging) = (app, log, logging);
         FunctionKey = KeyFrom(settings.Seed, "function-key");
         Reports = new Uri(BaseAddress, $"{ReceiveDeliveryReports.Route}?code={KeyFrom(settings.Seed, "events-key")}");
     }
 
-    public Uri BaseAddress { get; }
+    public Uri BaseAddress => _app.BaseAddress;
 
     public string FunctionKey { get; }
 
@@ -59,31 +54,33 @@ internal sealed class RehearsedApp : IAsyncDisposable
 
     public static async Task<RehearsedApp> StartAsync(AppSettings settings, TimeProvider clock, WorkInProgress work, TransactionMeter meter, CancellationToken cancellationToken)
     {
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={AppContext.BaseDirectory}"]);
-        builder.Configuration.AddInMemoryCollection(SettingsOf(settings));
-        builder.Configuration.AddInMemoryCollection(settings.Connections);
-        builder.ConfigureFunctionsWebApplication();
-
         FileLoggerProvider log = new(settings.Log);
-        builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton(clock);
-        builder.Services.AddSingleton(work);
-        builder.Services.AddFunctionsFrom(typeof(CompensationApp).Assembly);
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddSingleton(TablesOf(settings, meter));
-        builder.AddCompensation();
-
-        IHost host = builder.Build();
-        meter.Requests = host.Services.GetRequiredService<IHttpContextAccessor>();
-        await host.StartAsync(cancellationToken);
-        return new RehearsedApp(host, log, settings);
+        ILoggerFactory logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(log));
+        HostedApp app = await HostedApp.StartAsync(
+            new HostedAppSetup
+            {
+                Tables = TablesOf(settings, meter),
+                Settings = SettingsOf(settings),
+                Compose = builder => Compose(builder, meter),
+                Time = clock,
+                Work = work,
+                Port = settings.Port,
+                Logging = logging,
+            },
+            cancellationToken);
+        return new RehearsedApp(app, log, logging, settings);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        _log.Dispose();
+        await _app.DisposeAsync();
+        _logging.Dispose();
+    }
+
+    private static void Compose(FunctionsApplicationBuilder builder, TransactionMeter meter)
+    {
+        builder.UseMiddleware((context, next) => meter.MeasureAsync(context, next));
+        builder.AddCompensation();
     }
 
     private static TableServiceClient TablesOf(AppSettings settings, TransactionMeter meter)
@@ -93,11 +90,13 @@ internal sealed class RehearsedApp : IAsyncDisposable
         return settings.Tables(options);
     }
 
-    private static Dictionary<string, string?> SettingsOf(AppSettings settings) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string?> SettingsOf(AppSettings settings) => new(Own(settings).Concat(settings.Connections).GroupBy(setting => setting.Key, StringComparer.Ordinal).Select(same => same.Last()), StringComparer.Ordinal);
+
+    private static Dictionary<string, string?> Own(AppSettings settings) => new(StringComparer.Ordinal)
     {
-        ["urls"] = Ports.AddressOf(settings.Port),
         ["CommunicationServices:ConnectionString"] = null,
         ["CommunicationServices:Endpoint"] = null,
+        ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "1073741824",
         ["Secrets:HashKey"] = Convert.ToBase64String(SecretFrom(settings.Seed, "hash-key")),
         ["ReceiptSite:PublicBaseUrl"] = PublicBaseUrl,
         ["Lifecycle:Campaigns"] = settings.Campaign.Id.Value,

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.State;
-using Compensation.Rehearsal.Time;
 
 namespace Compensation.Rehearsal.World;
 

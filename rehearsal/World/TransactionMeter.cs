@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Compensation.Notices.EventGrid;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Rehearsal.World;
 
@@ -11,17 +13,15 @@ namespace Compensation.Rehearsal.World;
 /// </summary>
 internal sealed class TransactionMeter(TimeProvider clock, DateTimeOffset waveStartsAt, DateTimeOffset waveEndsAt) : HttpPipelineSynchronousPolicy
 {
-    private const string EventsPath = "/runtime";
+    private static readonly PathString ReportsPath = $"/{ReceiveDeliveryReports.Route}";
 
+    private readonly AsyncLocal<bool> _servesPeople = new();
     private long _total;
     private long _wave;
 
     public long Total => Interlocked.Read(ref _total);
 
     public long Wave => Interlocked.Read(ref _wave);
-
-    /// <summary>The application's requests that are being answered; known once the application is built.</summary>
-    public IHttpContextAccessor? Requests { get; set; }
 
     /// <summary>Takes up the counts of an earlier run.</summary>
     public void Restore(long total, long wave) => (_total, _wave) = (total, wave);
@@ -30,11 +30,16 @@ internal sealed class TransactionMeter(TimeProvider clock, DateTimeOffset waveSt
     {
         Interlocked.Increment(ref _total);
         DateTimeOffset now = clock.GetUtcNow();
-        if (now >= waveStartsAt && now < waveEndsAt && !ServesPeople())
+        if (now >= waveStartsAt && now < waveEndsAt && !_servesPeople.Value)
         {
             Interlocked.Increment(ref _wave);
         }
     }
 
-    private bool ServesPeople() => Requests?.HttpContext is { } request && !request.Request.Path.StartsWithSegments(EventsPath, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Around each run of a function: what it asks of the tables while it answers people is theirs.</summary>
+    public Task MeasureAsync(FunctionContext context, Func<Task> next)
+    {
+        _servesPeople.Value = context.GetHttpContext() is { } http && !http.Request.Path.StartsWithSegments(ReportsPath, StringComparison.OrdinalIgnoreCase);
+        return next();
+    }
 }

@@ -8,12 +8,9 @@ using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Local;
-using Compensation.Rehearsal.Time;
+using Compensation.Local.Host;
 using Compensation.Tests.Campaigns;
 using Compensation.Tests.Coupons;
-using Compensation.Tests.Local.DurableTask;
-using Compensation.Tests.Local.Worker;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -161,10 +158,9 @@ internal sealed class AwardsApp : IAsyncDisposable
         FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(functions)
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
-            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Tables = store.Connect(options),
+            Time = new VirtualClock(campaign.CutoffAt.AddDays(3), new WorkInProgress()),
             Configure = builder => builder.Services
-                .AddSingleton(store.Connect(options))
-                .AddSingleton<TimeProvider>(new VirtualClock(campaign.CutoffAt.AddDays(3), new WorkInProgress()))
                 .AddSingleton(new KeyedHash(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more")))
                 .AddSingleton(new ProtectedFields(s_protection))
                 .AddSingleton(new CampaignCatalog([campaign]))

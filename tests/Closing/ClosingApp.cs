@@ -6,13 +6,10 @@ using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Payouts;
-using Compensation.Rehearsal.Time;
 using Compensation.Tests.Campaigns;
-using Compensation.Tests.Local.DurableTask;
-using Compensation.Tests.Local.Worker;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,10 +57,9 @@ internal sealed class ClosingApp : IAsyncDisposable
         FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(typeof(CloseBooks), typeof(TallyShard), typeof(KeepClosingReport), typeof(GetClosingReport))
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
-            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Tables = store.Connect(options),
+            Time = new VirtualClock(now ?? Now, new WorkInProgress()),
             Configure = builder => builder.Services
-                .AddSingleton(store.Connect(options))
-                .AddSingleton<TimeProvider>(new VirtualClock(now ?? Now, new WorkInProgress()))
                 .AddSingleton(new KeyedHash(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more")))
                 .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
                 .AddSingleton(new CampaignCatalog([Campaign, CampaignFiles.Read("tochigi")]))

@@ -5,7 +5,6 @@ using Azure.Messaging;
 using Compensation.Notices;
 using Compensation.Notices.Acs;
 using Compensation.Notices.EventGrid;
-using Compensation.Tests.Local.Worker;
 
 namespace Compensation.Tests.Notices;
 

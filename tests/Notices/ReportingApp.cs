@@ -4,7 +4,6 @@ using Compensation.Notices.EventGrid;
 using Compensation.Notices.Twilio;
 using Compensation.Operations;
 using Compensation.Operations.Alarms;
-using Compensation.Tests.Local.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.Notices;
@@ -21,7 +20,8 @@ internal static class ReportingApp
 
     public static Task<FunctionsApp> StartAsync(SendingHarness harness, Action<IServiceCollection>? configure = null, params string[] settings) => FunctionsApp.StartAsync(new(typeof(ReceiveDeliveryReports), typeof(ListSetAsideEvents), typeof(ListAlarms), typeof(ReceiveTwilioStatus))
     {
-        HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+        Tables = harness.Tables,
+        Time = harness.Clock,
         Arguments =
         [
             "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:1/;accesskey=a2V5",
@@ -38,13 +38,11 @@ internal static class ReportingApp
         Configure = builder =>
         {
             builder.Services
-                .AddSingleton(harness.Tables)
                 .AddSingleton(harness.Campaigns)
                 .AddSingleton(harness.Hash)
                 .AddSingleton(harness.Marks)
                 .AddSingleton(harness.Fields)
                 .AddOperations()
-                .AddSingleton<TimeProvider>(harness.Clock)
                 .AddNotices();
             configure?.Invoke(builder.Services);
         },

@@ -1,11 +1,9 @@
 using System.Net;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Emulators.Communication.Twilio;
 using Compensation.Notices;
 using Compensation.Notices.Twilio;
-using Compensation.Rehearsal.Time;
-using Compensation.Tests.Local.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

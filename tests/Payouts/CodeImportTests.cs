@@ -175,7 +175,7 @@ public sealed class CodeImportTests
         Assert.Equal((3, field), (error.Line, error.Field));
         Assert.NotEmpty(error.Expected);
         Assert.DoesNotContain("SEC", JsonSerializer.Serialize(result), StringComparison.Ordinal);
-        Assert.DoesNotContain(app.Log.All, line => line.Text.Contains("SECRET", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains("SECRET", StringComparison.Ordinal));
         Assert.Equal((0L, 0), (result.Added, (await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None)).Count));
     }
 

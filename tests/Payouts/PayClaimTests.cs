@@ -80,7 +80,7 @@ public sealed class PayClaimTests
         Assert.IsType<PayResult.Withdrawn>(await FinishAsync(app, claimed));
 
         Assert.Equal(EntitlementState.Revoked, (await app.ReadAsync(claimed)).State);
-        Assert.Contains(app.Log.All, line => line.Event.Id == 354 && line.Text.Contains("gc-1", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Lines, line => line.Event.Id == 354 && line.Text.Contains("gc-1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,8 +22,8 @@ public sealed class OneClaimTests
         string code = Assert.Single(codes.Distinct(StringComparer.Ordinal))!;
         Assert.StartsWith((await app.ReadAsync(entitlement)).Product!, code, StringComparison.Ordinal);
         Assert.Equal((249, 1), await app.CountAsync(500));
-        Assert.Single(app.Log.All, line => line.Event.Id == 300);
-        Assert.Single(app.Log.All, line => line.Event.Id == 350);
+        Assert.Single(app.Log.Lines, line => line.Event.Id == 300);
+        Assert.Single(app.Log.Lines, line => line.Event.Id == 350);
     }
 
     [Fact]

@@ -8,17 +8,11 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Entitlements;
-using Compensation.Local;
 using Compensation.Operations;
 using Compensation.Payouts;
 using Compensation.Receipts;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Compensation.Tests.Receipts;
 
@@ -27,34 +21,12 @@ public sealed class ReceiptApp : IAsyncDisposable
 {
     private static readonly byte[] HashKey = Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more");
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("receipt-app-").FullName;
     private readonly TestStore _store = new();
-    private readonly IHost _host;
+    private readonly Action<IServiceCollection>? _configure;
+    private FunctionsApp? _app;
     private ulong _people;
 
-    private ReceiptApp(Campaign campaign, Action<IServiceCollection>? configure)
-    {
-        Campaign = campaign;
-        File.WriteAllText(Path.Combine(_folder, "host.json"), """{ "extensions": { "http": { "routePrefix": "" } } }""");
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([$"--contentRoot={_folder}", "--urls=http://127.0.0.1:0", "--ReceiptSite:PublicBaseUrl=https://r.example.jp"]);
-        builder.ConfigureFunctionsWebApplication();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
-        TableClientOptions options = new();
-        options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
-        builder.Services
-            .AddFunctionsFrom(typeof(ReceiptSite), typeof(CodeStockFunctions))
-            .AddSingleton(_store.Connect(options))
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(new KeyedHash(HashKey))
-            .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
-            .AddSingleton(new CampaignCatalog([campaign]))
-            .AddEntitlements()
-            .AddPayouts()
-            .AddOperations()
-            .AddReceipts();
-        configure?.Invoke(builder.Services);
-        _host = builder.Build();
-    }
+    private ReceiptApp(Campaign campaign, Action<IServiceCollection>? configure) => (Campaign, _configure) = (campaign, configure);
 
     public Campaign Campaign { get; }
 
@@ -64,7 +36,7 @@ public sealed class ReceiptApp : IAsyncDisposable
 
     public LogLines Log { get; } = new();
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    public HttpClient Client => _app!.Client;
 
     public EntitlementStore Entitlements => Get<EntitlementStore>();
 
@@ -73,13 +45,12 @@ public sealed class ReceiptApp : IAsyncDisposable
     public static async Task<ReceiptApp> StartAsync(Campaign? campaign = null, Action<IServiceCollection>? configure = null)
     {
         ReceiptApp app = new(campaign ?? TestCampaign.Kumamoto, configure);
-        await app._host.StartAsync();
-        app.Client.BaseAddress = new Uri(app.Get<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        app._app = await FunctionsApp.StartAsync(app.Setup());
         return app;
     }
 
     public T Get<T>()
-        where T : notnull => _host.Services.GetRequiredService<T>();
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     /// <summary>Somebody new who is owed this amount.</summary>
     public async Task<Entitlement> OweAsync(long yen)
@@ -147,11 +118,37 @@ public sealed class ReceiptApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
         _store.Dispose();
-        Directory.Delete(_folder, recursive: true);
+    }
+
+    private FunctionsApp.Setup Setup()
+    {
+        TableClientOptions options = new();
+        options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
+        return new FunctionsApp.Setup(typeof(ReceiptSite), typeof(CodeStockFunctions))
+        {
+            Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
+            Tables = _store.Connect(options),
+            Time = Clock,
+            Log = Log,
+            Configure = builder =>
+            {
+                builder.Services
+                    .AddSingleton(new KeyedHash(HashKey))
+                    .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
+                    .AddSingleton(new CampaignCatalog([Campaign]))
+                    .AddEntitlements()
+                    .AddPayouts()
+                    .AddOperations()
+                    .AddReceipts();
+                _configure?.Invoke(builder.Services);
+            },
+        };
     }
 }
 

@@ -354,8 +354,8 @@ public sealed class ReceiptSiteTests
         using HttpResponseMessage claimed = await app.ClaimAsync(path, "amazon");
         string code = (await app.CodeOnPageAsync(path))!;
 
-        Assert.Contains(app.Log.All, line => line.Event.Id == 300);
-        Assert.Contains(app.Log.All, line => line.Event.Id == 350 && line.Text.Contains(code[^4..], StringComparison.Ordinal));
-        Assert.DoesNotContain(app.Log.All, line => line.Text.Contains(path["/r/".Length..], StringComparison.Ordinal) || line.Text.Contains(code, StringComparison.Ordinal));
+        Assert.Contains(app.Log.Lines, line => line.Event.Id == 300);
+        Assert.Contains(app.Log.Lines, line => line.Event.Id == 350 && line.Text.Contains(code[^4..], StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.Lines, line => line.Text.Contains(path["/r/".Length..], StringComparison.Ordinal) || line.Text.Contains(code, StringComparison.Ordinal));
     }
 }

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Local.Tables;
-using Compensation.Rehearsal.Time;
-using Compensation.Tests.Local.Worker;
 using Compensation.Waves;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -11,15 +10,11 @@ using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
-using Compensation.Rehearsal.Time;
-using Compensation.Tests.Local.DurableTask;
-using Compensation.Tests.Local.Worker;
 using Compensation.Waves;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,22 +111,18 @@ internal sealed class SendingWorld : IAsyncDisposable
             options.AddPolicy(storage, HttpPipelinePosition.PerRetry);
         }
 
-        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
-            [.. typeof(CompensationApp).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))])
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup
         {
-            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Tables = connect(options),
+            Time = clock,
+            Work = work,
             Arguments =
             [
                 $"--CommunicationServices:ConnectionString={provider}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
                 $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. settings,
             ],
-            Configure = builder =>
-            {
-                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
-                builder.Services.AddSingleton(connect(options));
-                builder.AddCompensation();
-            },
+            Configure = builder => builder.AddCompensation(),
         });
         app.Client.DefaultRequestHeaders.Add("x-functions-key", Key);
         return app;

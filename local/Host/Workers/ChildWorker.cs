@@ -76,9 +76,12 @@ public sealed class ChildWorker : FunctionsWorker
         return process;
     }
 
-    /// <summary>A worker does not notice that its host has died. A shell does: what it reads from the host ends.</summary>
+    /// <summary>
+    /// A worker does not notice that its host has died. A shell does: what it reads from the host ends. And what a terminal or a service manager tells them all, the host alone hears:
+    /// it ends the worker once it has nothing more to do.
+    /// </summary>
     private static ProcessStartInfo Watched(string[] command) => new(
-        "/bin/sh", ["-c", """exec 3<&0; "$@" </dev/null & worker=$!; { cat <&3 >/dev/null; kill $worker; } 2>/dev/null & wait $worker""", "worker", .. command]);
+        "/bin/sh", ["-c", """trap '' INT TERM HUP; exec 3<&0; "$@" </dev/null & worker=$!; { cat <&3 >/dev/null; kill -KILL $worker; } 2>/dev/null & wait $worker""", "worker", .. command]);
 
     private static Description Describe(string directory)
     {

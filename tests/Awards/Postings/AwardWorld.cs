@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Reflection;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -11,19 +10,15 @@ using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
-using Compensation.Rehearsal.Time;
 using Compensation.Rehearsal.World;
 using Compensation.Tests.Campaigns;
 using Compensation.Tests.Coupons;
-using Compensation.Tests.Local.DurableTask;
-using Compensation.Tests.Local.Worker;
 using Compensation.Waves;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,10 +106,11 @@ internal sealed class AwardWorld : IAsyncDisposable
         StorageFaults storage = new();
         TableClientOptions tables = new();
         tables.AddPolicy(storage, HttpPipelinePosition.PerCall);
-        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
-            [.. typeof(CompensationApp).Assembly.GetTypes().Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null))])
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup
         {
-            HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+            Tables = store.Connect(tables),
+            Time = clock,
+            Work = work,
             Arguments =
             [
                 $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
@@ -123,8 +119,6 @@ internal sealed class AwardWorld : IAsyncDisposable
             ],
             Configure = builder =>
             {
-                builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(work);
-                builder.Services.AddSingleton(store.Connect(tables));
                 builder.AddCompensation();
                 builder.Services.Replace(ServiceDescriptor.Singleton(new CampaignCatalog([campaign])));
             },

@@ -3,15 +3,12 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Core.Pipeline;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Notices.EventGrid;
-using Compensation.Rehearsal.Time;
 using Compensation.Tests.Awards;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;
-using Compensation.Tests.Local.DurableTask;
-using Compensation.Tests.Local.Worker;
 using Compensation.Tests.Sending;
 
 namespace Compensation.Tests.Lifecycle.Api;

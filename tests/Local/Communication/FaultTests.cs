@@ -3,9 +3,8 @@ using System.Net.Http.Json;
 using Azure;
 using Azure.Communication.Email;
 using Azure.Communication.Sms;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
-using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;
 

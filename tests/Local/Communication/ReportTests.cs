@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
-using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -5,9 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local;
+using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
-using Compensation.Rehearsal.Time;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Compensation.Notices.Acs;
 using Compensation.Notices.EventGrid;
-using Compensation.Tests.Local.Worker;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Operations.Alarms;
-using Compensation.Tests.Local.Worker;
 
 namespace Compensation.Tests.Notices.EventGrid;
 
