@@ -1,5 +1,5 @@
-using Compensation.Common.Hosting;
 using Compensation.Common.Files;
+using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Compensation.Notices;
 using Compensation.Payouts;

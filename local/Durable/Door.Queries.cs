@@ -119,7 +119,9 @@ internal partial class Door
 
         InstanceFilter wanted = new()
         {
-            CreatedFrom = filter.CreatedTimeFrom?.ToDateTimeOffset(), CreatedTo = filter.CreatedTimeTo?.ToDateTimeOffset(), Statuses = statuses,
+            CreatedFrom = filter.CreatedTimeFrom?.ToDateTimeOffset(),
+            CreatedTo = filter.CreatedTimeTo?.ToDateTimeOffset(),
+            Statuses = statuses,
         };
         long began = clock.GetTimestamp();
         int removed = 0;

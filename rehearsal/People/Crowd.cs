@@ -1,6 +1,6 @@
 using Compensation.Campaigns;
-using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Rehearsal.Witness;
 

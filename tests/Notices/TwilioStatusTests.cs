@@ -1,7 +1,7 @@
 using System.Net;
-using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
 using Compensation.Emulators.Communication.Twilio;
+using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Notices.Twilio;
 using Microsoft.Extensions.DependencyInjection;

@@ -81,7 +81,8 @@ internal sealed class ProductionEngine : IDurableEngine
         OrchestratorResponse response = await RunAsync(stopping => _functions!.RunOrchestratorAsync(state.Name, request, stopping));
         context.SetProperty(new OrchestratorExecutionResult
         {
-            Actions = response.Actions.Select(ProtobufUtils.ToOrchestratorAction).ToArray(), CustomStatus = response.CustomStatus,
+            Actions = response.Actions.Select(ProtobufUtils.ToOrchestratorAction).ToArray(),
+            CustomStatus = response.CustomStatus,
         });
     }
 

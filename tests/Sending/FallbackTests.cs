@@ -1,5 +1,5 @@
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
-using Compensation.Emulators.Communication;
 using Compensation.Waves;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;

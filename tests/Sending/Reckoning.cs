@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Compensation.Closing;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 

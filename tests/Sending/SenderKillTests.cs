@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 

@@ -1,8 +1,8 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 

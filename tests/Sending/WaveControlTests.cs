@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
-using Compensation.Entitlements;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;
 

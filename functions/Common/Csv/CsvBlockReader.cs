@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using CsvHelper;
 
 namespace Compensation.Common;

@@ -42,7 +42,11 @@ internal static class HistoryEvents
             EventId = action.Id,
             SubOrchestrationInstanceCreated = new()
             {
-                InstanceId = call.InstanceId, Name = call.Name, Version = call.Version, Input = call.Input, Tags = { call.Tags },
+                InstanceId = call.InstanceId,
+                Name = call.Name,
+                Version = call.Version,
+                Input = call.Input,
+                Tags = { call.Tags },
             },
         },
         { CreateTimer: { } timer } => new() { EventId = action.Id, TimerCreated = new() { FireAt = timer.FireAt } },

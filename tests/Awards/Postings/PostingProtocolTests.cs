@@ -1,7 +1,7 @@
 using Compensation.Awards.Postings;
 using Compensation.Common;
-using Compensation.Entitlements;
 using Compensation.Emulators.PointsSystem;
+using Compensation.Entitlements;
 using Compensation.Waves;
 using Posting = Compensation.Awards.Postings.Posting;
 

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using Azure;
 using Azure.Communication.Email;
 using Azure.Communication.Sms;
-using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 
 namespace Compensation.Tests.Local.Communication;
 

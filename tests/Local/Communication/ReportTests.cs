@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 
 namespace Compensation.Tests.Local.Communication;
 

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Communication.Sms;
-using Compensation.Local.Host;
 using Compensation.Emulators.Communication;
+using Compensation.Local.Host;
 
 namespace Compensation.Tests.Local.Communication;
 
