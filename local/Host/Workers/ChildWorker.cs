@@ -11,6 +11,16 @@ namespace Compensation.Local.Host.Workers;
 /// <summary>The app in a process of its own, started as worker.config.json in its folder says: just as it is deployed.</summary>
 public sealed class ChildWorker : FunctionsWorker
 {
+    private const string Watch = """
+        trap '' INT TERM HUP
+        exec 3<&0
+        "$@" </dev/null & worker=$!
+        { cat <&3; kill -KILL $worker; } >/dev/null 2>&1 & watch=$!
+        wait $worker; code=$?
+        kill -KILL $watch
+        exit $code
+        """;
+
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(10);
 
     private readonly WorkerForwarder _forwarder = new();
@@ -81,7 +91,7 @@ public sealed class ChildWorker : FunctionsWorker
     /// it ends the worker once it has nothing more to do.
     /// </summary>
     private static ProcessStartInfo Watched(string[] command) => new(
-        "/bin/sh", ["-c", """trap '' INT TERM HUP; exec 3<&0; "$@" </dev/null & worker=$!; { cat <&3 >/dev/null; kill -KILL $worker; } 2>/dev/null & wait $worker""", "worker", .. command]);
+        "/bin/sh", ["-c", Watch, "worker", .. command]);
 
     private static Description Describe(string directory)
     {

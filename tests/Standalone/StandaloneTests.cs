@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Compensation.Notices.EventGrid;
+using Compensation.Standalone;
+
+namespace Compensation.Tests.Standalone;
+
+/// <summary>The app in a process of its own, as <c>./start</c> runs it.</summary>
+public sealed class StandaloneTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("standalone-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public void Delivery_reports_go_where_the_app_hears_them() => Assert.Equal(ReceiveDeliveryReports.Route, StandaloneApp.ReportsPath);
+
+    [Fact]
+    public async Task The_built_app_answers_keeps_what_it_was_told_and_leaves_nothing_behind()
+    {
+        int worker;
+        await using (StandaloneApp app = await StartAsync())
+        {
+            using HttpClient http = new() { BaseAddress = app.BaseAddress };
+            worker = Workers().Single();
+
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("openapi.json")).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("campaigns/kumamoto/waves")).StatusCode);
+            http.DefaultRequestHeaders.Add("x-functions-key", app.FunctionKey);
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("campaigns/kumamoto/waves")).StatusCode);
+            using HttpResponseMessage told = await http.PostAsJsonAsync("suppressions", new { address = "090-1234-5678", reason = "asked for it", by = "tester" });
+            Assert.True(told.IsSuccessStatusCode, await told.Content.ReadAsStringAsync());
+            using StringContent nothing = new("[]", null, "application/cloudevents-batch+json");
+            Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(app.Reports, nothing)).StatusCode);
+            Assert.False(app.Lost.IsCompleted);
+        }
+
+        Assert.Empty(Workers());
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(worker));
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_is_noticed()
+    {
+        await using StandaloneApp app = await StartAsync();
+
+        using Process worker = Process.GetProcessById(Workers().Single());
+        worker.Kill();
+
+        Assert.Contains("has ended", (await app.Lost.WaitAsync(TimeSpan.FromSeconds(30))).Message, StringComparison.Ordinal);
+    }
+
+    private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, _data, Path.Combine(_data, "none.json"), 0), CancellationToken.None);
+
+    /// <summary>Processes that run the app from this folder as somebody's worker.</summary>
+    private static IEnumerable<int> Workers() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int id) ? id : 0)
+        .Where(id => id > 0 && CommandOf(id) is [var program, var assembly, "--functions-uri", ..] && program.EndsWith("dotnet", StringComparison.Ordinal) && assembly.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));
+
+    private static string[] CommandOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
