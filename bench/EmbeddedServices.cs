@@ -7,6 +7,7 @@ using Compensation.Entitlements;
 using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,6 +23,7 @@ internal static class EmbeddedServices
         ServiceCollection services = new();
         services.AddEntitlements();
         slices(services);
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddSingleton(tables);
         services.AddSingleton(new CampaignCatalog([campaign]));
         services.AddSingleton(new KeyedHash(RandomNumberGenerator.GetBytes(32)));
