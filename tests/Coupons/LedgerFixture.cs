@@ -30,6 +30,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, Azure.Core.HttpPipelinePosition.PerCall);
+        options.AddPolicy(LostAnswers, Azure.Core.HttpPipelinePosition.PerRetry);
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
         Tables = _store.Connect(options);
         ServiceCollection services = new();
         services.AddCoupons();
@@ -72,6 +74,8 @@ public sealed class LedgerFixture : IAsyncDisposable
     };
 
     public static CampaignId Id => Campaign.Id;
+
+    public LostAnswers LostAnswers { get; } = new();
 
     public RecordedAlarms Alarms { get; } = new();
 
