@@ -123,15 +123,10 @@ public sealed class AdjustmentImport(
         }
     }
 
-    /// <returns>Null where nothing is to be done: the coupon is not on file, which is an error, or the file has been at it already.</returns>
+    /// <returns>Null where the coupon is not on file, which is an error.</returns>
     private async Task<AdjustmentPlan?> PlanAsync(LedgerFile file, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
     {
         CouponRow? stored = await coupons.FindAsync(file.Campaign, adjustments.Key, cancellationToken);
-        if (stored is not null && string.Equals(stored.File, file.Id, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         if (stored?.AsOf(file.Counted) is not { } coupon)
         {
             foreach (Adjustment adjustment in adjustments)

@@ -10,7 +10,6 @@ using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Operations.Alarms;
-using Compensation.Tests.Local.Worker;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,14 +24,13 @@ public sealed class LedgerOverHttpTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(typeof(ImportLedger), typeof(ImportAdjustments), typeof(ListImports))
     {
-        HostJson = """{ "extensions": { "http": { "routePrefix": "" } } }""",
+        Tables = _store.Connect(),
+        Time = new StandingClock(LedgerFixture.Campaign.CutoffAt.AddDays(-3)),
         Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
         Configure = builder =>
         {
             builder.UseMiddleware<RefuseUnknownQuery>();
             builder.Services
-                .AddSingleton(_store.Connect())
-                .AddSingleton<TimeProvider>(new StandingClock(LedgerFixture.Campaign.CutoffAt.AddDays(-3)))
                 .AddSingleton(new KeyedHash(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more")))
                 .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
                 .AddSingleton(new CampaignCatalog([LedgerFixture.Campaign]))

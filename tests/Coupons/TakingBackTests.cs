@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Coupons;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Compensation.Tests.Coupons;
 
@@ -90,6 +91,20 @@ public sealed class TakingBackTests
         Assert.IsType<TakingBackResult.Done>(await TakeBackAsync(ledger, later[11]));
         Assert.IsType<TakingBackResult.Done>(await TakeBackAsync(ledger, later[10]));
         Assert.Equal(2990, (await ledger.CouponAsync("KM-000001")).Balance);
+    }
+
+    [Fact]
+    public async Task Coupons_that_had_to_go_past_others_are_found_when_those_are_taken_back()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), idBits: 11);
+        ImportResult mistake = await ledger.ImportAsync(Enumerable.Range(0, 200).Select(number => $"GONE-{number:d6},2023-02-24,1,true,,"));
+        await ledger.ImportAsync(Enumerable.Range(0, 200).Select(number => $"STAY-{number:d6},2023-02-24,{number + 1},true,,"));
+        await TakeBackAsync(ledger, mistake.Import!);
+        await ledger.ImportAsync("LAST-000001,2023-02-24,1,true,,");
+
+        Assert.Contains(Enumerable.Range(0, 200), number => ledger.CouponAsync($"STAY-{number:d6}").Result.Attempt > 0);
+        Assert.All(Enumerable.Range(0, 200), number => Assert.Equal(number + 1, ledger.CouponAsync($"STAY-{number:d6}").Result.Balance));
+        Assert.Equal(201, (await ledger.SealAsync()).Coupons);
     }
 
     [Fact]
