@@ -4,7 +4,6 @@ using Compensation.Bench.Sending;
 
 RootCommand root = new("Benchmarks, each side by side with what it stands on.")
 {
-    AwardsBench.Command(),
     LedgerImportBench.Command(),
     PurchaseImportBench.Command(),
     RehearsalBench.Command(),

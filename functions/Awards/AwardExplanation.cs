@@ -1,3 +1,4 @@
+using Compensation.Awards.Packs;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -26,17 +27,17 @@ public sealed class AwardExplanation(PurchaseStore purchases, EntitlementStore e
             sum.ToString(),
             recorded?.Amount,
             recorded?.State.ToString(),
-            [.. stored.Purchases.OrderBy(purchase => purchase.Key, StringComparer.Ordinal).Select(purchase => Explain(purchase.Key, purchase.Value, applied))]);
+            [.. stored.Purchases.OrderBy(purchase => purchase.Transaction, StringComparer.Ordinal).Select(purchase => Explain(purchase, applied))]);
     }
 
-    private static ExplainedTransaction Explain(string transaction, PurchaseRow row, PointRules rules)
+    private static ExplainedTransaction Explain(RecordedPurchase recorded, PointRules rules)
     {
-        PurchaseFacts facts = row.ToFacts();
+        PurchaseFacts facts = recorded.Facts;
         TransactionAward award = rules.Evaluate(facts.Purchase);
         IReadOnlyList<AwardReason> reasons = AwardReason.For(rules, facts.Purchase);
         return new ExplainedTransaction(
-            transaction,
-            row.Revision!.Value,
+            recorded.Transaction,
+            recorded.Revision,
             facts.Purchase.Service,
             facts.Facility,
             facts.Purchase.Amount,

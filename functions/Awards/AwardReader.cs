@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Compensation.Awards.Packs;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -43,7 +44,7 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
     private async Task<MemberAward> ComputeAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken)
     {
         PointRules applied = await AppliedAsync(campaign, recorded, current, cancellationToken);
-        TransactionAward[] transactions = [.. member.Purchases.Values.Select(row => applied.Evaluate(row.ToFacts().Purchase))];
+        TransactionAward[] transactions = [.. member.Purchases.Select(row => applied.Evaluate(row.Purchase))];
         ExactPoints sum = transactions.Aggregate(default(ExactPoints), (points, transaction) => applied.Add(points, transaction));
         return new MemberAward(member.Id, applied.Award.RulesVersion, sum, recorded) { Outcomes = [.. transactions.Select(transaction => transaction.Outcome)] };
     }
@@ -54,7 +55,7 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
             : await rules.OfVersionAsync(campaign, granted, cancellationToken);
 
     internal static ExactPoints Sum(PointRules rules, StoredMember member) =>
-        member.Purchases.Values.Aggregate(default(ExactPoints), (sum, row) => rules.Add(sum, rules.Evaluate(row.ToFacts().Purchase)));
+        member.Purchases.Aggregate(default(ExactPoints), (sum, row) => rules.Add(sum, rules.Evaluate(row.Purchase)));
 
     private async IAsyncEnumerable<Entitlement> EntitlementsAsync(CampaignId campaign, int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

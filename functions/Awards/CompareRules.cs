@@ -1,3 +1,4 @@
+using Compensation.Awards.Packs;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;

@@ -1,7 +1,5 @@
+using Compensation.Awards.Packs;
 using Compensation.Awards.Spool;
-using Compensation.Campaigns;
-using Compensation.Campaigns.Points;
-using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards;
@@ -10,68 +8,13 @@ namespace Compensation.Awards;
 /// <param name="Line">Where it stands in the file.</param>
 /// <param name="Id">The id that the member would have if no other member has it.</param>
 /// <param name="Member">Whose it is.</param>
-/// <param name="Transaction">The transaction's id, unique for its member.</param>
-/// <param name="Revision">Orders the rows of one transaction, whatever file they come in.</param>
-/// <param name="Facts">What it says.</param>
-internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Member, string Transaction, long Revision, PurchaseFacts Facts) : ISpooledRow<FiledPurchase>
+/// <param name="Purchase">What it says.</param>
+internal sealed record FiledPurchase(long Line, EntitlementId Id, MemberId Member, RecordedPurchase Purchase) : ISpooledRow<FiledPurchase>
 {
-    private const int NoDate = 0;
-    private const byte NoAnswer = 2;
+    public void WriteTo(BinaryWriter writer) => PurchaseCodec.Write(writer, [Purchase]);
 
-    private static readonly AwardDate[] s_dates = Enum.GetValues<AwardDate>();
-
-    public void WriteTo(BinaryWriter writer)
-    {
-        Purchase purchase = Facts.Purchase;
-        writer.Write(Transaction);
-        writer.Write(Revision);
-        writer.Write(Facts.Facility);
-        writer.Write(purchase.Service);
-        writer.Write(purchase.Kind);
-        foreach (AwardDate date in s_dates)
-        {
-            writer.Write7BitEncodedInt(purchase.Dates[date]?.DayNumber ?? NoDate);
-        }
-
-        writer.Write(purchase.Amount.Amount);
-        writer.Write(purchase.BasePoints);
-        writer.Write(purchase.Exclusions);
-        writer.Write(ToByte(purchase.LinkedApp));
-        writer.Write(ToByte(purchase.FacilityMember));
-        writer.Write((byte)purchase.Status);
-    }
-
-    public static FiledPurchase ReadFrom(long line, EntitlementId id, MemberId member, BinaryReader reader)
-    {
-        string transaction = reader.ReadString();
-        long revision = reader.ReadInt64();
-        string facility = reader.ReadString();
-        Purchase purchase = new()
-        {
-            Service = reader.ReadString(),
-            Kind = reader.ReadString(),
-            Dates = new PurchaseDates { Purchase = Date(reader), Booking = Date(reader), Boarding = Date(reader), Departure = Date(reader), Shipping = Date(reader), Use = Date(reader) },
-            Amount = new Yen(reader.ReadInt64()),
-            BasePoints = reader.ReadInt64(),
-            Exclusions = reader.ReadString(),
-            LinkedApp = ToAnswer(reader.ReadByte()),
-            FacilityMember = ToAnswer(reader.ReadByte()),
-            Status = (PurchaseStatus)reader.ReadByte(),
-        };
-        return new FiledPurchase(line, id, member, transaction, revision, new PurchaseFacts(purchase, facility));
-    }
-
-    private static DateOnly? Date(BinaryReader reader) => reader.Read7BitEncodedInt() is var day and not NoDate ? DateOnly.FromDayNumber(day) : null;
-
-    private static byte ToByte(bool? answer) => answer is { } given ? (byte)(given ? 1 : 0) : NoAnswer;
-
-    private static bool? ToAnswer(byte value) => value == NoAnswer ? null : value == 1;
+    public static FiledPurchase ReadFrom(long line, EntitlementId id, MemberId member, BinaryReader reader) => new(line, id, member, PurchaseCodec.Read(reader)[0]);
 }
-
-/// <summary>What is known of a transaction.</summary>
-/// <param name="Purchase">What the rules look at.</param>
-/// <param name="Facility">Where it was made; empty where the file does not say.</param>
-internal sealed record PurchaseFacts(Purchase Purchase, string Facility);
 
 /// <summary>All that a file says of one member: the newest row of each transaction.</summary>
 internal sealed record FiledMember(EntitlementId Id, MemberId Member, IReadOnlyList<FiledPurchase> Purchases)
@@ -99,26 +42,26 @@ internal sealed record FiledMember(EntitlementId Id, MemberId Member, IReadOnlyL
         }
     }
 
-    private static FiledMember Of(List<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting) => new(
-        rows[0].Id,
-        rows[0].Member,
-        [.. rows.GroupBy(row => row.Transaction, StringComparer.Ordinal).Select(same => Newest(same, contradicting)).OrderBy(row => row.Transaction, StringComparer.Ordinal)]);
-
-    private static FiledPurchase Newest(IEnumerable<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting)
+    private static FiledMember Of(List<FiledPurchase> rows, Action<FiledPurchase, FiledPurchase> contradicting)
     {
-        FiledPurchase newest = rows.First();
+        rows.Sort((one, other) => string.CompareOrdinal(one.Purchase.Transaction, other.Purchase.Transaction) is not 0 and var order ? order : one.Line.CompareTo(other.Line));
+        List<FiledPurchase> newest = new(rows.Count);
         foreach (FiledPurchase row in rows)
         {
-            if (row.Revision > newest.Revision)
+            if (newest.Count == 0 || !string.Equals(newest[^1].Purchase.Transaction, row.Purchase.Transaction, StringComparison.Ordinal))
             {
-                newest = row;
+                newest.Add(row);
             }
-            else if (row.Revision == newest.Revision && row.Facts != newest.Facts)
+            else if (row.Purchase.Revision > newest[^1].Purchase.Revision)
             {
-                contradicting(row, newest);
+                newest[^1] = row;
+            }
+            else if (row.Purchase.Revision == newest[^1].Purchase.Revision && row.Purchase.Facts != newest[^1].Purchase.Facts)
+            {
+                contradicting(row, newest[^1]);
             }
         }
 
-        return newest;
+        return new FiledMember(rows[0].Id, rows[0].Member, newest);
     }
 }

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Awards;
 
 /// <summary><c>POST campaigns/{campaign}/purchases</c>: a purchase file as the body, a <see cref="PurchaseImportResult"/> as the answer.</summary>
-public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns)
+public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult), Refusal = typeof(PurchaseImportResult), RefusalStatuses = [422])]
     [Function(nameof(ImportPurchases))]
@@ -18,7 +19,19 @@ public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campa
             return AwardsHttp.NoSuchCampaign();
         }
 
-        PurchaseImportResult result = await import.ImportAsync(found.Id, AwardsHttp.Upload(request), "purchases.csv", cancellationToken);
-        return JsonBody.Answer(result, result.Outcome == PurchaseImportOutcome.Invalid ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        PurchaseImportResult result = await import.ImportAsync(found.Id, received, "purchases.csv", CancellationToken.None);
+        return JsonBody.Answer(result, result.Outcome switch
+        {
+            PurchaseImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+            PurchaseImportOutcome.Closed => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        });
     }
 }

@@ -14,6 +14,9 @@ internal static partial class Log
     public static partial void PurchasesImported(
         this ILogger logger, CampaignId campaign, PurchaseImportOutcome outcome, long rows, long added, long replaced, long unchanged, long older, long errors);
 
+    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "Purchases of {Campaign} came too late: points are not corrected any more")]
+    public static partial void PurchasesClosed(this ILogger logger, CampaignId campaign);
+
     [LoggerMessage(
         EventId = 401,
         Level = LogLevel.Information,

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Awards;
@@ -10,22 +10,29 @@ namespace Compensation.Awards;
 /// Takes a purchase file in, wholly or not at all: every row is checked, by itself, against the others and against what is on file, before the first is
 /// written. The same file again changes nothing; what a crash leaves half written is completed by importing the same file again.
 /// </summary>
-public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore store, PurchaseShard shards, PurchaseFiles files, ILogger<PurchaseImport> log)
+public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore store, PurchaseShard shards, PurchaseFiles files, TimeProvider time, ILogger<PurchaseImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
 
     /// <param name="id">A campaign that awards points.</param>
-    /// <param name="csv">The file as <c>docs/purchases-format.md</c> describes it; is read once, from its current position.</param>
+    /// <param name="file">As <c>docs/purchases-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<PurchaseImportResult> ImportAsync(CampaignId id, Stream csv, string fileName, CancellationToken cancellationToken)
+    public async Task<PurchaseImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
+        PurchaseImportResult nothing = new(PurchaseImportOutcome.Closed, fileName, file.Sha256, 0, ImportCounts.None, 0, []) { Encoding = file.Encoding.Name };
+        if (time.GetUtcNow() >= campaign.PurchasesEndAt)
+        {
+            log.PurchasesClosed(id);
+            return nothing with { Detail = $"Purchases were taken until {JapanTime.LastMinuteBefore(campaign.PurchasesEndAt)}, when points are corrected for the last time. Nothing of this file can be granted or withdrawn any more." };
+        }
+
         RowErrors errors = new(ErrorsListedMax);
         using MemberSpool<FiledPurchase> spool = new(campaign.Shards);
-        (long rows, string sha256) = await SpoolAsync(campaign, csv, spool, errors, cancellationToken);
-        PurchaseImportResult read = new(PurchaseImportOutcome.Invalid, fileName, sha256, rows, ImportCounts.None, 0, []);
+        long rows = await SpoolAsync(campaign, file, spool, errors, cancellationToken);
+        PurchaseImportResult read = nothing with { Outcome = PurchaseImportOutcome.Invalid, Rows = rows };
         PurchaseImportResult result = errors.Count == 0 ? await ImportAsync(campaign, spool, read, errors, cancellationToken) : read;
         result = result with { ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         log.PurchasesImported(id, result.Outcome, rows, result.Counts.Added, result.Counts.Replaced, result.Counts.Unchanged, result.Counts.Older, result.ErrorCount);
@@ -56,25 +63,19 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         return done;
     }
 
-    /// <summary>Each row by itself; in order ones go to their shard's part of the spool. The file's hash comes along.</summary>
-    private async Task<(long Rows, string Sha256)> SpoolAsync(Campaign campaign, Stream csv, MemberSpool<FiledPurchase> spool, RowErrors errors, CancellationToken cancellationToken)
+    /// <summary>Each row by itself; those in order go to their shard's part of the spool.</summary>
+    /// <returns>How many those are.</returns>
+    private async Task<long> SpoolAsync(Campaign campaign, ReceivedFile file, MemberSpool<FiledPurchase> spool, RowErrors errors, CancellationToken cancellationToken)
     {
-        using SHA256 sha256 = SHA256.Create();
-        await using CryptoStream hashed = new(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
-        using CsvBlocks file = new(hashed, PurchaseReader.Columns);
-        using PurchaseReader row = new(file, campaign.Award!, errors);
+        MemberIds ids = new(store, campaign.Id);
         long rows = 0;
-        while (await row.NextBlockAsync(cancellationToken))
+        await foreach ((long line, MemberId member, RecordedPurchase purchase) in PurchaseReader.ReadAsync(file, campaign.Award!, errors, cancellationToken))
         {
-            while (row.Read())
-            {
-                rows++;
-                spool.Add(row.Filed(store.IdOf(campaign.Id, row.MemberId, attempt: 0)));
-            }
+            rows++;
+            spool.Add(new FiledPurchase(line, ids.Of(member), member, purchase));
         }
 
-        await hashed.CopyToAsync(Stream.Null, cancellationToken);
-        return (rows, Convert.ToHexStringLower(sha256.Hash!));
+        return rows;
     }
 
     /// <summary>The rows against each other, and against everything that is on file.</summary>
@@ -117,7 +118,14 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
 /// <param name="ErrorCount">All errors.</param>
 /// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
 public sealed record PurchaseImportResult(
-    PurchaseImportOutcome Outcome, string File, string Sha256, long Rows, ImportCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors);
+    PurchaseImportOutcome Outcome, string File, string Sha256, long Rows, ImportCounts Counts, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    /// <summary>In which the file was read.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Why nothing was taken; null where that is not said by errors.</summary>
+    public string? Detail { get; init; }
+}
 
 /// <summary>What was done with a purchase file as a whole.</summary>
 public enum PurchaseImportOutcome
@@ -130,4 +138,7 @@ public enum PurchaseImportOutcome
 
     /// <summary>It has errors. Nothing was written.</summary>
     Invalid,
+
+    /// <summary>It has come too late: points are not corrected any more. Nothing was read.</summary>
+    Closed,
 }

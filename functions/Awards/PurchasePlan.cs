@@ -1,39 +1,37 @@
-using Azure.Data.Tables;
+using Compensation.Awards.Packs;
 using Compensation.Common;
-using Compensation.Entitlements;
 
 namespace Compensation.Awards;
 
 /// <summary>What a file's rows of one member change in what is stored. A later revision replaces an earlier one, never the other way round.</summary>
-/// <param name="New">Transactions that are not on file yet.</param>
-/// <param name="Replacing">Newer revisions, with the rows they replace.</param>
-/// <param name="Unchanged">How many are on file as they are.</param>
-/// <param name="Older">How many are older than what is on file.</param>
+/// <param name="Changes">Transactions that are not on file yet, and newer revisions of those that are.</param>
+/// <param name="Counts">For the result; nothing that identifies anyone.</param>
 /// <param name="Contradicting">Rows that say something else under the revision that is on file.</param>
-internal sealed record PurchasePlan(
-    IReadOnlyList<FiledPurchase> New, IReadOnlyList<(FiledPurchase Row, PurchaseRow Stored)> Replacing, int Unchanged, int Older, IReadOnlyList<FiledPurchase> Contradicting)
+internal sealed record PurchasePlan(IReadOnlyList<FiledPurchase> Changes, ImportCounts Counts, IReadOnlyList<FiledPurchase> Contradicting)
 {
     public static PurchasePlan Of(FiledMember filed, StoredMember? stored)
     {
-        List<FiledPurchase> added = [];
-        List<(FiledPurchase, PurchaseRow)> replacing = [];
+        Dictionary<string, RecordedPurchase> known = stored?.Purchases.ToDictionary(purchase => purchase.Transaction, StringComparer.Ordinal) ?? [];
+        List<FiledPurchase> changes = [];
         List<FiledPurchase> contradicting = [];
-        (int unchanged, int older) = (0, 0);
+        (int added, int replaced, int unchanged, int older) = (0, 0, 0, 0);
         foreach (FiledPurchase row in filed.Purchases)
         {
-            PurchaseRow? known = stored?.Purchases.GetValueOrDefault(row.Transaction);
-            switch (known is null ? -1 : known.Revision!.Value.CompareTo(row.Revision))
+            RecordedPurchase? before = known.GetValueOrDefault(row.Purchase.Transaction);
+            switch (before?.Revision.CompareTo(row.Purchase.Revision))
             {
-                case < 0 when known is null:
-                    added.Add(row);
+                case null:
+                    added++;
+                    changes.Add(row);
                     break;
                 case < 0:
-                    replacing.Add((row, known));
+                    replaced++;
+                    changes.Add(row);
                     break;
                 case > 0:
                     older++;
                     break;
-                case 0 when known!.ToFacts() == row.Facts:
+                case 0 when before.Facts == row.Purchase.Facts:
                     unchanged++;
                     break;
                 default:
@@ -42,30 +40,8 @@ internal sealed record PurchasePlan(
             }
         }
 
-        return new PurchasePlan(added, replacing, unchanged, older, contradicting);
+        return new PurchasePlan(changes, new ImportCounts(added, replaced, unchanged, older), contradicting);
     }
-
-    /// <summary>The writes, the member's own row first where it is new.</summary>
-    public IEnumerable<TableTransactionAction> Actions(string partition, EntitlementId id, PurchaseRow? newMember)
-    {
-        if (newMember is not null)
-        {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, newMember);
-        }
-
-        foreach (FiledPurchase row in New)
-        {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, PurchaseRow.Of(partition, id, row));
-        }
-
-        foreach ((FiledPurchase row, PurchaseRow stored) in Replacing)
-        {
-            yield return new TableTransactionAction(TableTransactionActionType.UpdateReplace, PurchaseRow.Of(partition, id, row), stored.ETag);
-        }
-    }
-
-    /// <summary>For the result; nothing that identifies anyone.</summary>
-    public ImportCounts Counts => new(New.Count, Replacing.Count, Unchanged, Older);
 
     public IEnumerable<RowError> Errors() => Contradicting.Select(row => new RowError(
         row.Line, PurchaseReader.Revision, "the transaction is on file with other facts under the same revision", "a higher revision with every change"));

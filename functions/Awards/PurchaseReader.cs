@@ -1,19 +1,16 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
-using Compensation.Entitlements;
+using Compensation.Common.Files;
 
 namespace Compensation.Awards;
 
-/// <summary>
-/// Reads a purchase file block by block, row by row, in bounded memory and without a string for most rows. Several readers may share one file. The columns
-/// are described in <c>docs/purchases-format.md</c>.
-/// </summary>
-/// <param name="file">Of <see cref="Columns"/>.</param>
-/// <param name="award">The campaign's rules: which services, kinds and exclusions there are.</param>
-/// <param name="errors">Takes what is wrong with the rows that are passed over; of this reader alone.</param>
-internal sealed class PurchaseReader(CsvBlocks file, PointsAward award, RowErrors errors) : IDisposable
+/// <summary>Reads a purchase file row by row. The columns are described in <c>docs/purchases-format.md</c>.</summary>
+internal static class PurchaseReader
 {
     public const string Transaction = "transaction_id";
     public const string Revision = "revision";
@@ -29,252 +26,223 @@ internal sealed class PurchaseReader(CsvBlocks file, PointsAward award, RowError
     public const string Status = "status";
 
     private const long RevisionMax = 999_999_999_999_999_999;
+    private const int TransactionLengthMax = 40;
     private const int FacilityBytesMax = 120;
 
     /// <summary>In the order of <see cref="AwardDate"/>.</summary>
     private static readonly string[] s_dates = ["purchased_on", "booked_on", "boarded_on", "departed_on", "shipped_on", "used_on"];
 
-    public static readonly IReadOnlyList<CsvColumn> Columns =
+    private static readonly IReadOnlyList<CsvColumn> s_columns =
     [
         new(Transaction), new(Revision), new(Member), new(Service), new(Facility, Required: false), new(Kind, Required: false),
         .. s_dates.Select(date => new CsvColumn(date, Required: false)),
         new(Amount), new(BasePoints, Required: false), new(Exclusions, Required: false), new(LinkedApp, Required: false), new(FacilityMember, Required: false), new(Status),
     ];
 
-    private readonly CsvBlockReader _rows = new(file);
-    private readonly PurchaseWords _words = new(award);
-    private readonly Dictionary<string, string> _exclusions = new(StringComparer.Ordinal);
-    private Positions? _at;
-    private KnownDescriptions? _known;
+    /// <summary>In the order of <see cref="PurchaseStatus"/>.</summary>
+    private static readonly string[] s_statuses = ["completed", "corrected", "cancelled", "returned"];
 
-    public long Line => _rows.Line;
+    private static readonly SearchValues<char> s_idCharacters = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
-    public MemberId MemberId { get; private set; }
-
-    public long RevisionNumber { get; private set; }
-
-    /// <summary>Valid until the next row.</summary>
-    public ReadOnlySpan<byte> TransactionId => _rows.Field(_at!.Transaction);
-
-    /// <summary>Where the purchase was made; empty where the file does not say.</summary>
-    public string FacilityName => Encoding.UTF8.GetString(_rows.Field(_at!.Facility));
-
-    /// <summary>Valid until the next row.</summary>
-    public PurchaseDescription Description { get; private set; } = null!;
-
-    public Yen AmountPaid { get; private set; }
-
-    /// <summary>0 where there are none.</summary>
-    public long BasePointsSet { get; private set; }
-
-    public Purchase Purchase => Description.Purchase with { Amount = AmountPaid, BasePoints = BasePointsSet };
-
-    /// <summary>The row, to be kept.</summary>
-    /// <param name="id">The id that the member has if no other member has it.</param>
-    public FiledPurchase Filed(EntitlementId id) => new(Line, id, MemberId, Encoding.ASCII.GetString(TransactionId), RevisionNumber, new PurchaseFacts(Purchase, FacilityName));
-
-    /// <summary>Takes the next rows that no other reader of the file has taken.</summary>
-    /// <returns>False at the end of the file.</returns>
-    public ValueTask<bool> NextBlockAsync(CancellationToken cancellationToken) => _rows.NextBlockAsync(cancellationToken);
-
-    /// <summary>Goes to the next row of the block that is in order.</summary>
-    public bool Read()
+    /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
+    public static async IAsyncEnumerable<(long Line, MemberId Member, RecordedPurchase Purchase)> ReadAsync(
+        ReceivedFile file, PointsAward award, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (_rows.Read())
+        using CsvRows rows = new(file, s_columns);
+        while (await rows.ReadAsync(cancellationToken))
         {
-            if (_rows.Error is { } error)
+            if (rows.Error is { } error)
             {
                 errors.Add(error);
             }
-            else if (Parse())
+            else if (new Row(rows, award, errors).Parse() is var (member, purchase))
             {
-                return true;
+                yield return (rows.Line, member, purchase);
             }
         }
-
-        return false;
     }
 
-    public void Dispose() => _rows.Dispose();
-
-    private bool Parse()
+    /// <summary>One row, whose fields are looked at one after the other.</summary>
+    private readonly struct Row(CsvRows row, PointsAward award, RowErrors errors)
     {
-        Positions at = _at ??= new Positions(_rows);
-        long before = errors.Count;
-        if (!PurchaseFields.IsTransactionId(_rows.Field(at.Transaction)))
+        public (MemberId Member, RecordedPurchase Purchase)? Parse()
         {
-            Report(Transaction, "not a transaction id", "1 to 40 letters, digits, hyphens or underscores (ASCII)");
+            long before = errors.Count;
+            string transaction = row.Plain(Transaction);
+            if (transaction.Length is 0 or > TransactionLengthMax || transaction.AsSpan().ContainsAnyExcept(s_idCharacters))
+            {
+                Report(Transaction, "not a transaction id", "1 to 40 letters, digits, hyphens or underscores (ASCII)");
+            }
+
+            if (!MemberId.TryParse(row.Plain(Member), out MemberId member))
+            {
+                Report(Member, "not a member id", MemberId.Expected);
+            }
+
+            string facility = row[Facility];
+            if (Encoding.UTF8.GetByteCount(facility) > FacilityBytesMax)
+            {
+                Report(Facility, "too long", $"at most {FacilityBytesMax} bytes");
+            }
+
+            long revision = Number(Revision, RevisionMax, "not a revision", "a whole number of up to 18 digits that rises with every change of the transaction");
+            Purchase purchase = Purchase();
+            return errors.Count == before ? (member, new RecordedPurchase(transaction, revision, new PurchaseFacts(purchase, facility))) : null;
         }
 
-        if (!PurchaseFields.TryNumber(_rows.Field(at.Revision), RevisionMax, out long revision))
+        private Purchase Purchase()
         {
-            Report(Revision, "not a revision", "a whole number of up to 18 digits that rises with every change of the transaction");
+            AwardService? service = ServiceOf();
+            AwardRate? kind = service is null ? null : KindOf(service);
+            int status = Array.IndexOf(s_statuses, row.Plain(Status));
+            if (status < 0)
+            {
+                Report(Status, "not a status", "completed, corrected, cancelled or returned");
+            }
+
+            return new Purchase
+            {
+                Service = service?.Id ?? string.Empty,
+                Kind = kind?.Id ?? string.Empty,
+                Dates = new PurchaseDates
+                {
+                    Purchase = Date(AwardDate.Purchase),
+                    Booking = Date(AwardDate.Booking),
+                    Boarding = Date(AwardDate.Boarding),
+                    Departure = Date(AwardDate.Departure),
+                    Shipping = Date(AwardDate.Shipping),
+                    Use = Date(AwardDate.Use),
+                },
+                Amount = new Yen(Number(Amount, Campaigns.Points.Purchase.AmountMax.Amount, "not an amount", "whole yen in digits only, 0 to 100000000")),
+                BasePoints = BasePointsOf(kind),
+                Exclusions = ExclusionsOf(),
+                LinkedApp = Answer(LinkedApp),
+                FacilityMember = Answer(FacilityMember),
+                Status = (PurchaseStatus)status,
+            };
         }
 
-        if (!MemberId.TryParse(_rows.Field(at.Member), out MemberId member))
+        private AwardService? ServiceOf()
         {
-            Report(Member, "not a member id", MemberId.Expected);
-        }
+            string id = row.Plain(Service);
+            foreach (AwardService service in award.Services)
+            {
+                if (service.Id == id)
+                {
+                    return service;
+                }
+            }
 
-        if (_rows.Field(at.Facility).Length > FacilityBytesMax)
-        {
-            Report(Facility, "too long", $"at most {FacilityBytesMax} bytes");
-        }
-
-        _known ??= new KnownDescriptions(_rows, [Service, Kind, .. s_dates, Exclusions, LinkedApp, FacilityMember, Status]);
-        PurchaseDescription? description = _known.Find(out int cell);
-        if (description is null && Describe(at) is { } described)
-        {
-            description = described;
-            _known.Keep(cell, described);
-        }
-
-        (long amount, long basePoints) = Numbers(at, description is { NeedsBasePoints: true });
-        if (errors.Count > before)
-        {
-            return false;
-        }
-
-        (MemberId, RevisionNumber, Description, AmountPaid, BasePointsSet) = (member, revision, description!, new Yen(amount), basePoints);
-        return true;
-    }
-
-    /// <returns>Null where something is wrong.</returns>
-    private PurchaseDescription? Describe(Positions at)
-    {
-        long before = errors.Count;
-        if (!PurchaseFields.TryStatus(_rows.Field(at.Status), out PurchaseStatus status))
-        {
-            Report(Status, "not a status", "completed, corrected, cancelled or returned");
-        }
-
-        int service = _words.Services.Find(_rows.Field(at.Service));
-        int kind = service < 0 ? -1 : _words.Kinds[service].Find(_rows.Field(at.Kind));
-        if (service < 0)
-        {
-            Report(Service, "not a service of this campaign", $"one of {_words.Services}");
-        }
-        else if (kind < 0)
-        {
-            Report(Kind, "not a kind of transaction of this service", $"one of {_words.Kinds[service].Words}");
-        }
-
-        Purchase purchase = new()
-        {
-            Service = service < 0 ? string.Empty : _words.Services[service],
-            Kind = kind < 0 ? string.Empty : _words.Kinds[service].Words[kind],
-            Dates = Dates(at),
-            Exclusions = ExclusionList(at),
-            LinkedApp = Answer(at.LinkedApp, LinkedApp),
-            FacilityMember = Answer(at.FacilityMember, FacilityMember),
-            Status = status,
-        };
-        return errors.Count > before ? null : new PurchaseDescription(purchase, _words.Kinds[service].NeedsBasePoints(kind));
-    }
-
-    private (long Amount, long BasePoints) Numbers(Positions at, bool needsBasePoints)
-    {
-        if (!PurchaseFields.TryNumber(_rows.Field(at.Amount), Purchase.AmountMax.Amount, out long amount))
-        {
-            Report(Amount, "not an amount", "whole yen in digits only, 0 to 100000000");
-        }
-
-        ReadOnlySpan<byte> written = _rows.Field(at.BasePoints);
-        long basePoints = 0;
-        if (written.Length > 0 ? !PurchaseFields.TryNumber(written, Purchase.BasePointsMax, out basePoints) : needsBasePoints)
-        {
-            Report(BasePoints, written.Length > 0 ? "not a number of points" : "missing", "whole points in digits only, 0 to 10000000; empty only where the kind earns by its amount");
-        }
-
-        return (amount, basePoints);
-    }
-
-    private PurchaseDates Dates(Positions at) => new()
-    {
-        Purchase = Date(at, AwardDate.Purchase),
-        Booking = Date(at, AwardDate.Booking),
-        Boarding = Date(at, AwardDate.Boarding),
-        Departure = Date(at, AwardDate.Departure),
-        Shipping = Date(at, AwardDate.Shipping),
-        Use = Date(at, AwardDate.Use),
-    };
-
-    private DateOnly? Date(Positions at, AwardDate which)
-    {
-        ReadOnlySpan<byte> written = _rows.Field(at.Dates[(int)which]);
-        if (written.Length == 0)
-        {
+            Report(Service, "not a service of this campaign", $"one of {string.Join(", ", award.Services.Select(service => service.Id))}");
             return null;
         }
 
-        if (!PurchaseFields.TryDate(written, out DateOnly date))
+        /// <summary>Nothing stands for the only kind there is.</summary>
+        private AwardRate? KindOf(AwardService service)
         {
-            Report(s_dates[(int)which], "not a date", "yyyy-MM-dd, such as 2023-10-31, or nothing");
-        }
-
-        return date;
-    }
-
-    private string ExclusionList(Positions at)
-    {
-        ReadOnlySpan<byte> written = _rows.Field(at.Exclusions);
-        if (written.Length == 0)
-        {
-            return string.Empty;
-        }
-
-        foreach (Range part in written.Split((byte)';'))
-        {
-            if (_words.Exclusions.Find(written[part]) < 0)
+            string written = row.Plain(Kind);
+            string id = written.Length == 0 && service.Rates.Count == 1 ? service.Rates[0] : written;
+            foreach (AwardRate rate in award.Rates)
             {
-                Report(Exclusions, "names what this campaign does not exclude", $"some of {_words.Exclusions}, separated by semicolons without blanks, or nothing");
+                if (rate.Id == id && service.Rates.Contains(id, StringComparer.Ordinal))
+                {
+                    return rate;
+                }
+            }
+
+            Report(Kind, "not a kind of transaction of this service", $"one of {string.Join(", ", service.Rates)}");
+            return null;
+        }
+
+        private long BasePointsOf(AwardRate? kind)
+        {
+            const string Expected = "whole points in digits only, 0 to 10000000; empty only where the kind earns by its amount";
+            if (row.Plain(BasePoints).Length > 0)
+            {
+                return Number(BasePoints, Campaigns.Points.Purchase.BasePointsMax, "not a number of points", Expected);
+            }
+
+            if (kind is { Basis: AwardBasis.BasePoints })
+            {
+                Report(BasePoints, "missing", Expected);
+            }
+
+            return 0;
+        }
+
+        /// <summary>Each once, in the order of the campaign's file.</summary>
+        private string ExclusionsOf()
+        {
+            string written = row.Plain(Exclusions);
+            if (written.Length == 0)
+            {
                 return string.Empty;
             }
+
+            string[] named = written.Split(';', StringSplitOptions.TrimEntries);
+            string[] known = [.. award.Exclusions.Select(exclusion => exclusion.Id).Where(named.Contains)];
+            if (named.Except(known, StringComparer.Ordinal).Any())
+            {
+                Report(Exclusions, "names what this campaign does not exclude", $"some of {string.Join(", ", award.Exclusions.Select(exclusion => exclusion.Id))}, separated by semicolons, or nothing");
+            }
+
+            return string.Join(';', known);
         }
 
-        string text = Encoding.UTF8.GetString(written);
-        return _exclusions.TryGetValue(text, out string? known) ? known : _exclusions[text] = text;
-    }
-
-    private bool? Answer(int position, string field)
-    {
-        if (!PurchaseFields.TryAnswer(_rows.Field(position), out bool? answer))
+        private DateOnly? Date(AwardDate which)
         {
-            Report(field, "neither true nor false", "true, false, or nothing where it is not asked for");
+            string written = row.Plain(s_dates[(int)which]);
+            if (written.Length == 0)
+            {
+                return null;
+            }
+
+            if (TryParse(written) is { } date)
+            {
+                return date;
+            }
+
+            Report(s_dates[(int)which], "not a date", "yyyy-MM-dd, such as 2023-10-31, or nothing");
+            return null;
         }
 
-        return answer;
-    }
+        /// <summary><c>yyyy-MM-dd</c>. Part by part, as there are millions of them and <see cref="DateOnly.TryParseExact(string, string, out DateOnly)"/> asks the culture about each.</summary>
+        private static DateOnly? TryParse(ReadOnlySpan<char> date) =>
+            date.Length == 10 && date[4] == '-' && date[7] == '-'
+            && TryParse(date[..4], 9999) is { } year && TryParse(date[5..7], 12) is { } month && TryParse(date[8..], DateTime.DaysInMonth(year, month)) is { } day
+                ? new DateOnly(year, month, day)
+                : null;
 
-    private void Report(string field, string problem, string expected) => errors.Add(new RowError(Line, field, problem, expected));
+        private static int? TryParse(ReadOnlySpan<char> digits, int max) =>
+            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= max ? number : null;
 
-    /// <summary>Where each column stands in this file.</summary>
-    private sealed class Positions(CsvBlockReader rows)
-    {
-        public int Transaction { get; } = rows.PositionOf(PurchaseReader.Transaction);
+        private bool? Answer(string field)
+        {
+            string written = row.Plain(field);
+            if (written.Length == 0)
+            {
+                return null;
+            }
 
-        public int Revision { get; } = rows.PositionOf(PurchaseReader.Revision);
+            if (!bool.TryParse(written, out bool answer))
+            {
+                Report(field, "neither true nor false", "true, false, or nothing where it is not asked for");
+            }
 
-        public int Member { get; } = rows.PositionOf(PurchaseReader.Member);
+            return answer;
+        }
 
-        public int Service { get; } = rows.PositionOf(PurchaseReader.Service);
+        private long Number(string field, long max, string problem, string expected)
+        {
+            if (long.TryParse(row.Plain(field), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= max)
+            {
+                return number;
+            }
 
-        public int Facility { get; } = rows.PositionOf(PurchaseReader.Facility);
+            Report(field, problem, expected);
+            return 0;
+        }
 
-        public int Kind { get; } = rows.PositionOf(PurchaseReader.Kind);
-
-        public int[] Dates { get; } = [.. s_dates.Select(rows.PositionOf)];
-
-        public int Amount { get; } = rows.PositionOf(PurchaseReader.Amount);
-
-        public int BasePoints { get; } = rows.PositionOf(PurchaseReader.BasePoints);
-
-        public int Exclusions { get; } = rows.PositionOf(PurchaseReader.Exclusions);
-
-        public int LinkedApp { get; } = rows.PositionOf(PurchaseReader.LinkedApp);
-
-        public int FacilityMember { get; } = rows.PositionOf(PurchaseReader.FacilityMember);
-
-        public int Status { get; } = rows.PositionOf(PurchaseReader.Status);
+        private void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem + Folding.Remark(row[field]), expected));
     }
 }

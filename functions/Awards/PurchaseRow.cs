@@ -1,20 +1,17 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
-using Compensation.Campaigns.Points;
-using Compensation.Common;
+using Compensation.Awards.Packs;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards;
 
 /// <summary>
-/// The two shapes of rows in table <c>Purchases</c>, partition <c>{campaign}:{shard}</c>: a member, row <c>{entitlement id}</c>, and directly after it each of
-/// the member's transactions, row <c>{entitlement id}:{transaction id}</c>. One range read gives a member with everything, or a shard in the order of members.
+/// Table <c>Purchases</c>, partition <c>{campaign}:{shard}</c>: a member with a pack of purchases, row <c>{entitlement id}</c>, and directly after it the member's further
+/// packs, row <c>{entitlement id}:{number}</c>; few members have any. One range read gives a member with everything, or a shard in the order of members.
 /// </summary>
 internal sealed class PurchaseRow : ITableEntity
 {
     private const int IdLength = 12;
-    private const string DateFormat = "yyyy-MM-dd";
 
     public string PartitionKey { get; set; } = string.Empty;
 
@@ -30,96 +27,10 @@ internal sealed class PurchaseRow : ITableEntity
     /// <summary>Member: the member id, encrypted, here and nowhere else.</summary>
     public string? ProtectedMember { get; set; }
 
-    public long? Revision { get; set; }
-
-    public string? Service { get; set; }
-
-    public string? Kind { get; set; }
-
-    public string? Facility { get; set; }
-
-    public string? PurchasedOn { get; set; }
-
-    public string? BookedOn { get; set; }
-
-    public string? BoardedOn { get; set; }
-
-    public string? DepartedOn { get; set; }
-
-    public string? ShippedOn { get; set; }
-
-    public string? UsedOn { get; set; }
-
-    public long? Amount { get; set; }
-
-    public long? BasePoints { get; set; }
-
-    public string? Exclusions { get; set; }
-
-    public bool? LinkedApp { get; set; }
-
-    public bool? FacilityMember { get; set; }
-
-    public string? Status { get; set; }
+    /// <summary>A pack of purchases, as <see cref="Packs.PurchaseCodec"/> writes them.</summary>
+    public byte[]? Purchases { get; set; }
 
     public bool IsMember() => RowKey.Length == IdLength;
 
     public EntitlementId ToId() => EntitlementId.Parse(RowKey[..IdLength]);
-
-    public string ToTransaction() => RowKey[(IdLength + 1)..];
-
-    public static PurchaseRow Of(string partition, EntitlementId id, FiledPurchase purchase)
-    {
-        Purchase facts = purchase.Facts.Purchase;
-        return new PurchaseRow
-        {
-            PartitionKey = partition,
-            RowKey = $"{id}:{purchase.Transaction}",
-            Revision = purchase.Revision,
-            Service = facts.Service,
-            Kind = facts.Kind,
-            Facility = OrNull(purchase.Facts.Facility),
-            PurchasedOn = Text(facts.Dates.Purchase),
-            BookedOn = Text(facts.Dates.Booking),
-            BoardedOn = Text(facts.Dates.Boarding),
-            DepartedOn = Text(facts.Dates.Departure),
-            ShippedOn = Text(facts.Dates.Shipping),
-            UsedOn = Text(facts.Dates.Use),
-            Amount = facts.Amount.Amount,
-            BasePoints = facts.BasePoints == 0 ? null : facts.BasePoints,
-            Exclusions = OrNull(facts.Exclusions),
-            LinkedApp = facts.LinkedApp,
-            FacilityMember = facts.FacilityMember,
-            Status = facts.Status.ToString(),
-        };
-    }
-
-    public PurchaseFacts ToFacts() => new(
-        new Purchase
-        {
-            Service = Service!,
-            Kind = Kind ?? string.Empty,
-            Dates = new PurchaseDates
-            {
-                Purchase = Date(PurchasedOn),
-                Booking = Date(BookedOn),
-                Boarding = Date(BoardedOn),
-                Departure = Date(DepartedOn),
-                Shipping = Date(ShippedOn),
-                Use = Date(UsedOn),
-            },
-            Amount = new Yen(Amount!.Value),
-            BasePoints = BasePoints ?? 0,
-            Exclusions = Exclusions ?? string.Empty,
-            LinkedApp = LinkedApp,
-            FacilityMember = FacilityMember,
-            Status = Enum.Parse<PurchaseStatus>(Status!),
-        },
-        Facility ?? string.Empty);
-
-    private static string? OrNull(string text) => text.Length == 0 ? null : text;
-
-    private static string? Text(DateOnly? date) => date?.ToString(DateFormat, CultureInfo.InvariantCulture);
-
-    private static DateOnly? Date(string? text) => text is null ? null : DateOnly.ParseExact(text, DateFormat, CultureInfo.InvariantCulture);
 }

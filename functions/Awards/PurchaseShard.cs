@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
+using Compensation.Awards.Packs;
 using Compensation.Common;
 using Compensation.Entitlements;
 
@@ -32,31 +33,26 @@ public sealed class PurchaseShard(PurchaseStore store)
     /// <summary>Writes what is new, a hundred rows at a time. Repeating it after a crash completes it.</summary>
     internal async Task WriteAsync(CampaignId campaign, int shard, IEnumerable<FiledMember> members, CancellationToken cancellationToken)
     {
-        string partition = Shards.PartitionKey(campaign, shard);
         List<TableTransactionAction> pending = new(PurchaseStore.TransactionSizeMax);
         List<FiledMember> pendingMembers = [];
         List<FiledMember> displaced = [];
         EntitlementId? previous = null;
         await foreach ((FiledMember filed, StoredMember? stored) in JoinAsync(campaign, shard, members, cancellationToken))
         {
-            if (filed.Id == previous || !IsOwn(campaign, filed, stored))
+            if (filed.Id == previous || !IsOwn(campaign, filed, stored) || !TryPack(campaign, filed, filed.Id, stored, out IReadOnlyList<TableTransactionAction> actions))
             {
                 displaced.Add(filed);
                 continue;
             }
 
             previous = filed.Id;
-            pendingMembers.Add(filed);
-            PurchasePlan plan = PurchasePlan.Of(filed, stored);
-            foreach (TableTransactionAction action in plan.Actions(partition, filed.Id, stored is null ? store.NewMember(campaign, filed.Id, filed.Member) : null))
+            if (pending.Count + actions.Count > PurchaseStore.TransactionSizeMax)
             {
-                pending.Add(action);
-                if (pending.Count == PurchaseStore.TransactionSizeMax)
-                {
-                    await FlushAsync();
-                    pendingMembers.Add(filed);
-                }
+                await FlushAsync();
             }
+
+            pending.AddRange(actions);
+            pendingMembers.Add(filed);
         }
 
         await FlushAsync();
@@ -74,27 +70,33 @@ public sealed class PurchaseShard(PurchaseStore store)
         }
     }
 
-    /// <summary>For members whose id belongs to another member, and for those whom another import changes at the same time.</summary>
+    /// <summary>For members whose id belongs to another member, for those whom another import changes at the same time, and for those with more purchases than are written at once.</summary>
     private async Task WriteSinglyAsync(CampaignId campaign, IEnumerable<FiledMember> members, CancellationToken cancellationToken)
     {
         foreach (FiledMember filed in members)
         {
-            bool written;
+            bool complete;
             do
             {
                 (EntitlementId id, StoredMember? stored) = await store.FindAsync(campaign, filed.Member, cancellationToken);
-                PurchaseRow? newMember = stored is null ? store.NewMember(campaign, id, filed.Member) : null;
-                written = true;
-                foreach (TableTransactionAction[] some in PurchasePlan.Of(filed, stored).Actions(store.PartitionOf(campaign, id), id, newMember).Chunk(PurchaseStore.TransactionSizeMax))
-                {
-                    written = written && await store.TrySubmitAsync(some, cancellationToken);
-                }
+                complete = TryPack(campaign, filed, id, stored, out IReadOnlyList<TableTransactionAction> actions);
+                complete = (actions.Count == 0 || await store.TrySubmitAsync(actions, cancellationToken)) && complete;
             }
-            while (!written);
+            while (!complete);
         }
     }
 
-    private bool IsOwn(CampaignId campaign, FiledMember filed, StoredMember? stored) => stored is null || store.IsOf(stored.Member, campaign, filed.Member);
+    /// <returns>False where the actions do not complete it.</returns>
+    private bool TryPack(CampaignId campaign, FiledMember filed, EntitlementId id, StoredMember? stored, out IReadOnlyList<TableTransactionAction> actions)
+    {
+        IReadOnlyList<FiledPurchase> changes = PurchasePlan.Of(filed, stored).Changes;
+        MemberPacks packs = new(stored, store.PartitionOf(campaign, id), id);
+        bool complete = packs.TryPut(changes);
+        actions = changes.Count == 0 ? [] : [.. packs.Actions(stored is null ? store.NewMember(campaign, id, filed.Member) : null)];
+        return complete;
+    }
+
+    private bool IsOwn(CampaignId campaign, FiledMember filed, StoredMember? stored) => stored is null || store.IsOf(stored.Row, campaign, filed.Member);
 
     /// <summary>Each of the file's members with what is stored under its id; both come in the order of ids.</summary>
     private async IAsyncEnumerable<(FiledMember Filed, StoredMember? Stored)> JoinAsync(

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Compensation.Awards.Packs;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards;
 
-/// <summary>The purchases of all campaigns, each beside its member's row.</summary>
+/// <summary>The purchases of all campaigns, in packs beside their members.</summary>
 public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog campaigns, KeyedHash hash, EntitlementIds ids, ProtectedFields fields)
 {
     public const string TableName = "Purchases";
@@ -16,6 +17,13 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
     public const int TransactionSizeMax = 100;
 
     private const int PageSize = 1_000;
+
+    /// <summary>Rows with packs, of which most are small; this many of the largest are some 6 MB.</summary>
+    private const int PacksOfPage = 250;
+
+    private static readonly string[] s_own = [nameof(PurchaseRow.PartitionKey), nameof(PurchaseRow.RowKey), nameof(PurchaseRow.Member), nameof(PurchaseRow.ProtectedMember)];
+
+    private static readonly string[] s_packs = [nameof(PurchaseRow.PartitionKey), nameof(PurchaseRow.RowKey), nameof(PurchaseRow.Timestamp), nameof(PurchaseRow.Member), nameof(PurchaseRow.Purchases)];
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -31,19 +39,19 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
         {
             EntitlementId id = IdOf(campaign, member, attempt);
             StoredMember? stored = await ReadAsync(campaign, id, cancellationToken);
-            if (stored is null || string.Equals(stored.Member.Member, memberHash, StringComparison.Ordinal))
+            if (stored is null || string.Equals(stored.Row.Member, memberHash, StringComparison.Ordinal))
             {
                 return (id, stored);
             }
         }
     }
 
-    /// <summary>The member with this id and all transactions; null where there is none.</summary>
+    /// <summary>The member with this id and all purchases; null where there is none. Without the encrypted member id: a write leaves it as it is.</summary>
     internal async Task<StoredMember?> ReadAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken)
     {
         string partition = PartitionOf(campaign, id);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {id.ToString()} and RowKey lt {id + ";"}");
-        await foreach (StoredMember member in GroupedAsync(filter, cancellationToken))
+        await foreach (StoredMember member in GroupedAsync(filter, s_packs, cancellationToken))
         {
             return member;
         }
@@ -55,16 +63,16 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
     internal IAsyncEnumerable<StoredMember> ReadShardAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
     {
         string partition = Shards.PartitionKey(campaign, shard);
-        return GroupedAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken);
+        return GroupedAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), s_packs, cancellationToken);
     }
 
-    /// <summary>The members' own rows from one id to another, without their transactions: one query.</summary>
+    /// <summary>The members themselves from one id to another, without their purchases: one query.</summary>
     internal async Task<IReadOnlyDictionary<EntitlementId, PurchaseRow>> ReadMembersAsync(CampaignId campaign, EntitlementId first, EntitlementId last, CancellationToken cancellationToken)
     {
         string partition = PartitionOf(campaign, first);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first.ToString()} and RowKey le {last.ToString()} and ProtectedMember gt {string.Empty}");
         Dictionary<EntitlementId, PurchaseRow> members = [];
-        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PageSize, cancellationToken: cancellationToken))
+        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PageSize, s_own, cancellationToken))
         {
             members.Add(row.ToId(), row);
         }
@@ -103,14 +111,14 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
 
     private string HashOf(CampaignId campaign, MemberId member) => hash.LookUpKey("purchase-member", $"{campaign}\n{member.Value}");
 
-    private async IAsyncEnumerable<StoredMember> GroupedAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<StoredMember> GroupedAsync(string filter, IEnumerable<string> columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         StoredMember? current = null;
-        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PageSize, cancellationToken: cancellationToken))
+        await foreach (PurchaseRow row in _table.QueryAsync<PurchaseRow>(filter, PacksOfPage, columns, cancellationToken))
         {
             if (!row.IsMember())
             {
-                (current ?? throw new InvalidDataException("A purchase stands before its member.")).Purchases.Add(row.ToTransaction(), row);
+                (current ?? throw new InvalidDataException("A pack of purchases stands before its member.")).Packs.Add(PurchasePack.Of(row));
                 continue;
             }
 
@@ -119,7 +127,7 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
                 yield return current;
             }
 
-            current = new StoredMember(row, new Dictionary<string, PurchaseRow>(StringComparer.Ordinal));
+            current = new StoredMember(row);
         }
 
         if (current is not null)
@@ -127,10 +135,4 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
             yield return current;
         }
     }
-}
-
-/// <summary>A member as stored, with the transactions by their ids.</summary>
-internal sealed record StoredMember(PurchaseRow Member, Dictionary<string, PurchaseRow> Purchases)
-{
-    public EntitlementId Id { get; } = Member.ToId();
 }

@@ -1,3 +1,4 @@
+using Compensation.Awards.Packs;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -33,8 +34,8 @@ public sealed record RulesDifference(
         (ExactPoints old, ExactPoints now) = (AwardReader.Sum(before, member), AwardReader.Sum(after, member));
         (string Reason, Purchase Purchase)[] changes =
         [
-            .. from row in member.Purchases.Values
-               let purchase = row.ToFacts().Purchase
+            .. from row in member.Purchases
+               let purchase = row.Purchase
                let was = before.Evaluate(purchase)
                let would = after.Evaluate(purchase)
                where was.Outcome != would.Outcome || was.Points.ToString() != would.Points.ToString()

@@ -5,8 +5,10 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Awards;
+using Compensation.Awards.Packs;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Local.Host;
 using Compensation.Tests.Campaigns;
@@ -65,7 +67,11 @@ internal sealed class AwardsApp : IAsyncDisposable
 
     public Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows) => ImportAsync(Csv(rows));
 
-    public Task<PurchaseImportResult> ImportAsync(Stream csv) => Get<PurchaseImport>().ImportAsync(Id, csv, "purchases.csv", CancellationToken.None);
+    public async Task<PurchaseImportResult> ImportAsync(Stream csv)
+    {
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, int.MaxValue, CancellationToken.None);
+        return await Get<PurchaseImport>().ImportAsync(Id, file, "purchases.csv", CancellationToken.None);
+    }
 
     public async Task<ComputedAwards> ComputeAsync()
     {
@@ -108,6 +114,18 @@ internal sealed class AwardsApp : IAsyncDisposable
         return (await Http.GetFromJsonAsync<RulesDifference>($"campaigns/wester/awards/dry-run/{candidate}"))!;
     }
 
+    /// <summary>All members with their purchases.</summary>
+    public async Task<IReadOnlyList<StoredMember>> MembersAsync()
+    {
+        List<StoredMember> members = [];
+        for (int shard = 0; shard < Campaign.Shards; shard++)
+        {
+            members.AddRange(await Get<PurchaseStore>().ReadShardAsync(Id, shard, CancellationToken.None).ToListAsync());
+        }
+
+        return members;
+    }
+
     /// <summary>Every row of a table, readable, without versions, times and ciphertexts.</summary>
     public async Task<IReadOnlyList<string>> DumpAsync(string table)
     {
@@ -115,7 +133,7 @@ internal sealed class AwardsApp : IAsyncDisposable
         List<string> rows = [];
         await foreach (TableEntity row in Get<TableServiceClient>().GetTableClient(table).QueryAsync<TableEntity>())
         {
-            rows.Add(string.Join(' ', row.Where(cell => !byChance.Contains(cell.Key)).OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(cell => $"{cell.Key}={cell.Value}")));
+            rows.Add(string.Join(' ', row.Where(cell => !byChance.Contains(cell.Key)).OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(Readable)));
         }
 
         return rows;
@@ -129,12 +147,14 @@ internal sealed class AwardsApp : IAsyncDisposable
         {
             await foreach (TableEntity row in Get<TableServiceClient>().GetTableClient(table).QueryAsync<TableEntity>())
             {
-                all.AppendJoin(' ', row.Select(cell => $"{cell.Key}={cell.Value}")).AppendLine();
+                all.AppendJoin(' ', row.Select(Readable)).AppendLine();
             }
         }
 
         return all.ToString();
     }
+
+    private static string Readable(KeyValuePair<string, object> cell) => $"{cell.Key}={(cell.Value is byte[] bytes ? Convert.ToHexString(bytes) : cell.Value)}";
 
     public async ValueTask DisposeAsync()
     {

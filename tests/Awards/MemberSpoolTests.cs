@@ -29,7 +29,7 @@ public sealed class MemberSpoolTests
                 from revision in Gen.Elements(0, 1, 999_999_999_999_999_999)
                 from purchase in Purchases.Any
                 from facility in Gen.Elements(string.Empty, "大阪駅前の店")
-                select new FiledPurchase(0, one, MemberOf(member), transaction.ToString(CultureInfo.InvariantCulture), revision, new PurchaseFacts(purchase, facility));
+                select new FiledPurchase(0, one, MemberOf(member), new RecordedPurchase(transaction.ToString(CultureInfo.InvariantCulture), revision, new PurchaseFacts(purchase, facility)));
             return row.ListOf().Select(rows => rows.Select((one, index) => one with { Line = index + 2 }).ToArray());
         }
     }
@@ -46,7 +46,7 @@ public sealed class MemberSpoolTests
         FiledMember[] members = [.. spool.Shards.SelectMany(shard => FiledMember.GroupsOf(spool.Read(shard), (_, _) => { }))];
 
         Assert.Equal(rows.Select(row => (row.Id, row.Member)).Distinct().Count(), members.Length);
-        Assert.Equal(rows.Select(row => (row.Id, row.Member, row.Transaction)).Distinct().Count(), members.Sum(member => member.Purchases.Count));
+        Assert.Equal(rows.Select(row => (row.Id, row.Member, row.Purchase.Transaction)).Distinct().Count(), members.Sum(member => member.Purchases.Count));
         Assert.All(members.SelectMany(member => member.Purchases.Select(row => (member, row))), one => Assert.Equal((one.member.Id, one.member.Member), (one.row.Id, one.row.Member)));
     }).QuickCheckThrowOnFailure();
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Compensation.Awards.Packs;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;

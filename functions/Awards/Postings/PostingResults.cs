@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 
 namespace Compensation.Awards.Postings;
@@ -18,10 +19,10 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
 
     private static readonly CsvColumn[] s_columns = [new("posting"), new("outcome"), new("balance", Required: false), new("reference", Required: false)];
 
-    public async Task<PostingResultsTaken> TakeAsync(Campaign campaign, Stream csv, CancellationToken cancellationToken)
+    public async Task<PostingResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, CancellationToken cancellationToken)
     {
         RowErrors errors = new(ErrorsListedMax);
-        IReadOnlyDictionary<EntitlementId, PostingResult> rows = await ReadAsync(campaign, csv, errors, cancellationToken);
+        IReadOnlyDictionary<EntitlementId, PostingResult> rows = await ReadAsync(campaign, file, errors, cancellationToken);
         PostingResultsTaken taken = new(Taken: false, rows.Count, 0, 0, 0, []);
         IGrouping<int, EntitlementId>[] shards = [.. rows.Keys.GroupBy(id => id.ShardOf(campaign.Shards))];
         foreach (IGrouping<int, EntitlementId> shard in shards.TakeWhile(_ => errors.Count < ErrorsListedMax))
@@ -43,21 +44,21 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
         return taken with { Taken = true, Changed = changed, Unchanged = rows.Count - changed };
     }
 
-    private static async Task<IReadOnlyDictionary<EntitlementId, PostingResult>> ReadAsync(Campaign campaign, Stream csv, RowErrors errors, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<EntitlementId, PostingResult>> ReadAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
     {
         Dictionary<EntitlementId, PostingResult> results = [];
-        using CsvRows file = new(csv, s_columns);
-        while (await file.ReadAsync(cancellationToken))
+        using CsvRows rows = new(file, s_columns);
+        while (await rows.ReadAsync(cancellationToken))
         {
             if (results.Count == RowsMax)
             {
-                errors.Add(new RowError(file.Line, string.Empty, "the file is too long; nothing after this line was read", $"at most {RowsMax} rows"));
+                errors.Add(new RowError(rows.Line, string.Empty, "the file is too long; nothing after this line was read", $"at most {RowsMax} rows"));
                 break;
             }
 
-            if (Parse(campaign, file, errors) is { } result && !results.TryAdd(result.Id.Entitlement, result))
+            if (Parse(campaign, rows, errors) is { } result && !results.TryAdd(result.Id.Entitlement, result))
             {
-                errors.Add(new RowError(file.Line, "posting", "is of a member who stands in the file already", "one row for each member: the newest posting"));
+                errors.Add(new RowError(rows.Line, "posting", "is of a member who stands in the file already", "one row for each member: the newest posting"));
             }
         }
 
@@ -72,7 +73,7 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
             return null;
         }
 
-        PostingState? outcome = row["outcome"] switch
+        PostingState? outcome = row.Plain("outcome") switch
         {
             "done" => PostingState.Done,
             "unknownMember" or "invalid" => PostingState.Refused,
@@ -82,19 +83,19 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
         long balance = 0;
         RowError?[] faults =
         [
-            PostingId.TryParse(campaign.Id, row["posting"], out PostingId? id) ? null : new RowError(row.Line, "posting", "is not a posting", "such as 00c0ffee0123-001, as in the batch"),
+            PostingId.TryParse(campaign.Id, row.Plain("posting"), out PostingId? id) ? null : new RowError(row.Line, "posting", "is not a posting", "such as 00c0ffee0123-001, as in the batch"),
             outcome is null ? new RowError(row.Line, "outcome", "is not an outcome", "done, unknownMember, invalid or balanceShort") : null,
-            row["balance"].Length == 0 || long.TryParse(row["balance"], NumberStyles.None, CultureInfo.InvariantCulture, out balance)
+            row.Plain("balance").Length == 0 || long.TryParse(row.Plain("balance"), NumberStyles.None, CultureInfo.InvariantCulture, out balance)
                 ? null
                 : new RowError(row.Line, "balance", "is not a number of points", "digits, or nothing"),
-            ReferenceShape().IsMatch(row["reference"]) ? null : new RowError(row.Line, "reference", "is not a reference", "at most 64 visible ASCII characters, or nothing"),
+            ReferenceShape().IsMatch(row.Plain("reference")) ? null : new RowError(row.Line, "reference", "is not a reference", "at most 64 visible ASCII characters, or nothing"),
         ];
         foreach (RowError fault in faults.OfType<RowError>())
         {
             errors.Add(fault);
         }
 
-        return faults.Any(fault => fault is not null) ? null : new PostingResult(row.Line, id!, outcome!.Value, row["outcome"], row["balance"].Length == 0 ? null : balance, row["reference"]);
+        return faults.Any(fault => fault is not null) ? null : new PostingResult(row.Line, id!, outcome!.Value, row.Plain("outcome"), row.Plain("balance").Length == 0 ? null : balance, row.Plain("reference"));
     }
 
     private async Task CheckAsync(

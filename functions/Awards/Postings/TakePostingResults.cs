@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Awards.Postings;
 
 /// <summary><c>POST campaigns/{campaign}/postings/results</c>: what has become of postings, as a file. Also settles what is unknown, refused or short, after somebody has looked into it.</summary>
-public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, ILogger<TakePostingResults> log)
+public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, Uploads uploads, ILogger<TakePostingResults> log)
 {
     [Function(nameof(TakePostingResults))]
     [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [422])]
@@ -19,7 +20,14 @@ public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults
             return AwardsHttp.NoSuchCampaign();
         }
 
-        PostingResultsTaken taken = await results.TakeAsync(found, AwardsHttp.Upload(request), cancellationToken);
+        (ReceivedFile? file, IResult? refusal) = await uploads.ReceiveAsync(request, cancellationToken);
+        if (file is null)
+        {
+            return refusal!;
+        }
+
+        await using ReceivedFile received = file;
+        PostingResultsTaken taken = await results.TakeAsync(found, received, CancellationToken.None);
         log.ResultsTaken(found.Id, taken.Taken, taken.Rows, taken.Changed, taken.Unchanged, taken.ErrorCount);
         return JsonBody.Answer(taken, taken.Taken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }

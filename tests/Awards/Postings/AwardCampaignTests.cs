@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Compensation.Awards;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
 using Compensation.Campaigns.Points;
@@ -180,7 +181,7 @@ public sealed class AwardCampaignTests
         await world.ImportAsync(Shop(1));
         await world.BeginAsync();
         await world.EndAsync();
-        await world.ImportAsync(Shop(2));
+        await world.WritePurchaseAsync("T-2", Member(2), 1_100);
 
         AwardClosingReport late = await ReportAsync(world);
         await world.ComputeAsync();
@@ -189,6 +190,28 @@ public sealed class AwardCampaignTests
         Assert.Equal(AwardDiscrepancy.Purchases, Assert.Single(late.Discrepancies).Check);
         Assert.True(computed.Balanced);
         Assert.Equal(new MembersAndPoints(1, new Yen(40)), computed.Waiting);
+    }
+
+    /// <summary>The last day's corrections begin at nine: what is handed in until then is granted, and what comes later is refused instead of waiting for ever.</summary>
+    [Fact]
+    public async Task Purchases_are_taken_until_points_are_corrected_for_the_last_time()
+    {
+        DateTimeOffset end = AwardWorld.Campaign.Grant!.CorrectionsEndAt.AddHours(-15);
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Shop(1));
+        await world.BeginAsync();
+        await world.UntilAsync(end.AddSeconds(-1));
+        await world.ImportAsync(Shop(2));
+        await world.UntilAsync(end);
+
+        using HttpResponseMessage late = await world.Http.PostAsync("campaigns/wester/purchases", new StreamContent(AwardsApp.Csv(Shop(3))));
+        PurchaseImportResult answer = (await late.Content.ReadFromJsonAsync<PurchaseImportResult>())!;
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, PurchaseImportOutcome.Closed, 0L), (late.StatusCode, answer.Outcome, answer.Rows));
+        Assert.Contains("2023年12月10日(日)08:59", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal((new MembersAndPoints(2, new Yen(80)), MembersAndPoints.Nobody), (report.Granted, report.Waiting));
+        Assert.False(world.Balances.ContainsKey(Member(3)));
     }
 
     private static async Task<AwardClosingReport> ReportAsync(AwardWorld world)

@@ -6,7 +6,9 @@ using Compensation.Awards;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Points;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Compensation.Emulators.Communication;
 using Compensation.Emulators.PointsSystem;
@@ -133,9 +135,20 @@ internal sealed class AwardWorld : IAsyncDisposable
 
     public async Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows)
     {
-        PurchaseImportResult result = await Get<PurchaseImport>().ImportAsync(Campaign.Id, AwardsApp.Csv(rows), "purchases.csv", CancellationToken.None);
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(AwardsApp.Csv(rows), int.MaxValue, CancellationToken.None);
+        PurchaseImportResult result = await Get<PurchaseImport>().ImportAsync(Campaign.Id, file, "purchases.csv", CancellationToken.None);
         Assert.Equal(PurchaseImportOutcome.Imported, result.Outcome);
         return result;
+    }
+
+    /// <summary>Puts a purchase at a shop on file past the import.</summary>
+    public async Task WritePurchaseAsync(string transaction, string member, long yen)
+    {
+        Assert.True(MemberId.TryParse(member, out MemberId id));
+        EntitlementId entitlement = Get<PurchaseStore>().IdOf(Campaign.Id, id, attempt: 0);
+        Purchase purchase = new() { Service = "shops", Kind = "per110", Exclusions = string.Empty, Dates = new PurchaseDates { Purchase = new DateOnly(2023, 10, 15) }, Amount = new Yen(yen) };
+        FiledMember filed = new(entitlement, id, [new FiledPurchase(2, entitlement, id, new RecordedPurchase(transaction, 1, new PurchaseFacts(purchase, string.Empty)))]);
+        await Get<PurchaseShard>().WriteAsync(Campaign.Id, entitlement.ShardOf(Campaign.Shards), [filed], CancellationToken.None);
     }
 
     /// <summary>Starts the campaign's orchestration as its timer does.</summary>
