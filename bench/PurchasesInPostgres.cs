@@ -42,7 +42,8 @@ internal static class PurchasesInPostgres
             await Stage.MeasureAsync("PostgreSQL: COPY", transactions, () => CopyAsync(connection, file, cancellationToken));
             await Stage.MeasureAsync("PostgreSQL: compute", transactions, () => ExecuteAsync(connection, Compute, cancellationToken));
             await using NpgsqlCommand sum = new("SELECT sum(points)::bigint FROM points", connection);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"PostgreSQL: points",-22} {await sum.ExecuteScalarAsync(cancellationToken),14:N0}"));
+            object? points = await sum.ExecuteScalarAsync(cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"PostgreSQL: points",-22} {points,14:N0}"));
         }
         catch (MissingToolException missing)
         {

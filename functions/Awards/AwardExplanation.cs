@@ -1,4 +1,5 @@
 using Compensation.Awards.Packs;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -19,15 +20,18 @@ public sealed class AwardExplanation(PurchaseStore purchases, EntitlementStore e
 
         Entitlement? recorded = await entitlements.FindAsync(campaign, id, cancellationToken);
         PointRules applied = await reader.AppliedAsync(campaign, recorded, await rules.InForceAsync(campaign, cancellationToken), cancellationToken);
-        ExactPoints sum = AwardReader.Sum(applied, stored);
+        MemberPoints sum = AwardReader.Sum(applied, stored);
         return new ExplainedMember(
             id,
             applied.Award.RulesVersion,
             sum.Whole,
-            sum.ToString(),
+            sum.Exact.ToString(),
             recorded?.Amount,
             recorded?.State.ToString(),
-            [.. stored.Purchases.OrderBy(purchase => purchase.Transaction, StringComparer.Ordinal).Select(purchase => Explain(purchase, applied))]);
+            [.. stored.Purchases.OrderBy(purchase => purchase.Transaction, StringComparer.Ordinal).Select(purchase => Explain(purchase, applied))])
+        {
+            Rounding = applied.Award.Rounding,
+        };
     }
 
     private static ExplainedTransaction Explain(RecordedPurchase recorded, PointRules rules)
@@ -44,20 +48,26 @@ public sealed class AwardExplanation(PurchaseStore purchases, EntitlementStore e
             award.Outcome.ToString(),
             award.Points.ToString(),
             [.. reasons.Select(ReasonTexts.InJapanese)],
-            [.. reasons.Select(ReasonTexts.InEnglish)]);
+            [.. reasons.Select(ReasonTexts.InEnglish)])
+        {
+            Counted = rules.Counted(award).ToString(),
+        };
     }
 }
 
 /// <summary>A member's points and where they come from.</summary>
 /// <param name="Id">The entitlement's id.</param>
 /// <param name="RulesVersion">The rules that explain it: those in force, or those under which it was granted.</param>
-/// <param name="Points">Whole points, rounded down once.</param>
+/// <param name="Points">Whole points, rounded down as <see cref="Rounding"/> says.</param>
 /// <param name="Exact">Before rounding, such as <c>10 10/11</c>.</param>
 /// <param name="Recorded">The entitlement's amount; null where there is none (yet).</param>
 /// <param name="State">What has become of it.</param>
 /// <param name="Transactions">In the order of their ids.</param>
 public sealed record ExplainedMember(
-    EntitlementId Id, int RulesVersion, long Points, string Exact, Yen? Recorded, string? State, IReadOnlyList<ExplainedTransaction> Transactions);
+    EntitlementId Id, int RulesVersion, long Points, string Exact, Yen? Recorded, string? State, IReadOnlyList<ExplainedTransaction> Transactions)
+{
+    public required AwardRounding Rounding { get; init; }
+}
 
 /// <summary>One transaction and why it earns what it earns.</summary>
 public sealed record ExplainedTransaction(
@@ -69,4 +79,8 @@ public sealed record ExplainedTransaction(
     string Outcome,
     string Points,
     IReadOnlyList<string> Japanese,
-    IReadOnlyList<string> English);
+    IReadOnlyList<string> English)
+{
+    /// <summary>What it adds to the member's points: <see cref="Points"/>, or without their fraction where the rules drop each transaction's.</summary>
+    public required string Counted { get; init; }
+}

@@ -44,9 +44,21 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
     private async Task<MemberAward> ComputeAsync(CampaignId campaign, StoredMember member, Entitlement? recorded, PointRules current, CancellationToken cancellationToken)
     {
         PointRules applied = await AppliedAsync(campaign, recorded, current, cancellationToken);
-        TransactionAward[] transactions = [.. member.Purchases.Select(row => applied.Evaluate(row.Purchase))];
-        ExactPoints sum = transactions.Aggregate(default(ExactPoints), (points, transaction) => applied.Add(points, transaction));
-        return new MemberAward(member.Id, applied.Award.RulesVersion, sum, recorded) { Outcomes = [.. transactions.Select(transaction => transaction.Outcome)] };
+        MemberPoints points = new(default, 0, applied.Award.Rounding);
+        List<AwardOutcome> outcomes = [];
+        List<string> earning = [];
+        foreach (RecordedPurchase purchase in member.Purchases)
+        {
+            TransactionAward award = applied.Evaluate(purchase.Purchase);
+            points = points.Plus(award);
+            outcomes.Add(award.Outcome);
+            if (award.Points.Parts > 0)
+            {
+                earning.Add(purchase.Transaction);
+            }
+        }
+
+        return new MemberAward(member.Id, applied.Award.RulesVersion, points, recorded) { Outcomes = outcomes, Earning = earning };
     }
 
     internal async Task<PointRules> AppliedAsync(CampaignId campaign, Entitlement? recorded, PointRules current, CancellationToken cancellationToken) =>
@@ -54,8 +66,7 @@ public sealed class AwardReader(PurchaseStore purchases, EntitlementStore entitl
             ? current
             : await rules.OfVersionAsync(campaign, granted, cancellationToken);
 
-    internal static ExactPoints Sum(PointRules rules, StoredMember member) =>
-        member.Purchases.Aggregate(default(ExactPoints), (sum, row) => rules.Add(sum, rules.Evaluate(row.Purchase)));
+    internal static MemberPoints Sum(PointRules rules, StoredMember member) => rules.Sum(member.Purchases.Select(recorded => rules.Evaluate(recorded.Purchase)));
 
     private async IAsyncEnumerable<Entitlement> EntitlementsAsync(CampaignId campaign, int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Compensation.Awards.Books;
 using Compensation.Awards.Contacts;
 using Compensation.Awards.Postings;
+using Compensation.Awards.Shared;
 using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
@@ -48,6 +49,7 @@ public static class AwardServices
         .AddSingleton<PurchaseFiles>()
         .AddSingleton<PurchaseImport>()
         .AddSingleton<RulesStore>()
+        .AddSingleton<TransactionMarks>()
         .AddSingleton<AwardReader>()
         .AddSingleton<AwardWriter>()
         .AddSingleton<AwardExplanation>();

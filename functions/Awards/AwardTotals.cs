@@ -1,3 +1,5 @@
+using Compensation.Awards.Shared;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 
@@ -15,6 +17,9 @@ namespace Compensation.Awards;
 public sealed record AwardTotals(
     long Members, long Earning, long Transactions, Yen Points, IReadOnlyDictionary<AwardOutcome, long> Outcomes, long Changed, Yen ToGrant, Yen ToWithdraw)
 {
+    /// <summary>The same points rounded either way.</summary>
+    public RoundedPoints Rounded { get; init; } = RoundedPoints.None;
+
     public static readonly AwardTotals None = new(0, 0, 0, Yen.Zero, TransactionCounts.None, 0, Yen.Zero, Yen.Zero);
 
     public AwardTotals Plus(AwardTotals other) => new(
@@ -25,7 +30,10 @@ public sealed record AwardTotals(
         Outcomes.Plus(other.Outcomes),
         Changed + other.Changed,
         ToGrant + other.ToGrant,
-        ToWithdraw + other.ToWithdraw);
+        ToWithdraw + other.ToWithdraw)
+    {
+        Rounded = Rounded + other.Rounded,
+    };
 }
 
 /// <summary>What came of computing a campaign's awards.</summary>
@@ -34,6 +42,12 @@ public sealed record AwardTotals(
 /// <param name="Refusal">Why the campaign file's rules were not taken over, so that nothing was computed; null where all is well.</param>
 public sealed record ComputedAwards(int RulesVersion, AwardTotals? Totals, string? Refusal)
 {
+    /// <summary>How the rules round; null where nothing was computed.</summary>
+    public AwardRounding? Rounding { get; init; }
+
+    /// <summary>Transactions that earn points under several members: where they were sent twice by mistake, each is paid twice.</summary>
+    public SharedTransactions Shared { get; init; } = SharedTransactions.None;
+
     /// <summary>How many members each shard holds who earn something; empty where nothing was computed.</summary>
     public IReadOnlyList<int> ShardSizes { get; init; } = [];
 }

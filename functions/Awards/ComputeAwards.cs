@@ -1,3 +1,4 @@
+using Compensation.Awards.Shared;
 using Compensation.Common;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
@@ -31,7 +32,9 @@ public static class ComputeAwards
             sizes.AddRange(computed.Select(shard => (int)shard.Earning));
         }
 
-        return await context.CallActivityAsync<ComputedAwards>(nameof(KeepTotals), new AwardsToKeep(campaign, new ComputedAwards(rules.Version, totals, null) { ShardSizes = sizes }), Patience.OverAWeekend);
+        SharedTransactions shared = await context.CallActivityAsync<SharedTransactions>(nameof(FindSharedTransactions), campaign, Patience.OverAWeekend);
+        ComputedAwards computedAwards = new(rules.Version, totals, null) { Rounding = rules.Rounding, Shared = shared, ShardSizes = sizes };
+        return await context.CallActivityAsync<ComputedAwards>(nameof(KeepTotals), new AwardsToKeep(campaign, computedAwards), Patience.OverAWeekend);
     }
 }
 

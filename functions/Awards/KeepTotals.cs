@@ -12,6 +12,11 @@ public sealed class KeepTotals(RulesStore rules, ILogger<KeepTotals> log)
         await rules.KeepTotalsAsync(toKeep.Campaign, toKeep.Awards, cancellationToken);
         AwardTotals totals = toKeep.Awards.Totals!;
         log.AwardsComputed(toKeep.Campaign, toKeep.Awards.RulesVersion, totals.Members, totals.Transactions, totals.Points.Amount);
+        if (toKeep.Awards.Shared.Count > 0)
+        {
+            log.TransactionsShared(toKeep.Campaign, toKeep.Awards.Shared.Count);
+        }
+
         return toKeep.Awards;
     }
 }

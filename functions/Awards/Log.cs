@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 420, Level = LogLevel.Information, Message = "Awards of {Campaign} by rules {Version}: {Members} members, {Transactions} transactions, {Points} points")]
     public static partial void AwardsComputed(this ILogger logger, CampaignId campaign, int version, long members, long transactions, long points);
 
+    [LoggerMessage(EventId = 421, Level = LogLevel.Warning, Message = "Awards of {Campaign}: {Count} transactions earn points under several members; the report of the awards lists them")]
+    public static partial void TransactionsShared(this ILogger logger, CampaignId campaign, long count);
+
     [LoggerMessage(EventId = 430, Level = LogLevel.Information, Message = "Wave {Wave}, shard {Shard}: another run claimed some of the chunk's members first; the page is repeated")]
     public static partial void ChunkRaced(this ILogger logger, string wave, int shard);
 

@@ -11,7 +11,7 @@ namespace Compensation.Awards;
 /// <param name="Unchanged">All others with purchases.</param>
 /// <param name="PointsBefore">Of all members, by the rules in force.</param>
 /// <param name="PointsAfter">By the candidate.</param>
-/// <param name="Reasons">Transactions whose outcome changes, by <c>before→after</c>.</param>
+/// <param name="Reasons">Transactions whose outcome or whose points change, those that are only rounded otherwise among them, by <c>before→after</c>.</param>
 /// <param name="Examples">A few members whose points change.</param>
 public sealed record RulesDifference(
     long Up, long Down, long Unchanged, Yen PointsBefore, Yen PointsAfter, IReadOnlyDictionary<string, long> Reasons, IReadOnlyList<ChangedMember> Examples)
@@ -31,14 +31,14 @@ public sealed record RulesDifference(
 
     internal RulesDifference Plus(StoredMember member, PointRules before, PointRules after)
     {
-        (ExactPoints old, ExactPoints now) = (AwardReader.Sum(before, member), AwardReader.Sum(after, member));
+        (MemberPoints old, MemberPoints now) = (AwardReader.Sum(before, member), AwardReader.Sum(after, member));
         (string Reason, Purchase Purchase)[] changes =
         [
             .. from row in member.Purchases
                let purchase = row.Purchase
                let was = before.Evaluate(purchase)
                let would = after.Evaluate(purchase)
-               where was.Outcome != would.Outcome || was.Points.ToString() != would.Points.ToString()
+               where was.Outcome != would.Outcome || before.Counted(was).ToString() != after.Counted(would).ToString()
                select ($"{was.Outcome}→{would.Outcome}", purchase),
         ];
         RulesDifference one = new(

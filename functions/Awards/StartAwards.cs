@@ -43,7 +43,7 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
 
         OrchestrationMetadata? run = await orchestrations.GetInstanceAsync($"{found.Id}:awards", getInputsAndOutputs: true, cancellationToken);
         ComputedAwards? last = run is { RuntimeStatus: OrchestrationRuntimeStatus.Completed } ? run.ReadOutputAs<ComputedAwards>() : null;
-        return JsonBody.Answer(new AwardsReport(run?.RuntimeStatus.ToString(), last?.Refusal, await rules.FindTotalsAsync(found.Id, cancellationToken)));
+        return JsonBody.Answer(new AwardsReport(run?.RuntimeStatus.ToString(), last?.Refusal, await rules.FindTotalsAsync(found.Id, cancellationToken)) { Failure = run?.FailureDetails?.ErrorMessage });
     }
 }
 
@@ -55,7 +55,11 @@ public sealed record StartedRun(string Instance);
 /// <param name="Status">The runtime's word on the last computation, such as <c>Running</c>; null where there was none.</param>
 /// <param name="Refusal">Why the last computation computed nothing; null where it did.</param>
 /// <param name="Computed">What the last completed computation found; null before the first.</param>
-public sealed record AwardsReport(string? Status, string? Refusal, ComputedAwards? Computed);
+public sealed record AwardsReport(string? Status, string? Refusal, ComputedAwards? Computed)
+{
+    /// <summary>Why the last computation ended without a result; null where it did not.</summary>
+    public string? Failure { get; init; }
+}
 
 internal static class Orchestrations
 {

@@ -29,7 +29,7 @@ public sealed class TakeOverRules(CampaignCatalog campaigns, RulesStore rules, I
             log.RulesTakenOver(id, wanted.Version);
         }
 
-        return new RulesInForce(wanted.Version, campaign.Shards, null);
+        return new RulesInForce(wanted.Version, campaign.Shards, null) { Rounding = campaign.Award.Rounding };
     }
 
     private async Task<string?> RefusalAsync(CampaignId id, RulesRecord wanted, RulesRecord? latest, CancellationToken cancellationToken) => latest switch
@@ -47,4 +47,8 @@ public sealed class TakeOverRules(CampaignCatalog campaigns, RulesStore rules, I
 /// <param name="Version">0 where there are none yet.</param>
 /// <param name="Shards">How many partitions the campaign has.</param>
 /// <param name="Refusal">Why the campaign file's rules were not taken over; null where they are in force.</param>
-public sealed record RulesInForce(int Version, int Shards, string? Refusal);
+public sealed record RulesInForce(int Version, int Shards, string? Refusal)
+{
+    /// <summary>How they round; null where they are not in force.</summary>
+    public AwardRounding? Rounding { get; init; }
+}

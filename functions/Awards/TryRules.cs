@@ -43,16 +43,18 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
 
         await rules.KeepCandidateAsync(found.Id, candidate, cancellationToken);
         await orchestrations.StartUnlessRunningAsync(
-            nameof(CompareRules), new CandidateToCompare(found.Id, found.Shards, candidate.Hash), $"{found.Id}:dry-run:{candidate.Hash}", cancellationToken);
+            nameof(CompareRules), new CandidateToCompare(found.Id, found.Shards, candidate.Hash), InstanceOf(found, candidate.Hash), cancellationToken);
         return JsonBody.Accepted($"/campaigns/{found.Id}/awards/dry-run/{candidate.Hash}", new CandidateTaken(candidate.Hash, candidate.Version));
     }
 
+    /// <summary>202 while it is being compared, and a problem that says why where that has ended without a result.</summary>
     [ApiOperation("What a candidate's rules would change.", Answer = typeof(RulesDifference))]
     [Function(nameof(ShowDifference))]
     public async Task<IResult> ShowDifference(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards/dry-run/{candidate}")] HttpRequest request,
         string campaign,
         string candidate,
+        [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
@@ -65,10 +67,21 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
             return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such candidate.");
         }
 
-        return await rules.FindDifferenceAsync(found.Id, candidate, cancellationToken) is { } difference
-            ? JsonBody.Answer(difference)
-            : Results.StatusCode(StatusCodes.Status202Accepted);
+        if (await rules.FindDifferenceAsync(found.Id, candidate, cancellationToken) is { } difference)
+        {
+            return JsonBody.Answer(difference);
+        }
+
+        OrchestrationMetadata? run = await orchestrations.GetInstanceAsync(InstanceOf(found, candidate), getInputsAndOutputs: true, cancellationToken);
+        return run is { IsRunning: true }
+            ? Results.StatusCode(StatusCodes.Status202Accepted)
+            : Results.Problem(
+                statusCode: StatusCodes.Status500InternalServerError,
+                title: "The comparison has ended without a result. Send the file again to repeat it.",
+                detail: run?.FailureDetails?.ErrorMessage ?? $"It is {run?.RuntimeStatus.ToString() ?? "not begun"}.");
     }
+
+    private static string InstanceOf(Campaign campaign, string candidate) => $"{campaign.Id}:dry-run:{candidate}";
 
     /// <exception cref="CampaignFileException">The file cannot be used as this campaign's next.</exception>
     private async Task<RulesRecord> ReadAsync(Campaign current, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)

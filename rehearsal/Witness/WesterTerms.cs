@@ -16,34 +16,20 @@ internal static class WesterTerms
     public static bool Are(CampaignId campaign) => campaign.Value == "wester";
 
     /// <summary>What one member's transactions earn together, each as it stands last.</summary>
-    public static long PointsFor(IEnumerable<SyntheticPurchase> purchases)
-    {
-        (long yenBy110, long yenBy220, long yenCapped, long basePoints) = (0, 0, 0, 0);
-        foreach (SyntheticPurchase purchase in purchases.Where(Counts))
-        {
-            switch (purchase.Service)
-            {
-                // 4 times the base points, but no more than 20 % of the amount.
-                case "trains" when purchase.BasePoints * 4 * 5 > purchase.Amount:
-                    yenCapped += purchase.Amount;
-                    break;
-                case "trains":
-                    basePoints += purchase.BasePoints!.Value;
-                    break;
-                case "shops" when purchase.LinkedApp == false:
-                    break;
-                case "shops" when purchase.FacilityMember == false:
-                case var _ when purchase.Kind == "per220":
-                    yenBy220 += purchase.Amount;
-                    break;
-                default:
-                    yenBy110 += purchase.Amount;
-                    break;
-            }
-        }
+    public static long PointsFor(IEnumerable<SyntheticPurchase> purchases) => purchases.Where(Counts).Sum(PointsFor);
 
-        // 4/110, 4/220 and 1/5 of a yen are 40, 20 and 220 parts of 1,100: added first, rounded down once.
-        return (basePoints * 4) + (((yenBy110 * 40) + (yenBy220 * 20) + (yenCapped * 220)) / 1_100);
+    /// <summary>Points are granted for each transaction; the fraction of a point that it leaves is dropped.</summary>
+    private static long PointsFor(SyntheticPurchase purchase)
+    {
+        long atMost = purchase.Amount / 5;
+        return purchase.Service switch
+        {
+            "trains" => Math.Min(4L * purchase.BasePoints!.Value, atMost),
+            "shops" when purchase.LinkedApp == false => 0,
+            "shops" when purchase.FacilityMember == false => 4L * purchase.Amount / 220,
+            _ when purchase.Kind == "per220" => 4L * purchase.Amount / 220,
+            _ => 4L * purchase.Amount / 110,
+        };
     }
 
     private static bool Counts(SyntheticPurchase purchase) =>

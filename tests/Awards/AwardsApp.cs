@@ -6,6 +6,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Awards;
 using Compensation.Awards.Packs;
+using Compensation.Awards.Shared;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
@@ -172,7 +173,7 @@ internal sealed class AwardsApp : IAsyncDisposable
         options.AddPolicy(faults, HttpPipelinePosition.PerCall);
         Type[] functions =
         [
-            typeof(ComputeAwards), typeof(ComputeShard), typeof(TakeOverRules), typeof(KeepTotals), typeof(CompareRules), typeof(CompareShard), typeof(KeepDifference),
+            typeof(ComputeAwards), typeof(ComputeShard), typeof(TakeOverRules), typeof(KeepTotals), typeof(FindSharedTransactions), typeof(CompareRules), typeof(CompareShard), typeof(KeepDifference),
             typeof(ImportPurchases), typeof(ExplainAward), typeof(StartAwards), typeof(TryRules),
         ];
         FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(functions)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Awards;
+using Compensation.Common.Http;
 using Microsoft.DurableTask.Client;
 
 namespace Compensation.Tests.Awards;
@@ -33,7 +34,8 @@ public sealed class AwardsHttpTests
         JsonElement[] transactions = [.. body.GetProperty("transactions").EnumerateArray()];
         Assert.Equal(["boarding date 1 Nov 2023: outside the period"], Texts(transactions[0], "english"));
         Assert.Equal("capped at 20 %: 240 of 312", Texts(transactions[1], "english")[^1]);
-        Assert.Equal("税込100円÷110×4＝3 7/11ポイント", Texts(transactions[2], "japanese")[^1]);
+        Assert.Equal("税込100円÷110×4＝3 7/11ポイント", Texts(transactions[2], "japanese")[^2]);
+        Assert.Equal(("3 7/11", "3"), (transactions[2].GetProperty("points").GetString(), transactions[2].GetProperty("counted").GetString()));
         Assert.DoesNotContain("W00001", body.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -54,7 +56,7 @@ public sealed class AwardsHttpTests
         Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync("awards", new StringContent(string.Empty))).Status);
         await app.Get<DurableTaskClient>().WaitForInstanceCompletionAsync("wester:awards");
 
-        AwardsReport report = (await app.Http.GetFromJsonAsync<AwardsReport>("campaigns/wester/awards"))!;
+        AwardsReport report = (await app.Http.GetFromJsonAsync<AwardsReport>("campaigns/wester/awards", JsonBody.Format))!;
 
         Assert.Equal(("Completed", null, 40L), (report.Status, report.Refusal, report.Computed!.Totals!.Points.Amount));
     }

@@ -1,6 +1,10 @@
+using System.Net.Http.Json;
 using Compensation.Awards;
+using Compensation.Awards.Shared;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Tests.Campaigns.Points;
 using FsCheck;
@@ -13,7 +17,7 @@ public sealed class ComputeAwardsTests
     private static readonly string[] s_tables = [PurchaseStore.TableName, EntitlementStore.TableName];
 
     [Fact]
-    public async Task Members_get_an_entitlement_by_purchase_for_all_their_transactions_rounded_once()
+    public async Task Members_get_an_entitlement_by_purchase_for_all_their_transactions()
     {
         await using AwardsApp app = await AwardsApp.StartAsync();
         await app.ImportAsync(
@@ -21,12 +25,37 @@ public sealed class ComputeAwardsTests
 
         ComputedAwards computed = await app.ComputeAsync();
 
-        Assert.Equal((1, null, 2L, 1L, 4L, new Yen(10), 1L), (
+        Assert.Equal((1, null, 2L, 1L, 4L, new Yen(9), 1L), (
             computed.RulesVersion, computed.Refusal, computed.Totals!.Members, computed.Totals.Earning, computed.Totals.Transactions, computed.Totals.Points, computed.Totals.Changed));
         Assert.Equal((3L, 1L), (computed.Totals.Outcomes[AwardOutcome.Earned], computed.Totals.Outcomes[AwardOutcome.Cancelled]));
+        Assert.Equal((AwardRounding.DownEachTransaction, new RoundedPoints(new Yen(9), new Yen(10)), new Yen(1)), (computed.Rounding, computed.Totals.Rounded, computed.Totals.Rounded.Difference));
         Entitlement entitled = (await app.EntitlementAsync("W00001"))!;
-        Assert.Equal((Compensation.Campaigns.EntitlementRoute.Purchase, new Yen(10), EntitlementState.Open), (entitled.Route, entitled.Amount, entitled.State));
+        Assert.Equal((Compensation.Campaigns.EntitlementRoute.Purchase, new Yen(9), EntitlementState.Open), (entitled.Route, entitled.Amount, entitled.State));
         Assert.Null(await app.EntitlementAsync("W00002"));
+    }
+
+    /// <summary>In one file or in two, in one shard or in several; what earns nothing under one of them is no case of it.</summary>
+    [Fact]
+    public async Task Transactions_that_earn_under_several_members_are_listed()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync([
+            .. Enumerable.Range(0, 9_000).Select(number => AwardsApp.Shop($"T-{number}", $"W{number % 40:d5}", 110)),
+            AwardsApp.Shop("D-1", "W00001", 110), AwardsApp.Shop("D-1", "W00002", 110), AwardsApp.Shop("D-1", "W00003", 110),
+            AwardsApp.Shop("D-2", "W00001", 110), AwardsApp.Shop("D-2", "W00002", 110, status: "cancelled")]);
+        await app.ImportAsync(AwardsApp.Shop("T-17", "W00005", 110));
+
+        SharedTransactions shared = (await app.ComputeAsync()).Shared;
+        await app.ImportAsync(AwardsApp.Shop("T-17", "W00005", 110, revision: 2, status: "returned"));
+        SharedTransactions corrected = (await app.ComputeAsync()).Shared;
+
+        Assert.Equal(2, shared.Count);
+        Assert.Equal(["D-1", "T-17"], shared.Listed.Select(one => one.Transaction));
+        EntitlementId[] ids = [(await app.EntitlementAsync("W00001"))!.Id, (await app.EntitlementAsync("W00002"))!.Id, (await app.EntitlementAsync("W00003"))!.Id];
+        Assert.Equal(ids.Order(), shared.Listed[0].Members);
+        Assert.Equal((1, "D-1"), (corrected.Count, Assert.Single(corrected.Listed).Transaction));
+        AwardsReport report = (await app.Http.GetFromJsonAsync<AwardsReport>("campaigns/wester/awards", JsonBody.Format))!;
+        Assert.Equal((1, "D-1"), (report.Computed!.Shared.Count, report.Computed.Shared.Listed[0].Transaction));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Tests.Campaigns;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Compensation.Tests.Awards;
 
@@ -26,6 +28,53 @@ public sealed class RulesChangeTests
         Assert.Equal(2, difference.Reasons["Earned→Capped"]);
         Assert.Contains(difference.Examples, example => example is { Before: 40, After: 33 } && example.ReasonsAfter.Contains("capped at 3 %: 33 of 40"));
         Assert.Equal(before, await app.RawAsync(PurchaseStore.TableName, EntitlementStore.TableName));
+    }
+
+    /// <summary>Nothing changes but the fractions: three times 3 7/11 points are 9 by transaction, 10 rounded once.</summary>
+    [Fact]
+    public async Task Rules_that_only_round_otherwise_are_compared_like_any_others()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 100), AwardsApp.Shop("T-2", "W00001", 100), AwardsApp.Shop("T-3", "W00001", 100), AwardsApp.Shop("T-1", "W00002", 1_100));
+        await app.ComputeAsync();
+        JsonObject file = CampaignFiles.Json("wester");
+        file["shards"] = AwardsApp.Campaign.Shards;
+        file["rulesVersion"] = 2;
+        file["rounding"]!["rule"] = "downOnceAtEnd";
+        JsonArray examples = file["examples"]!.AsArray();
+        examples.Single(example => example!["name"]!.GetValue<string>().StartsWith("Three times", StringComparison.Ordinal))!["points"] = 10;
+        examples.Single(example => example!["name"]!.GetValue<string>().StartsWith("109, 110", StringComparison.Ordinal))!["points"] = 12;
+
+        RulesDifference difference = await app.TryAsync(file.ToJsonString());
+
+        Assert.Equal((1L, 0L, 1L, new Yen(49), new Yen(50)), (difference.Up, difference.Down, difference.Unchanged, difference.PointsBefore, difference.PointsAfter));
+        Assert.Equal(3, difference.Reasons["Earned→Earned"]);
+        ChangedMember changed = Assert.Single(difference.Examples);
+        Assert.Equal((9, 10, "fraction dropped: 3 of 3 7/11", "100 yen ÷ 110 × 4 = 3 7/11"), (changed.Before, changed.After, changed.ReasonsBefore[^1], changed.ReasonsAfter[^1]));
+    }
+
+    [Fact]
+    public async Task A_comparison_that_fails_says_so_and_why()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        RulesRecord candidate = RulesRecord.Of(Parse(WithCap(2, 3)).Award!);
+        string instance = $"wester:dry-run:{candidate.Hash}";
+        await app.Get<RulesStore>().KeepCandidateAsync(AwardsApp.Id, candidate, CancellationToken.None);
+
+        (HttpStatusCode Status, string Body) notBegun = await AskAsync();
+        await app.Get<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(nameof(CompareRules), new CandidateToCompare(AwardsApp.Id, Shards: -1, candidate.Hash), new StartOrchestrationOptions(instance));
+        await app.Get<DurableTaskClient>().WaitForInstanceCompletionAsync(instance);
+        (HttpStatusCode Status, string Body) failed = await AskAsync();
+
+        Assert.Equal((HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError), (notBegun.Status, failed.Status));
+        Assert.Contains("not begun", notBegun.Body, StringComparison.Ordinal);
+        Assert.Contains("count", failed.Body, StringComparison.Ordinal);
+
+        async Task<(HttpStatusCode, string)> AskAsync()
+        {
+            using HttpResponseMessage answer = await app.Http.GetAsync($"campaigns/wester/awards/dry-run/{candidate.Hash}");
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]

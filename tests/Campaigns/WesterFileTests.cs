@@ -46,7 +46,7 @@ public sealed class WesterFileTests
     {
         PointsAward award = _wester.Award!;
 
-        Assert.Equal((20, AwardRounding.DownOnceAtEnd), (award.CapPercent, award.Rounding));
+        Assert.Equal((20, AwardRounding.DownEachTransaction), (award.CapPercent, award.Rounding));
         Assert.True(award is { CancelledEarnsNothing: true, WithdrawnAfterCampaign: true });
         Assert.Equal(["memberBenefits", "otherCampaigns", "settlementPoints", "icocaUse"], award.Exclusions.Select(exclusion => exclusion.Id));
         Assert.Contains("rounding", _wester.Defaults);

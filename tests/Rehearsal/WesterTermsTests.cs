@@ -28,14 +28,31 @@ public sealed class WesterTermsTests
         Assert.Equal(240, WesterTerms.PointsFor([train with { BasePoints = 78 }]));
     }
 
-    [Fact]
-    public void Fractions_are_added_before_they_are_rounded_down()
+    /// <summary>Worked by hand: 436/110, 440/110, 444/110, 876/110 and 880/110 points, and half of them by 220 yen.</summary>
+    [Theory]
+    [InlineData(27, 0, 0)]
+    [InlineData(28, 1, 0)]
+    [InlineData(109, 3, 1)]
+    [InlineData(110, 4, 2)]
+    [InlineData(111, 4, 2)]
+    [InlineData(219, 7, 3)]
+    [InlineData(220, 8, 4)]
+    public void Each_transactions_fraction_is_dropped(int yen, long by110, long by220)
     {
-        SyntheticPurchase small = Shop with { Amount = 100 };
-
-        Assert.Equal(3, WesterTerms.PointsFor([small]));
-        Assert.Equal(10, WesterTerms.PointsFor([small, small, small]));
+        Assert.Equal(by110, WesterTerms.PointsFor([Shop with { Amount = yen }]));
+        Assert.Equal(by220, WesterTerms.PointsFor([Shop with { Amount = yen, Kind = "per220" }]));
+        Assert.Equal(by220, WesterTerms.PointsFor([Shop with { Amount = yen, FacilityMember = false }]));
+        Assert.Equal(3 * by110, WesterTerms.PointsFor([Shop with { Amount = yen }, Shop with { Amount = yen }, Shop with { Amount = yen }]));
+        Assert.Equal(by110, WesterTerms.PointsFor([Shop with { Amount = yen }, Shop with { Amount = yen, Status = "cancelled" }]));
     }
+
+    [Theory]
+    [InlineData(59, 3, 11)]
+    [InlineData(60, 3, 12)]
+    [InlineData(64, 4, 12)]
+    [InlineData(4, 1, 0)]
+    public void The_fifth_of_a_fare_is_rounded_down_too(int yen, int basePoints, long points) =>
+        Assert.Equal(points, WesterTerms.PointsFor([Shop with { Service = "trains", Kind = string.Empty, PurchasedOn = null, BoardedOn = InPeriod, Amount = yen, BasePoints = basePoints }]));
 
     [Theory]
     [InlineData("cancelled", "", 0)]

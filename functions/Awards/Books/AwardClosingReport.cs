@@ -1,3 +1,5 @@
+using Compensation.Awards.Shared;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 
@@ -36,6 +38,15 @@ public sealed record AwardClosingReport(
     /// <summary>All transactions on file by how they ended: how many earned, and how many did not, for which reason. Each one's own reasons are told by the explanations.</summary>
     public IReadOnlyDictionary<AwardOutcome, long> Transactions { get; init; } = TransactionCounts.None;
 
+    /// <summary>How the rules in force round; null in reports of books without rules.</summary>
+    public AwardRounding? Rounding { get; init; }
+
+    /// <summary>What purchases earn, rounded either way, and the difference.</summary>
+    public RoundedPoints Rounded { get; init; } = RoundedPoints.None;
+
+    /// <summary>Transactions that earned points under several members when points were computed last.</summary>
+    public SharedTransactions Shared { get; init; } = SharedTransactions.None;
+
     public static AwardClosingReport Of(CountedAwards counted, DateTimeOffset closedAt)
     {
         AwardTally tally = counted.Tally;
@@ -51,6 +62,7 @@ public sealed record AwardClosingReport(
             counted.Campaign, tally.Owed, computed, tally.Kept, tally.Waiting, tally.Withdrawn, tally.Overdrawn, tally.Refused, tally.Unknown, closedAt, discrepancies.Length == 0, discrepancies)
         {
             Transactions = tally.Transactions,
+            Rounded = tally.Rounded,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Awards.Shared;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 
@@ -25,6 +26,11 @@ internal static class AwardReportPage
             <h2>お取引の判定</h2>
             {Transactions(report)}
             </section>
+            <section>
+            <h2>端数の切り捨て</h2>
+            {Rounding(report)}
+            </section>
+            {Shared(report.Shared)}
             """));
 
     private static Html Verdict(AwardClosingReport report) => ReportDocument.Verdict(report.Balanced, "計算したポイントと結果の合計は一致しています。", report.Discrepancies.Select(Difference));
@@ -63,6 +69,25 @@ internal static class AwardReportPage
         <tfoot>{Row("合計", report.Transactions.Values.Sum())}</tfoot>
         </table>
         </div>
+        """);
+
+    private static Html Rounding(AwardClosingReport report) => Html.Of($"""
+        <p>適用している方法：{(report.Rounding == AwardRounding.DownEachTransaction ? "お取引ごとに切り捨て" : "お一人ごとに1回だけ切り捨て")}</p>
+        <p>お取引ごとなら{report.Rounded.EachTransaction.Amount:N0}ポイント、お一人ごとに1回なら{report.Rounded.OnceAtEnd.Amount:N0}ポイント（差{report.Rounded.Difference.Amount:N0}ポイント）</p>
+        """);
+
+    private static Html Shared(SharedTransactions shared) => shared.Count == 0 ? Html.Of($"") : Html.Of($"""
+        <section>
+        <h2>複数の会員に付与対象となっているお取引番号</h2>
+        <p>{shared.Count:N0}件。同じお取引が重ねて届けられた場合は、二重の付与です。</p>
+        <ul>
+        {shared.Listed.Select(Line)}</ul>
+        </section>
+        """);
+
+    private static Html Line(SharedTransaction shared) => Html.Of($"""
+        <li>{shared.Transaction}：{string.Join("、", shared.Members)}</li>
+
         """);
 
     private static Html Row(string name, long transactions) => Html.Of($"""

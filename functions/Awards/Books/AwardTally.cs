@@ -42,6 +42,9 @@ public sealed record AwardTally(
     /// <summary>The recorded transactions, by how they ended.</summary>
     public IReadOnlyDictionary<AwardOutcome, long> Transactions { get; init; } = TransactionCounts.None;
 
+    /// <summary>What the recorded purchases earn, rounded either way.</summary>
+    public RoundedPoints Rounded { get; init; } = RoundedPoints.None;
+
     public static readonly AwardTally Nothing = new(s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody, s_nobody);
 
     public AwardTally Plus(AwardTally other) => new(
@@ -57,5 +60,6 @@ public sealed record AwardTally(
         Recorded + other.Recorded)
     {
         Transactions = Transactions.Plus(other.Transactions),
+        Rounded = Rounded + other.Rounded,
     };
 }

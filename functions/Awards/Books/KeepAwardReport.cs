@@ -1,15 +1,17 @@
+using Compensation.Awards.Shared;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Awards.Books;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
-public sealed class KeepAwardReport(AwardReportStore reports, TimeProvider time, ILogger<KeepAwardReport> log)
+public sealed class KeepAwardReport(AwardReportStore reports, RulesStore rules, TimeProvider time, ILogger<KeepAwardReport> log)
 {
     [Function(nameof(KeepAwardReport))]
     public async Task<AwardClosingReport> Run([ActivityTrigger] CountedAwards counted, CancellationToken cancellationToken)
     {
-        AwardClosingReport report = AwardClosingReport.Of(counted, time.GetUtcNow());
+        ComputedAwards? computed = await rules.FindTotalsAsync(counted.Campaign, cancellationToken);
+        AwardClosingReport report = AwardClosingReport.Of(counted, time.GetUtcNow()) with { Rounding = computed?.Rounding, Shared = computed?.Shared ?? SharedTransactions.None };
         if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && AwardReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
         {
             return earlier;

@@ -24,14 +24,16 @@ public sealed class TallyAwardShard(AwardReader awards, RulesStore rules, Entitl
         }
 
         MembersAndPoints earned = MembersAndPoints.Nobody;
+        RoundedPoints rounded = RoundedPoints.None;
         Dictionary<AwardOutcome, long> transactions = [];
         await foreach (MemberAward award in awards.ReadShardAsync(shard.Campaign, shard.Shard, version, cancellationToken))
         {
             earned += MembersAndPoints.Of(award.Computed);
+            rounded += RoundedPoints.Of(award.Points);
             transactions.Add(award.Outcomes);
         }
 
-        return AwardTally.Nothing with { Earned = earned, Transactions = transactions };
+        return AwardTally.Nothing with { Earned = earned, Transactions = transactions, Rounded = rounded };
     }
 
     private async Task<AwardTally> CountMembersAsync(AwardShardToTally shard, CancellationToken cancellationToken)

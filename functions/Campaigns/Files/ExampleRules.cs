@@ -28,7 +28,7 @@ internal static class ExampleRules
     {
         CommonRules.CheckText(example.Name, $"{field}.name", faults);
         faults.AddUnless(example.Purchases.Count > 0, $"{field}.purchases", "is empty; expected at least one");
-        ExactPoints sum = default;
+        List<TransactionAward> awards = [];
         for (int index = 0; index < example.Purchases.Count; index++)
         {
             ExamplePurchaseFile purchase = example.Purchases[index];
@@ -40,11 +40,12 @@ internal static class ExampleRules
             }
 
             TransactionAward award = rules.Evaluate(ToPurchase(purchase));
-            sum = rules.Add(sum, award);
+            awards.Add(award);
             faults.AddUnless(award.Outcome == purchase.Outcome, $"{at}.outcome", $"is {purchase.Outcome}; by the rules it is {award.Outcome}");
         }
 
-        faults.AddUnless(sum.Whole == example.Points, $"{field}.points", string.Create(CultureInfo.InvariantCulture, $"is {example.Points}; by the rules it is {sum.Whole} ({sum})"));
+        MemberPoints sum = rules.Sum(awards);
+        faults.AddUnless(sum.Whole == example.Points, $"{field}.points", string.Create(CultureInfo.InvariantCulture, $"is {example.Points}; by the rules it is {sum.Whole} ({sum.Exact})"));
     }
 
     /// <summary>Rules that no example shows are rules that nobody has checked.</summary>

@@ -33,6 +33,9 @@ public abstract record AwardReason
 
     public sealed record Capped(int Percent, Yen Amount, ExactPoints Points, ExactPoints BeforeCap) : AwardReason;
 
+    /// <summary>The rules drop each transaction's fraction, and it has one.</summary>
+    public sealed record RoundedDown(ExactPoints Points) : AwardReason;
+
     /// <summary>The reasoning for one transaction, in the order in which the rules ask.</summary>
     public static IReadOnlyList<AwardReason> For(PointRules rules, Purchase purchase)
     {
@@ -54,6 +57,7 @@ public abstract record AwardReason
                 .. Unmet(rules, purchase),
                 new ByRate(rules.RateOf(purchase)!, purchase.Amount, purchase.BasePoints, award.BeforeCap),
                 .. award.Outcome == AwardOutcome.Capped ? (AwardReason[])[new Capped(rules.Award.CapPercent, purchase.Amount, award.Points, award.BeforeCap)] : [],
+                .. rules.Award.Rounding == AwardRounding.DownEachTransaction && award.Points.HasFraction ? (AwardReason[])[new RoundedDown(award.Points)] : [],
             ],
         };
     }

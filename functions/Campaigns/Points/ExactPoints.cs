@@ -11,6 +11,8 @@ public readonly record struct ExactPoints(long Parts, long PartsPerPoint)
     /// <summary>Whole points, rounded down.</summary>
     public long Whole => PartsPerPoint == 0 ? 0 : Parts / PartsPerPoint;
 
+    public bool HasFraction => PartsPerPoint != 0 && Parts % PartsPerPoint != 0;
+
     public static ExactPoints operator +(ExactPoints left, ExactPoints right) => new(checked(left.Parts + right.Parts), Math.Max(left.PartsPerPoint, right.PartsPerPoint));
 
     /// <summary>A mixed number in lowest terms: <c>36 4/11</c>.</summary>

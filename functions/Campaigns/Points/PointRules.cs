@@ -46,20 +46,19 @@ public sealed class PointRules
     }
 
     /// <summary>What one transaction earns.</summary>
-    public TransactionAward Evaluate(in Purchase purchase) => Evaluate(TermsOf(purchase), purchase.Amount, purchase.BasePoints);
-
-    /// <summary>What a transaction earns on terms that are known.</summary>
-    public TransactionAward Evaluate(AwardTerms terms, Yen amount, long basePoints)
+    public TransactionAward Evaluate(in Purchase purchase)
     {
+        AwardTerms terms = TermsOf(purchase);
+
         // Without a question to the terms: where nothing is earned for a yen or a point, nothing comes of it, and no cap is exceeded.
-        long cap = amount.Amount * _capPartsPerYen;
-        long before = (amount.Amount * terms.PartsPerYen) + (basePoints * terms.PartsPerBasePoint);
+        long cap = purchase.Amount.Amount * _capPartsPerYen;
+        long before = (purchase.Amount.Amount * terms.PartsPerYen) + (purchase.BasePoints * terms.PartsPerBasePoint);
         AwardOutcome outcome = before > cap ? AwardOutcome.Capped : terms.Outcome;
         return new TransactionAward(outcome, new ExactPoints(Math.Min(before, cap), PartsPerPoint), new ExactPoints(before, PartsPerPoint));
     }
 
     /// <summary>By what a transaction earns, which depends on everything but its amount and its base points.</summary>
-    public AwardTerms TermsOf(in Purchase purchase)
+    private AwardTerms TermsOf(in Purchase purchase)
     {
         if (purchase.Status >= PurchaseStatus.Cancelled && Award.CancelledEarnsNothing)
         {
@@ -94,9 +93,21 @@ public sealed class PointRules
         return service.Apply(rate, purchase)?.Terms ?? AwardTerms.Nothing(AwardOutcome.ConditionUnmet);
     }
 
-    /// <summary>What a member's transactions earn together, with the fraction as the rounding rule leaves it to be added up.</summary>
-    public ExactPoints Add(ExactPoints sum, in TransactionAward award) =>
-        sum + (Award.Rounding == AwardRounding.DownEachTransaction ? new ExactPoints(award.Points.Whole * PartsPerPoint, PartsPerPoint) : award.Points);
+    /// <summary>What a member's transactions earn together.</summary>
+    public MemberPoints Sum(IEnumerable<TransactionAward> transactions)
+    {
+        MemberPoints sum = new(default, 0, Award.Rounding);
+        foreach (TransactionAward transaction in transactions)
+        {
+            sum = sum.Plus(transaction);
+        }
+
+        return sum;
+    }
+
+    /// <summary>What a transaction adds to its member's points, with the fraction as the rounding rule leaves it.</summary>
+    public ExactPoints Counted(in TransactionAward award) =>
+        Award.Rounding == AwardRounding.DownEachTransaction ? new ExactPoints(award.Points.Whole, 1) : award.Points;
 
     /// <summary>The rate by which a purchase earns once its conditions have been looked at; null where it earns nothing whatever its dates.</summary>
     public AwardRate? RateOf(in Purchase purchase) =>

@@ -19,6 +19,7 @@ public static class ReasonTexts
         AwardReason.ByRate { Rate.Basis: AwardBasis.AmountPaid } by => $"税込{by.Amount}÷{by.Rate.PerAmount.Amount}×{by.Rate.Times}＝{by.Points}ポイント",
         AwardReason.ByRate by => $"基礎ポイント{Number(by.BasePoints)}×{by.Rate.Times}＝{by.Points}ポイント",
         AwardReason.Capped capped => $"お取引金額{capped.Amount}の{capped.Percent}％が上限です：{capped.BeforeCap}ポイントのうち{capped.Points}ポイント",
+        AwardReason.RoundedDown rounded => $"1ポイント未満の端数を切り捨て：{rounded.Points}のうち{Number(rounded.Points.Whole)}ポイント",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
@@ -35,6 +36,7 @@ public static class ReasonTexts
         AwardReason.ByRate { Rate.Basis: AwardBasis.AmountPaid } by => $"{Number(by.Amount.Amount)} yen ÷ {by.Rate.PerAmount.Amount} × {by.Rate.Times} = {by.Points}",
         AwardReason.ByRate by => $"{Number(by.BasePoints)} base points × {by.Rate.Times} = {by.Points}",
         AwardReason.Capped capped => $"capped at {capped.Percent} %: {capped.Points} of {capped.BeforeCap}",
+        AwardReason.RoundedDown rounded => $"fraction dropped: {Number(rounded.Points.Whole)} of {rounded.Points}",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 

@@ -3,7 +3,10 @@ using System.Net.Http.Json;
 using Compensation.Awards;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
+using Compensation.Awards.Shared;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
+using Compensation.Common.Http;
 using Compensation.Common;
 using Compensation.Emulators.PointsSystem;
 
@@ -47,6 +50,10 @@ public sealed class AwardCampaignTests
         Assert.Contains("計算したポイントと結果の合計は一致しています", page, StringComparison.Ordinal);
         Assert.Equal([(AwardOutcome.Earned, 61), (AwardOutcome.Cancelled, 3)], report.Transactions.Select(outcome => (outcome.Key, outcome.Value)));
         Assert.Contains("""<th scope="row">キャンセル・返品</th><td class="number">3件</td>""", page, StringComparison.Ordinal);
+        Assert.Equal((AwardRounding.DownEachTransaction, report.Owed.Points, Yen.Zero), (report.Rounding, report.Rounded.EachTransaction, report.Rounded.Difference));
+        Assert.Contains("適用している方法：お取引ごとに切り捨て", page, StringComparison.Ordinal);
+        Assert.Equal(("T-1", SharedTransaction.MembersMax), (Assert.Single(report.Shared.Listed).Transaction, report.Shared.Listed[0].Members.Count));
+        Assert.Contains("<li>T-1：", page, StringComparison.Ordinal);
         Assert.Contains("""<th scope="row">合計</th><td class="number">64件</td>""", page, StringComparison.Ordinal);
     }
 
@@ -205,7 +212,7 @@ public sealed class AwardCampaignTests
         await world.UntilAsync(end);
 
         using HttpResponseMessage late = await world.Http.PostAsync("campaigns/wester/purchases", new StreamContent(AwardsApp.Csv(Shop(3))));
-        PurchaseImportResult answer = (await late.Content.ReadFromJsonAsync<PurchaseImportResult>())!;
+        PurchaseImportResult answer = (await late.Content.ReadFromJsonAsync<PurchaseImportResult>(JsonBody.Format))!;
         AwardClosingReport report = await world.EndAsync();
 
         Assert.Equal((HttpStatusCode.Conflict, PurchaseImportOutcome.Closed, 0L), (late.StatusCode, answer.Outcome, answer.Rows));

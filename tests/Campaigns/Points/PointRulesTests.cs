@@ -17,16 +17,39 @@ public sealed class PointRulesTests
     public void A_division_that_leaves_a_fraction_stays_exact() =>
         Assert.Equal("363 7/11", s_rules.Evaluate(Purchases.AtShop(10_000)).Points.ToString());
 
+    /// <summary>Worked by hand: three times 100 yen are 3 × 3 7/11 = 10 10/11 points.</summary>
     [Fact]
-    public void Fractions_of_several_purchases_are_added_before_anything_is_rounded() =>
-        Assert.Equal(10, Purchases.Sum(s_rules, [Purchases.AtShop(100), Purchases.AtShop(100), Purchases.AtShop(100)]).Whole);
-
-    [Fact]
-    public void A_campaign_can_round_each_transaction_by_itself()
+    public void Fractions_are_dropped_by_transaction_or_once_as_the_campaign_says_and_both_sums_are_known()
     {
-        PointRules each = new(Purchases.Award with { Rounding = AwardRounding.DownEachTransaction });
+        Purchase[] three = [Purchases.AtShop(100), Purchases.AtShop(100), Purchases.AtShop(100)];
+        PointRules once = new(Purchases.Award with { Rounding = AwardRounding.DownOnceAtEnd });
 
-        Assert.Equal(9, Purchases.Sum(each, [Purchases.AtShop(100), Purchases.AtShop(100), Purchases.AtShop(100)]).Whole);
+        MemberPoints points = Purchases.Sum(s_rules, three);
+
+        Assert.Equal((9, 9, 10, "10 10/11"), (points.Whole, points.EachTransaction, points.OnceAtEnd, points.Exact.ToString()));
+        Assert.Equal(points with { Rounding = AwardRounding.DownOnceAtEnd }, Purchases.Sum(once, three));
+        Assert.Equal(10, Purchases.Sum(once, three).Whole);
+        Assert.Equal(("3", "3 7/11"), (s_rules.Counted(s_rules.Evaluate(three[0])).ToString(), once.Counted(once.Evaluate(three[0])).ToString()));
+    }
+
+    [Theory]
+    [InlineData(109, "per110", 3)]
+    [InlineData(110, "per110", 4)]
+    [InlineData(111, "per110", 4)]
+    [InlineData(219, "per110", 7)]
+    [InlineData(220, "per110", 8)]
+    [InlineData(109, "per220", 1)]
+    [InlineData(110, "per220", 2)]
+    [InlineData(111, "per220", 2)]
+    [InlineData(219, "per220", 3)]
+    [InlineData(220, "per220", 4)]
+    public void A_transactions_whole_points_are_those_worked_by_hand(long yen, string kind, long points)
+    {
+        Purchase purchase = Purchases.AtShop(yen) with { Kind = kind };
+
+        Assert.Equal(points, Purchases.Sum(s_rules, [purchase]).Whole);
+        Assert.Equal(5 * points, Purchases.Sum(s_rules, Enumerable.Repeat(purchase, 5)).Whole);
+        Assert.Equal(points, Purchases.Sum(s_rules, [purchase, purchase with { Status = PurchaseStatus.Returned }]).Whole);
     }
 
     [Fact]

@@ -59,8 +59,7 @@ internal static class Purchases
             Status = status,
         };
 
-    public static ExactPoints Sum(PointRules rules, IEnumerable<Purchase> purchases) =>
-        purchases.Aggregate(default(ExactPoints), (sum, purchase) => rules.Add(sum, rules.Evaluate(purchase)));
+    public static MemberPoints Sum(PointRules rules, IEnumerable<Purchase> purchases) => rules.Sum(purchases.Select(purchase => rules.Evaluate(purchase)));
 
     private static PurchaseDates On(AwardDate basis, DateOnly date) => basis switch
     {

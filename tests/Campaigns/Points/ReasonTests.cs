@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using FsCheck;
 using FsCheck.Fluent;
@@ -21,8 +22,18 @@ public sealed class ReasonTests
 
     [Fact]
     public void An_amount_is_explained_by_its_division() => Assert.Equal(
-        ["購入日 2023年10月15日：対象期間内です", "税込10,000円÷110×4＝363 7/11ポイント"],
+        ["購入日 2023年10月15日：対象期間内です", "税込10,000円÷110×4＝363 7/11ポイント", "1ポイント未満の端数を切り捨て：363 7/11のうち363ポイント"],
         Japanese(Purchases.AtShop(10_000)));
+
+    [Fact]
+    public void A_fraction_is_dropped_with_a_word_only_where_the_rules_drop_each_transactions()
+    {
+        PointRules once = new(Purchases.Award with { Rounding = AwardRounding.DownOnceAtEnd });
+
+        Assert.Equal("fraction dropped: 3 of 3 7/11", English(Purchases.AtShop(100))[^1]);
+        Assert.Equal("100 yen ÷ 110 × 4 = 3 7/11", ReasonTexts.InEnglish(AwardReason.For(once, Purchases.AtShop(100))[^1]));
+        Assert.Equal("110 yen ÷ 110 × 4 = 4", English(Purchases.AtShop(110))[^1]);
+    }
 
     [Fact]
     public void A_condition_that_changes_the_rate_is_named_before_the_rate_that_it_left() => Assert.Equal(
