@@ -19,6 +19,7 @@ public sealed class EntitlementMarksTests
 
         Assert.Equal(2, await harness.Marks.CountAsync(campaign, Mark, CancellationToken.None));
         Assert.Equal([harness.People[1].Id], await harness.Marks.AmongAsync(campaign, Mark, [harness.People[1].Id, harness.People[2].Id], CancellationToken.None));
+        Assert.Equal([harness.People[0].Id], await harness.Marks.AmongAsync(campaign, Mark, [harness.People[0].Id, harness.People[2].Id], CancellationToken.None));
         Assert.Empty(await harness.Marks.AmongAsync(campaign, Mark, [], CancellationToken.None));
 
         await harness.Marks.RemoveAsync(campaign, Mark, [harness.People[0].Id], CancellationToken.None);

@@ -155,6 +155,56 @@ public class NoticeDecisionTests
         Assert.IsType<NoticeDecision.Nothing>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(left with { UndeliveredAt = Now }, []), Terms));
     }
 
+    [Fact]
+    public void A_fallback_goes_to_nobody_whom_something_reached_and_follows_no_failure_of_a_link_that_is_dead()
+    {
+        Notice delivered = SentTo(NoticeChannel.Sms) with { DeliveredAt = Now };
+        Notice failed = SentTo(NoticeChannel.Sms, NoticeKind.Resend) with { State = NoticeState.Failed };
+
+        Assert.Equal(NoticeChannel.Email, ChannelOf(Fallback, failed));
+        Assert.Null(ChannelOf(Fallback, delivered, failed));
+        Assert.Null(ChannelOf(Fallback, failed with { LinkVersion = 1, Address = "corrected" }));
+    }
+
+    [Fact]
+    public void A_fallback_does_not_go_to_an_address_that_took_nothing_before()
+    {
+        Notice sms = SentTo(NoticeChannel.Sms) with { State = NoticeState.Failed, LinkVersion = 1 };
+        Notice email = SentTo(NoticeChannel.Email, NoticeKind.Resend) with { State = NoticeState.Failed };
+
+        Assert.Equal(NoticeChannel.Sms, ChannelOf(Fallback, sms with { State = NoticeState.Accepted }, email));
+        Assert.Null(ChannelOf(Fallback, sms, email));
+    }
+
+    [Fact]
+    public void The_way_is_one_that_arrived_then_one_that_has_not_failed_then_the_telephone()
+    {
+        NoticeOrder resend = Resend(ResendFilter.All);
+
+        Assert.Equal(NoticeChannel.Sms, ChannelOf(resend));
+        Assert.Equal(NoticeChannel.Email, ChannelOf(resend, SentTo(NoticeChannel.Email)));
+        Assert.Equal(NoticeChannel.Email, ChannelOf(resend, SentTo(NoticeChannel.Sms) with { State = NoticeState.Failed }));
+        Assert.Equal(NoticeChannel.Sms, ChannelOf(resend, SentTo(NoticeChannel.Sms) with { State = NoticeState.Failed, Address = "corrected" }));
+        Assert.Equal(NoticeChannel.Sms, ChannelOf(resend, SentTo(NoticeChannel.Email) with { Address = "corrected" }));
+    }
+
+    private static NoticeOrder Fallback { get; } = new(NoticeKind.Fallback, 1, null);
+
+    /// <summary>By which way somebody with both, whose link is the second, is written to; null where nothing is sent.</summary>
+    private static NoticeChannel? ChannelOf(NoticeOrder order, params Notice[] earlier)
+    {
+        Entitlement person = Person() with { Contacts = ContactKinds.Sms | ContactKinds.Email, LinkVersion = 2 };
+        return (NoticeDecision.For(order, Alone(person), new NoticeHistory(null, earlier) { Today = new Reach("Sms", "Email", 2) }, Terms) as NoticeDecision.Send)?.Claim.Channel;
+    }
+
+    private static Notice SentTo(NoticeChannel channel, NoticeKind kind = NoticeKind.Issue) => Sent(NoticeState.Accepted) with
+    {
+        Id = Sent(NoticeState.Accepted).Id with { Kind = kind },
+        Channel = channel,
+        Address = $"{channel}",
+        LinkVersion = 2,
+    };
+
     private static NoticeOrder Resend(ResendFilter filter) => new(NoticeKind.Resend, 0, null) { Resend = new ResendTerms("order", filter, 3, null) };
 
     private static Entitlement Follower(EntitlementState state) =>

@@ -141,6 +141,48 @@ public class SendingProtocolTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_provider_that_asked_to_be_left_alone_is_not_listed()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.Throttled(TimeSpan.FromMinutes(1));
+        for (int attempt = 1; attempt <= 4; attempt++)
+        {
+            await harness.SendPageAsync();
+            harness.Clock.Now += TimeSpan.FromHours(1);
+        }
+
+        Assert.Equal((0, NoticeState.Deferred), (Assert.Single(await harness.RecordedAsync()).Tries, Assert.Single(await harness.RecordedAsync()).State));
+        Assert.Empty(await harness.ListedAsync());
+    }
+
+    [Fact]
+    public async Task Where_the_address_cannot_be_read_nobody_can_say_that_it_was_corrected()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.Unsettled("no answer");
+        await harness.SendPageAsync();
+        harness.Spoil(harness.People[0]);
+        harness.Clock.Now += TimeSpan.FromHours(1);
+
+        await harness.SendPageAsync();
+
+        Notice notice = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Deferred, true), (notice.State, notice.MayHaveGoneOut));
+    }
+
+    [Fact]
+    public async Task Who_has_claimed_and_has_no_address_is_not_out_of_reach()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 2);
+        await harness.CorrectAsync(harness.People[0], new Contact(null, null));
+        await harness.CorrectAsync(harness.People[1] with { State = EntitlementState.Claimed, Product = "amazon" }, new Contact(null, null));
+
+        await harness.SendPageAsync();
+
+        Assert.Equal([harness.People[0].Id], await harness.ListedAsync());
+    }
+
+    [Fact]
     public async Task What_was_turned_away_goes_to_the_address_that_has_been_corrected_since()
     {
         await using SendingHarness harness = await SendingHarness.With(people: 1);
