@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Closing;
+using Compensation.Coupons;
 using Compensation.Lifecycle;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
@@ -18,6 +19,7 @@ public class CampaignEndTests
         await world.OweAsync(200, index => SendingWorld.Phone(index));
         Campaign slow = SendingWorld.Campaign with { Sending = SendingWorld.Campaign.Sending with { PerMinute = new Pace(40, 40), Canary = null } };
         CampaignRun run = CampaignRun.Of(slow, new WaveOptions());
+        await world.Get<NothingOwed>().ConfirmAsync(slow.Id, "tester", "people are owed here without a ledger", CancellationToken.None);
         await world.Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), run, new StartOrchestrationOptions("kumamoto"));
         await world.PassAsync(TimeSpan.FromMinutes(1.5));
         WavePlan issue = SendingWorld.Plan();

@@ -27,6 +27,8 @@ public sealed class UploadOptions
 /// </summary>
 public sealed class Uploads(IOptions<UploadOptions> options)
 {
+    private const string KeyHeader = "x-functions-key";
+
     private static readonly string[] Forms = ["text/plain", "multipart/form-data", "application/x-www-form-urlencoded"];
 
     /// <returns>The file, which is the caller's to dispose of; or the answer that refuses it.</returns>
@@ -63,8 +65,9 @@ public sealed class Uploads(IOptions<UploadOptions> options)
         }
     }
 
-    /// <summary>What any page of somebody else's can have a browser send.</summary>
-    private static bool IsOfAForm(HttpRequest request) => request.ContentType is { } type && Forms.Any(form => type.StartsWith(form, StringComparison.OrdinalIgnoreCase));
+    /// <summary>What any page of somebody else's can have a browser send: a form's type, and no header of its own, such as the one for the key.</summary>
+    private static bool IsOfAForm(HttpRequest request) => !request.Headers.ContainsKey(KeyHeader)
+        && request.ContentType is { } type && Forms.Any(form => type.StartsWith(form, StringComparison.OrdinalIgnoreCase));
 
     private static IResult TooLong(long bytesMax) => Results.Problem(
         $"The file is too long: at most {bytesMax} bytes are taken ({UploadOptions.Section}:{nameof(UploadOptions.BytesMax)}). Nothing of it was taken; divide it.",
