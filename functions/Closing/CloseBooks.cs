@@ -23,7 +23,8 @@ public static class CloseBooks
             tally = counted.Aggregate(tally, (sum, one) => sum.Plus(one));
         }
 
-        return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally), Patience.OverAWeekend);
+        PersonCounts persons = await context.CallActivityAsync<PersonCounts>(nameof(CountPersons), new PersonsToCount(order.Campaign, order.Shards), Patience.OverAWeekend);
+        return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally) { Persons = persons }, Patience.OverAWeekend);
     }
 }
 
@@ -35,4 +36,7 @@ public static class CloseBooks
 public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, PeopleAndYen Sealed);
 
 /// <summary>What was counted, for <see cref="KeepClosingReport"/>.</summary>
-public sealed record CountedBooks(CloseOrder Order, Tally Tally);
+public sealed record CountedBooks(CloseOrder Order, Tally Tally)
+{
+    public PersonCounts Persons { get; init; } = PersonCounts.Nobody;
+}

@@ -1,11 +1,10 @@
 using Compensation.Common;
-using Compensation.Entitlements;
 
 namespace Compensation.Closing;
 
 /// <summary>What became of a campaign's money, to the yen.</summary>
 /// <param name="Campaign">The campaign.</param>
-/// <param name="People">Everybody who was owed something.</param>
+/// <param name="People">All entitlements: one for each coupon that something was owed for.</param>
 /// <param name="Seal">The seal of the ledger that it all arises from.</param>
 /// <param name="Entitled">All of them; the sum of the five that follow.</param>
 /// <param name="Issued">Points were handed out.</param>
@@ -34,24 +33,44 @@ public sealed record ClosingReport(
     bool Balanced,
     IReadOnlyList<Discrepancy> Discrepancies)
 {
+    /// <summary>How many persons were owed something: those with a number or an address in common are one.</summary>
+    public long Persons { get; init; }
+
     /// <summary>Of all: those of whom their person was told in the message of another entitlement. None where the campaign sends one message for each.</summary>
     public PeopleAndYen SpokenFor { get; init; } = PeopleAndYen.Nobody;
+
+    /// <summary>Operators' waves that left what the campaign's file prints, with their reasons.</summary>
+    public IReadOnlyList<DepartedWave> Departures { get; init; } = [];
 
     public static ClosingReport Of(CountedBooks books, DateTimeOffset closedAt)
     {
         Tally tally = books.Tally;
-        PeopleAndYen issued = tally.Of(EntitlementState.Paid);
-        PeopleAndYen transferred = tally.Of(EntitlementState.Transferred);
-        PeopleAndYen expired = tally.Of(EntitlementState.Expired);
-        PeopleAndYen revoked = tally.Of(EntitlementState.Revoked);
-        PeopleAndYen waiting = tally.Of(EntitlementState.Open, EntitlementState.Claimed, EntitlementState.TransferRequested, EntitlementState.TransferFailed);
+        PeopleAndYen issued = tally.Of(OutcomeLine.Issued);
+        PeopleAndYen transferred = tally.Of(OutcomeLine.Transferred);
+        PeopleAndYen expired = tally.Of(OutcomeLine.Expired);
+        PeopleAndYen revoked = tally.Of(OutcomeLine.Revoked);
+        PeopleAndYen waiting = tally.Of(OutcomeLine.Waiting);
         List<Discrepancy> discrepancies = [];
         Check(Discrepancy.SealedLedger, books.Order.Sealed, tally.Everybody, discrepancies);
         Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting, discrepancies);
+        PersonCounts persons = books.Persons;
         return new ClosingReport(
-            books.Order.Campaign, tally.Everybody.People, books.Order.Seal, tally.Everybody, issued, transferred, expired, revoked, waiting,
-            tally.Notices, tally.SmsSegments, closedAt, discrepancies.Count == 0, discrepancies)
+            books.Order.Campaign,
+            tally.Everybody.People,
+            books.Order.Seal,
+            tally.Everybody with { Persons = persons.Entitled },
+            issued with { Persons = persons.Issued },
+            transferred with { Persons = persons.Transferred },
+            expired with { Persons = persons.Expired },
+            revoked with { Persons = persons.Revoked },
+            waiting with { Persons = persons.Waiting },
+            tally.Notices,
+            tally.SmsSegments,
+            closedAt,
+            discrepancies.Count == 0,
+            discrepancies)
         {
+            Persons = persons.Entitled,
             SpokenFor = tally.SpokenFor,
         };
     }
@@ -64,6 +83,13 @@ public sealed record ClosingReport(
         }
     }
 }
+
+/// <summary>A wave that left what the campaign's file prints.</summary>
+/// <param name="Wave">Its id.</param>
+/// <param name="What">In what it did, a sentence each.</param>
+/// <param name="Why">The reason that was given.</param>
+/// <param name="By">Who gave it.</param>
+public sealed record DepartedWave(string Wave, IReadOnlyList<string> What, string Why, string By);
 
 /// <summary>A check that did not hold.</summary>
 /// <param name="Check">Which one.</param>

@@ -27,17 +27,33 @@ internal static class ClosingReportPage
             <h2>送信した通知</h2>
             {NoticeTable(report)}
             <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>{SpokenFor(report.SpokenFor)}
-            </section>
+            </section>{Departures(report.Departures)}
             """));
+
+    private static Html Departures(IReadOnlyList<DepartedWave> waves) => waves.Count == 0
+        ? Html.Empty
+        : Html.Of($"""
+
+            <section>
+            <h2>公表した内容と異なる運用</h2>
+            <ul>
+            {waves.Select(Departure)}</ul>
+            </section>
+            """);
+
+    private static Html Departure(DepartedWave wave) => Html.Of($"""
+        <li>{wave.Wave}（{wave.By}）：{string.Join("; ", wave.What)}。理由：{wave.Why}</li>
+
+        """);
 
     private static Html SpokenFor(PeopleAndYen others) => others.People == 0
         ? Html.Empty
         : Html.Of($"\n<p>同じ方あての通知にまとめた分：{others.People:N0}件・{others.Yen}</p>");
 
-    private static Html Verdict(ClosingReport report) => ReportDocument.Verdict(report.Balanced, "封印した残高と結果の合計は、人数・金額とも一致しています。", report.Discrepancies.Select(Difference));
+    private static Html Verdict(ClosingReport report) => ReportDocument.Verdict(report.Balanced, "封印した残高と結果の合計は、件数・金額とも一致しています。", report.Discrepancies.Select(Difference));
 
     private static string Difference(Discrepancy difference) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CheckName(difference.Check)}：{difference.Expected.People:N0}人・{difference.Expected.Yen}のはずが、{difference.Found.People:N0}人・{difference.Found.Yen}");
+        string.Create(CultureInfo.InvariantCulture, $"{CheckName(difference.Check)}：{difference.Expected.People:N0}件・{difference.Expected.Yen}のはずが、{difference.Found.People:N0}件・{difference.Found.Yen}");
 
     private static string CheckName(string check) => check switch
     {
@@ -49,8 +65,8 @@ internal static class ClosingReportPage
     private static Html OutcomeTable(ClosingReport report) => Html.Of($"""
         <div class="table">
         <table>
-        <caption>人数と金額</caption>
-        <thead><tr><th scope="col">結果</th><th scope="col" class="number">人数</th><th scope="col" class="number">金額</th></tr></thead>
+        <caption>件数・人数・金額（同じ連絡先の方は、お一人として数えています）</caption>
+        <thead><tr><th scope="col">結果</th><th scope="col" class="number">件数</th><th scope="col" class="number">人数</th><th scope="col" class="number">金額</th></tr></thead>
         <tbody>
         {ClosingOutcome.Of(report).Select(outcome => Row(outcome.Name, outcome.Sum))}</tbody>
         <tfoot>{Row("補償対象", report.Entitled)}</tfoot>
@@ -59,9 +75,11 @@ internal static class ClosingReportPage
         """);
 
     private static Html Row(string name, PeopleAndYen sum) => Html.Of($"""
-        <tr><th scope="row">{name}</th><td class="number">{sum.People:N0}人</td><td class="number">{sum.Yen}</td></tr>
+        <tr><th scope="row">{name}</th><td class="number">{sum.People:N0}件</td><td class="number">{Persons(sum)}</td><td class="number">{sum.Yen}</td></tr>
 
         """);
+
+    private static string Persons(PeopleAndYen sum) => sum.Persons is { } persons ? string.Create(CultureInfo.InvariantCulture, $"{persons:N0}人") : "—";
 
     private static Html NoticeTable(ClosingReport report) => Html.Of($"""
         <div class="table">

@@ -1,15 +1,17 @@
+using Compensation.Common;
+using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Closing;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
-public sealed class KeepClosingReport(ClosingReportStore reports, TimeProvider time, ILogger<KeepClosingReport> log)
+public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore waves, TimeProvider time, ILogger<KeepClosingReport> log)
 {
     [Function(nameof(KeepClosingReport))]
     public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks books, CancellationToken cancellationToken)
     {
-        ClosingReport report = ClosingReport.Of(books, time.GetUtcNow());
+        ClosingReport report = ClosingReport.Of(books, time.GetUtcNow()) with { Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken) };
         if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && ClosingReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
         {
             return earlier;
@@ -25,4 +27,10 @@ public sealed class KeepClosingReport(ClosingReportStore reports, TimeProvider t
 
         return report;
     }
+
+    /// <summary>One that was never started has left nothing.</summary>
+    private async Task<IReadOnlyList<DepartedWave>> DeparturesAsync(CampaignId campaign, CancellationToken cancellationToken) => await waves.ListAsync(campaign, cancellationToken)
+        .Where(wave => wave is { Departure: not null, Standing: not WaveStanding.Planned })
+        .Select(wave => new DepartedWave(wave.Plan.WaveId, wave.Departure!.What, wave.Departure.Why, wave.Departure.By))
+        .ToListAsync(cancellationToken);
 }

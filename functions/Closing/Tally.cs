@@ -5,9 +5,14 @@ using Compensation.Notices;
 
 namespace Compensation.Closing;
 
-/// <summary>A number of people and what they are owed together.</summary>
+/// <summary>A number of entitlements and what they amount to together. Both add up.</summary>
+/// <param name="People">Entitlements: one for each coupon. The name is older than the count of persons.</param>
 public sealed record PeopleAndYen(long People, Yen Yen)
 {
+    /// <summary>How many persons they belong to, where these were counted. Does not add up: one person's coupons may have fared differently.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Persons { get; init; }
+
     public static readonly PeopleAndYen Nobody = new(0, Yen.Zero);
 
     public static PeopleAndYen operator +(PeopleAndYen left, PeopleAndYen right) => new(checked(left.People + right.People), left.Yen + right.Yen);
@@ -38,16 +43,7 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
         SpokenFor = SpokenFor + other.SpokenFor,
     };
 
-    public PeopleAndYen Of(params ReadOnlySpan<EntitlementState> states)
-    {
-        PeopleAndYen sum = PeopleAndYen.Nobody;
-        foreach (StateCount count in States)
-        {
-            sum = states.Contains(count.State) ? sum + count.Sum : sum;
-        }
-
-        return sum;
-    }
+    internal PeopleAndYen Of(OutcomeLine line) => States.Where(count => count.State.Line() == line).Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 
     public PeopleAndYen Everybody => States.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 }

@@ -27,5 +27,8 @@ public static class JapanTime
     public static string LastMinuteBefore(DateTimeOffset exclusiveEnd) =>
         exclusiveEnd.AddMinutes(-1).ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", Japanese);
 
+    /// <summary>An instant as answers to operators state it: <c>2023-05-20 09:00 (Japan, +09:00)</c>.</summary>
+    public static string Stated(DateTimeOffset instant) => instant.ToJapan().ToString("yyyy-MM-dd HH:mm '(Japan, +09:00)'", CultureInfo.InvariantCulture);
+
     public static CultureInfo Japanese { get; } = CultureInfo.GetCultureInfo("ja-JP");
 }

@@ -36,7 +36,7 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     /// <summary>Tells everybody whose points have been booked and who has not been told, as fast as the pace allows.</summary>
     public WavePlan Notice(DateTimeOffset day, IReadOnlyList<int> shardSizes)
     {
-        NoticeOrder order = new(NoticeKind.Granted, 1, EntitlementRoute.Purchase) { Since = day };
+        NoticeOrder order = new(NoticeKind.Granted, 1, EntitlementRoute.Purchase);
         return NoticeWaves.Plan(Campaign, $"granted-{NameOf(day)}", order, Within(day, Grant.NoticesEndAt), Grant.NoticesEndAt, Sending, new WaveSize(PageSize, LanesMax, shardSizes));
     }
 

@@ -20,8 +20,17 @@ public sealed record CampaignRun(
     int PageSize,
     int LanesMax)
 {
-    public static CampaignRun Of(Campaign campaign, WaveOptions waves) => new(
-        campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes);
+    /// <summary>A page of the wave before may be under way for so long when the next reminder's wave begins.</summary>
+    private static readonly TimeSpan ChangeOver = TimeSpan.FromMinutes(15);
+
+    /// <summary>A reminder lapses so long before the deadline.</summary>
+    public TimeSpan ReminderLeadTime { get; init; }
+
+    public static CampaignRun Of(Campaign campaign, WaveOptions waves, NoticeOptions notices) => new(
+        campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes)
+    {
+        ReminderLeadTime = notices.ReminderLeadTime,
+    };
 
     public PersonsToJoin Persons(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count);
 
@@ -29,9 +38,13 @@ public sealed record CampaignRun(
     public WavePlan Issue(IssueWave wave, SealedLedger ledger) =>
         Notices(wave.WaveId, new NoticeOrder(NoticeKind.Issue, 1, wave.Route), Within(wave.StartsAt, wave.EndsAt), spread: true, ledger);
 
-    /// <summary>A reminder, from its instant on as fast as the pace allows.</summary>
-    public WavePlan Reminder(int number, SealedLedger ledger) =>
-        Notices($"reminder-{number}", new NoticeOrder(NoticeKind.Reminder, number, null), Within(Reminders[number - 1], ReceiptEndsAt), spread: false, ledger);
+    /// <summary>A reminder, from its instant on as fast as the pace allows. Whom it has not come to when the next is due, or the deadline near, gets none of it: reminders do not pile up.</summary>
+    public WavePlan Reminder(int number, SealedLedger ledger)
+    {
+        DateTimeOffset last = ReceiptEndsAt - ReminderLeadTime;
+        DateTimeOffset lapses = number < Reminders.Count && Reminders[number] - ChangeOver is var next && next < last ? next : last;
+        return Notices($"reminder-{number}", new NoticeOrder(NoticeKind.Reminder, number, null), Within(Reminders[number - 1], ReceiptEndsAt), spread: false, ledger) with { Deadline = lapses };
+    }
 
     /// <summary>The morning after the first wave has begun.</summary>
     public FallbackDays Fallbacks() => new(this, JapanTime.At(Waves[0].StartsAt.DateInJapan().AddDays(1), Sending.DayStart));

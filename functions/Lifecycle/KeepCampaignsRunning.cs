@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Notices;
 using Compensation.Payouts;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,8 @@ namespace Compensation.Lifecycle;
 /// Starts the campaigns this installation runs, and starts again what failed: every step of a campaign finds what is already done and does only the rest.
 /// What an operator has terminated stays terminated. Also sees to it that codes that came in late reach those who wait for them.
 /// </summary>
-public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, WaitingClaims waiting, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, ILogger<KeepCampaignsRunning> log)
+public sealed class KeepCampaignsRunning(
+    CampaignCatalog campaigns, WaitingClaims waiting, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, IOptions<NoticeOptions> notices, ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -47,6 +49,6 @@ public sealed class KeepCampaignsRunning(CampaignCatalog campaigns, WaitingClaim
         StartOrchestrationOptions named = new(campaign.Id.Value);
         return campaign.Kind == CampaignKind.PointsAward
             ? orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunAwardCampaign), AwardRun.Of(campaign, waves.Value), named, cancellationToken)
-            : orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), CampaignRun.Of(campaign, waves.Value), named, cancellationToken);
+            : orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), CampaignRun.Of(campaign, waves.Value, notices.Value), named, cancellationToken);
     }
 }

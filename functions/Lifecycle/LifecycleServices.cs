@@ -1,5 +1,7 @@
 using Compensation.Campaigns;
+using Compensation.Notices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Lifecycle;
 
@@ -8,6 +10,8 @@ public static class LifecycleServices
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
         services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<ICampaignsRunHere, CampaignsRunHere>();
+        return services
+            .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
+            .AddSingleton<IValidateOptions<NoticeOptions>, RemindersCanGoOut>();
     }
 }

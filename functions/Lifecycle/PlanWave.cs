@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -15,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Lifecycle;
 
 /// <summary>Waves beyond the campaign's own: an operator lays one down, looks at its preview, and starts it.</summary>
-public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, RulesStore rules, IOptions<WaveOptions> options, TimeProvider time)
+public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, RulesStore rules, IOptions<WaveOptions> options, IOptions<NoticeOptions> notices, TimeProvider time)
 {
     /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
     [Function(nameof(PlanWave))]
@@ -35,7 +34,7 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
             return fault!;
         }
 
-        List<string> faults = [.. FaultsOf(found, wave, body, time.GetUtcNow())];
+        List<string> faults = [.. WaveRules.FaultsOf(found, wave, body, notices.Value.ReminderLeadTime, time.GetUtcNow())];
         string? by = Operators.NameOf(request, body.By);
         if (by is null)
         {
@@ -54,8 +53,12 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
                 statusCode: StatusCodes.Status409Conflict);
         }
 
-        WavePlan plan = body.ToPlan(found, wave, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
-        return await KeepAsync(new Wave(plan, WaveStanding.Planned, body.Reason, by!, time.GetUtcNow(), null, default), cancellationToken);
+        WavePlan plan = body.ToPlan(found, wave, notices.Value.ReminderLeadTime, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
+        Wave planned = new(plan, WaveStanding.Planned, body.Reason, by!, time.GetUtcNow(), null, default)
+        {
+            Departure = PrintedWaves.DeparturesOf(found, body) is { Count: > 0 } departures ? new WaveDeparture(departures, body.Departure!, by!) : null,
+        };
+        return await KeepAsync(planned, cancellationToken);
     }
 
     /// <summary>Starts a planned wave. Asking again starts nothing new.</summary>
@@ -111,105 +114,4 @@ public sealed partial class PlanWave(CampaignCatalog campaigns, WaveStore waves,
 
         return JsonBody.Answer(WaveView.Of(wave, []), StatusCodes.Status201Created);
     }
-
-    private static IEnumerable<string> FaultsOf(Campaign campaign, string wave, WaveRequest body, DateTimeOffset now)
-    {
-        if (!WaveName().IsMatch(wave))
-        {
-            yield return "the wave's id in the address: expected 2 to 40 lower-case letters, digits and hyphens, a letter first";
-        }
-
-        if (campaign.Award is null && body.Notice is not (NoticeKind.Issue or NoticeKind.Reminder))
-        {
-            yield return "notice: expected issue or reminder";
-        }
-
-        if (campaign.Award is not null && (body.Notice != NoticeKind.Granted || !campaign.NotifiesGrants))
-        {
-            yield return campaign.NotifiesGrants ? "notice: expected granted" : "notice: expected none, because the campaign's file has no grantNotice";
-        }
-
-        if (body.Notice == NoticeKind.Reminder && (body.Number <= campaign.Reminders.Count || body.Number > 63))
-        {
-            yield return $"number: expected {campaign.Reminders.Count + 1} to 63, because the campaign's own reminders are numbered up to {campaign.Reminders.Count}";
-        }
-
-        if (body.Notice.IsFirst() && body.Number != 1)
-        {
-            yield return $"number: expected 1, because everybody gets one {(body.Notice == NoticeKind.Issue ? "issue" : "granted")} notice";
-        }
-
-        if (body.From >= body.Until || body.Until <= now)
-        {
-            yield return "until: expected an instant after from and after now";
-        }
-
-        if (body.Until > campaign.NoticesEndAt)
-        {
-            yield return $"until: expected no later than {campaign.NoticesEndAt:O}, {(campaign.Award is null ? "the deadline of collecting" : "when the last members have been told")}";
-        }
-
-        if (body.PerMinute is { Sms: < 1 } or { Email: < 1 })
-        {
-            yield return "perMinute: expected 1 or more for each channel";
-        }
-
-        if (body.Canary is { } canary && (canary.People is < 1 or > 10_000 || canary.WaitMinutes is < 1 or > 1440))
-        {
-            yield return "canary: expected people 1 to 10000 and waitMinutes 1 to 1440";
-        }
-
-        if (body.StopRule is { } rule && (rule.FailurePercent is < 1 or > 99 || rule.AtLeast is < 1 or > 100_000))
-        {
-            yield return "stopRule: expected failurePercent 1 to 99 and atLeast 1 to 100000";
-        }
-
-        if (!Operators.IsLine(body.Reason, 500))
-        {
-            yield return "reason: expected 1 to 500 characters on one line";
-        }
-    }
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{1,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex WaveName();
 }
-
-/// <summary>What an operator asks of a wave. What is left out is the campaign's.</summary>
-/// <param name="Notice"><c>issue</c>: to those who have had none. <c>reminder</c>: to those who were reached and have not claimed. <c>granted</c>: to members who hold points and have not been told.</param>
-/// <param name="Number">1 for the issue and for granted; for a reminder a number that the campaign's own reminders do not bear.</param>
-/// <param name="From">The first instant.</param>
-/// <param name="Until">The exclusive end. Within these, only the campaign's hours of the day are used.</param>
-/// <param name="Reason">Why; 1 to 500 characters.</param>
-public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset From, DateTimeOffset Until, string Reason = "")
-{
-    /// <summary>Only this route's people; left out: all.</summary>
-    public EntitlementRoute? Route { get; init; }
-
-    /// <summary>Evenly over the window, instead of as fast as the pace allows.</summary>
-    public bool Spread { get; init; }
-
-    public Pace? PerMinute { get; init; }
-
-    public CanaryRequest? Canary { get; init; }
-
-    public StopRule? StopRule { get; init; }
-
-    /// <summary>Who asks, unless signed in.</summary>
-    public string? By { get; init; }
-
-    internal WavePlan ToPlan(Campaign campaign, string wave, WaveSize size)
-    {
-        SendingRule rule = campaign.Sending with
-        {
-            PerMinute = PerMinute ?? campaign.Sending.PerMinute,
-            Canary = Canary is null ? campaign.Sending.Canary : new Canary(Canary.People, TimeSpan.FromMinutes(Canary.WaitMinutes)),
-            StopRule = StopRule ?? campaign.Sending.StopRule,
-        };
-        SendingWindow window = new(From.ToUniversalTime(), Until.ToUniversalTime(), rule.DayStart, rule.DayEnd);
-        NoticeOrder order = new(Notice, Number, Route) { Since = Notice == NoticeKind.Granted ? window.StartsAt : null };
-        return NoticeWaves.Plan(campaign.Id, wave, order, window, campaign.NoticesEndAt, rule, size) with { Spread = Spread };
-    }
-}
-
-/// <summary>Who goes first.</summary>
-public sealed record CanaryRequest(int People, int WaitMinutes);

@@ -25,6 +25,9 @@ public sealed record Notice
     /// <summary>With whom it may have gone out: a repeat goes to the same provider. Null while nothing can have gone out.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The wave that claimed it last: it is judged by the notice, and no other is. Empty for what no wave sends.</summary>
+    public string Wave { get; init; } = string.Empty;
+
     /// <summary>A resend's order; null for all other kinds.</summary>
     public string? Order { get; init; }
 

@@ -28,6 +28,9 @@ internal abstract record NoticeDecision
     /// <summary>To be tried again, but not in this pass.</summary>
     public sealed record Later : NoticeDecision;
 
+    /// <summary>Another reminder may have reached the person so short a time ago that this one has to wait.</summary>
+    public sealed record TooSoon(NoticeChannel Channel) : NoticeDecision;
+
     /// <summary>The person has had as many resends as anybody may get.</summary>
     public sealed record OverCap : NoticeDecision;
 
@@ -50,6 +53,11 @@ internal abstract record NoticeDecision
             return new Nothing();
         }
 
+        if (order.Kind == NoticeKind.Reminder && history.RemindedAt + terms.ReminderSpacing > terms.Now)
+        {
+            return new TooSoon(NoticeAudience.ChannelFor(order, recipient.Person, history));
+        }
+
         if (history.Ordered is { } notice)
         {
             return Continued(Readdressed(notice, order, recipient.Person, history), amount, terms);
@@ -69,7 +77,7 @@ internal abstract record NoticeDecision
         // The carrier has spoken: it did go out, whatever our own record says.
         { DeliveredAt: not null } or { UndeliveredAt: not null } => new Nothing(),
         { State: NoticeState.Sending } when terms.IsHeld(notice) => new LookAgain(notice.ClaimedAt + terms.Lease),
-        { State: NoticeState.Deferred } when notice.NotBefore > terms.Now => new Later(),
+        { State: NoticeState.Deferred } when terms.HasToWait(notice) => new Later(),
         { State: NoticeState.Sending or NoticeState.Deferred } => new Send(terms.Renewed(notice), MayBeRepeat: notice.MayHaveGoneOut, amount),
         _ => new Nothing(),
     };
@@ -82,13 +90,27 @@ internal abstract record NoticeDecision
 /// <param name="Holders">Who may be at work.</param>
 internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSpan Lease, ClaimHolders Holders)
 {
-    public bool IsHeld(Notice notice) => notice.ClaimedAt + Lease > Now && Holders.MayBeAtWork(notice.Holder, notice.Attempt);
+    /// <summary>The wave that claims.</summary>
+    public string Wave { get; init; } = string.Empty;
+
+    /// <summary>Nothing is put off for longer at a time.</summary>
+    public TimeSpan WaitMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The least time between two reminders to one person.</summary>
+    public TimeSpan ReminderSpacing { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>A claim from further ahead than a lease was taken before the clock was set back: nobody can be at work on it for so long.</summary>
+    public bool IsHeld(Notice notice) => notice.ClaimedAt + Lease > Now && notice.ClaimedAt - Lease <= Now && Holders.MayBeAtWork(notice.Holder, notice.Attempt);
+
+    /// <summary>What is put off for longer than anything ever is was so before the clock was set back: it is due.</summary>
+    public bool HasToWait(Notice notice) => notice.NotBefore > Now && notice.NotBefore - WaitMax <= Now;
 
     public Notice NewClaim(NoticeOrder order, Entitlement person, NoticeHistory history) => new()
     {
         Id = new NoticeId(person.Campaign, person.Id, order.Kind, order.Resend is null ? order.Sequence : history.Resends + 1),
         State = NoticeState.Sending,
         Channel = NoticeAudience.ChannelFor(order, person, history),
+        Wave = Wave,
         Order = order.Resend?.Order,
         Attempt = Attempt,
         Holder = Holders.Me,
@@ -98,6 +120,7 @@ internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSp
 
     public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with
     {
+        Wave = Wave,
         Attempt = Attempt,
         Holder = Holders.Me,
         ClaimedAt = Now,

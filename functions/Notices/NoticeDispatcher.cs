@@ -32,11 +32,15 @@ public sealed class NoticeDispatcher(
     public void Dispose() => _requests.Dispose();
 
     /// <summary>Sends one chunk.</summary>
+    /// <param name="campaign">Whose it is.</param>
+    /// <param name="chunk">People of one shard.</param>
+    /// <param name="turn">Reminders: as it was before the people's histories were read.</param>
+    /// <param name="cancellationToken">Stops before anything is sent.</param>
     /// <returns>The notices as recorded, or null where another sender had claimed one of them in between: then nothing was sent.</returns>
-    internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, ReminderTurn? turn, CancellationToken cancellationToken)
     {
         Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person))];
-        if (await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], cancellationToken) is not { } claimed)
+        if (await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], turn, cancellationToken) is not { } claimed)
         {
             return null;
         }

@@ -10,6 +10,9 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
     /// <summary>Where the person is reached today; null where nobody can tell, and then every address counts.</summary>
     internal Reach? Today { get; init; }
 
+    /// <summary>Where the order is a reminder: when another one may have gone out last, or null.</summary>
+    public DateTimeOffset? RemindedAt { get; init; }
+
     /// <summary>Something arrived that opens, or is on its way as far as anybody knows, at an address that is on file.</summary>
     public bool WasReached => Standing.Any(IsReach);
 

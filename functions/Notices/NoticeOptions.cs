@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Compensation.Common.Http;
 
 namespace Compensation.Notices;
 
@@ -37,6 +38,20 @@ public sealed class NoticeOptions
     /// <summary>A notice whose fate is unsettled for longer is closed as unknown and listed for operators.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "14.00:00:00")]
     public TimeSpan SettleWithin { get; init; } = TimeSpan.FromHours(72);
+
+    /// <summary>The least time between two reminders to one person, whoever ordered them.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00")]
+    public TimeSpan ReminderSpacing { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>A reminder lapses so long before the deadline of collecting: who reads it then cannot act on it in peace.</summary>
+    [Range(typeof(TimeSpan), "00:30:00", "2.00:00:00")]
+    public TimeSpan ReminderLeadTime { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>The longest that a notice is put off at a time.</summary>
+    internal TimeSpan WaitMax => RetryIntervalMax > RetryAfter.Longest ? RetryIntervalMax : RetryAfter.Longest;
+
+    internal NoticeClaimTerms TermsOf(string wave, DateTimeOffset now, ClaimHolders holders) =>
+        new(now, Guid.NewGuid(), ClaimLease, holders) { Wave = wave, WaitMax = WaitMax, ReminderSpacing = ReminderSpacing };
 
     /// <summary>The wait after so many tries that came to nothing.</summary>
     internal TimeSpan RetryIntervalAfter(int tries)

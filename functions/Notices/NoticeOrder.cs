@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Compensation.Campaigns;
+using Compensation.Entitlements;
 
 namespace Compensation.Notices;
 
@@ -15,9 +16,6 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     /// <summary>For resends: on whose order, to whom.</summary>
     public ResendTerms? Resend { get; init; }
 
-    /// <summary>Set where one wave after another sends the same notice, each to those who have had none: when this one began.</summary>
-    public DateTimeOffset? Since { get; init; }
-
     public override string ToString() => JsonSerializer.Serialize(this, Format);
 
     /// <exception cref="JsonException">The text is not an order.</exception>
@@ -27,8 +25,8 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     public bool IsFor(Notice notice) => notice.Id.Kind == Kind
         && (Resend is null ? notice.Id.Sequence == Sequence : string.Equals(notice.Order, Resend.Order, StringComparison.Ordinal));
 
-    /// <summary>Whether a notice that the order asks for stands in this wave's counts, or has been settled, and counted, in an earlier one.</summary>
-    public bool Counts(Notice notice) => Since is not { } began || notice.ClaimedAt >= began || notice.Outcome == NoticeOutcome.Pending;
+    /// <summary>Those of a page whom the order is for.</summary>
+    public IReadOnlyList<Entitlement> CoveredOf(IReadOnlyList<Entitlement> people) => Route is null ? people : [.. people.Where(person => Covers(person.Route))];
 
     /// <summary>From when on it reaches nobody any more. Who has claimed holds a code beyond the deadline of collecting: the wave's own end is the only one there.</summary>
     public DateTimeOffset EndIn(Campaign campaign) => Resend?.EndsAt ?? (Kind == NoticeKind.CodeReady ? DateTimeOffset.MaxValue : campaign.NoticesEndAt);

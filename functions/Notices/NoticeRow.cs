@@ -39,6 +39,9 @@ internal sealed class NoticeRow : ITableEntity
     /// <summary>With whom it may have gone out; empty while nothing can have. Never null: a merge would keep what stood there.</summary>
     public string Provider { get; set; } = string.Empty;
 
+    /// <summary>The wave that claimed it last.</summary>
+    public string Wave { get; set; } = string.Empty;
+
     /// <summary>A resend's order.</summary>
     public string? Order { get; set; }
 
@@ -89,6 +92,7 @@ internal sealed class NoticeRow : ITableEntity
         Attempt = notice.Attempt,
         Holder = notice.Holder,
         Provider = notice.Provider ?? string.Empty,
+        Wave = notice.Wave,
         Order = notice.Order,
         ClaimedAt = notice.ClaimedAt,
         FirstTriedAt = notice.FirstTriedAt,
@@ -114,6 +118,7 @@ internal sealed class NoticeRow : ITableEntity
             Attempt = Attempt,
             Holder = Holder,
             Provider = Provider.Length == 0 ? null : Provider,
+            Wave = Wave,
             Order = Order,
             ClaimedAt = ClaimedAt,
             FirstTriedAt = FirstTriedAt,

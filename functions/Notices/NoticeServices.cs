@@ -49,6 +49,7 @@ public static class NoticeServices
             .AddSingleton<NoticeDispatcher>()
             .AddSingleton<NoticeCosts>()
             .AddSingleton<ResendForecasts>()
+            .AddSingleton<WaveOutcomes>()
             .AddSingleton<IWaveAction, SendNotices>()
             .AddSingleton(SmsClientOf)
             .AddSingleton(EmailClientOf)

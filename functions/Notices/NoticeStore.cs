@@ -41,7 +41,22 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
             .GroupBy(notice => notice.Id.Entitlement)
             .ToDictionary(person => person.Key, person => new NoticeHistory(
                 person.FirstOrDefault(order.IsFor),
-                [.. person.Where(notice => before.Contains(notice.Id.Kind))]));
+                [.. person.Where(notice => before.Contains(notice.Id.Kind))])
+            {
+                RemindedAt = order.Kind == NoticeKind.Reminder ? LastOf(person.Where(notice => notice.Id.Kind == NoticeKind.Reminder && !order.IsFor(notice))) : null,
+            });
+    }
+
+    private static DateTimeOffset? LastOf(IEnumerable<Notice> reminders) => reminders
+        .Where(notice => notice.State is not NoticeState.Failed && (notice.State != NoticeState.Deferred || notice.MayHaveGoneOut))
+        .Max(notice => (DateTimeOffset?)(notice.SettledAt ?? notice.ClaimedAt));
+
+    /// <summary>Whose turn it is to remind a shard's people, as it stands before their histories are read.</summary>
+    internal async Task<ReminderTurn> ReadTurnAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(partition, ReminderTurn.RowKey, cancellationToken: cancellationToken);
+        return new ReminderTurn(partition, row.HasValue ? row.Value!.ETag : null);
     }
 
     private async Task<List<Notice>> ReadKindAsync(NoticeKind kind, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
@@ -70,16 +85,30 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
 
     /// <summary>Claims up to a hundred notices of one shard in one transaction: new ones by insertion, others on condition that they are as they were read.</summary>
     /// <returns>The claims with their rows' new versions, or null where another sender was faster with any of them; then none was claimed.</returns>
-    public async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken) => TryClaimAsync(claims, null, cancellationToken);
+
+    /// <summary>The same for up to 99 reminders, on condition that nobody has reminded anybody of the shard since the turn was read.</summary>
+    internal async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, ReminderTurn? turn, CancellationToken cancellationToken)
+    {
+        if (turn is not null)
+        {
+            return await turn.TakeAsync(action => SubmitClaimsAsync(claims, [action], cancellationToken), cancellationToken);
+        }
+
+        (IReadOnlyList<Notice>? claimed, _) = await SubmitClaimsAsync(claims, [], cancellationToken);
+        return claimed;
+    }
+
+    private async Task<(IReadOnlyList<Notice>? Claimed, ETag? Last)> SubmitClaimsAsync(IReadOnlyList<Notice> claims, TableTransactionAction[] more, CancellationToken cancellationToken)
     {
         try
         {
-            Response<IReadOnlyList<Response>> claimed = await _table.SubmitTransactionAsync(claims.Select(ClaimOf), cancellationToken);
-            return [.. claims.Zip(claimed.Value, (claim, row) => claim with { Version = row.Headers.ETag ?? ETag.All })];
+            Response<IReadOnlyList<Response>> claimed = await _table.SubmitTransactionAsync([.. claims.Select(ClaimOf), .. more], cancellationToken);
+            return ([.. claims.Zip(claimed.Value, (claim, row) => claim with { Version = row.Headers.ETag ?? ETag.All })], claimed.Value[^1].Headers.ETag ?? ETag.All);
         }
         catch (RequestFailedException raced) when (raced.Status is 409 or 412)
         {
-            return null;
+            return (null, null);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class PageTally
     /// <summary>Entitlements that the message of another of the same person speaks for.</summary>
     public const string SpokenFor = "spokenFor";
 
+    /// <summary>Reminders that lapsed: the next was due, or the deadline too near.</summary>
+    public const string Lapsed = "lapsed";
+
     private readonly PagePart _part;
     private readonly Dictionary<EntitlementId, Notice> _notices = [];
 
@@ -30,19 +33,21 @@ internal sealed class PageTally
     private int _overCap;
     private int _spokenFor;
     private int _noAddress;
+    private int _lapsed;
 
     /// <param name="part">Which of the page's people are counted.</param>
+    /// <param name="wave">The wave that is judged: by its own notices only.</param>
     /// <param name="known">The order's notices as they were read.</param>
-    public PageTally(PagePart part, IEnumerable<Notice> known)
+    public PageTally(PagePart part, string wave, IEnumerable<Notice> known)
     {
         _part = part;
         foreach (Notice notice in known)
         {
-            if (part.Holds(notice.Channel))
+            if (part.Holds(notice.Channel) && string.Equals(notice.Wave, wave, StringComparison.Ordinal))
             {
                 _notices.Add(notice.Id.Entitlement, notice);
             }
-            else
+            else if (notice.Outcome == NoticeOutcome.Pending || !part.Holds(notice.Channel))
             {
                 _leftAlone.Add(notice.Id.Entitlement);
             }
@@ -74,6 +79,7 @@ internal sealed class PageTally
             foreach (Notice notice in recorded)
             {
                 _notices[notice.Id.Entitlement] = notice;
+                _leftAlone.Remove(notice.Id.Entitlement);
                 string kind = PagePart.LoadOf(notice.Channel);
                 _load[kind] = _load.GetValueOrDefault(kind) + 1;
                 if (notice.State == NoticeState.Deferred)
@@ -121,6 +127,8 @@ internal sealed class PageTally
 
     public void CountSpokenFor() => _spokenFor++;
 
+    public void CountLapsed(int people) => _lapsed += people;
+
     public void CountNoAddress(int people) => _noAddress += people;
 
     public void RepeatNotBefore(DateTimeOffset instant) => _repeatAt = Later(instant, _repeatAt ?? instant);
@@ -161,6 +169,7 @@ internal sealed class PageTally
             [OverCap] = _overCap,
             [SpokenFor] = _spokenFor,
             [NoAddress] = _noAddress,
+            [Lapsed] = _lapsed,
         };
         return new PageOutcome(counts.Where(count => count.Value > 0).ToDictionary(StringComparer.Ordinal), Deferred: _later.Where(later => isCounted(later.Key)).Sum(later => later.Value))
         {

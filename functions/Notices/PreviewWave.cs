@@ -5,6 +5,7 @@ using Compensation.Entitlements;
 using Compensation.Waves;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices;
 
@@ -20,6 +21,7 @@ public sealed class PreviewWave(
     AddressBook book,
     NoticeCosts costs,
     ClaimHolders holders,
+    IOptions<NoticeOptions> options,
     TimeProvider time)
 {
     private const int PageSize = 1000;
@@ -56,16 +58,17 @@ public sealed class PreviewWave(
     private async Task<MessageCount> CountAsync(Campaign campaign, WavePlan plan, int shard, CancellationToken cancellationToken)
     {
         NoticeOrder order = NoticeOrder.Parse(plan.Argument);
-        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.Empty, TimeSpan.Zero, holders);
+        NoticeClaimTerms terms = options.Value.TermsOf(plan.WaveId, time.GetUtcNow(), holders) with { Lease = TimeSpan.Zero };
         MessageCount sum = MessageCount.None;
         WavePage? page = new(plan.Campaign, plan.WaveId, plan.Action, plan.Argument, plan.Audience, shard, null, PageSize);
         while (page is not null)
         {
             IReadOnlyList<Entitlement> people = await audience.ReadAsync(page, cancellationToken);
-            IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = people.Count == 0
+            IReadOnlyList<Entitlement> covered = order.CoveredOf(people);
+            IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = covered.Count == 0
                 ? new Dictionary<EntitlementId, NoticeHistory>()
-                : book.SeenFromToday(people, await notices.ReadHistoriesAsync(order, people, cancellationToken));
-            foreach (Recipient recipient in await recipients.ReadAsync(people, cancellationToken))
+                : book.SeenFromToday(covered, await notices.ReadHistoriesAsync(order, covered, cancellationToken));
+            foreach (Recipient recipient in await recipients.ReadAsync(covered, cancellationToken))
             {
                 if (NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send send)
                 {

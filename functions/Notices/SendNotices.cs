@@ -16,6 +16,7 @@ public sealed class SendNotices(
     NoticeDispatcher dispatcher,
     Unreached unreached,
     ClaimHolders holders,
+    WaveOutcomes outcomes,
     IEnumerable<INoticeHold> holds,
     TimeProvider time,
     IOptions<NoticeOptions> options,
@@ -26,6 +27,8 @@ public sealed class SendNotices(
     /// <summary>When so many are turned away together it is the provider's trouble, not the recipients'.</summary>
     private const int ManyAtOnce = 20;
 
+    private static readonly Dictionary<EntitlementId, NoticeHistory> NoHistories = [];
+
     /// <summary>How often a campaign whose notices are held is looked at.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(15);
 
@@ -34,33 +37,34 @@ public sealed class SendNotices(
     public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
     {
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
-        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await notices.ReadHistoriesAsync(order, people, cancellationToken);
+        IReadOnlyList<Entitlement> covered = order.CoveredOf(people);
+        using ReminderTurn? turn = order.Kind == NoticeKind.Reminder && page.Audience is null && covered.Count > 0 ? await notices.ReadTurnAsync(page.Campaign, page.Shard, cancellationToken) : null;
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = await HistoriesAsync(order, covered, cancellationToken);
         PagePart part = PagePart.Of(page);
-        PageTally tally = TallyOf(part, order, histories);
+        PageTally tally = TallyOf(page, histories);
         if (!page.IsOver && await AreHeldAsync(page.Campaign, cancellationToken))
         {
             tally.CutShort(time.GetUtcNow() + LookAgainAfter);
             return tally.ToOutcome();
         }
 
-        NoticeClaimTerms terms = new(time.GetUtcNow(), Guid.NewGuid(), options.Value.ClaimLease, holders);
+        NoticeClaimTerms terms = options.Value.TermsOf(page.WaveId, time.GetUtcNow(), holders);
         if (part.Only is null)
         {
-            await ListOutOfReachAsync(page, order, people, tally, cancellationToken);
+            await ListOutOfReachAsync(page, order, covered, tally, cancellationToken);
         }
 
-        IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(people, cancellationToken);
-        histories = book.SeenFromToday(people, histories);
+        IReadOnlyList<Recipient> addressees = await recipients.ReadAsync(covered, cancellationToken);
+        histories = book.SeenFromToday(covered, histories);
         if (page.IsOver || terms.Now >= order.EndIn(campaigns[page.Campaign]))
         {
-            // A wave that an outage has carried past the deadline: the link it would send no longer opens.
-            await ListAsync(page, order, TooLateFor(order, addressees, histories, terms), cancellationToken);
+            await LeaveAsync(page, [.. TooLateFor(order, addressees, histories, terms)], order, tally, cancellationToken);
             return tally.ToOutcome();
         }
 
         using IDisposable atWork = holders.Begin(terms.Attempt);
         List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, part, addressees, histories, terms, tally);
-        await SendAsync(page, toSend, gate, tally, cancellationToken);
+        await SendAsync(page, toSend, turn, gate, tally, cancellationToken);
         if (order.Kind == NoticeKind.Fallback)
         {
             await unreached.SettleFallbackAsync(page.Campaign, tally.Settled(people), cancellationToken);
@@ -79,11 +83,32 @@ public sealed class SendNotices(
     public async Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken)
     {
         NoticeOrder order = NoticeOrder.Parse(page.Argument);
-        return TallyOf(PagePart.Of(page), order, await notices.ReadHistoriesAsync(order, people, cancellationToken)).Tries;
+        return TallyOf(page, await HistoriesAsync(order, order.CoveredOf(people), cancellationToken)).Tries;
     }
 
-    private static PageTally TallyOf(PagePart part, NoticeOrder order, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories) =>
-        new(part, histories.Values.Select(history => history.Ordered).OfType<Notice>().Where(order.Counts));
+    public Task<IReadOnlyDictionary<string, long>> RecountAsync(WaveId wave, CancellationToken cancellationToken) => outcomes.CountAsync(wave, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> HistoriesAsync(NoticeOrder order, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken) =>
+        people.Count == 0 ? NoHistories : await notices.ReadHistoriesAsync(order, people, cancellationToken);
+
+    private static PageTally TallyOf(WavePage page, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories) =>
+        new(PagePart.Of(page), page.WaveId, histories.Values.Select(history => history.Ordered).OfType<Notice>());
+
+    /// <summary>
+    /// A wave whose time is over, or that an outage has carried past the deadline: the link it would send no longer opens. Operators see who was owed a message;
+    /// a reminder lapses, because whoever was to be reminded has been reached before.
+    /// </summary>
+    private async Task LeaveAsync(WavePage page, IReadOnlyCollection<EntitlementId> people, NoticeOrder order, PageTally tally, CancellationToken cancellationToken)
+    {
+        if (order.Kind == NoticeKind.Reminder)
+        {
+            tally.CountLapsed(people.Count);
+        }
+        else
+        {
+            await ListAsync(page, order, people, cancellationToken);
+        }
+    }
 
     private async Task<bool> AreHeldAsync(CampaignId campaign, CancellationToken cancellationToken)
     {
@@ -112,7 +137,7 @@ public sealed class SendNotices(
 
     private static IEnumerable<EntitlementId> TooLateFor(
         NoticeOrder order, IReadOnlyList<Recipient> people, IReadOnlyDictionary<EntitlementId, NoticeHistory> histories, NoticeClaimTerms terms) => people
-        .Where(recipient => NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send or NoticeDecision.Later or NoticeDecision.LookAgain)
+        .Where(recipient => NoticeDecision.For(order, recipient, histories.GetValueOrDefault(recipient.Person.Id, NoticeHistory.Empty), terms) is NoticeDecision.Send or NoticeDecision.Later or NoticeDecision.LookAgain or NoticeDecision.TooSoon)
         .Select(recipient => recipient.Person.Id);
 
     private static List<(NoticeDecision.Send Decision, Entitlement Person)> Decide(
@@ -140,6 +165,9 @@ public sealed class SendNotices(
                 case NoticeDecision.Later when part.Holds(history.Ordered!.Channel):
                     tally.Defer(history.Ordered.Channel);
                     break;
+                case NoticeDecision.TooSoon { Channel: var channel } when part.Holds(channel):
+                    tally.Defer(channel);
+                    break;
                 case NoticeDecision.SpokenFor when part.Only is null:
                     tally.CountSpokenFor();
                     break;
@@ -153,10 +181,10 @@ public sealed class SendNotices(
     }
 
     /// <summary>Chunk after chunk, some of them at a time, so that the provider is kept busy while others are claimed and recorded.</summary>
-    private Task SendAsync(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, WaveGate gate, PageTally tally, CancellationToken cancellationToken)
+    private Task SendAsync(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, ReminderTurn? turn, WaveGate gate, PageTally tally, CancellationToken cancellationToken)
     {
         ParallelOptions some = new() { MaxDegreeOfParallelism = options.Value.ChunksInFlight, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(ChunksOf(page, toSend), some, async (chunk, _) =>
+        return Parallel.ForEachAsync(ChunksOf(page, toSend, turn), some, async (chunk, _) =>
         {
             if (tally.IsCutShort)
             {
@@ -176,18 +204,18 @@ public sealed class SendNotices(
             }
 
             // Not the loop's own token: what one chunk's failure ends is the loop, not the chunks that are under way.
-            await SendChunkAsync(page, chunk, tally, cancellationToken);
+            await SendChunkAsync(page, chunk, turn, tally, cancellationToken);
         });
     }
 
-    /// <summary>A chunk is claimed in one transaction, so it holds people of one shard; and of one channel, so that one that is down holds up no other.</summary>
-    private IEnumerable<(NoticeDecision.Send Decision, Entitlement Person)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend) => toSend
+    /// <summary>A chunk is claimed in one transaction, the turn with it, so it holds people of one shard; and of one channel, so that one that is down holds up no other.</summary>
+    private IEnumerable<(NoticeDecision.Send Decision, Entitlement Person)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, ReminderTurn? turn) => toSend
         .GroupBy(one => (Shard: one.Person.Id.ShardOf(campaigns[page.Campaign].Shards), one.Decision.Claim.Channel))
-        .SelectMany(shard => shard.Chunk(EntitlementStore.TransactionSizeMax));
+        .SelectMany(shard => shard.Chunk(EntitlementStore.TransactionSizeMax - (turn is null ? 0 : 1)));
 
-    private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, PageTally tally, CancellationToken cancellationToken)
+    private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, ReminderTurn? turn, PageTally tally, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Notice>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, cancellationToken);
+        IReadOnlyList<Notice>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, turn, cancellationToken);
         if (recorded is null)
         {
             tally.CutShort(time.GetUtcNow() + options.Value.RetryInterval);

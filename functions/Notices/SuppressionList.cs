@@ -18,7 +18,7 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly SemaphoreSlim _oneReader = new(1);
     private HashSet<string>? _keys;
-    private DateTimeOffset _readAt;
+    private long _readAt;
 
     public void Dispose() => _oneReader.Dispose();
 
@@ -44,7 +44,7 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
 
     private async ValueTask<HashSet<string>> ReadAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _keys) is { } fresh && time.GetUtcNow() - _readAt < Freshness)
+        if (Volatile.Read(ref _keys) is { } fresh && time.GetElapsedTime(Interlocked.Read(ref _readAt)) < Freshness)
         {
             return fresh;
         }
@@ -52,18 +52,20 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (_keys is { } known && time.GetUtcNow() - _readAt < Freshness)
+            if (_keys is { } known && time.GetElapsedTime(_readAt) < Freshness)
             {
                 return known;
             }
 
+            long began = time.GetTimestamp();
             HashSet<string> keys = new(StringComparer.Ordinal);
             await foreach (TableEntity row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
             {
                 keys.Add(row.RowKey);
             }
 
-            (_keys, _readAt) = (keys, time.GetUtcNow());
+            Interlocked.Exchange(ref _readAt, began);
+            Volatile.Write(ref _keys, keys);
             return keys;
         }
         finally

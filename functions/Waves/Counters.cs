@@ -15,4 +15,16 @@ public static class Counters
 
         return sum;
     }
+
+    /// <summary>The counts as they were, but for those that were counted anew.</summary>
+    public static IReadOnlyDictionary<string, long> Recounted(this IReadOnlyDictionary<string, long> counts, IReadOnlyDictionary<string, long> anew)
+    {
+        SortedDictionary<string, long> all = new(StringComparer.Ordinal);
+        foreach ((string name, long count) in counts.Where(count => !anew.ContainsKey(count.Key)).Concat(anew.Where(count => count.Value > 0)))
+        {
+            all[name] = count;
+        }
+
+        return all;
+    }
 }

@@ -17,6 +17,9 @@ public interface IWaveAction
 
     /// <summary>What has become by now of people who were served earlier, such as messages that bounced since.</summary>
     Task<Tries> LookBackAsync(WavePage page, IReadOnlyList<Entitlement> people, CancellationToken cancellationToken);
+
+    /// <summary>How things stand by now with what a wave of this action has done, in the action's counters, for operators who look; none where nothing changes after a wave has been walked.</summary>
+    Task<IReadOnlyDictionary<string, long>> RecountAsync(WaveId wave, CancellationToken cancellationToken) => Task.FromResult(Counters.None);
 }
 
 /// <summary>One page of a wave's audience.</summary>
@@ -34,6 +37,9 @@ public sealed record WavePage(CampaignId Campaign, string WaveId, string Action,
 
     /// <summary>There is no later pass: who cannot be served now is left to the operators.</summary>
     public bool IsLastCall { get; init; }
+
+    /// <summary>The wave's deadline: nothing is begun from then on, though the page was.</summary>
+    public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The wave's deadline has passed: nobody is served any more; who would have been is left to the operators. The page is not handed over again.</summary>
     public bool IsOver { get; init; }

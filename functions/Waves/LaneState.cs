@@ -131,7 +131,7 @@ public sealed record LaneState(WavePlan Plan, int Lane, bool InSlots)
     };
 
     private WavePage PageAt(LaneCursor cursor, int take) =>
-        new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[cursor.ShardIndex], cursor.After, take) { IsLastCall = IsLastPass };
+        new(Plan.Campaign, Plan.WaveId, Plan.Action, Plan.Argument, Plan.Audience, Shards[cursor.ShardIndex], cursor.After, take) { IsLastCall = IsLastPass, Deadline = Plan.Deadline };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

@@ -7,8 +7,10 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.Waves;
 
 /// <summary>A campaign's waves: what each was told to do, how it stands, how far it is, what it did.</summary>
-public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
+public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves, IEnumerable<IWaveAction> actions)
 {
+    private readonly Dictionary<string, IWaveAction> _actions = actions.ToDictionary(action => action.Name, StringComparer.Ordinal);
+
     [Function(nameof(ListWaves))]
     [ApiOperation("All waves of a campaign.", Answer = typeof(WaveView[]))]
     public async Task<IResult> ListWaves(
@@ -47,7 +49,7 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
 
     public static IResult NoSuchWave() => Results.Problem("There is no such wave.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task<WaveView> ViewAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<WaveView> ViewAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         List<OrchestrationMetadata> lanes = [];
         if (wave.Result is null)
@@ -59,6 +61,6 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves)
             }
         }
 
-        return WaveView.Of(wave, lanes);
+        return WaveView.Of(wave, lanes, await _actions[wave.Plan.Action].RecountAsync(wave.Plan.Id, cancellationToken));
     }
 }

@@ -49,11 +49,20 @@ public sealed record Wave(WavePlan Plan, WaveStanding Standing, string Reason, s
     /// <summary>Who acts where no operator does.</summary>
     public const string Itself = "the wave itself";
 
+    /// <summary>Where an operator's wave leaves what the campaign's file prints; null where it keeps to it.</summary>
+    public WaveDeparture? Departure { get; init; }
+
     /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
     public Wave MoveTo(WaveStanding next, string reason, string by, DateTimeOffset at) => Standing.CanMoveTo(next)
         ? this with { Standing = next, Reason = reason, ChangedBy = by, ChangedAt = at }
         : throw new InvalidOperationException($"Wave {Plan.InstanceId} cannot move from {Standing} to {next}.");
 }
+
+/// <summary>In what a wave leaves what the campaign's file prints, and why.</summary>
+/// <param name="What">A sentence each.</param>
+/// <param name="Why">The operator's reason.</param>
+/// <param name="By">Who answers for it.</param>
+public sealed record WaveDeparture(IReadOnlyList<string> What, string Why, string By);
 
 /// <summary>Which wave of which campaign.</summary>
 public sealed record WaveId(CampaignId Campaign, string Id);

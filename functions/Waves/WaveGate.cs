@@ -5,7 +5,7 @@ public sealed class WaveGate(Func<CancellationToken, Task<bool>> mayGoOn, TimePr
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _oneReader = new(1);
-    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private long? _readAt;
     private bool _open;
 
     public async Task<bool> MayGoOnAsync(CancellationToken cancellationToken)
@@ -13,10 +13,10 @@ public sealed class WaveGate(Func<CancellationToken, Task<bool>> mayGoOn, TimePr
         await _oneReader.WaitAsync(cancellationToken);
         try
         {
-            if (time.GetUtcNow() - _readAt >= Freshness)
+            if (_readAt is not { } readAt || time.GetElapsedTime(readAt) >= Freshness)
             {
                 _open = await mayGoOn(cancellationToken);
-                _readAt = time.GetUtcNow();
+                _readAt = time.GetTimestamp();
             }
 
             return _open;

@@ -88,6 +88,8 @@ public sealed class WaveStore(TableServiceClient tables)
 
         public string? Result { get; set; }
 
+        public string? Departure { get; set; }
+
         public static WaveRow From(Wave wave) => new()
         {
             PartitionKey = wave.Plan.Campaign.Value,
@@ -99,9 +101,13 @@ public sealed class WaveStore(TableServiceClient tables)
             ChangedBy = wave.ChangedBy,
             ChangedAt = wave.ChangedAt,
             Result = wave.Result is null ? null : JsonSerializer.Serialize(wave.Result),
+            Departure = wave.Departure is null ? null : JsonSerializer.Serialize(wave.Departure),
         };
 
         public Wave ToWave() => new(
-            JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, Reason, ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag);
+            JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, Reason, ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag)
+        {
+            Departure = Departure is null ? null : JsonSerializer.Deserialize<WaveDeparture>(Departure),
+        };
     }
 }

@@ -17,15 +17,24 @@ namespace Compensation.Waves;
 public sealed record WaveView(
     string Id, WaveStanding Standing, string Reason, string ChangedBy, DateTimeOffset ChangedAt, WavePlanView Plan, WaveProgress? Progress, WaveResult? Result)
 {
-    public static WaveView Of(Wave wave, IEnumerable<OrchestrationMetadata> lanes) => new(
+    /// <summary>In what it leaves what the campaign's file prints; empty where it keeps to it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <param name="wave">The wave.</param>
+    /// <param name="lanes">Its lanes' orchestrations, while it has not ended.</param>
+    /// <param name="anew">Counters as they stand by now, or null where they stand as they were walked.</param>
+    public static WaveView Of(Wave wave, IEnumerable<OrchestrationMetadata> lanes, IReadOnlyDictionary<string, long>? anew = null) => new(
         wave.Plan.WaveId,
         wave.Standing,
         wave.Reason,
         wave.ChangedBy,
         wave.ChangedAt,
         WavePlanView.Of(wave.Plan),
-        wave.Result is null ? WaveProgress.Of(wave.Plan, lanes) : null,
-        wave.Result);
+        wave.Result is null && WaveProgress.Of(wave.Plan, lanes) is { } progress ? progress with { Counts = progress.Counts.Recounted(anew ?? Counters.None) } : null,
+        wave.Result is { } result ? result with { Counts = result.Counts.Recounted(anew ?? Counters.None) } : null)
+    {
+        Warnings = wave.Departure is { } departure ? [.. departure.What, $"The reason given by {departure.By}: {departure.Why}"] : [],
+    };
 }
 
 /// <summary>A plan as it is shown.</summary>

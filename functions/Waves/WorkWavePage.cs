@@ -26,7 +26,7 @@ public sealed class WorkWavePage(WaveAudience audience, WaveStore waves, WaveCon
             return (new WorkedPage(0, new PageOutcome(Counters.None), null), Tries.None);
         }
 
-        using WaveGate gate = new(async token => await waves.FindAsync(page.Wave, token) is null or { Standing: WaveStanding.Running }, time);
+        using WaveGate gate = new(async token => !(time.GetUtcNow() >= page.Deadline) && await waves.FindAsync(page.Wave, token) is null or { Standing: WaveStanding.Running }, time);
         PageOutcome outcome = await _actions[page.Action].WorkAsync(page, people, gate, cancellationToken);
         return (new WorkedPage(people.Count, outcome, people.Count == page.Take ? people[^1].Id : null), outcome.Tries);
     }

@@ -40,7 +40,9 @@ internal sealed record CompensationReport(
 }
 
 /// <summary>A line of the books.</summary>
-internal sealed record PeopleAndYen(long People, long Yen);
+/// <param name="People">Entitlements, one for each coupon.</param>
+/// <param name="Persons">Those to whom they belong.</param>
+internal sealed record PeopleAndYen(long People, long Yen, long? Persons = null);
 
 /// <summary>How many notices of one kind and channel had one outcome.</summary>
 internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);

@@ -25,12 +25,12 @@ public sealed class CloseBooksTests
         ClosingReport report = await app.CloseAsync(people: 9, yen: 4087);
 
         Assert.Equal((9, "5ea1"), (report.People, report.Seal));
-        Assert.Equal(Sum(9, 4087), report.Entitled);
-        Assert.Equal(Sum(2, 3000), report.Issued);
-        Assert.Equal(Sum(1, 400), report.Transferred);
-        Assert.Equal(Sum(1, 30), report.Expired);
-        Assert.Equal(Sum(1, 7), report.Revoked);
-        Assert.Equal(Sum(4, 650), report.Waiting);
+        Assert.Equal(Line(9, 4087), report.Entitled);
+        Assert.Equal(Line(2, 3000), report.Issued);
+        Assert.Equal(Line(1, 400), report.Transferred);
+        Assert.Equal(Line(1, 30), report.Expired);
+        Assert.Equal(Line(1, 7), report.Revoked);
+        Assert.Equal(Line(4, 650), report.Waiting);
         Assert.True(report.Balanced);
         Assert.Equal(ClosingApp.Now, report.ClosedAt);
     }
@@ -46,7 +46,24 @@ public sealed class CloseBooksTests
         ClosingReport report = await app.CloseAsync(people: 2, yen: 1300);
 
         Assert.Equal(Sum(1, 300), report.SpokenFor);
-        Assert.Equal(Sum(2, 1300), report.Entitled);
+        Assert.Equal(Line(2, 1300), report.Entitled);
+        Assert.True(report.Balanced);
+    }
+
+    [Fact]
+    public async Task Two_coupons_on_one_phone_are_two_of_the_line_and_one_person()
+    {
+        await using ClosingApp app = await ClosingApp.StartAsync();
+        await app.OweAsync(1000, EntitlementState.Paid, shard: 0, new Contact("+819012345678", null));
+        await app.OweAsync(300, EntitlementState.Paid, shard: 1, new Contact("+819012345678", "one@example.jp"));
+        await app.OweAsync(50, EntitlementState.Expired, shard: 2, new Contact(null, "one@EXAMPLE.jp"));
+        await app.OweAsync(7, EntitlementState.Expired, shard: 2, new Contact(null, "One@example.jp"));
+
+        ClosingReport report = await app.CloseAsync(people: 4, yen: 1357);
+
+        Assert.Equal((Sum(2, 1300) with { Persons = 1 }, Sum(2, 57) with { Persons = 2 }), (report.Issued, report.Expired));
+        Assert.Equal((4, 2), (report.People, report.Persons));
+        Assert.Equal(Sum(4, 1357) with { Persons = 2 }, report.Entitled);
         Assert.True(report.Balanced);
     }
 
@@ -58,7 +75,7 @@ public sealed class CloseBooksTests
 
         ClosingReport report = await app.CloseAsync(people: 2001, yen: 6003);
 
-        Assert.Equal(Sum(2001, 6003), report.Expired);
+        Assert.Equal(Line(2001, 6003), report.Expired);
         Assert.True(report.Balanced);
     }
 
@@ -110,7 +127,7 @@ public sealed class CloseBooksTests
         ClosingReport changed = await app.CloseAsync(people: 1, yen: 100);
 
         Assert.True(ClosingReportStore.SaySame(first, again));
-        Assert.Equal((Sum(1, 100), Sum(0, 0)), (changed.Transferred, changed.Waiting));
+        Assert.Equal((Line(1, 100), Line(0, 0)), (changed.Transferred, changed.Waiting));
         Assert.True(ClosingReportStore.SaySame(changed, (await app.Get<ClosingReportStore>().FindAsync(ClosingApp.Campaign.Id, CancellationToken.None))!));
     }
 
@@ -125,6 +142,9 @@ public sealed class CloseBooksTests
 
         Assert.Equal(earlier.ClosedAt, again.ClosedAt);
     }
+
+    /// <summary>Nobody there has an address, so everybody counts alone.</summary>
+    private static PeopleAndYen Line(long people, long yen) => Sum(people, yen) with { Persons = people };
 
     private static PeopleAndYen Sum(long people, long yen) => new(people, new Yen(yen));
 }

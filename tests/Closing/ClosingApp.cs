@@ -8,8 +8,10 @@ using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Local.Host;
 using Compensation.Notices;
+using Compensation.Notices.Persons;
 using Compensation.Payouts;
 using Compensation.Tests.Campaigns;
+using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +56,7 @@ internal sealed class ClosingApp : IAsyncDisposable
         Mock<IPointIssuer> issuer = new();
         issuer.Setup(one => one.Name).Returns("partner");
         issuer.Setup(one => one.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(issue ?? new IssueResult.OutOfStock());
-        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(typeof(CloseBooks), typeof(TallyShard), typeof(KeepClosingReport), typeof(GetClosingReport))
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(typeof(CloseBooks), typeof(TallyShard), typeof(CountPersons), typeof(KeepClosingReport), typeof(GetClosingReport))
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             Tables = store.Connect(options),
@@ -64,6 +66,8 @@ internal sealed class ClosingApp : IAsyncDisposable
                 .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
                 .AddSingleton(new CampaignCatalog([Campaign, CampaignFiles.Read("tochigi")]))
                 .AddSingleton<NoticeStore>()
+                .AddSingleton<PersonKeys>()
+                .AddWaves()
                 .AddEntitlements()
                 .AddPayouts()
                 .AddSingleton(issuer.Object)
@@ -77,13 +81,13 @@ internal sealed class ClosingApp : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>Somebody in one shard who is owed this amount.</summary>
-    public async Task<Entitlement> OweAsync(long yen, EntitlementState state = EntitlementState.Open, int shard = 3)
+    public async Task<Entitlement> OweAsync(long yen, EntitlementState state = EntitlementState.Open, int shard = 3, Contact? contact = null)
     {
-        IReadOnlyList<Entitlement> owed = await OweManyAsync(1, yen, state, shard);
+        IReadOnlyList<Entitlement> owed = await OweManyAsync(1, yen, state, shard, contact);
         return owed[0];
     }
 
-    public async Task<IReadOnlyList<Entitlement>> OweManyAsync(int people, long yen, EntitlementState state = EntitlementState.Open, int shard = 3)
+    public async Task<IReadOnlyList<Entitlement>> OweManyAsync(int people, long yen, EntitlementState state = EntitlementState.Open, int shard = 3, Contact? contact = null)
     {
         Entitlement[] owed = [.. Enumerable.Range(0, people).Select(_ => new Entitlement
         {
@@ -92,6 +96,8 @@ internal sealed class ClosingApp : IAsyncDisposable
             Route = EntitlementRoute.App,
             Amount = new Yen(yen),
             State = state,
+            Contacts = contact?.Kinds ?? ContactKinds.None,
+            ProtectedContact = contact is null ? null : Get<ProtectedFields>().ProtectJson(contact),
             Product = state == EntitlementState.Claimed ? "edy" : null,
         })];
         foreach (Entitlement[] chunk in owed.Chunk(EntitlementStore.TransactionSizeMax))

@@ -22,7 +22,10 @@ public sealed class ClosingReportHttpTests
                     new StateCount(EntitlementState.Expired, Sum(2, 1_880)),
                 ],
                 [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 10)],
-                10)),
+                10))
+        {
+            Persons = new PersonCounts(Entitled: 9, Issued: 7, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 0),
+        },
         ClosingApp.Now);
 
     [Fact]
@@ -33,7 +36,7 @@ public sealed class ClosingReportHttpTests
         JsonNode json = JsonNode.Parse(await app.Http.GetStringAsync("campaigns/kumamoto/closing-report"))!;
 
         Assert.Equal("kumamoto", json["campaign"]!.GetValue<string>());
-        Assert.Equal("""{"people":8,"yen":8120}""", json["issued"]!.ToJsonString());
+        Assert.Equal("""{"people":8,"yen":8120,"persons":7}""", json["issued"]!.ToJsonString());
         Assert.Equal("""[{"kind":"issue","channel":"sms","outcome":"delivered","count":10}]""", json["notices"]!.ToJsonString());
         Assert.Equal((true, 10), (json["balanced"]!.GetValue<bool>(), json["smsSegments"]!.GetValue<int>()));
         string[] promised = ["people", "seal", "entitled", "transferred", "expired", "revoked", "waiting", "closedAt", "discrepancies"];
@@ -50,7 +53,7 @@ public sealed class ClosingReportHttpTests
 
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("くまもと再発見の旅 精算報告", page.Title);
-        Assert.Equal(["ポイント受取済8人8,120円", "振込済0人0円", "期限切れ2人1,880円", "取消0人0円", "未完了0人0円", "補償対象10人10,000円"], RowsOf(page.QuerySelectorAll("table")[0]));
+        Assert.Equal(["ポイント受取済8件7人8,120円", "振込済0件0人0円", "期限切れ2件2人1,880円", "取消0件0人0円", "未完了0件0人0円", "補償対象10件9人10,000円"], RowsOf(page.QuerySelectorAll("table")[0]));
         Assert.Equal(["受取案内SMS到達10"], RowsOf(page.QuerySelectorAll("table")[1]));
     }
 
@@ -80,13 +83,24 @@ public sealed class ClosingReportHttpTests
     public void The_page_is_what_was_approved() => Approved.Verify("kumamoto-closing-report.html.txt", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString());
 
     [Fact]
+    public void A_wave_that_left_what_is_printed_stands_on_the_page_with_its_reason()
+    {
+        ClosingReport report = s_report with { Departures = [new DepartedWave("issue-late", ["it lasts until May", "it <leaves>"], "二次案内", "佐藤")] };
+
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, report).ToString());
+
+        Assert.Equal("issue-late（佐藤）：it lasts until May; it <leaves>。理由：二次案内", page.QuerySelector("li")!.TextContent);
+        Assert.DoesNotContain("公表した内容と異なる運用", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Books_that_do_not_add_up_are_shown_as_such()
     {
         ClosingReport faulty = s_report with { Balanced = false, Discrepancies = [new Discrepancy(Discrepancy.SealedLedger, Sum(11, 10_500), Sum(10, 10_000))] };
 
         IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, faulty).ToString());
 
-        Assert.Contains("封印した残高との照合：11人・10,500円のはずが、10人・10,000円", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("封印した残高との照合：11件・10,500円のはずが、10件・10,000円", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

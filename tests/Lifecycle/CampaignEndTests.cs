@@ -1,10 +1,9 @@
 using Compensation.Campaigns;
 using Compensation.Closing;
-using Compensation.Coupons;
 using Compensation.Lifecycle;
+using Compensation.Notices;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Compensation.Tests.Lifecycle;
@@ -18,9 +17,8 @@ public class CampaignEndTests
         await using SendingWorld world = await SendingWorld.StartAsync();
         await world.OweAsync(200, index => SendingWorld.Phone(index));
         Campaign slow = SendingWorld.Campaign with { Sending = SendingWorld.Campaign.Sending with { PerMinute = new Pace(40, 40), Canary = null } };
-        CampaignRun run = CampaignRun.Of(slow, new WaveOptions());
-        await world.Get<NothingOwed>().ConfirmAsync(slow.Id, "tester", "people are owed here without a ledger", CancellationToken.None);
-        await world.Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), run, new StartOrchestrationOptions("kumamoto"));
+        CampaignRun run = CampaignRun.Of(slow, new WaveOptions(), new NoticeOptions());
+        await world.StartCampaignAsync(run);
         await world.PassAsync(TimeSpan.FromMinutes(1.5));
         WavePlan issue = SendingWorld.Plan();
         await world.ControlAsync(issue, "pause");

@@ -135,7 +135,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         AddressBook book = new(contacts, _hash);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
-        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, [], Clock, options, NullLogger<SendNotices>.Instance);
+        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, new WaveOutcomes(Notices, _campaigns, Clock), [], Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);
@@ -222,5 +222,9 @@ internal sealed class StoppedClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Now.UtcTicks;
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Compensation.Closing;
 using Compensation.Common.Http;
 using Compensation.Notices;
 using Compensation.Waves;
+using Microsoft.DurableTask;
 
 namespace Compensation.Tests.Sending;
 
@@ -80,6 +83,103 @@ public class PlanWaveTests
         using HttpResponseMessage answer = await world.Http.PutAsJsonAsync(Address, Reminder);
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("2023-05-29", "2023-05-31", "2023-05-28T15:00:00Z", "2023-05-30T15:00:00Z")]
+    [InlineData("2023-05-20T09:00:00", "2023-05-21T18:00:00", "2023-05-20T00:00:00Z", "2023-05-21T09:00:00Z")]
+    [InlineData("2023-05-20T00:00:00Z", "2023-05-21T18:00:00+09:00", "2023-05-20T00:00:00Z", "2023-05-21T09:00:00Z")]
+    public async Task Times_without_an_offset_are_Japans_and_the_answer_repeats_them(string from, string until, string startsAt, string endsAt)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.SealAsync();
+
+        using HttpResponseMessage answer = await world.Http.PutAsJsonAsync(Address, With(("from", from), ("until", until)));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        JsonElement window = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("plan").GetProperty("window");
+        Assert.Equal((DateTimeOffset.Parse(startsAt, CultureInfo.InvariantCulture), DateTimeOffset.Parse(endsAt, CultureInfo.InvariantCulture)), (window.GetProperty("startsAt").GetDateTimeOffset(), window.GetProperty("endsAt").GetDateTimeOffset()));
+        Assert.Matches("[+]00:00$", window.GetProperty("startsAt").GetString());
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", "$.from: expected a date or an instant of the years 2000 to 2099")]
+    [InlineData("9999-12-31", "$.from: expected a date or an instant of the years 2000 to 2099")]
+    [InlineData("tomorrow", "$.from: expected a date or an instant of the years 2000 to 2099")]
+    [InlineData("2022-01-01", "from: expected no earlier than 2023-04-01 00:00 (Japan, +09:00)")]
+    public async Task A_time_that_cannot_be_is_refused_in_words(string from, string expected)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.SealAsync();
+
+        using HttpResponseMessage answer = await world.Http.PutAsJsonAsync(Address, With(("from", from)));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(expected, await DetailOf(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app", "2023-04-10", "2023-04-22", null)]
+    [InlineData("app", "2023-04-05T09:00", "2023-04-12", "it starts at 2023-04-05 09:00 (Japan, +09:00), before the printed start of app at 2023-04-10 00:00")]
+    [InlineData("app", "2023-04-12", "2023-04-25", "it lasts until 2023-04-25 00:00 (Japan, +09:00), beyond the printed end of app at 2023-04-22 00:00")]
+    [InlineData("application", "2023-04-12", "2023-05-01", "before the printed start of application at 2023-04-28 00:00")]
+    [InlineData(null, "2023-04-12", "2023-04-20", "route is left out, so the wave reaches app and application at once")]
+    [InlineData("purchase", "2023-04-12", "2023-04-20", "no issue wave is printed for the route Purchase")]
+    public async Task An_issue_wave_that_leaves_what_the_file_prints_needs_a_reason_and_is_warned_of(string? route, string from, string until, string? departure)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.SealAsync();
+        Dictionary<string, object?> body = new(StringComparer.Ordinal) { ["notice"] = "issue", ["number"] = 1, ["route"] = route, ["from"] = from, ["until"] = until, ["reason"] = "r", ["by"] = "Sato" };
+
+        using HttpResponseMessage without = await world.Http.PutAsJsonAsync(Address, body);
+        body["departure"] = "the ministry asked for it";
+        using HttpResponseMessage with = await world.Http.PutAsJsonAsync(Address, body);
+
+        WaveView view = (await with.Content.ReadFromJsonAsync<WaveView>(JsonBody.Format))!;
+        Assert.True(with.IsSuccessStatusCode);
+        Assert.Equal(departure is null, without.StatusCode == HttpStatusCode.Created);
+        if (departure is not null)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+            Assert.Contains(departure, await DetailOf(without), StringComparison.Ordinal);
+            Assert.Contains(view.Warnings, warning => warning.Contains(departure, StringComparison.Ordinal));
+            Assert.Equal("The reason given by Sato: the ministry asked for it", view.Warnings[^1]);
+            Assert.Equal(view.Warnings, (await world.Http.GetFromJsonAsync<WaveView>(Address, JsonBody.Format))!.Warnings);
+        }
+        else
+        {
+            Assert.Empty(view.Warnings);
+        }
+    }
+
+    [Fact]
+    public async Task A_wave_that_left_what_the_file_prints_stands_in_the_closing_report_once_it_was_started()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.SealAsync();
+        object early = new { notice = "issue", number = 1, route = "application", from = "2023-04-10T09:00", until = "2023-04-20", reason = "r", by = "Sato", departure = "a late list" };
+        await world.Http.PutAsJsonAsync("campaigns/kumamoto/waves/early", early);
+        await world.Http.PutAsJsonAsync("campaigns/kumamoto/waves/never", early);
+        await world.Http.PostAsync("campaigns/kumamoto/waves/early/start", null);
+        await world.UntilAsync("kumamoto:early", wave => wave.IsCompleted);
+
+        await world.Orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            nameof(CloseBooks), new CloseOrder(SendingWorld.Campaign.Id, SendingWorld.Campaign.Shards, "5ea1", PeopleAndYen.Nobody), new StartOrchestrationOptions("books"));
+        ClosingReport report = (await world.UntilAsync("books", books => books.IsCompleted)).ReadOutputAs<ClosingReport>()!;
+
+        DepartedWave departed = Assert.Single(report.Departures);
+        Assert.Equal(("early", "a late list", "Sato"), (departed.Wave, departed.Why, departed.By));
+    }
+
+    private static Dictionary<string, JsonElement> With(params (string Field, string Value)[] changes)
+    {
+        Dictionary<string, JsonElement> body = JsonSerializer.SerializeToElement(Reminder).EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+        foreach ((string field, string value) in changes)
+        {
+            body[field] = JsonSerializer.SerializeToElement(value);
+        }
+
+        return body;
     }
 
     private static async Task<string?> DetailOf(HttpResponseMessage answer) =>

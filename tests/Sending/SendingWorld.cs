@@ -12,6 +12,7 @@ using Compensation.Coupons;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Local.Host;
+using Compensation.Lifecycle;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Waves;
@@ -148,7 +149,7 @@ internal sealed class SendingWorld : IAsyncDisposable
     public Task<IReadOnlyList<Entitlement>> OweAsync(int people, Func<int, Contact> contact) => OweAsync(people, Campaign.Shards, contact);
 
     /// <summary>The same over the first shards only, so that a shard holds more than one chunk.</summary>
-    public async Task<IReadOnlyList<Entitlement>> OweAsync(int people, int shards, Func<int, Contact> contact)
+    public async Task<IReadOnlyList<Entitlement>> OweAsync(int people, int shards, Func<int, Contact> contact, EntitlementRoute route = EntitlementRoute.App)
     {
         ProtectedFields fields = Get<ProtectedFields>();
         List<Entitlement> owed = [.. Enumerable.Range(0, people).Select(index =>
@@ -159,7 +160,7 @@ internal sealed class SendingWorld : IAsyncDisposable
             {
                 Campaign = Campaign.Id,
                 Id = EntitlementId.FromValue((number << 12) | (number % (ulong)shards)),
-                Route = EntitlementRoute.App,
+                Route = route,
                 Amount = new Yen(1000 + index),
                 Contacts = one.Kinds,
                 ProtectedContact = one.Kinds == ContactKinds.None ? null : fields.ProtectJson(one),
@@ -196,6 +197,13 @@ internal sealed class SendingWorld : IAsyncDisposable
 
     public Task BeginAsync(WavePlan plan) =>
         Orchestrations.StartWaveAsync(plan, CancellationToken.None);
+
+    /// <summary>Starts the whole campaign after its cutoff; its ledger is empty, and that is meant.</summary>
+    public async Task StartCampaignAsync(CampaignRun run)
+    {
+        await Get<NothingOwed>().ConfirmAsync(run.Campaign, "tester", "people are owed without coupons", CancellationToken.None);
+        await Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), run, new StartOrchestrationOptions(run.Campaign.Value));
+    }
 
     public async Task<WaveResult> RunAsync(WavePlan plan)
     {

@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Notices;
 
@@ -44,7 +45,7 @@ internal abstract record PostingDecision
             _ when due == Yen.Zero => new Nothing(),
             { State: PostingState.Refused or PostingState.Unknown } => new Nothing(),
             { State: PostingState.Short } when due < Yen.Zero => new Nothing(),
-            { State: PostingState.Deferred, NotBefore: var notBefore } when notBefore > terms.Now => new Later(),
+            { State: PostingState.Deferred, NotBefore: var notBefore } when terms.HasToWait(notBefore) => new Later(),
             // Nothing has gone out under this number yet: it takes what is due now.
             { State: PostingState.Deferred } reserved => Claim(terms.Renewed(reserved) with { Points = due, RulesVersion = member.RulesVersion!.Value, FirstTriedAt = terms.Now }),
             { Id.Sequence: PostingId.SequenceMax } => new Nothing(),
@@ -57,7 +58,7 @@ internal abstract record PostingDecision
     private static PostingDecision Continued(Posting posting, Entitlement member, PostingHistory history, PostingTerms terms) => posting switch
     {
         { State: PostingState.Sending } when terms.IsHeld(posting) => new LookAgain(posting.ClaimedAt + terms.Lease),
-        { State: PostingState.Deferred } when posting.NotBefore > terms.Now => new Later(),
+        { State: PostingState.Deferred } when terms.HasToWait(posting.NotBefore) => new Later(),
         _ => new Post(terms.Renewed(posting), member, member, history.Granted),
     };
 
@@ -78,7 +79,14 @@ internal abstract record PostingDecision
 /// <param name="Holders">Who may be at work.</param>
 internal sealed record PostingTerms(DateTimeOffset Now, DateTimeOffset EndsAt, Guid Attempt, TimeSpan Lease, ClaimHolders Holders)
 {
-    public bool IsHeld(Posting posting) => posting.ClaimedAt + Lease > Now && Holders.MayBeAtWork(posting.Holder, posting.Attempt);
+    /// <summary>Nothing is put off for longer at a time.</summary>
+    private static readonly TimeSpan WaitMax = RetryAfter.Longest;
+
+    /// <summary>A claim from further ahead than a lease was taken before the clock was set back.</summary>
+    public bool IsHeld(Posting posting) => posting.ClaimedAt + Lease > Now && posting.ClaimedAt - Lease <= Now && Holders.MayBeAtWork(posting.Holder, posting.Attempt);
+
+    /// <summary>What is put off for longer than anything ever is was so before the clock was set back: it is due.</summary>
+    public bool HasToWait(DateTimeOffset? notBefore) => notBefore > Now && notBefore - WaitMax <= Now;
 
     public Posting NewClaim(PostingId id, Yen points, int rulesVersion) => new()
     {

@@ -13,6 +13,9 @@ public static class JsonBody
     /// <summary>How operators' requests and answers are written.</summary>
     public static readonly JsonSerializerOptions Format = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <summary>The same, with instants as people type them.</summary>
+    private static readonly JsonSerializerOptions Requests = new(Format) { Converters = { new OperatorTimeConverter() } };
+
     /// <summary>The largest body of an operator's request, in bytes.</summary>
     private const int SizeMax = 1 << 20;
 
@@ -42,9 +45,13 @@ public static class JsonBody
 
         try
         {
-            return JsonSerializer.Deserialize<T>(json.Span, Format) is not { } body ? (null, Fault("The body is null; expected a JSON object."))
+            return JsonSerializer.Deserialize<T>(json.Span, Requests) is not { } body ? (null, Fault("The body is null; expected a JSON object."))
                 : JsonNulls.In(json.Span) is { } where ? (null, Fault(where))
                 : (body, null);
+        }
+        catch (FieldFormatException wrong)
+        {
+            return (null, Fault($"{ForeignWords.Line(wrong.Path ?? string.Empty, 100)}: expected {wrong.Expected}."));
         }
         catch (Exception wrong) when (wrong is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {

@@ -6,7 +6,9 @@ namespace Compensation.Common.Http;
 public static class RetryAfter
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Nobody is left alone for longer.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>The wait where an answer does not say.</summary>
     public static TimeSpan Unsaid { get; } = TimeSpan.FromMinutes(1);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -19,6 +20,25 @@ public sealed class PersonKeys(KeyedHash hash, ProtectedFields fields)
         }
 
         return hash.LookUpKey("person", $"{person.Campaign}\n{WaveOf(person.Route)}\n{Normalised(way)}");
+    }
+
+    /// <summary>Every number and address of somebody, as numbers that say nothing, for counting persons whatever their wave. Who cannot be read has none.</summary>
+    public IReadOnlyList<ulong> AddressesOf(Entitlement person)
+    {
+        if (person.ProtectedContact is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact);
+            return [.. new[] { contact.Phone, contact.Email }.OfType<string>().Select(way => hash.Of64("person", Normalised(way)))];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
     }
 
     /// <summary>In which bucket of the index a key lies.</summary>

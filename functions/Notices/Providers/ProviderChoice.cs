@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Compensation.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,13 +16,14 @@ public sealed class ProviderChoice
     private readonly Dictionary<(NoticeChannel Channel, string Provider), INoticeSender> _senders;
     private readonly Dictionary<NoticeChannel, ProviderWeights> _weights;
     private readonly ProviderBackoff _backoff;
-    private readonly TimeProvider _time;
+    private readonly MonotonicClock _clock;
     private readonly ILogger<ProviderChoice> _log;
 
     /// <param name="senders">All configured ones; those without weight only settle what they once sent.</param>
     public ProviderChoice(IEnumerable<INoticeSender> senders, IOptions<ProviderOptions> options, TimeProvider time, ILogger<ProviderChoice> log)
     {
-        (_backoff, _time, _log) = (new ProviderBackoff(time), time, log);
+        (_clock, _log) = (new MonotonicClock(time), log);
+        _backoff = new ProviderBackoff(_clock);
         _senders = senders.ToDictionary(sender => (sender.Channel, sender.Provider));
         _weights = Enum.GetValues<NoticeChannel>().ToDictionary(channel => channel, channel => new ProviderWeights(options.Value.WeightsOf(channel), options.Value));
     }
@@ -65,7 +67,7 @@ public sealed class ProviderChoice
         WeightMove? move;
         lock (_gate)
         {
-            move = _weights[channel].Heard(provider, outcome, took, _time.GetUtcNow());
+            move = _weights[channel].Heard(provider, outcome, took, _clock.Now);
         }
 
         if (move is not null)
@@ -80,7 +82,7 @@ public sealed class ProviderChoice
         (string Provider, int Weight)[] shares;
         lock (_gate)
         {
-            back = _weights[channel].Recover(_time.GetUtcNow());
+            back = _weights[channel].Recover(_clock.Now);
             shares = [.. _weights[channel].Current];
         }
 

@@ -33,7 +33,7 @@ internal sealed class SmtpConnection : IDisposable
     /// <summary>Whether the conversation is at a point from which another message can begin.</summary>
     public bool IsInOrder { get; private set; }
 
-    public DateTimeOffset UsedAt { get; set; }
+    public long UsedAt { get; set; }
 
     /// <exception cref="SmtpRefusedException">The server does not want us.</exception>
     public static async Task<SmtpConnection> OpenAsync(SmtpOptions options, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public sealed class SmtpConnections(IOptions<SmtpOptions> options, TimeProvider 
         {
             try
             {
-                if (time.GetUtcNow() - connection.UsedAt < RestMax)
+                if (time.GetElapsedTime(connection.UsedAt) < RestMax)
                 {
                     await connection.ResetAsync(cancellationToken);
                     return connection;
@@ -71,7 +71,7 @@ public sealed class SmtpConnections(IOptions<SmtpOptions> options, TimeProvider 
     {
         if (connection is { IsInOrder: true } && connection.Messages < options.Value.MessagesPerConnection)
         {
-            connection.UsedAt = time.GetUtcNow();
+            connection.UsedAt = time.GetTimestamp();
             _resting.Push(connection);
         }
         else

@@ -55,7 +55,7 @@ public sealed class TwilioSmsSender(TwilioApi api, TimeProvider time, IOptions<T
         {
             _ when since.Any(sent => string.IsNullOrEmpty(sent.Body)) => new SendOutcome.Unsettled("Twilio's list hides the texts"),
             { Length: >= TwilioApi.PageSize } => new SendOutcome.Unsettled("Twilio's list is too long"),
-            _ when time.GetUtcNow() - message.LastTriedAt < options.Value.SettlingTime => new SendOutcome.Unsettled("not in Twilio's list yet"),
+            _ when time.GetUtcNow() - message.LastTriedAt is var ago && ago < options.Value.SettlingTime && ago > -options.Value.SettlingTime => new SendOutcome.Unsettled("not in Twilio's list yet"),
             _ => null,
         };
     }

@@ -1,0 +1,47 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Notices.Persons;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Closing;
+
+/// <summary>
+/// Counts the persons behind the entitlements, line by line: those with a number or an address in common are one, and who has neither counts alone.
+/// Persons are scattered over the shards, so one activity sees all; it keeps some thirty bytes for each entitlement.
+/// </summary>
+public sealed class CountPersons(EntitlementStore entitlements, PersonKeys keys)
+{
+    private const int PageSize = 1000;
+    private const int ShardsAtATime = 8;
+
+    [Function(nameof(CountPersons))]
+    public async Task<PersonCounts> Run([ActivityTrigger] PersonsToCount books, CancellationToken cancellationToken)
+    {
+        PersonLines lines = new();
+        ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, books.Shards, some, async (shard, token) => await ReadAsync(books.Campaign, shard, lines, token));
+        return lines.Count();
+    }
+
+    private async Task ReadAsync(CampaignId campaign, int shard, PersonLines lines, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Entitlement> page;
+        EntitlementId? after = null;
+        do
+        {
+            page = await entitlements.ReadPageAsync(campaign, shard, after, PageSize, cancellationToken);
+            lines.Add([.. page.Select(one => (one.State.Line(), keys.AddressesOf(one)))]);
+            after = page.Count > 0 ? page[^1].Id : after;
+        }
+        while (page.Count == PageSize);
+    }
+}
+
+/// <summary>Whose persons are to be counted.</summary>
+public sealed record PersonsToCount(CampaignId Campaign, int Shards);
+
+/// <summary>Persons by line of the report. A person stands in several lines where the coupons fared differently, so the lines do not add up.</summary>
+public sealed record PersonCounts(long Entitled, long Issued, long Transferred, long Expired, long Revoked, long Waiting)
+{
+    public static readonly PersonCounts Nobody = new(0, 0, 0, 0, 0, 0);
+}
