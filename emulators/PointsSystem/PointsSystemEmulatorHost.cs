@@ -33,6 +33,9 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
     }
 
     /// <summary>How often what happened since this start.</summary>
+    /// <summary>Postings that were disturbed by <see cref="PointsSystemFaults.OneIn"/>, by kind.</summary>
+    public (long Throttled, long Failed, long Unanswered) Disturbed => _faults.Met;
+
     public Statistics Statistics => _ledger.Statistics;
 
     /// <summary>All bookings in order, those of earlier runs over the same folder included.</summary>

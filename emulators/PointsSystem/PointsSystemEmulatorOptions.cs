@@ -39,6 +39,12 @@ public sealed record PointsSystemFaults
     /// <summary>The next so many requests are booked, and then the connection is dropped without an answer.</summary>
     public int DropNext { get; init; }
 
+    /// <summary>
+    /// One posting in so many is disturbed at its first request: throttled, failed or booked and not answered. Which ones, and how, follows from their keys,
+    /// not from the order in which requests happen to arrive, so that a run can be repeated. 0: none.
+    /// </summary>
+    public int OneIn { get; init; }
+
     /// <summary>Real time by which each answer is late.</summary>
     public int DelayMilliseconds { get; init; }
 
@@ -47,7 +53,7 @@ public sealed record PointsSystemFaults
 
     internal string? Problem => this switch
     {
-        { ThrottleNext: < 0 } or { FailNext: < 0 } or { DropNext: < 0 } => "Counts must not be negative.",
+        { ThrottleNext: < 0 } or { FailNext: < 0 } or { DropNext: < 0 } or { OneIn: < 0 } => "Counts must not be negative.",
         { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative.",
         { FailStatus: < 400 or > 599 } => "failStatus must be from 400 to 599.",
         { DelayMilliseconds: < 0 or > 600_000 } => "delayMilliseconds must be from 0 to 600000.",

@@ -27,7 +27,7 @@ internal sealed class PostingEndpoint(Ledger ledger, FaultGate faults, string ap
             await Task.Delay(current.DelayMilliseconds, http.RequestAborted);
         }
 
-        if (faults.TakeFailure() is { } failure)
+        if (faults.TakeFailure(key) is { } failure)
         {
             http.Response.Headers.RetryAfter = failure.RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
             http.Response.StatusCode = failure.Status;
@@ -35,7 +35,7 @@ internal sealed class PostingEndpoint(Ledger ledger, FaultGate faults, string ap
         }
 
         IResult result = await JudgeAsync(http, key, kind);
-        if (faults.TakeDrop())
+        if (faults.TakeDrop(key))
         {
             http.Abort();
             return;

@@ -58,7 +58,11 @@ internal sealed record AwardBooks(
 }
 
 /// <summary>The application's answer to a purchase file.</summary>
-internal sealed record FiledPurchases(string Outcome, long Rows, FiledCounts Counts);
+internal sealed record FiledPurchases(string Outcome, long Rows, FiledCounts Counts)
+{
+    /// <summary>The file was handed in before, and the process ended before the answer was kept: the counts are those of the repetition, which finds what the first left.</summary>
+    public bool Repeated { get; init; }
+}
 
 /// <summary>What became of the transactions of a purchase file.</summary>
 internal sealed record FiledCounts(long Added, long Replaced, long Unchanged, long Older);

@@ -12,10 +12,11 @@ internal sealed class CompensationProgress : Progress
         Import = new Stage("Ledger import", "rows") { StartsAt = clock.GetUtcNow() };
         Seal = new Stage("Days to the cutoff", "days") { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
         Waves = [.. campaign.Waves.Select((wave, index) => new Stage($"Issue wave {index + 1}: {wave.Id}", "notices") { StartsAt = wave.StartsAt })];
+        Fallbacks = new Stage("Other channel", "notices") { StartsAt = campaign.Waves[0].StartsAt };
         Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
         Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
         Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.ReceiptEndsAt, Total = 1 };
-        Stages = [Import, Seal, .. Waves, .. Reminders, Collection, Expiry];
+        Stages = [Import, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Expiry];
     }
 
     public Stage Import { get; }
@@ -23,6 +24,9 @@ internal sealed class CompensationProgress : Progress
     public Stage Seal { get; }
 
     public IReadOnlyList<Stage> Waves { get; }
+
+    /// <summary>Issue notices once more, to those whom the first did not reach: none of the waves' own.</summary>
+    public Stage Fallbacks { get; }
 
     public IReadOnlyList<Stage> Reminders { get; }
 
@@ -36,7 +40,13 @@ internal sealed class CompensationProgress : Progress
     public void Sent(NoticeKind? kind, DateTimeOffset at)
     {
         Add(1);
-        IReadOnlyList<Stage> candidates = kind == NoticeKind.Reminder ? Reminders : Waves;
+        IReadOnlyList<Stage> candidates = kind switch
+        {
+            NoticeKind.Issue => Waves,
+            NoticeKind.Fallback => [Fallbacks],
+            NoticeKind.Reminder => Reminders,
+            _ => [],
+        };
         candidates.LastOrDefault(stage => stage.StartsAt <= at)?.Advance(at);
     }
 

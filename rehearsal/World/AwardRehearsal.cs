@@ -167,9 +167,12 @@ internal sealed class AwardRehearsal : IRehearsal
         if (!File.Exists(AnswerTo(delivery)))
         {
             string file = Path.Combine(World.Folder.Root, $"purchases-{delivery}.csv".ToLowerInvariant());
+            string begun = $"purchases-{delivery}-begun".ToLowerInvariant();
+            bool repeated = World.Folder.HasPassed(begun);
             PurchaseFile.Write(file, _members.RowsOf(delivery));
+            World.Folder.MarkPassed(begun);
             FiledPurchases answer = await World.Operators.ImportPurchasesAsync(file, cancellationToken);
-            await WriteAnswerAsync(delivery, answer, cancellationToken);
+            await WriteAnswerAsync(delivery, answer with { Repeated = repeated }, cancellationToken);
         }
 
         Stage stage = _progress.Files[(int)delivery];
