@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using Compensation.Awards.Packs;
 using Compensation.Awards;
+using Compensation.Awards.Packs;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Tests.Coupons;

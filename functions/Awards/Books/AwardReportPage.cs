@@ -1,6 +1,6 @@
 using System.Globalization;
-using Compensation.Campaigns;
 using Compensation.Awards.Shared;
+using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
 using Compensation.Common;
 

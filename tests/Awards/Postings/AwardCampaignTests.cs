@@ -6,8 +6,8 @@ using Compensation.Awards.Postings;
 using Compensation.Awards.Shared;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Points;
-using Compensation.Common.Http;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Emulators.PointsSystem;
 
 namespace Compensation.Tests.Awards.Postings;
