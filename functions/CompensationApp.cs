@@ -6,12 +6,14 @@ using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Common.Hosting;
+using Compensation.Common.Hosting.Keys;
 using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
 using Compensation.Notices;
 using Compensation.Operations;
+using Compensation.Operations.Acts;
 using Compensation.Payouts;
 using Compensation.Receipts;
 using Compensation.Waves;
@@ -36,14 +38,14 @@ public static class CompensationApp
     {
         if (builder is IFunctionsWorkerApplicationBuilder worker)
         {
-            worker.UseMiddleware<RefuseUnknownQuery>();
+            worker.UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>();
         }
 
         IServiceCollection services = builder.Services;
         services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TablesOf);
-        services.AddDataProtection().SetApplicationName("Compensation").UseCryptographicAlgorithms(Fields).PersistKeysToTable();
+        services.AddDataProtection().SetApplicationName("Compensation").UseCryptographicAlgorithms(Fields).PersistKeysToTable().WrapKeys();
         services.AddSingleton<KeyedHash>(provider => new KeyedHash(provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<SecretOptions>>()));
         services.AddSingleton<ProtectedFields>();
 

@@ -25,6 +25,9 @@ param hashKey string
 @minLength(32)
 param eventGridKey string
 
+@description('Who is written to when something wants a person. Empty: nobody; the app keeps its list of alarms all the same.')
+param alarmEmail string = ''
+
 @description('Where communication data rests.')
 param communicationDataLocation string = 'Japan'
 
@@ -97,6 +100,17 @@ resource hashKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   properties: { value: hashKey }
 }
 
+// Wraps the keys that encrypt contacts and codes: a copy of the storage account alone opens nothing.
+resource keyRingKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = {
+  parent: vault
+  name: 'key-ring'
+  properties: {
+    kty: 'RSA'
+    keySize: 3072
+    keyOps: [ 'wrapKey', 'unwrapKey' ]
+  }
+}
+
 resource eventGridKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'event-grid-key'
@@ -138,6 +152,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'TableStorage__Endpoint', value: storage.properties.primaryEndpoints.table }
         { name: 'CommunicationServices__Endpoint', value: 'https://${communication.properties.hostName}' }
         { name: 'CommunicationServices__EventSource', value: communication.id }
+        { name: 'KeyRing__VaultKey', value: keyRingKey.properties.keyUri }
         { name: 'EventGrid__Key', value: '@Microsoft.KeyVault(SecretUri=${eventGridKeySecret.properties.secretUri})' }
         { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
         { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
@@ -154,6 +169,7 @@ var roles = {
   queueContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   tableContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
+  keyWrapper: 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
   communicationOwner: '09976791-48a7-449e-bb21-39d1a415f350'
 }
 
@@ -177,6 +193,16 @@ resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource keyRingRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: keyRingKey
+  name: guid(keyRingKey.id, app.id, roles.keyWrapper)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.keyWrapper)
+  }
+}
+
 resource communicationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: communication
   name: guid(communication.id, app.id, roles.communicationOwner)
@@ -193,6 +219,44 @@ resource reports 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   properties: {
     source: communication.id
     topicType: 'Microsoft.Communication.CommunicationServices'
+  }
+}
+
+resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${name}-${suffix}'
+  location: 'global'
+  properties: {
+    enabled: true
+    groupShortName: take(name, 12)
+    emailReceivers: empty(alarmEmail) ? [] : [ { name: 'operators', emailAddress: alarmEmail, useCommonAlertSchema: true } ]
+  }
+}
+
+// The app raises each alarm as one log line (event 10), once in some hours for the same matter.
+resource alarms 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
+  name: 'alarms-${name}-${suffix}'
+  location: location
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'Something wants a person'
+    description: 'The app has raised an alarm; GET /alarms lists it.'
+    enabled: true
+    severity: 1
+    scopes: [ insights.id ]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    criteria: {
+      allOf: [
+        {
+          query: 'traces | where severityLevel >= 3 and message startswith "Alarm "'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: { actionGroups: [ operators.id ] }
   }
 }
 

@@ -137,6 +137,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
             ["Secrets:HashKey"] = keys.HashKey,
             ["Lifecycle:Campaigns"] = "",
             ["LifecycleSchedule"] = "0 5 * * * *",
+            ["KeyRing:Unwrapped"] = "true",
             ["EventGrid:Key"] = keys.EventsKey,
             ["FunctionKeys:Default"] = keys.FunctionKey,
         };

@@ -152,6 +152,7 @@ internal sealed class Wave : IContestant
     {
         ["CommunicationServices:ConnectionString"] = BareSdkLoop.ConnectionStringOf(order.Provider),
         ["CommunicationServices:Endpoint"] = null,
+        ["KeyRing:Unwrapped"] = "true",
         ["Secrets:HashKey"] = Convert.ToBase64String(new byte[32]),
         ["ReceiptSite:PublicBaseUrl"] = "https://r.example.jp",
         ["Lifecycle:Campaigns"] = string.Empty,

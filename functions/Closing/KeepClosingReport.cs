@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Operations.Alarms;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Closing;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
-public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore waves, TimeProvider time, ILogger<KeepClosingReport> log)
+public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
 {
     [Function(nameof(KeepClosingReport))]
     public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks books, CancellationToken cancellationToken)
@@ -23,6 +24,12 @@ public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore wave
         {
             (PeopleAndYen expected, PeopleAndYen found) = (discrepancy.Expected, discrepancy.Found);
             log.BooksDoNotAddUp(report.Campaign, discrepancy.Check, expected.People, expected.Yen.Amount, found.People, found.Yen.Amount);
+        }
+
+        if (report.Discrepancies.Count > 0)
+        {
+            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
+            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
         }
 
         return report;

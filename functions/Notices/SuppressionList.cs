@@ -31,7 +31,7 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
 
     public async Task AddAsync(string address, string reason, string by, CancellationToken cancellationToken)
     {
-        TableEntity row = new(Partition, KeyOf(address)) { ["Reason"] = reason, ["By"] = by, ["At"] = time.GetUtcNow() };
+        TableEntity row = new(Partition, KeyOf(address)) { ["Reason"] = reason, ["By"] = by, ["At"] = time.GetUtcNow(), ["Masked"] = Masked(address) };
         await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         Volatile.Write(ref _keys, null);
     }
@@ -72,6 +72,31 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
         {
             _oneReader.Release();
         }
+    }
+
+    /// <summary>All that are on the list, by their masked addresses, in no order.</summary>
+    internal async Task<(IReadOnlyList<SuppressedAddress> Page, string? Next)> ReadPageAsync(string? from, int take, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from ?? string.Empty}");
+        List<SuppressedAddress> page = [];
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, maxPerPage: take + 1, cancellationToken: cancellationToken))
+        {
+            if (page.Count == take)
+            {
+                return (page, row.RowKey);
+            }
+
+            page.Add(new SuppressedAddress(row.GetString("Masked") ?? string.Empty, row.GetString("Reason") ?? string.Empty, row.GetString("By") ?? string.Empty, row.GetDateTimeOffset("At")));
+        }
+
+        return (page, null);
+    }
+
+    /// <summary>Enough for somebody who has the address in front of him, too little for anybody else.</summary>
+    private static string Masked(string address)
+    {
+        int at = address.LastIndexOf('@');
+        return at > 0 ? $"{address[0]}…{address[at..]}" : $"{address[..Math.Min(5, address.Length)]}…{address[^Math.Min(2, address.Length)..]}";
     }
 
     private string KeyOf(string address) => hash.LookUpKey("suppression", address.ToUpperInvariant());

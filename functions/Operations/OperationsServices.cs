@@ -1,4 +1,5 @@
 using Compensation.Common.Hosting;
+using Compensation.Operations.Acts;
 using Compensation.Operations.Alarms;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +11,10 @@ public static class OperationsServices
     {
         services.AddOptions<AlarmOptions>().BindConfiguration(AlarmOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
+            .RequireTable(ActTrail.TableName)
+            .AddSingleton<ActTrail>()
             .RequireTable(AlarmList.TableName)
+            .AddSingleton<IAlarmWayOut, AlarmWebhook>()
             .AddSingleton<AlarmList>()
             .AddSingleton<IAlarms>(provider => provider.GetRequiredService<AlarmList>());
     }

@@ -1,9 +1,10 @@
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Waves;
 
 /// <summary>Changes how waves stand: for operators, and for a wave's own stop rule.</summary>
-public sealed class WaveControl(WaveStore waves, TimeProvider time, ILogger<WaveControl> log)
+public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<WaveControl> log)
 {
     /// <summary>Brings a wave to a standing. One that stands so already is left as it is.</summary>
     public async Task<WaveMove> MoveAsync(WaveId id, WaveStanding next, string reason, string by, CancellationToken cancellationToken)
@@ -31,6 +32,11 @@ public sealed class WaveControl(WaveStore waves, TimeProvider time, ILogger<Wave
             if (await waves.TryReplaceAsync(moved, cancellationToken))
             {
                 log.WaveMoved(wave.Plan.InstanceId, next, by, reason);
+                if (next == WaveStanding.Paused && by == Wave.Itself)
+                {
+                    await alarms.RaiseAsync(AlarmKind.WaveStopped, id.Campaign, id.Id, $"The wave has paused itself and waits for word: {reason}", cancellationToken);
+                }
+
                 return new WaveMove.Done(moved);
             }
         }

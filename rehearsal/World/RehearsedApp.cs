@@ -102,6 +102,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         ["Lifecycle:Campaigns"] = settings.Campaign.Id.Value,
         ["LifecycleSchedule"] = "0 0 21 * * *",
         ["FunctionKeys:Default"] = KeyFrom(settings.Seed, "function-key"),
+        ["KeyRing:Unwrapped"] = "true",
         ["EventGrid:Key"] = KeyFrom(settings.Seed, "events-key"),
     };
 

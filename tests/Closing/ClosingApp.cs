@@ -9,6 +9,7 @@ using Compensation.Entitlements;
 using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Notices.Persons;
+using Compensation.Operations;
 using Compensation.Payouts;
 using Compensation.Tests.Campaigns;
 using Compensation.Waves;
@@ -68,6 +69,7 @@ internal sealed class ClosingApp : IAsyncDisposable
                 .AddSingleton<NoticeStore>()
                 .AddSingleton<PersonKeys>()
                 .AddWaves()
+                .AddOperations()
                 .AddEntitlements()
                 .AddPayouts()
                 .AddSingleton(issuer.Object)

@@ -121,7 +121,7 @@ internal sealed class SendingWorld : IAsyncDisposable
             [
                 $"--CommunicationServices:ConnectionString={provider}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. settings,
+                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", "--KeyRing:Unwrapped=true", .. settings,
             ],
             Configure = builder => builder.AddCompensation(),
         });

@@ -1,11 +1,12 @@
 using Compensation.Awards.Shared;
+using Compensation.Operations.Alarms;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Awards.Books;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
-public sealed class KeepAwardReport(AwardReportStore reports, RulesStore rules, TimeProvider time, ILogger<KeepAwardReport> log)
+public sealed class KeepAwardReport(AwardReportStore reports, RulesStore rules, IAlarms alarms, TimeProvider time, ILogger<KeepAwardReport> log)
 {
     [Function(nameof(KeepAwardReport))]
     public async Task<AwardClosingReport> Run([ActivityTrigger] CountedAwards counted, CancellationToken cancellationToken)
@@ -23,6 +24,12 @@ public sealed class KeepAwardReport(AwardReportStore reports, RulesStore rules, 
         {
             (MembersAndPoints expected, MembersAndPoints found) = (discrepancy.Expected, discrepancy.Found);
             log.AwardBooksDoNotAddUp(report.Campaign, discrepancy.Check, expected.Members, expected.Points.Amount, found.Members, found.Points.Amount);
+        }
+
+        if (report.Discrepancies.Count > 0)
+        {
+            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
+            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
         }
 
         return report;

@@ -11,7 +11,7 @@ namespace Compensation.Common.Hosting;
 
 /// <summary>
 /// Keeps Data Protection's key ring beside the data, so that every instance of the app reads every other's fields.
-/// The keys lie in clear in their table unless a key encryptor (such as Key Vault's) is configured as well.
+/// What wraps them is said by <see cref="Keys.KeyRingOptions"/>; where nothing does, they lie in clear in their table.
 /// </summary>
 internal sealed class TableKeyRing(TableServiceClient tables) : IXmlRepository
 {

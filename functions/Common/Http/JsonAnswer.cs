@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.Common.Http;
 
 /// <summary>An answer in the one JSON format.</summary>
-internal sealed record JsonAnswer<T>(T Body, int Status, string? Location) : IResult
+internal sealed record JsonAnswer<T>(T Body, int Status, string? Location) : IResult, IStatusCodeHttpResult
 {
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         HttpResponse response = httpContext.Response;

@@ -19,6 +19,8 @@ public static class JsonBody
     /// <summary>The largest body of an operator's request, in bytes.</summary>
     private const int SizeMax = 1 << 20;
 
+    private const int ReasonLengthMax = 1000;
+
     /// <summary>Makes any options write and read as <see cref="Format"/> does.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -45,6 +47,7 @@ public static class JsonBody
 
         try
         {
+            NoteReason(request, json);
             return JsonSerializer.Deserialize<T>(json.Span, Requests) is not { } body ? (null, Fault("The body is null; expected a JSON object."))
                 : JsonNulls.In(json.Span) is { } where ? (null, Fault(where))
                 : (body, null);
@@ -82,6 +85,16 @@ public static class JsonBody
 
     /// <summary>Says that something was begun, and where to look for it.</summary>
     public static IResult Accepted<T>(string location, T body) => new JsonAnswer<T>(body, StatusCodes.Status202Accepted, location);
+
+    /// <summary>Whatever the request is about, the trail of acts wants to know why.</summary>
+    private static void NoteReason(HttpRequest request, ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument body = JsonDocument.Parse(json);
+        if (body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("reason", out JsonElement reason) && reason.ValueKind == JsonValueKind.String)
+        {
+            ActNote.Of(request.HttpContext).Reason = ForeignWords.Line(reason.GetString()!, ReasonLengthMax);
+        }
+    }
 
     private static string WhereIs(JsonException wrong)
     {

@@ -30,7 +30,13 @@ public static class Operators
     public static string? NameOf(HttpRequest request, string? stated)
     {
         string? name = SignedInName(request) ?? stated;
-        return IsLine(name, NameLengthMax) ? name : null;
+        if (!IsLine(name, NameLengthMax))
+        {
+            return null;
+        }
+
+        ActNote.Of(request.HttpContext).By = name;
+        return name;
     }
 
     /// <summary>What a request without a JSON body, such as a file, says of who brings it: the header <c>X-Operator</c>; null where it is silent.</summary>

@@ -3,11 +3,25 @@ using System.ComponentModel.DataAnnotations;
 namespace Compensation.Operations.Alarms;
 
 /// <summary>Section <c>Alarms</c>.</summary>
-public sealed class AlarmOptions
+public sealed class AlarmOptions : IValidatableObject
 {
     public const string Section = "Alarms";
 
     /// <summary>How long the same alarm is only counted after it was raised.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan QuietFor { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>Where each new alarm is posted as JSON; left out: nowhere. On Azure an alert rule on log event 10 writes e-mails.</summary>
+    public Uri? Webhook { get; init; }
+
+    /// <summary>Shown there as a bearer token.</summary>
+    public string? WebhookToken { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Webhook is not null && (!Webhook.IsAbsoluteUri || (Webhook.Scheme != Uri.UriSchemeHttps && !Webhook.IsLoopback)))
+        {
+            yield return new ValidationResult($"{Section}:Webhook is no https address.", [nameof(Webhook)]);
+        }
+    }
 }

@@ -117,7 +117,7 @@ internal sealed class AwardWorld : IAsyncDisposable
             [
                 $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
-                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", .. system, .. settings,
+                $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", "--KeyRing:Unwrapped=true", .. system, .. settings,
             ],
             Configure = builder =>
             {

@@ -94,6 +94,7 @@ public sealed class ApiAnswersTests
     {
         await GetAsync(http, "campaigns/kumamoto/unreached", HttpStatusCode.OK);
         await PostAsync(http, "suppressions", JsonContent.Create(new { address = "090-9999-8888", reason = "本人の希望", by = "佐藤" }), HttpStatusCode.NoContent);
+        await GetAsync(http, "suppressions", HttpStatusCode.OK);
         await PostAsync(http, "suppressions/remove", JsonContent.Create(new { address = "090-9999-8888", reason = "取り消し", by = "佐藤" }), HttpStatusCode.NoContent);
         using HttpRequestMessage resend = new(HttpMethod.Post, "campaigns/kumamoto/resends") { Content = JsonContent.Create(new { people = new[] { new { inquiryNumber = "KM-000001" } }, reason = "電話", by = "佐藤" }) };
         resend.Headers.Add("Idempotency-Key", "k-1");
@@ -109,6 +110,8 @@ public sealed class ApiAnswersTests
         Assert.Equal(HttpStatusCode.OK, agreed.StatusCode);
         await GetAsync(http, "providers/event-grid/set-aside", HttpStatusCode.OK);
         await GetAsync(http, "alarms", HttpStatusCode.OK);
+        await GetAsync(http, "acts", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/acts", HttpStatusCode.OK);
         await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
     }
 

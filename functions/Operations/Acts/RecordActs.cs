@@ -1,0 +1,56 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Compensation.Operations.Acts;
+
+/// <summary>Stands around every operator's function, so that no act can be done without its row, and no function can forget one.</summary>
+public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimeProvider time) : IFunctionsWorkerMiddleware
+{
+    private const int PathLengthMax = 300;
+    private const int FromLengthMax = 200;
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!OperatorFunctions.Acts.Contains(context.FunctionDefinition.Name) || context.GetHttpContext()?.Request is not { } request)
+        {
+            await next(context);
+            return;
+        }
+
+        string partition = PartitionOf(request);
+        Act act = Begun(context.FunctionDefinition.Name, request);
+        await trail.BeginAsync(partition, act, CancellationToken.None);
+        int status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            await next(context);
+            status = StatusOf(context.GetInvocationResult().Value);
+        }
+        finally
+        {
+            ActNote note = ActNote.Of(request.HttpContext);
+            act = act with { By = note.By ?? Operators.NameOf(request, Operators.Stated(request)) ?? string.Empty, Reason = note.Reason ?? string.Empty, Status = status };
+            await trail.EndAsync(partition, act, CancellationToken.None);
+        }
+    }
+
+    private static int StatusOf(object? result) => (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+
+    /// <summary>A campaign's acts stand with it; what names none, or one that is not here, is the installation's.</summary>
+    private string PartitionOf(HttpRequest request) =>
+        request.Path.Value?.Split('/') is ["", "campaigns", var id, ..] && CampaignId.TryParse(id, out CampaignId campaign) && campaigns.TryFind(campaign, out _)
+            ? campaign.Value
+            : ActTrail.Installation;
+
+    private Act Begun(string operation, HttpRequest request)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string path = bool.TryParse(request.Query["dryRun"], out bool dryRun) && dryRun ? $"{request.Path}?dryRun=true" : $"{request.Path}";
+        string from = string.Join(", ", request.Headers["X-Forwarded-For"].Append(request.HttpContext.Connection.RemoteIpAddress?.ToString()).Where(place => !string.IsNullOrEmpty(place)));
+        return new Act(NewestFirst.KeyOf(now), operation, ForeignWords.Line(path, PathLengthMax), string.Empty, string.Empty, ForeignWords.Line(from, FromLengthMax), now, Status: null);
+    }
+}

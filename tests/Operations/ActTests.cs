@@ -1,0 +1,46 @@
+using System.Net.Http.Json;
+using Compensation.Common.Http;
+using Compensation.Operations.Acts;
+using Compensation.Tests.Sending;
+using Compensation.Waves;
+
+namespace Compensation.Tests.Operations;
+
+public sealed class ActTests
+{
+    [Fact]
+    public async Task Every_act_is_a_row_that_stays_whatever_became_of_it()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.Get<WaveStore>().TryAddAsync(new Wave(SendingWorld.Plan(), WaveStanding.Running, "開始", Wave.Itself, SendingWorld.Start, null, default), CancellationToken.None);
+        foreach (string lever in new[] { "pause", "resume" })
+        {
+            (await world.Http.PostAsJsonAsync($"campaigns/kumamoto/waves/issue-app/{lever}", new { by = "tester", reason = "to see what happens" })).EnsureSuccessStatusCode();
+        }
+
+        (await world.Http.PostAsJsonAsync("campaigns/kumamoto/waves/nothing/stop", new { by = "佐藤", reason = "見当たらない" })).Dispose();
+        (await world.Http.PostAsJsonAsync("campaigns/nowhere/waves/nothing/stop", new { by = "佐藤", reason = "見当たらない" })).Dispose();
+        (await world.Http.PostAsJsonAsync("suppressions", new { address = "090-1234-5678", by = "佐藤", reason = "本人の希望" })).EnsureSuccessStatusCode();
+
+        string suppressed = await world.Http.GetStringAsync("suppressions");
+        Assert.Contains("\"address\":\"+8190…78\",\"reason\":\"本人の希望\",\"by\":\"佐藤\"", suppressed, StringComparison.Ordinal);
+
+        ActPage acts = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!;
+        Assert.Equal([("PauseWaveByHand", 200), ("ResumeWave", 200), ("StopWave", 404)], acts.Acts.Select(act => (act.Operation, act.Status!.Value)).Order());
+        Act pause = acts.Acts.Single(act => act.Operation == "PauseWaveByHand");
+        Assert.Equal(("/campaigns/kumamoto/waves/issue-app/pause", "tester", "to see what happens"), (pause.Path, pause.By, pause.Reason));
+        ActPage others = (await world.Http.GetFromJsonAsync<ActPage>("acts", JsonBody.Format))!;
+        Assert.Equal([("StopWave", 404), ("SuppressAddress", 204)], others.Acts.Select(act => (act.Operation, act.Status!.Value)).Order());
+        Assert.DoesNotContain("5678", string.Join(' ', others.Acts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_operators_can_do_is_an_act_and_nothing_that_others_do()
+    {
+        string[] acts = ["PauseWaveByHand", "ImportLedger", "ImportAdjustments", "ImportCodes", "ResendNotices", "SuppressAddress", "AllowAddress", "PlanWave", "StartWave", "StartAwards", "SuspendPostings"];
+        string[] others = ["ClaimReceipt", "ReceiveDeliveryReports", "ReceiveTwilioStatus", "ShowWaves", "ListActs"];
+
+        Assert.Empty(acts.Except(OperatorFunctions.Acts, StringComparer.Ordinal));
+        Assert.Empty(others.Intersect(OperatorFunctions.Acts, StringComparer.Ordinal));
+    }
+}
