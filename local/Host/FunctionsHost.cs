@@ -119,7 +119,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         Task hub = _options.Engine?.WhenLost ?? Task.Delay(Timeout.Infinite);
         await Task.WhenAny(_channel.Lost, hub);
-        return _channel.Lost.IsCompleted ? await _channel.Lost : hub.Exception?.InnerException ?? new InvalidOperationException("The task hub is lost.");
+        return _channel.Lost.IsCompleted ? await _options.Worker.ExplainAsync(await _channel.Lost) : hub.Exception?.InnerException ?? new InvalidOperationException("The task hub is lost.");
     }
 
     private async Task<IReadOnlyList<HostedFunction>> ReadFunctionsAsync(CancellationToken cancellationToken)

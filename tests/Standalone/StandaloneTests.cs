@@ -26,7 +26,7 @@ public sealed class StandaloneTests : IDisposable
             using HttpClient http = new() { BaseAddress = app.BaseAddress };
             worker = Workers().Single();
 
-            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("openapi.json")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, await FirstAnswerAsync(http));
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("campaigns/kumamoto/waves")).StatusCode);
             http.DefaultRequestHeaders.Add("x-functions-key", app.FunctionKey);
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("campaigns/kumamoto/waves")).StatusCode);
@@ -53,6 +53,19 @@ public sealed class StandaloneTests : IDisposable
     }
 
     private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, _data, Path.Combine(_data, "none.json"), 0), CancellationToken.None);
+
+    /// <summary>The worker gives each request five seconds to be invoked, which on a busy machine its very first may not be.</summary>
+    private static async Task<HttpStatusCode> FirstAnswerAsync(HttpClient http)
+    {
+        HttpStatusCode answer = HttpStatusCode.InternalServerError;
+        for (int attempt = 0; attempt < 5 && answer == HttpStatusCode.InternalServerError; attempt++)
+        {
+            using HttpResponseMessage response = await http.GetAsync("openapi.json");
+            answer = response.StatusCode;
+        }
+
+        return answer;
+    }
 
     /// <summary>Processes that run the app from this folder as somebody's worker.</summary>
     private static IEnumerable<int> Workers() => Directory.EnumerateDirectories("/proc")

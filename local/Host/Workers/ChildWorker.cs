@@ -34,7 +34,7 @@ public sealed class ChildWorker : FunctionsWorker
         ILogger log = start.Options.Logging.CreateLogger("Worker");
         _process.OutputDataReceived += (_, line) => Pass(log, LogLevel.Information, line.Data);
         _process.ErrorDataReceived += (_, line) => Pass(log, LogLevel.Error, line.Data);
-        _process.Exited += (_, _) => start.Channel.Lose(new HostStartException($"The worker's process has ended with code {_process.ExitCode}."));
+        _process.Exited += (_, _) => start.Channel.Lose(Ended());
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -44,6 +44,20 @@ public sealed class ChildWorker : FunctionsWorker
     internal override void Introduce(IReadOnlyDictionary<string, string> capabilities) => _forwarder.Address = capabilities.GetValueOrDefault("HttpUri");
 
     internal override Task ForwardAsync(HttpContext http, string invocation) => _forwarder.ForwardAsync(http, invocation);
+
+    /// <summary>A stream that broke is most often the first that is heard of a process that has ended.</summary>
+    internal override async Task<Exception> ExplainAsync(Exception loss)
+    {
+        try
+        {
+            await _process!.WaitForExitAsync().WaitAsync(GracePeriod);
+            return Ended();
+        }
+        catch (Exception alive) when (alive is TimeoutException or InvalidOperationException)
+        {
+            return loss;
+        }
+    }
 
     internal override async Task StopAsync(WorkerChannel channel, CancellationToken cancellationToken)
     {
@@ -64,6 +78,8 @@ public sealed class ChildWorker : FunctionsWorker
 
         _process.Dispose();
     }
+
+    private HostStartException Ended() => new($"The worker's process has ended with code {_process!.ExitCode}.");
 
     private static ProcessStartInfo Command(WorkerStart start)
     {

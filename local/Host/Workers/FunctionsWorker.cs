@@ -25,6 +25,9 @@ public abstract class FunctionsWorker
     /// <summary>Hands on an HTTP request whose function is being invoked. The response is the worker's, but for its end.</summary>
     internal abstract Task ForwardAsync(HttpContext http, string invocation);
 
+    /// <summary>Why the app is lost, as far as more can be said of it than that nothing is heard of it any more.</summary>
+    internal virtual Task<Exception> ExplainAsync(Exception loss) => Task.FromResult(loss);
+
     /// <summary>Ends the app: it is told to, and if it stays, ended all the same.</summary>
     internal abstract Task StopAsync(WorkerChannel channel, CancellationToken cancellationToken);
 }
