@@ -45,6 +45,7 @@ internal static class RehearsalCommand
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
+    private static readonly Option<DateOnly?> Until = new("--until") { Description = "Stop when this day has begun in Japan; --resume goes on.", HelpName = "YYYY-MM-DD", CustomParser = Day };
 
     /// <summary>Parses the arguments and runs what they ask for.</summary>
     /// <returns>The exit code: 0 done, 1 done and found at fault, 2 not possible as asked.</returns>
@@ -52,7 +53,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            Campaign, People, Seed, Ledger, Store, StoreLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume,
+            Campaign, People, Seed, Ledger, Store, StoreLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume, Until,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);
@@ -81,6 +82,17 @@ internal static class RehearsalCommand
         return number;
     }
 
+    private static DateOnly? Day(ArgumentResult result)
+    {
+        string given = result.Tokens[0].Value;
+        if (!DateOnly.TryParseExact(given, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+        {
+            result.AddError($"--until must be a day such as 2023-04-20, not '{given}'.");
+        }
+
+        return day;
+    }
+
     private static RehearsalOptions Options(ParseResult parsed)
     {
         RehearsalOptions options = new()
@@ -98,6 +110,7 @@ internal static class RehearsalCommand
             Report = FullPath(parsed.GetValue(Report)),
             ProviderLog = FullPath(parsed.GetValue(ProviderLog)),
             Resume = parsed.GetValue(Resume),
+            Until = parsed.GetValue(Until),
         };
         Check(options, peopleGiven: parsed.GetValue(People) is not null);
         return options;
@@ -133,6 +146,11 @@ internal static class RehearsalCommand
         if (options.Resume && options.Data is null)
         {
             throw new UsageException("--resume needs the --data folder of the rehearsal to go on with.");
+        }
+
+        if (options.Until is not null && options.Data is null)
+        {
+            throw new UsageException("--until needs a --data folder that keeps what is to be gone on with.");
         }
 
         CheckReadable(options.Ledger);

@@ -38,6 +38,9 @@ internal sealed record RehearsalOptions
     public string? ProviderLog { get; init; }
 
     public bool Resume { get; init; }
+
+    /// <summary>The day in Japan on which the rehearsal stops, before the campaign's end; null to play it to its end.</summary>
+    public DateOnly? Until { get; init; }
 }
 
 /// <summary>The rehearsal cannot be run as asked. The message is one line for the person who asked.</summary>

@@ -47,6 +47,11 @@ internal static class RehearsalRun
             await Console.Error.WriteLineAsync(options.Data is null ? "rehearse: interrupted." : "rehearse: interrupted; the same command with --resume goes on.");
             return Interrupted;
         }
+        catch (RehearsalPausedException paused)
+        {
+            console.WriteLine(paused.Message);
+            return 0;
+        }
         catch (Exception failure) when (failure is not UsageException)
         {
             await Console.Error.WriteLineAsync($"rehearse: {(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");

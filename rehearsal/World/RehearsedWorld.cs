@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.State;
@@ -84,9 +85,11 @@ internal sealed class RehearsedWorld : IAsyncDisposable
 
     /// <summary>Lets time pass until something is so.</summary>
     /// <exception cref="RehearsalFailedException">Nothing is left to wait for.</exception>
+    /// <exception cref="RehearsalPausedException">The day has come until which the rehearsal was to be played.</exception>
     public async Task PassTimeAsync(Func<bool> until, string hopedFor, CancellationToken cancellationToken)
     {
-        Task<bool> running = Clock.RunAsync(until, cancellationToken);
+        DateTimeOffset end = Options.Until is { } day ? JapanTime.At(day, TimeOnly.MinValue) : DateTimeOffset.MaxValue;
+        Task<bool> running = Clock.RunAsync(() => until() || Clock.GetUtcNow() >= end, cancellationToken);
         await await Task.WhenAny(running, _failed.Task);
         if (!await running)
         {
@@ -94,6 +97,10 @@ internal sealed class RehearsedWorld : IAsyncDisposable
         }
 
         Remember(Clock.GetUtcNow());
+        if (!until())
+        {
+            throw new RehearsalPausedException(Clock.GetUtcNow());
+        }
     }
 
     public static long PeakMemory()

@@ -13,6 +13,8 @@ public sealed class CommandLineTests
     [InlineData("exclude each other", "--people", "5", "--ledger", "ledger.csv")]
     [InlineData("--store must be", "--store", "somewhere")]
     [InlineData("--resume needs", "--resume")]
+    [InlineData("--until needs", "--until", "2023-04-20")]
+    [InlineData("--until must be a day", "--until", "tomorrow", "--data", "data")]
     [InlineData("cannot be written", "--report", "no-such-folder/report.json")]
     public async Task What_cannot_be_done_is_said_in_one_line(string expected, params string[] arguments)
     {
