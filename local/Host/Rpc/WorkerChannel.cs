@@ -6,6 +6,8 @@ namespace Compensation.Local.Host.Rpc;
 /// <summary>Speaks with one worker: asks and waits for the answer that belongs to it. What carries the messages is the link's affair.</summary>
 internal sealed class WorkerChannel(ILoggerFactory logging)
 {
+    private static readonly TimeSpan BetweenCancellations = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _runs = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,15 +71,20 @@ internal sealed class WorkerChannel(ILoggerFactory logging)
     {
         Task<InvocationResponse> answer = Open(_runs, invocation.InvocationId);
         await _send(new StreamingMessage { InvocationRequest = invocation });
-        await using CancellationTokenRegistration cancellation = cancellationToken.Register(() => _ = CancelAsync(invocation.InvocationId));
+        await using CancellationTokenRegistration cancellation = cancellationToken.Register(() => _ = CancelAsync(invocation.InvocationId, answer));
         return await answer;
     }
 
-    private async Task CancelAsync(string invocation)
+    /// <summary>Tells the worker until it has answered: it takes each message on a thread of its own, and passes over a cancellation that overtakes its run.</summary>
+    private async Task CancelAsync(string invocation, Task answer)
     {
         try
         {
-            await _send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocation } });
+            while (!answer.IsCompleted)
+            {
+                await _send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocation } });
+                await Task.WhenAny(answer, Task.Delay(BetweenCancellations));
+            }
         }
         catch (Exception lost)
         {

@@ -57,7 +57,9 @@ public sealed class ClientTests : IDisposable
 
         giveUp.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        // In memory the client may hear that the request broke off before it hears of its own cancellation.
+        Exception? end = await Record.ExceptionAsync(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.Unknown }, $"{end}");
     }
 
     [Theory]
