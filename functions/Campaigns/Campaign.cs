@@ -75,6 +75,9 @@ public sealed record Campaign
     /// <summary>The exclusive end of taking purchases in: on the last day, when points are corrected for the last time. What comes later could not be granted.</summary>
     public DateTimeOffset PurchasesEndAt => Grant is null ? DateTimeOffset.MaxValue : JapanTime.At(Grant.CorrectionsEndAt.AddTicks(-1).DateInJapan(), Sending.DayStart);
 
+    /// <summary>The exclusive end of everything: transfers are paid, and what came back is settled, after the receipt deadline too.</summary>
+    public DateTimeOffset BooksCloseAt => BankTransfer is { } offer && offer.EndsAt > ReceiptEndsAt ? offer.EndsAt : ReceiptEndsAt;
+
     /// <summary>The exclusive end of writing to people.</summary>
     public DateTimeOffset NoticesEndAt => Grant?.NoticesEndAt ?? ReceiptEndsAt;
 
@@ -179,6 +182,9 @@ public sealed record BankTransferOffer(DateTimeOffset StartsAt)
 {
     /// <summary>From when on it can be asked for, on the application site.</summary>
     public DateTimeOffset OpensAt { get; init; }
+
+    /// <summary>The exclusive end of paying and of correcting what came back.</summary>
+    public DateTimeOffset EndsAt { get; init; }
 
     /// <summary>What is asked, at the least.</summary>
     public IReadOnlyList<NoticeField> Fields { get; init; } = [];

@@ -23,7 +23,7 @@ public static class CloseBooks
             tally = counted.Aggregate(tally, (sum, one) => sum.Plus(one));
         }
 
-        PersonCounts persons = await context.CallActivityAsync<PersonCounts>(nameof(CountPersons), new PersonsToCount(order.Campaign, order.Shards), Patience.OverAWeekend);
+        PersonCounts persons = await context.CallActivityAsync<PersonCounts>(nameof(CountPersons), new PersonsToCount(order.Campaign, order.Shards) { IsInterim = order.IsInterim }, Patience.OverAWeekend);
         return await context.CallActivityAsync<ClosingReport>(nameof(KeepClosingReport), new CountedBooks(order, tally) { Persons = persons }, Patience.OverAWeekend);
     }
 }
@@ -33,7 +33,11 @@ public static class CloseBooks
 /// <param name="Shards">How many partitions it has.</param>
 /// <param name="Seal">The ledger's seal.</param>
 /// <param name="Sealed">The people and yen that the sealed ledger says are owed.</param>
-public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, PeopleAndYen Sealed);
+public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, PeopleAndYen Sealed)
+{
+    /// <summary>Collecting has ended and transfers have not: what a bank sent back waits for its person, and counts as failed only when the books close.</summary>
+    public bool IsInterim { get; init; }
+}
 
 /// <summary>What was counted, for <see cref="KeepClosingReport"/>.</summary>
 public sealed record CountedBooks(CloseOrder Order, Tally Tally)

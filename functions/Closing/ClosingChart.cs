@@ -52,5 +52,6 @@ internal sealed record ClosingOutcome(string Name, PeopleAndYen Sum, string Colo
         new("期限切れ", report.Expired, "#7b8794"),
         new("取消", report.Revoked, "#8a1c1c"),
         new("未完了", report.Waiting, "#b35900"),
+        .. report.Failed.People == 0 ? Array.Empty<ClosingOutcome>() : [new("振込不能", report.Failed, "#6b3fa0")],
     ];
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Compensation.Common;
 
 namespace Compensation.Closing;
@@ -6,12 +8,13 @@ namespace Compensation.Closing;
 /// <param name="Campaign">The campaign.</param>
 /// <param name="People">All entitlements: one for each coupon that something was owed for.</param>
 /// <param name="Seal">The seal of the ledger that it all arises from.</param>
-/// <param name="Entitled">All of them; the sum of the five that follow.</param>
+/// <param name="Entitled">All of them; the sum of the six that follow.</param>
 /// <param name="Issued">Points were handed out.</param>
 /// <param name="Transferred">Paid by bank transfer.</param>
 /// <param name="Expired">Not claimed in time.</param>
 /// <param name="Revoked">Withdrawn.</param>
 /// <param name="Waiting">Not settled yet: unclaimed, claimed without a code so far, or a transfer not paid.</param>
+/// <param name="Failed">The bank sent the transfer back, and nobody named another account in time.</param>
 /// <param name="Notices">Messages by kind, channel and outcome.</param>
 /// <param name="SmsSegments">Billed SMS segments.</param>
 /// <param name="ClosedAt">When these figures were found first (UTC).</param>
@@ -27,6 +30,7 @@ public sealed record ClosingReport(
     PeopleAndYen Expired,
     PeopleAndYen Revoked,
     PeopleAndYen Waiting,
+    PeopleAndYen Failed,
     IReadOnlyList<NoticeCount> Notices,
     long SmsSegments,
     DateTimeOffset ClosedAt,
@@ -42,17 +46,26 @@ public sealed record ClosingReport(
     /// <summary>Operators' waves that left what the campaign's file prints, with their reasons.</summary>
     public IReadOnlyList<DepartedWave> Departures { get; init; } = [];
 
+    /// <summary>Collecting has ended, but transfers are still paid: the books are not closed yet.</summary>
+    public bool Interim { get; init; }
+
+    /// <summary>What the slices above report of themselves, by member: see <see cref="IReportChapter"/>.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement> Chapters { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
     public static ClosingReport Of(CountedBooks books, DateTimeOffset closedAt)
     {
         Tally tally = books.Tally;
-        PeopleAndYen issued = tally.Of(OutcomeLine.Issued);
-        PeopleAndYen transferred = tally.Of(OutcomeLine.Transferred);
-        PeopleAndYen expired = tally.Of(OutcomeLine.Expired);
-        PeopleAndYen revoked = tally.Of(OutcomeLine.Revoked);
-        PeopleAndYen waiting = tally.Of(OutcomeLine.Waiting);
+        PeopleAndYen Sum(OutcomeLine line) => tally.Of(line, books.Order.IsInterim);
+        PeopleAndYen issued = Sum(OutcomeLine.Issued);
+        PeopleAndYen transferred = Sum(OutcomeLine.Transferred);
+        PeopleAndYen expired = Sum(OutcomeLine.Expired);
+        PeopleAndYen revoked = Sum(OutcomeLine.Revoked);
+        PeopleAndYen waiting = Sum(OutcomeLine.Waiting);
+        PeopleAndYen failed = Sum(OutcomeLine.Failed);
         List<Discrepancy> discrepancies = [];
         Check(Discrepancy.SealedLedger, books.Order.Sealed, tally.Everybody, discrepancies);
-        Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting, discrepancies);
+        Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting + failed, discrepancies);
         PersonCounts persons = books.Persons;
         return new ClosingReport(
             books.Order.Campaign,
@@ -64,6 +77,7 @@ public sealed record ClosingReport(
             expired with { Persons = persons.Expired },
             revoked with { Persons = persons.Revoked },
             waiting with { Persons = persons.Waiting },
+            failed with { Persons = persons.Failed },
             tally.Notices,
             tally.SmsSegments,
             closedAt,
@@ -72,6 +86,7 @@ public sealed record ClosingReport(
         {
             Persons = persons.Entitled,
             SpokenFor = tally.SpokenFor,
+            Interim = books.Order.IsInterim,
         };
     }
 
@@ -100,6 +115,6 @@ public sealed record Discrepancy(string Check, PeopleAndYen Expected, PeopleAndY
     /// <summary>Everybody whom the sealed ledger owes something is there, with the sealed amount, and nobody else.</summary>
     public const string SealedLedger = "sealedLedger";
 
-    /// <summary>Issued, transferred, expired, revoked and waiting make up everything that is owed.</summary>
+    /// <summary>Issued, transferred, expired, revoked, waiting and failed make up everything that is owed.</summary>
     public const string SumOfOutcomes = "sumOfOutcomes";
 }

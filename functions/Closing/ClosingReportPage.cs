@@ -8,12 +8,12 @@ namespace Compensation.Closing;
 /// <summary>The closing report on paper and screen: a chart drawn on the server, the figures as tables, no scripts.</summary>
 internal static class ClosingReportPage
 {
-    public static Html Of(Campaign campaign, ClosingReport report) => ReportDocument.Of(
-        $"{campaign.Programme} 精算報告",
+    public static Html Of(Campaign campaign, ClosingReport report, IEnumerable<IReportChapter> chapters) => ReportDocument.Of(
+        report.Interim ? $"{campaign.Programme} 精算報告（中間）" : $"{campaign.Programme} 精算報告",
         Html.Of($"""
             <dt>事務局</dt><dd>{campaign.Office}</dd>
             <dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}</dd>
-            <dt>精算日時</dt><dd>{report.ClosedAt.ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", JapanTime.Japanese)}</dd>
+            {Interim(campaign, report)}<dt>精算日時</dt><dd>{report.ClosedAt.ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", JapanTime.Japanese)}</dd>
             <dt>残高の封印</dt><dd>{report.Seal}</dd>
             """),
         Html.Of($"""
@@ -23,12 +23,21 @@ internal static class ClosingReportPage
             {ClosingChart.Of(report)}
             {OutcomeTable(report)}
             </section>
-            <section>
+            {Chapters(report, chapters)}<section>
             <h2>送信した通知</h2>
             {NoticeTable(report)}
             <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>{SpokenFor(report.SpokenFor)}
             </section>{Departures(report.Departures)}
             """));
+
+    private static Html Interim(Campaign campaign, ClosingReport report) => report.Interim
+        ? Html.Of($"<dt>振込の終了</dt><dd>{JapanTime.LastMinuteBefore(campaign.BooksCloseAt)}（以後に最終の報告を作成します）</dd>\n")
+        : Html.Empty;
+
+    private static IEnumerable<Html> Chapters(ClosingReport report, IEnumerable<IReportChapter> chapters) => chapters
+        .OrderBy(chapter => chapter.Member, StringComparer.Ordinal)
+        .Where(chapter => report.Chapters.ContainsKey(chapter.Member))
+        .Select(chapter => Html.Of($"{chapter.Show(report.Chapters[chapter.Member])}\n"));
 
     private static Html Departures(IReadOnlyList<DepartedWave> waves) => waves.Count == 0
         ? Html.Empty

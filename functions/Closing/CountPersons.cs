@@ -19,18 +19,18 @@ public sealed class CountPersons(EntitlementStore entitlements, PersonKeys keys)
     {
         PersonLines lines = new();
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, books.Shards, some, async (shard, token) => await ReadAsync(books.Campaign, shard, lines, token));
+        await Parallel.ForAsync(0, books.Shards, some, async (shard, token) => await ReadAsync(books, shard, lines, token));
         return lines.Count();
     }
 
-    private async Task ReadAsync(CampaignId campaign, int shard, PersonLines lines, CancellationToken cancellationToken)
+    private async Task ReadAsync(PersonsToCount books, int shard, PersonLines lines, CancellationToken cancellationToken)
     {
         IReadOnlyList<Entitlement> page;
         EntitlementId? after = null;
         do
         {
-            page = await entitlements.ReadPageAsync(campaign, shard, after, PageSize, cancellationToken);
-            lines.Add([.. page.Select(one => (one.State.Line(), keys.AddressesOf(one)))]);
+            page = await entitlements.ReadPageAsync(books.Campaign, shard, after, PageSize, cancellationToken);
+            lines.Add([.. page.Select(one => (one.State.Line(books.IsInterim), keys.AddressesOf(one)))]);
             after = page.Count > 0 ? page[^1].Id : after;
         }
         while (page.Count == PageSize);
@@ -38,10 +38,14 @@ public sealed class CountPersons(EntitlementStore entitlements, PersonKeys keys)
 }
 
 /// <summary>Whose persons are to be counted.</summary>
-public sealed record PersonsToCount(CampaignId Campaign, int Shards);
+public sealed record PersonsToCount(CampaignId Campaign, int Shards)
+{
+    /// <inheritdoc cref="CloseOrder.IsInterim"/>
+    public bool IsInterim { get; init; }
+}
 
 /// <summary>Persons by line of the report. A person stands in several lines where the coupons fared differently, so the lines do not add up.</summary>
-public sealed record PersonCounts(long Entitled, long Issued, long Transferred, long Expired, long Revoked, long Waiting)
+public sealed record PersonCounts(long Entitled, long Issued, long Transferred, long Expired, long Revoked, long Waiting, long Failed)
 {
-    public static readonly PersonCounts Nobody = new(0, 0, 0, 0, 0, 0);
+    public static readonly PersonCounts Nobody = new(0, 0, 0, 0, 0, 0, 0);
 }

@@ -8,11 +8,14 @@ namespace Compensation.Closing;
 
 /// <summary>
 /// After the deadline, what nobody has claimed expires. Who claimed in time is served first, however late the code comes;
-/// a bank transfer that was asked for in time stays as it is.
+/// a bank transfer that was asked for in time stays as it is. Who took points after a transfer had come back may collect until the books close: a second pass, then.
 /// </summary>
 public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore entitlements, PayClaim payouts, TimeProvider time, ILogger<ExpireUnclaimed> log) : IWaveAction
 {
     public const string ActionName = "expire";
+
+    /// <summary>A wave's argument: the pass before the books close, over who has collected later than everybody else.</summary>
+    public const string BeforeBooksClose = "before-books-close";
 
     /// <summary>The counters of this action.</summary>
     public const string Expired = "expired";
@@ -25,7 +28,7 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
     public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
     {
         // A deadline moved back in the campaign's file counts at once: expiry cannot be undone.
-        if (campaigns[page.Campaign].ReceiptEndsAt is var deadline && time.GetUtcNow() < deadline)
+        if (DeadlineOf(page) is var deadline && time.GetUtcNow() < deadline)
         {
             return new PageOutcome(Counters.None, RepeatAt: deadline);
         }
@@ -50,7 +53,7 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
         while (true)
         {
             bool raced = false;
-            foreach (Entitlement[] chunk in current.Where(person => person.State == EntitlementState.Open).Chunk(EntitlementStore.TransactionSizeMax))
+            foreach (Entitlement[] chunk in current.Where(IsOver).Chunk(EntitlementStore.TransactionSizeMax))
             {
                 bool moved = await entitlements.TryMoveAllAsync([.. chunk.Select(Expiring)], cancellationToken);
                 expired += moved ? chunk.Length : 0;
@@ -66,6 +69,11 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
             current = await entitlements.ReadPageAsync(page.Campaign, page.Shard, page.After, page.Take, cancellationToken);
         }
     }
+
+    private DateTimeOffset DeadlineOf(WavePage page) =>
+        campaigns[page.Campaign] is var campaign && string.Equals(page.Argument, BeforeBooksClose, StringComparison.Ordinal) ? campaign.BooksCloseAt : campaign.ReceiptEndsAt;
+
+    private bool IsOver(Entitlement person) => person.State == EntitlementState.Open && time.GetUtcNow() >= person.CollectingEndsAt(campaigns[person.Campaign]);
 
     private (Entitlement Before, Entitlement After) Expiring(Entitlement open) =>
         (open, open with { State = EntitlementState.Expired, ExpiredAt = time.GetUtcNow() });

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Closing;
 
 /// <summary>The closing report, for machines and for people.</summary>
-public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportStore reports)
+public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportStore reports, IEnumerable<IReportChapter> chapters)
 {
     [Function(nameof(GetClosingReport))]
     [ApiOperation("The closing report.", Answer = typeof(ClosingReport))]
@@ -24,7 +24,7 @@ public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportSto
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report.html")] HttpRequest request,
         string campaign,
         CancellationToken cancellationToken) =>
-        AnswerAsync(campaign, (known, report) => TypedResults.Content(ClosingReportPage.Of(known, report).ToString(), "text/html", Encoding.UTF8), cancellationToken);
+        AnswerAsync(campaign, (known, report) => TypedResults.Content(ClosingReportPage.Of(known, report, chapters).ToString(), "text/html", Encoding.UTF8), cancellationToken);
 
     private async Task<IResult> AnswerAsync(string campaign, Func<Campaign, ClosingReport, IResult> show, CancellationToken cancellationToken)
     {

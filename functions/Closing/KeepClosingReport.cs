@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Operations.Alarms;
 using Compensation.Waves;
@@ -7,12 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Closing;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
-public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
+public sealed class KeepClosingReport(
+    CampaignCatalog campaigns, IEnumerable<IReportChapter> chapters, ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
 {
     [Function(nameof(KeepClosingReport))]
     public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks books, CancellationToken cancellationToken)
     {
-        ClosingReport report = ClosingReport.Of(books, time.GetUtcNow()) with { Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken) };
+        ClosingReport report = await WithChaptersAsync(
+            ClosingReport.Of(books, time.GetUtcNow()) with { Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken) }, cancellationToken);
         if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && ClosingReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
         {
             return earlier;
@@ -33,6 +37,22 @@ public sealed class KeepClosingReport(ClosingReportStore reports, WaveStore wave
         }
 
         return report;
+    }
+
+    private async Task<ClosingReport> WithChaptersAsync(ClosingReport report, CancellationToken cancellationToken)
+    {
+        Dictionary<string, JsonElement> members = new(StringComparer.Ordinal);
+        List<Discrepancy> discrepancies = [.. report.Discrepancies];
+        foreach (IReportChapter chapter in chapters.OrderBy(chapter => chapter.Member, StringComparer.Ordinal))
+        {
+            if (await chapter.CountAsync(campaigns[report.Campaign], report, cancellationToken) is { } counted)
+            {
+                members.Add(chapter.Member, counted.Figures);
+                discrepancies.AddRange(counted.Discrepancies);
+            }
+        }
+
+        return report with { Chapters = members, Discrepancies = discrepancies, Balanced = discrepancies.Count == 0 };
     }
 
     /// <summary>One that was never started has left nothing.</summary>

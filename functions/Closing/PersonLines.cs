@@ -34,7 +34,8 @@ internal sealed class PersonLines
             sum.Transferred + (lines.HasFlag(OutcomeLine.Transferred) ? 1 : 0),
             sum.Expired + (lines.HasFlag(OutcomeLine.Expired) ? 1 : 0),
             sum.Revoked + (lines.HasFlag(OutcomeLine.Revoked) ? 1 : 0),
-            sum.Waiting + (lines.HasFlag(OutcomeLine.Waiting) ? 1 : 0)));
+            sum.Waiting + (lines.HasFlag(OutcomeLine.Waiting) ? 1 : 0),
+            sum.Failed + (lines.HasFlag(OutcomeLine.Failed) ? 1 : 0)));
     }
 
     /// <summary>Joins those who have an address in common: sorted, they lie side by side.</summary>

@@ -43,7 +43,7 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
         SpokenFor = SpokenFor + other.SpokenFor,
     };
 
-    internal PeopleAndYen Of(OutcomeLine line) => States.Where(count => count.State.Line() == line).Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
+    internal PeopleAndYen Of(OutcomeLine line, bool isInterim) => States.Where(count => count.State.Line(isInterim) == line).Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 
     public PeopleAndYen Everybody => States.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 }

@@ -56,10 +56,16 @@ public sealed record Entitlement
 
     public DateTimeOffset? ExpiredAt { get; init; }
 
+    /// <summary>When the bank first sent a transfer back. From then on the person may collect for as long as transfers are paid.</summary>
+    public DateTimeOffset? TransferReturnedAt { get; init; }
+
     public DateTimeOffset? RevokedAt { get; init; }
 
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Version { get; init; }
+
+    /// <summary>The exclusive end of collecting: whose transfer came back after all that time has not had the chance that everybody else had.</summary>
+    public DateTimeOffset CollectingEndsAt(Campaign campaign) => TransferReturnedAt is null ? campaign.ReceiptEndsAt : campaign.BooksCloseAt;
 
     /// <summary>Whether the contact on file is what an order has corrected it to.</summary>
     public bool IsCorrectedBy(string order) => string.Equals(CorrectedBy, order, StringComparison.Ordinal);

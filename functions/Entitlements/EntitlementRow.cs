@@ -53,6 +53,8 @@ internal sealed class EntitlementRow : ITableEntity
 
     public DateTimeOffset? ExpiredAt { get; set; }
 
+    public DateTimeOffset? TransferReturnedAt { get; set; }
+
     public DateTimeOffset? RevokedAt { get; set; }
 
     public static string KeyOf(EntitlementId id) => Prefix + id;
@@ -79,6 +81,7 @@ internal sealed class EntitlementRow : ITableEntity
         ClaimedAt = entitlement.ClaimedAt,
         PaidAt = entitlement.PaidAt,
         ExpiredAt = entitlement.ExpiredAt,
+        TransferReturnedAt = entitlement.TransferReturnedAt,
         RevokedAt = entitlement.RevokedAt,
     };
 
@@ -103,6 +106,7 @@ internal sealed class EntitlementRow : ITableEntity
         ClaimedAt = ClaimedAt,
         PaidAt = PaidAt,
         ExpiredAt = ExpiredAt,
+        TransferReturnedAt = TransferReturnedAt,
         RevokedAt = RevokedAt,
         Version = ETag,
     };

@@ -10,6 +10,8 @@ public enum EntitlementState
     Paid,
     TransferRequested,
     Transferred,
+
+    /// <summary>The bank sent the money back. The person may name another account or take points until transfers end; then it has failed for good.</summary>
     TransferFailed,
     Expired,
     Revoked,
@@ -23,9 +25,9 @@ public static class EntitlementMoves
         [EntitlementState.Open] = [EntitlementState.Claimed, EntitlementState.TransferRequested, EntitlementState.Expired, EntitlementState.Revoked],
         [EntitlementState.Claimed] = [EntitlementState.Paid, EntitlementState.Revoked],
         [EntitlementState.Paid] = [EntitlementState.Revoked],
-        [EntitlementState.TransferRequested] = [EntitlementState.Transferred, EntitlementState.TransferFailed, EntitlementState.Revoked],
-        [EntitlementState.TransferFailed] = [EntitlementState.TransferRequested, EntitlementState.Revoked],
-        [EntitlementState.Transferred] = [EntitlementState.Revoked],
+        [EntitlementState.TransferRequested] = [EntitlementState.Open, EntitlementState.Transferred, EntitlementState.TransferFailed, EntitlementState.Revoked],
+        [EntitlementState.Transferred] = [EntitlementState.TransferFailed, EntitlementState.Revoked],
+        [EntitlementState.TransferFailed] = [EntitlementState.Open, EntitlementState.TransferRequested, EntitlementState.Revoked],
         [EntitlementState.Expired] = [EntitlementState.Revoked],
         [EntitlementState.Revoked] = [],
     }.ToFrozenDictionary();

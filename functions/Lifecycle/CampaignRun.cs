@@ -26,10 +26,14 @@ public sealed record CampaignRun(
     /// <summary>A reminder lapses so long before the deadline.</summary>
     public TimeSpan ReminderLeadTime { get; init; }
 
+    /// <summary>When the books close, where transfers are paid after the receipt deadline; null where they close at that deadline.</summary>
+    public DateTimeOffset? BooksCloseAt { get; init; }
+
     public static CampaignRun Of(Campaign campaign, WaveOptions waves, NoticeOptions notices) => new(
         campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes)
     {
         ReminderLeadTime = notices.ReminderLeadTime,
+        BooksCloseAt = campaign.BooksCloseAt > campaign.ReceiptEndsAt ? campaign.BooksCloseAt : null,
     };
 
     public PersonsToJoin Persons(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count);
@@ -60,6 +64,16 @@ public sealed record CampaignRun(
     public WavePlan Expiry(SealedLedger ledger) => new(
         Campaign, "expiry", ExpireUnclaimed.ActionName, string.Empty, new SendingWindow(ReceiptEndsAt, DateTimeOffset.MaxValue, TimeOnly.MinValue, TimeOnly.MinValue),
         Spread: false, PageSize, LanesMax, ledger.ShardSizes);
+
+    /// <summary>The pass over those who took points after their transfer had come back, before the books close.</summary>
+    public WavePlan ExpiryBeforeBooksClose(SealedLedger ledger) => Expiry(ledger) with
+    {
+        WaveId = "expiry-before-closing",
+        Argument = ExpireUnclaimed.BeforeBooksClose,
+        Window = new SendingWindow(BooksCloseAt ?? ReceiptEndsAt, DateTimeOffset.MaxValue, TimeOnly.MinValue, TimeOnly.MinValue),
+    };
+
+    public CloseOrder InterimBooks(SealedLedger ledger) => Books(ledger) with { IsInterim = true };
 
     public CloseOrder Books(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count, ledger.Seal, new PeopleAndYen(ledger.People, ledger.Yen));
 

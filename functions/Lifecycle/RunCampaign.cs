@@ -29,7 +29,14 @@ public static class RunCampaign
         await context.WaitUntil(run.ReceiptEndsAt);
         await Task.WhenAll(sending);
         await context.WalkAsync(run.Expiry(ledger));
-        return await CloseTheBooks(context, run, ledger);
+        if (run.BooksCloseAt is { } booksCloseAt)
+        {
+            await CloseTheBooks(context, run.InterimBooks(ledger), "interim");
+            await context.WaitUntil(booksCloseAt);
+            await context.WalkAsync(run.ExpiryBeforeBooksClose(ledger));
+        }
+
+        return await CloseTheBooks(context, run.Books(ledger), "closing");
     }
 
     private static Task<SealedLedger> SealBalances(TaskOrchestrationContext context, CampaignRun run) =>
@@ -68,8 +75,8 @@ public static class RunCampaign
         }
     }
 
-    private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CampaignRun run, SealedLedger ledger) =>
-        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), run.Books(ledger), Named($"{run.Campaign}:closing"));
+    private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CloseOrder books, string name) =>
+        context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), books, Named($"{books.Campaign}:{name}"));
 
     private static SubOrchestrationOptions Named(string instanceId) => new TaskOptions().WithInstanceId(instanceId);
 }

@@ -14,7 +14,7 @@ public sealed class ClaimProduct(EntitlementStore entitlements, TimeProvider tim
         while (now.State == EntitlementState.Open)
         {
             DateTimeOffset instant = time.GetUtcNow();
-            if (instant >= campaign.ReceiptEndsAt)
+            if (instant >= now.CollectingEndsAt(campaign))
             {
                 logger.ClaimedTooLate(campaign.Id, now.Id);
                 return now;

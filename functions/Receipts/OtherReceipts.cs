@@ -13,8 +13,8 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
     /// <summary>Puts them around a page's own content: how many there are at the top, the way to each at the end.</summary>
     /// <param name="page">The lead's own page.</param>
     /// <param name="lead">The lead.</param>
-    /// <param name="isOver">Whether the deadline has passed.</param>
-    public PublicPage AddTo(PublicPage page, Entitlement lead, bool isOver)
+    /// <param name="isOver">Whether the deadline of one of them has passed.</param>
+    public PublicPage AddTo(PublicPage page, Entitlement lead, Predicate<Entitlement> isOver)
     {
         Yen sum = Others.Aggregate(lead.Amount, (yen, other) => yen + other.Entitlement.Amount);
         return page with
@@ -25,7 +25,7 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
                 <section class="others" aria-labelledby="others">
                 <h2 id="others">ほかの{Others.Count}件のお受け取り</h2>
                 <ul>
-                {Others.Select((other, index) => Entry(other.Entitlement, other.Address, index + 2, isOver))}</ul>
+                {Others.Select((other, index) => Entry(other.Entitlement, other.Address, index + 2, isOver(other.Entitlement)))}</ul>
                 </section>
                 """),
         };

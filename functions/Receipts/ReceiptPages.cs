@@ -16,7 +16,7 @@ internal static class ReceiptPages
             {(nothingChosen ? Html.Of($"""<p class="error" role="alert" id="error">商品が選ばれていません。1つお選びください。</p>""") : Html.Empty)}
             <dl class="facts">
             <div><dt>お受け取り額</dt><dd class="amount">{entitlement.Amount}<small>分</small></dd></div>
-            <div><dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}まで</dd></div>
+            <div><dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(campaign))}まで</dd></div>
             </dl>
             <form method="post">
             <fieldset{(nothingChosen ? Html.Of($" aria-describedby=\"error\"") : Html.Empty)}>
@@ -77,8 +77,8 @@ internal static class ReceiptPages
         <p><a class="button" href="">もう一度確認する</a></p>
         """));
 
-    public static PublicPage Expired(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "受取期限が過ぎました",
-        $"受取期限は{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}まででした。お受け取りいただくことはできません。");
+    public static PublicPage Expired(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status410Gone, "受取期限が過ぎました",
+        $"受取期限は{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(campaign))}まででした。お受け取りいただくことはできません。");
 
     public static PublicPage Revoked(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "このリンクではお受け取りいただけません",
         "お受け取りが取り消されています。お心当たりがない場合は、下記までお問い合わせください。");

@@ -58,7 +58,7 @@ public sealed class ReceiptSite(
         return others.Count == 0
             ? page
             : new OtherReceipts([.. others.Select(other => (other, BesideThis(request, links.TokenFor(other.Campaign, other.Id, other.LinkVersion))))])
-                .AddTo(page, entitlement, isOver: time.GetUtcNow() >= campaign.ReceiptEndsAt);
+                .AddTo(page, entitlement, one => time.GetUtcNow() >= one.CollectingEndsAt(campaign));
     }
 
     /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
@@ -67,7 +67,7 @@ public sealed class ReceiptSite(
     private async Task<PublicPage> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
     {
         EntitlementState.Open when IsOpen(campaign, entitlement) => ReceiptPages.Choose(campaign, entitlement, nothingChosen: false),
-        EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign),
+        EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign, entitlement),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {
             PayResult.Paid paid => ReceiptPages.Code(campaign, paid.Entitlement, paid.Codes),
@@ -83,7 +83,7 @@ public sealed class ReceiptSite(
 
     /// <summary>Whether the person may still choose: the deadline itself decides, not the pass that later writes it down.</summary>
     private bool IsOpen(Campaign campaign, Entitlement entitlement) =>
-        entitlement.State == EntitlementState.Open && time.GetUtcNow() < campaign.ReceiptEndsAt;
+        entitlement.State == EntitlementState.Open && time.GetUtcNow() < entitlement.CollectingEndsAt(campaign);
 
     private async Task<IResult> BehindAsync(string token, Func<Campaign, Entitlement, Task<IResult>> inside, CancellationToken cancellationToken)
     {

@@ -4,12 +4,13 @@ namespace Compensation.Rehearsal.Report;
 /// <param name="Campaign">The campaign's id.</param>
 /// <param name="People">How many synthetic people there were, or how many coupons a given ledger held.</param>
 /// <param name="Seal">The overall hash of the sealed balances.</param>
-/// <param name="Entitled">Everybody who was owed something; the sum of the five lines after it.</param>
+/// <param name="Entitled">Everybody who was owed something; the sum of the six lines after it.</param>
 /// <param name="Issued">Who received a code.</param>
 /// <param name="Transferred">Who received a bank transfer.</param>
 /// <param name="Expired">Who let the deadline pass.</param>
 /// <param name="Revoked">Whose right was withdrawn.</param>
 /// <param name="Waiting">Who has chosen and still waits.</param>
+/// <param name="Failed">Whose transfer came back, and who named no other account in time.</param>
 /// <param name="Notices">What became of the messages.</param>
 /// <param name="Duplicates">By the independent witness: issue notices too many.</param>
 /// <param name="Losses">By the independent witness: issue notices owed and never asked of a provider.</param>
@@ -27,6 +28,7 @@ internal sealed record CompensationReport(
     PeopleAndYen Expired,
     PeopleAndYen Revoked,
     PeopleAndYen Waiting,
+    PeopleAndYen Failed,
     IReadOnlyList<NoticeCount> Notices,
     long Duplicates,
     long Losses,

@@ -28,7 +28,8 @@ internal static class CompensationReportView
         Table table = new Table().Title($"Closing report: {report.Campaign}").AddColumn("Line").AddColumn(new TableColumn("People").RightAligned()).AddColumn(new TableColumn("Yen").RightAligned());
         (string Name, PeopleAndYen Line)[] lines =
         [
-            ("Issued", report.Issued), ("Transferred", report.Transferred), ("Expired", report.Expired), ("Revoked", report.Revoked), ("Waiting", report.Waiting), ("Entitled", report.Entitled),
+            ("Issued", report.Issued), ("Transferred", report.Transferred), ("Expired", report.Expired), ("Revoked", report.Revoked), ("Waiting", report.Waiting), ("Failed", report.Failed),
+            ("Entitled", report.Entitled),
         ];
         foreach ((string name, PeopleAndYen line) in lines)
         {

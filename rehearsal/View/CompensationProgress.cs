@@ -15,7 +15,7 @@ internal sealed class CompensationProgress : Progress
         Fallbacks = new Stage("Other channel", "notices") { StartsAt = campaign.Waves[0].StartsAt };
         Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
         Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
-        Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.ReceiptEndsAt, Total = 1 };
+        Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.BooksCloseAt, Total = 1 };
         Stages = [Import, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Expiry];
     }
 

@@ -11,6 +11,8 @@ internal sealed record ClosingBooks(
     PeopleAndYen Expired,
     PeopleAndYen Revoked,
     PeopleAndYen Waiting,
+    PeopleAndYen Failed,
     IReadOnlyList<NoticeCount> Notices,
     long SmsSegments,
-    bool Balanced);
+    bool Balanced,
+    bool Interim);

@@ -101,6 +101,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             books.Expired,
             books.Revoked,
             books.Waiting,
+            books.Failed,
             books.Notices,
             findings.Duplicates,
             findings.Losses,
@@ -205,8 +206,12 @@ internal sealed class CompensationRehearsal : IRehearsal
         }
 
         _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
-        _inquiry = new ReportInquiry<ClosingBooks>(World, () => World.Operators.ReadAsync<ClosingBooks>("closing-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
+        _inquiry = new ReportInquiry<ClosingBooks>(World, () => ClosedBooksAsync(cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
     }
+
+    /// <summary>The report; null while there is none, or only that of the receipt deadline.</summary>
+    private async Task<ClosingBooks?> ClosedBooksAsync(CancellationToken cancellationToken) =>
+        await World.Operators.ReadAsync<ClosingBooks>("closing-report", cancellationToken) is { Interim: false } closed ? closed : null;
 
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {

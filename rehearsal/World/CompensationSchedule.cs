@@ -21,7 +21,7 @@ internal sealed record CompensationSchedule(DateTimeOffset StartsAt, DateTimeOff
             JapanTime.At(campaign.CutoffAt.DateInJapan().AddDays(-DaysBeforeCutoff), new TimeOnly(9, 0)),
             campaign.CutoffAt + ((firstWave - campaign.CutoffAt) / 2),
             steps.Min(),
-            campaign.ReceiptEndsAt.AddHours(1),
-            campaign.ReceiptEndsAt.AddDays(14));
+            campaign.BooksCloseAt.AddHours(1),
+            campaign.BooksCloseAt.AddDays(14));
     }
 }

@@ -38,6 +38,8 @@ public sealed class CampaignRulesTests
         { "yamaguchi", "applicationSite.url", "\"http://region-pay.com/\"", "applicationSite.url: 'http://region-pay.com/' is not an address; expected an absolute https URL" },
         { "yamaguchi", "applicationSite.urlAnnouncement", "", "applicationSite.urlAnnouncement: is missing; expected where the address will be told, as there is no url" },
         { "yamaguchi", "bankTransfer.startsOn", "\"2023-03-30\"", "bankTransfer.startsOn: 2023-03-30 is before cutoff.on 2023-03-31; expected that day or a later one" },
+        { "yamaguchi", "bankTransfer.transfersEndOn", "\"2023-05-30\"", "bankTransfer.transfersEndOn: 2023-05-30 is before receipt.endsOn 2023-05-31; expected that day or a later one" },
+        { "yamaguchi", "bankTransfer.startsOn", "\"2023-07-01\"", "bankTransfer.transfersEndOn: 2023-06-30 is before bankTransfer.startsOn 2023-07-01; expected that day or a later one" },
         { "yamaguchi", "products.choices[4].id", "\"amazon\"", "products.choices[4].id: 'amazon' stands there twice; expected unique ids" },
         { "yamaguchi", "senders.sms", "\"0352449370\"", "senders.sms: '0352449370' is not a number in E.164; expected a form such as +81352449370" },
         { "yamaguchi", "senders.smsDisplay", "\"03-5244-9371\"", "senders.smsDisplay: '03-5244-9371' is not the number in senders.sms; expected the same number as the notice prints it" },

@@ -83,6 +83,7 @@ public sealed class PrefectureFilesTests
         Assert.Equal((DayKind.WeekendsAndHolidays, new DateOnly(2023, 3, 31)), (weekends.Days, weekends.Until));
         Assert.Equal("平日 10:00～18:00（3月中は土日祝も受付）", campaign.CallCentre.Hours);
         Assert.Equal(Japan("2023-05-15T00:00"), campaign.BankTransfer!.StartsAt);
+        Assert.Equal((Japan("2023-07-01T00:00"), Japan("2023-07-01T00:00")), (campaign.BankTransfer.EndsAt, campaign.BooksCloseAt));
         Assert.Equal(["口座番号", "ご本人情報", "ご宿泊に関する情報"], campaign.BankTransfer.Fields.Select(field => field.Label));
     }
 
@@ -118,7 +119,7 @@ public sealed class PrefectureFilesTests
 
         string[] always = ["reminders", "sending", "texts"];
         Assert.All(always, field => Assert.Contains(field, defaults));
-        string[] whereSilent = ["waves[0].endsOn", "waves[1].startsOn", "waves[1].endsOn", "senders.email", "senders.sms", "resend", "bankTransfer.startsOn"];
+        string[] whereSilent = ["waves[0].endsOn", "waves[1].startsOn", "waves[1].endsOn", "senders.email", "senders.sms", "resend", "bankTransfer.startsOn", "bankTransfer.transfersEndOn"];
         Assert.All(whereSilent, field => Assert.Equal(silentOnSending, defaults.ContainsKey(field)));
     }
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -30,9 +33,52 @@ public sealed class CloseBooksTests
         Assert.Equal(Line(1, 400), report.Transferred);
         Assert.Equal(Line(1, 30), report.Expired);
         Assert.Equal(Line(1, 7), report.Revoked);
-        Assert.Equal(Line(4, 650), report.Waiting);
+        Assert.Equal(Line(3, 350), report.Waiting);
+        Assert.Equal(Line(1, 300), report.Failed);
+        Assert.False(report.Interim);
         Assert.True(report.Balanced);
         Assert.Equal(ClosingApp.Now, report.ClosedAt);
+    }
+
+    [Fact]
+    public async Task While_transfers_are_paid_what_came_back_waits_for_its_person_and_then_it_has_failed()
+    {
+        await using ClosingApp app = await ClosingApp.StartAsync();
+        await app.OweAsync(300, EntitlementState.TransferFailed);
+
+        ClosingReport interim = await app.CloseAsync(people: 1, yen: 300, isInterim: true);
+        ClosingReport closed = await app.CloseAsync(people: 1, yen: 300);
+
+        Assert.Equal((true, Line(1, 300), Line(0, 0)), (interim.Interim, interim.Waiting, interim.Failed));
+        Assert.Equal((false, Line(0, 0), Line(1, 300)), (closed.Interim, closed.Waiting, closed.Failed));
+        Assert.True(interim.Balanced && closed.Balanced);
+    }
+
+    [Fact]
+    public async Task Chapters_of_higher_floors_are_members_of_the_report_and_their_faults_are_the_report_s()
+    {
+        await using ClosingApp app = await ClosingApp.StartAsync(chapters: [new Weather("weather", Agrees: true), new Weather("tides", Agrees: false)]);
+        await app.OweAsync(300, EntitlementState.Paid);
+
+        ClosingReport report = await app.CloseAsync(people: 1, yen: 300);
+
+        JsonNode json = JsonNode.Parse(await app.Http.GetStringAsync("campaigns/kumamoto/closing-report"))!;
+        Assert.Equal(["tides", "weather"], report.Chapters.Keys);
+        Assert.Equal(300, json["weather"]!["issued"]!.GetValue<int>());
+        Assert.Equal((false, "tides"), (report.Balanced, Assert.Single(report.Discrepancies).Check));
+        string page = await app.Http.GetStringAsync("campaigns/kumamoto/closing-report.html");
+        Assert.Contains("<p>weather: 300</p>", page, StringComparison.Ordinal);
+    }
+
+    private sealed record Weather(string Member, bool Agrees) : IReportChapter
+    {
+        public Task<Chapter?> CountAsync(Campaign campaign, ClosingReport report, CancellationToken cancellationToken) => Task.FromResult<Chapter?>(
+            new Chapter(JsonSerializer.SerializeToElement(new { issued = report.Issued.Yen.Amount }))
+            {
+                Discrepancies = Agrees ? [] : [new Discrepancy(Member, report.Issued, report.Waiting)],
+            });
+
+        public Html Show(JsonElement figures) => Html.Of($"<p>{Member}: {figures.GetProperty("issued").GetInt64()}</p>");
     }
 
     [Fact]

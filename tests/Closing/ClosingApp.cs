@@ -48,8 +48,9 @@ internal sealed class ClosingApp : IAsyncDisposable
 
     /// <param name="issue">What the issuer answers to a claim.</param>
     /// <param name="now">What the clock shows.</param>
+    /// <param name="chapters">What slices above would report.</param>
     /// <param name="beforeTransaction">Runs before each transaction reaches the store.</param>
-    public static async Task<ClosingApp> StartAsync(IssueResult? issue = null, DateTimeOffset? now = null, Func<Task>? beforeTransaction = null)
+    public static async Task<ClosingApp> StartAsync(IssueResult? issue = null, DateTimeOffset? now = null, Func<Task>? beforeTransaction = null, IReadOnlyList<IReportChapter>? chapters = null)
     {
         TestStore store = new();
         TableClientOptions options = new();
@@ -62,7 +63,7 @@ internal sealed class ClosingApp : IAsyncDisposable
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             Tables = store.Connect(options),
             Time = new VirtualClock(now ?? Now, new WorkInProgress()),
-            Configure = builder => builder.Services
+            Configure = builder => (chapters ?? []).Aggregate(builder.Services, (services, chapter) => services.AddSingleton(chapter))
                 .AddSingleton(new KeyedHash(Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more")))
                 .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
                 .AddSingleton(new CampaignCatalog([Campaign, CampaignFiles.Read("tochigi")]))
@@ -126,10 +127,10 @@ internal sealed class ClosingApp : IAsyncDisposable
         ],
         CancellationToken.None);
 
-    public async Task<ClosingReport> CloseAsync(long people, long yen)
+    public async Task<ClosingReport> CloseAsync(long people, long yen, bool isInterim = false)
     {
         DurableTaskClient client = Get<DurableTaskClient>();
-        CloseOrder order = new(Campaign.Id, Campaign.Shards, Seal, new PeopleAndYen(people, new Yen(yen)));
+        CloseOrder order = new(Campaign.Id, Campaign.Shards, Seal, new PeopleAndYen(people, new Yen(yen))) { IsInterim = isInterim };
         string id = await client.ScheduleNewOrchestrationInstanceAsync(nameof(CloseBooks), order);
         OrchestrationMetadata ended = await client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -24,7 +25,7 @@ public sealed class ClosingReportHttpTests
                 [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 10)],
                 10))
         {
-            Persons = new PersonCounts(Entitled: 9, Issued: 7, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 0),
+            Persons = new PersonCounts(Entitled: 9, Issued: 7, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 0, Failed: 0),
         },
         ClosingApp.Now);
 
@@ -60,16 +61,16 @@ public sealed class ClosingReportHttpTests
     [Fact]
     public void What_another_s_message_spoke_for_is_told_only_where_there_is_any()
     {
-        string several = ClosingReportPage.Of(ClosingApp.Campaign, s_report with { SpokenFor = Sum(1_200, 345_600) }).ToString();
+        string several = ClosingReportPage.Of(ClosingApp.Campaign, s_report with { SpokenFor = Sum(1_200, 345_600) }, []).ToString();
 
         Assert.Contains("<p>同じ方あての通知にまとめた分：1,200件・345,600円</p>", several, StringComparison.Ordinal);
-        Assert.DoesNotContain("同じ方あて", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("同じ方あて", ClosingReportPage.Of(ClosingApp.Campaign, s_report, []).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_chart_can_be_read_without_being_seen_and_draws_each_share()
     {
-        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString());
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, s_report, []).ToString());
 
         IElement chart = page.QuerySelector("svg")!;
         Assert.Equal("img", chart.GetAttribute("role"));
@@ -80,17 +81,37 @@ public sealed class ClosingReportHttpTests
     }
 
     [Fact]
-    public void The_page_is_what_was_approved() => Approved.Verify("kumamoto-closing-report.html.txt", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString());
+    public void The_page_is_what_was_approved() => Approved.Verify("kumamoto-closing-report.html.txt", ClosingReportPage.Of(ClosingApp.Campaign, s_report, []).ToString());
+
+    [Fact]
+    public void What_failed_for_good_has_a_bar_and_a_row_where_there_is_any()
+    {
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, s_report with { Failed = Sum(1, 500) }, []).ToString());
+
+        Assert.Contains("振込不能1件—500円", RowsOf(page.QuerySelectorAll("table")[0]));
+        Assert.Equal(6, page.QuerySelectorAll("rect").Length);
+    }
+
+    [Fact]
+    public void A_report_of_the_receipt_deadline_says_that_it_is_not_the_last()
+    {
+        Campaign tochigi = CampaignFiles.Read("tochigi");
+
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(tochigi, s_report with { Interim = true }, []).ToString());
+
+        Assert.Equal($"{tochigi.Programme} 精算報告（中間）", page.Title);
+        Assert.Contains("2023年6月30日(金)23:59（以後に最終の報告を作成します）", page.QuerySelectorAll("dd").Select(fact => fact.TextContent));
+    }
 
     [Fact]
     public void A_wave_that_left_what_is_printed_stands_on_the_page_with_its_reason()
     {
         ClosingReport report = s_report with { Departures = [new DepartedWave("issue-late", ["it lasts until May", "it <leaves>"], "二次案内", "佐藤")] };
 
-        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, report).ToString());
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, report, []).ToString());
 
         Assert.Equal("issue-late（佐藤）：it lasts until May; it <leaves>。理由：二次案内", page.QuerySelector("li")!.TextContent);
-        Assert.DoesNotContain("公表した内容と異なる運用", ClosingReportPage.Of(ClosingApp.Campaign, s_report).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("公表した内容と異なる運用", ClosingReportPage.Of(ClosingApp.Campaign, s_report, []).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +119,7 @@ public sealed class ClosingReportHttpTests
     {
         ClosingReport faulty = s_report with { Balanced = false, Discrepancies = [new Discrepancy(Discrepancy.SealedLedger, Sum(11, 10_500), Sum(10, 10_000))] };
 
-        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, faulty).ToString());
+        IHtmlDocument page = new HtmlParser().ParseDocument(ClosingReportPage.Of(ClosingApp.Campaign, faulty, []).ToString());
 
         Assert.Contains("封印した残高との照合：11件・10,500円のはずが、10件・10,000円", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }

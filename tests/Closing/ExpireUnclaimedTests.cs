@@ -1,7 +1,9 @@
+using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Payouts;
+using Compensation.Tests.Campaigns;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +27,32 @@ public sealed class ExpireUnclaimedTests
         Entitlement[] after = await Task.WhenAll(open.Select(app.ReadAsync));
         Assert.All(after, person => Assert.Equal((EntitlementState.Expired, ClosingApp.Now), (person.State, person.ExpiredAt)));
         Assert.Equal(others, await Task.WhenAll(others.Select(app.ReadAsync)));
+    }
+
+    [Fact]
+    public async Task Who_took_points_after_a_returned_transfer_expires_in_the_pass_before_the_books_close_only()
+    {
+        Campaign tochigi = CampaignFiles.Read("tochigi");
+        Entitlement returned = new()
+        {
+            Campaign = tochigi.Id,
+            Id = EntitlementId.FromValue(Shard),
+            Route = EntitlementRoute.App,
+            Amount = new Yen(500),
+            TransferReturnedAt = tochigi.ReceiptEndsAt.AddDays(-1),
+        };
+        await using ClosingApp atDeadline = await ClosingApp.StartAsync(now: tochigi.ReceiptEndsAt.AddMinutes(1));
+        await atDeadline.Entitlements.CreateAsync([returned], CancellationToken.None);
+        await using ClosingApp atEnd = await ClosingApp.StartAsync(now: tochigi.BooksCloseAt);
+        await atEnd.Entitlements.CreateAsync([returned], CancellationToken.None);
+
+        PageOutcome first = await WorkAsync(atDeadline, tochigi.Id);
+        PageOutcome tooEarly = await WorkAsync(atDeadline, tochigi.Id, ExpireUnclaimed.BeforeBooksClose);
+        PageOutcome second = await WorkAsync(atEnd, tochigi.Id, ExpireUnclaimed.BeforeBooksClose);
+
+        Assert.Equal((0, 0, tochigi.BooksCloseAt), (first.Counts[ExpireUnclaimed.Expired], first.Deferred, tooEarly.RepeatAt));
+        Assert.Equal(EntitlementState.Open, (await atDeadline.ReadAsync(returned)).State);
+        Assert.Equal((1, EntitlementState.Expired), (second.Counts[ExpireUnclaimed.Expired], (await atEnd.ReadAsync(returned)).State));
     }
 
     [Fact]
@@ -106,10 +134,12 @@ public sealed class ExpireUnclaimedTests
         Assert.Equal(open, await app.ReadAsync(open));
     }
 
-    private static async Task<PageOutcome> WorkAsync(ClosingApp app)
+    private static Task<PageOutcome> WorkAsync(ClosingApp app) => WorkAsync(app, ClosingApp.Campaign.Id);
+
+    private static async Task<PageOutcome> WorkAsync(ClosingApp app, CampaignId campaign, string argument = "")
     {
         IWaveAction action = app.Get<IEnumerable<IWaveAction>>().Single(one => one.Name == ExpireUnclaimed.ActionName);
-        WavePage page = new(ClosingApp.Campaign.Id, "expiry", ExpireUnclaimed.ActionName, string.Empty, null, Shard, null, 500);
+        WavePage page = new(campaign, "expiry", ExpireUnclaimed.ActionName, argument, null, Shard, null, 500);
         using WaveGate gate = new(_ => Task.FromResult(true), TimeProvider.System);
         return await action.WorkAsync(page, await app.Entitlements.ReadPageAsync(page.Campaign, Shard, null, page.Take, CancellationToken.None), gate, CancellationToken.None);
     }

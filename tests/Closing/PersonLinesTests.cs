@@ -11,7 +11,7 @@ public class PersonLinesTests
         lines.Add([(OutcomeLine.Issued, [1, 2]), (OutcomeLine.Expired, [9])]);
         lines.Add([(OutcomeLine.Issued, [3]), (OutcomeLine.Expired, [2, 3]), (OutcomeLine.Waiting, [4])]);
 
-        Assert.Equal(new PersonCounts(Entitled: 3, Issued: 1, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 1), lines.Count());
+        Assert.Equal(new PersonCounts(Entitled: 3, Issued: 1, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 1, Failed: 0), lines.Count());
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public class PersonLinesTests
         PersonLines lines = new();
         lines.Add([(OutcomeLine.Revoked, []), (OutcomeLine.Revoked, []), (OutcomeLine.Transferred, [])]);
 
-        Assert.Equal(new PersonCounts(3, 0, 1, 0, 2, 0), lines.Count());
+        Assert.Equal(new PersonCounts(3, 0, 1, 0, 2, 0, 0), lines.Count());
     }
 
     [Fact]

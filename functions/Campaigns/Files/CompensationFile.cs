@@ -124,7 +124,8 @@ public sealed record BankTransferFile(
     IReadOnlyList<LabelFile> Fields,
     bool MoreFieldsPossible,
     string PeriodAsPrinted,
-    DateOnly StartsOn);
+    DateOnly StartsOn,
+    DateOnly TransfersEndOn);
 
 /// <summary>The message texts. Each kind of notice that a compensation sends must be there; who has waited for a code is told in the words of <c>Resend</c> where there are none for it.</summary>
 public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback, NoticeTextsFile? CodeReady = null);

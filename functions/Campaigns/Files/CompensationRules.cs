@@ -80,6 +80,8 @@ internal static partial class CompensationRules
         {
             CommonRules.CheckOrder(file.Cutoff.On, "cutoff.on", transfer.StartsOn, "bankTransfer.startsOn", faults);
             CommonRules.CheckOrder(transfer.OpensOn, "bankTransfer.opensOn", transfer.StartsOn, "bankTransfer.startsOn", faults);
+            CommonRules.CheckOrder(transfer.StartsOn, "bankTransfer.startsOn", transfer.TransfersEndOn, "bankTransfer.transfersEndOn", faults);
+            CommonRules.CheckOrder(file.Receipt.EndsOn, "receipt.endsOn", transfer.TransfersEndOn, "bankTransfer.transfersEndOn", faults);
             CommonRules.CheckLabels(transfer.Fields, "bankTransfer.fields", faults);
         }
     }

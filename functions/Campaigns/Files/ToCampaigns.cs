@@ -85,6 +85,7 @@ internal static class ToCampaigns
     private static BankTransferOffer Offer(BankTransferFile transfer) => new(JapanTime.StartOf(transfer.StartsOn))
     {
         OpensAt = JapanTime.StartOf(transfer.OpensOn),
+        EndsAt = JapanTime.EndOf(transfer.TransfersEndOn),
         Fields = Fields(transfer.Fields),
     };
 
