@@ -57,6 +57,7 @@ public sealed class DurableEngine(TableServiceClient tables, DurableEngineOption
 
     public ValueTask DisposeAsync()
     {
+        _started.TrySetCanceled();
         _hub?.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -16,9 +16,10 @@ namespace Compensation.Local.Host;
 /// What Azure's Functions host is to the app: starts the worker, loads its functions, listens for HTTP, watches the timers,
 /// and has the durable engine run orchestrations. One host runs one app.
 /// </summary>
-public sealed class FunctionsHost : IAsyncDisposable
+public sealed partial class FunctionsHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopMax = TimeSpan.FromMinutes(1);
 
     private readonly FunctionsHostOptions _options;
     private readonly IConfigurationRoot _settings;
@@ -66,21 +67,39 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Stops everything, each part whatever has become of the others. What runs is asked to end and waited for, for a minute at most: what is cut off then, is run again by the next host.
+    /// </summary>
+    /// <exception cref="AggregateException">Parts could not be stopped in order.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (_timers is not null)
-            await _timers.StopAsync(CancellationToken.None);
-        await Doors.CloseAsync(_front);
-        if (_options.Engine is { } engine)
-        {
-            if (_engineStarted)
-                await engine.StopAsync(CancellationToken.None);
-            await engine.DisposeAsync();
-        }
-
-        await _options.Worker.StopAsync(_channel, CancellationToken.None);
+        using CancellationTokenSource patience = new(StopMax);
+        List<Exception> failures = [];
+        await EndAsync(() => _timers?.StopAsync(patience.Token) ?? Task.CompletedTask);
+        await EndAsync(() => Doors.CloseAsync(_front));
+        await EndAsync(() => _engineStarted ? _options.Engine!.StopAsync(patience.Token) : Task.CompletedTask);
+        await EndAsync(() => _options.Engine?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+        await EndAsync(() => _options.Worker.StopAsync(_channel, CancellationToken.None));
         _channel.Lose(new ObjectDisposedException(nameof(FunctionsHost)));
-        await Doors.CloseAsync(_door);
+        await EndAsync(() => Doors.CloseAsync(_door));
+        if (failures.Count > 0)
+            throw new AggregateException("The host could not be stopped in order.", failures);
+
+        async Task EndAsync(Func<Task> end)
+        {
+            try
+            {
+                await end();
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested)
+            {
+                LogCutOff(_options.Logging.CreateLogger<FunctionsHost>());
+            }
+            catch (Exception failure)
+            {
+                failures.Add(failure);
+            }
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -90,7 +109,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
         Uri door = _door is null ? new Uri("http://127.0.0.1:1") : Doors.AddressOf(_door);
         await _options.Worker.StartAsync(new WorkerStart(_channel, door, _options, _hostJson), cancellationToken);
-        await _channel.Attached.WaitAsync(StartMax, cancellationToken);
+        await InTimeAsync(_channel.Attached, cancellationToken);
         IReadOnlyList<HostedFunction> functions = await ReadFunctionsAsync(cancellationToken);
         List<string> errors = [];
         IReadOnlyList<HttpRoute> routes = HttpRoute.Read(functions, _hostJson.RoutePrefix, errors);
@@ -148,10 +167,27 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     private async Task<StreamingMessage> AskAsync(StreamingMessage question, Func<StreamingMessage, StatusResult?> result, string problem, CancellationToken cancellationToken)
     {
-        StreamingMessage answer = await _channel.AskAsync(question, cancellationToken).WaitAsync(StartMax, cancellationToken);
+        Task<StreamingMessage> asking = _channel.AskAsync(question, cancellationToken);
+        await InTimeAsync(asking, cancellationToken);
+        StreamingMessage answer = await asking;
         return result(answer) is { Status: RpcStatus.Success }
             ? answer
             : throw new HostStartException($"The worker {problem}. {result(answer)?.Exception?.Message}");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What still runs a minute after the host was asked to stop is cut off; the next host runs it again.")]
+    private static partial void LogCutOff(ILogger logger);
+
+    private static async Task InTimeAsync(Task answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.WaitAsync(StartMax, cancellationToken);
+        }
+        catch (TimeoutException silent)
+        {
+            throw new HostStartException($"The worker has said nothing for {StartMax.TotalMinutes} minutes.", silent);
+        }
     }
 
     private static void Refuse(List<string> errors)

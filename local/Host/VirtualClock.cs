@@ -102,6 +102,7 @@ public sealed class VirtualClock(DateTimeOffset start, WorkInProgress work) : Ti
     private sealed class VirtualTimer(VirtualClock clock, TimerCallback callback, object? state) : ITimer
     {
         private long _scheduled = -1;
+        private long _dueAt;
         private TimeSpan _period;
 
         public bool IsCurrent(long order) => _scheduled == order;
@@ -121,10 +122,16 @@ public sealed class VirtualClock(DateTimeOffset start, WorkInProgress work) : Ti
             return true;
         }
 
+        /// <summary>Fires, unless the timer has been stopped or put off since it became due: then what was set is kept.</summary>
         public void Fire()
         {
             lock (clock._gate)
             {
+                if (_scheduled < 0 || _dueAt > clock._now)
+                {
+                    return;
+                }
+
                 _scheduled = -1;
                 if (_period > TimeSpan.Zero)
                 {
@@ -146,7 +153,8 @@ public sealed class VirtualClock(DateTimeOffset start, WorkInProgress work) : Ti
         private void Schedule(TimeSpan dueTime)
         {
             _scheduled = ++clock._order;
-            clock._due.Enqueue(this, (clock._now + dueTime.Ticks, _scheduled));
+            _dueAt = clock._now + dueTime.Ticks;
+            clock._due.Enqueue(this, (_dueAt, _scheduled));
         }
     }
 }

@@ -35,6 +35,7 @@ internal sealed class WriteQueue(Database database)
     {
         SpinWait.SpinUntil(TryTakeTurn);
         _stopped = true;
+        Interlocked.MemoryBarrier();
         FailWaiting();
     }
 
@@ -63,7 +64,9 @@ internal sealed class WriteQueue(Database database)
             _group.Clear();
         }
 
-        Volatile.Write(ref _writing, 0);
+        // A full fence: whoever queues sees that the turn is free, or this thread sees what he has queued. A plain write may be seen only after the look into the queue,
+        // and then nobody would take up what has been queued in between.
+        Interlocked.Exchange(ref _writing, 0);
         if (!_waiting.IsEmpty && TryTakeTurn())
         {
             // The next group is another's business: this caller's own write is done.

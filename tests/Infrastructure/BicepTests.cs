@@ -114,8 +114,8 @@ public partial class BicepTests
         start.Environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(Path.GetTempPath(), "bicep");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.StandardOutput.ReadToEndAsync().InTimeAsync();
+        await process.EndInTimeAsync();
         return (process.ExitCode, (await errors).Trim());
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure.Data.Tables;
 
 namespace Compensation.Tests.Local;
@@ -7,7 +6,7 @@ namespace Compensation.Tests.Local;
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private Process? _process;
+    private NodeServer? _azurite;
 
     /// <summary>Name of the development account.</summary>
     public static string Account => "devstoreaccount1";
@@ -25,20 +24,15 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _process = await NodePeers.StartAsync("azurite.mjs", "table");
-        string? address = await _process.StandardOutput.ReadLineAsync();
-        Endpoint = address is null
-            ? throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}")
-            : new Uri($"{address}/{Account}");
+        _azurite = await NodeServer.StartAsync("azurite.mjs", addresses: 1, "table");
+        Endpoint = new Uri($"{_azurite.Addresses[0]}/{Account}");
     }
 
     public async Task DisposeAsync()
     {
-        if (_process is not null)
+        if (_azurite is not null)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await _azurite.DisposeAsync();
         }
     }
 }

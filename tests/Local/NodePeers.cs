@@ -45,7 +45,7 @@ public static class NodePeers
         using Process process = Start(program, arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.EndInTimeAsync();
         return process.ExitCode == 0
             ? await output
             : throw new InvalidOperationException(

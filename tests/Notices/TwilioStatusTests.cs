@@ -42,7 +42,7 @@ public class TwilioStatusTests
             OutgoingMessage message = new(IdOf(harness), "+12025550123", number, null, "受取はこちら", null, clock.GetUtcNow(), clock.GetUtcNow());
             Assert.IsType<SendOutcome.Accepted>(await app.Services.GetRequiredService<TwilioSmsSender>().SendAsync(message, mayBeRepeat: false, CancellationToken.None));
 
-            await clock.RunAsync(() => false);
+            await clock.RunAsync(() => false).InTimeAsync();
         }
 
         Directory.Delete(folder, recursive: true);

@@ -1,5 +1,6 @@
 using Compensation.Local.Host.Durable;
 using Compensation.Platform.Tests.Durable;
+using Compensation.Tests;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -33,7 +34,7 @@ internal sealed class EngineHost : IAsyncDisposable
         _door.UseRouting();
         _door.MapGrpcService(_ => TaskHubSidecarService.BindService(engine.Door));
         _door.Start();
-        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = _door.GetTestServer().CreateHandler() });
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new ImpatientHandler(_door.GetTestServer().CreateHandler()) });
         Client = new GrpcDurableTaskClient("", new GrpcDurableTaskClientOptions { Channel = _channel }, NullLogger.Instance);
     }
 
@@ -42,15 +43,15 @@ internal sealed class EngineHost : IAsyncDisposable
     public static async Task<EngineHost> StartAsync(IDurableEngine engine, Action<DurableTaskRegistry> tasks)
     {
         EngineHost host = new(engine, tasks);
-        await engine.StartAsync(host._functions, CancellationToken.None);
+        await engine.StartAsync(host._functions, CancellationToken.None).InTimeAsync();
         return host;
     }
 
     /// <summary>Waits until an instance is as wanted.</summary>
-    /// <exception cref="TimeoutException">It is not within half a minute.</exception>
+    /// <exception cref="TimeoutException">It is not in time.</exception>
     public async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> until)
     {
-        using CancellationTokenSource givingUp = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource givingUp = new(InTime.Limit);
         OrchestrationMetadata? last = null;
         while (!givingUp.IsCancellationRequested)
         {
@@ -74,7 +75,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _engine.StopAsync(CancellationToken.None);
+        await _engine.StopAsync(CancellationToken.None).InTimeAsync();
         await _engine.DisposeAsync();
         await Client.DisposeAsync();
         _channel.Dispose();

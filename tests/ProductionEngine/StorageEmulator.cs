@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Compensation.Tests.Local;
 
 namespace Compensation.ProductionEngine.Tests;
@@ -8,30 +7,25 @@ public sealed class StorageEmulator : IAsyncLifetime
 {
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private Process? _process;
+    private NodeServer? _azurite;
 
     public string ConnectionString { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
-        _process = await NodePeers.StartAsync("azurite.mjs", "blob", "queue", "table");
-        string[] addresses = [await ReadAddressAsync(), await ReadAddressAsync(), await ReadAddressAsync()];
+        _azurite = await NodeServer.StartAsync("azurite.mjs", addresses: 3, "blob", "queue", "table");
+        IReadOnlyList<string> addresses = _azurite.Addresses;
         ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
             + $"BlobEndpoint={addresses[0]}/{Account};QueueEndpoint={addresses[1]}/{Account};TableEndpoint={addresses[2]}/{Account}";
     }
 
     public async Task DisposeAsync()
     {
-        if (_process is not null)
+        if (_azurite is not null)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await _azurite.DisposeAsync();
         }
     }
-
-    private async Task<string> ReadAddressAsync() => await _process!.StandardOutput.ReadLineAsync()
-        ?? throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}");
 }
 
 /// <summary>The test classes that share one Azurite, one after the other.</summary>

@@ -46,7 +46,7 @@ internal sealed class RehearsalProcess : IDisposable
 
     public async Task<RehearsalEnd> EndAsync()
     {
-        await _process.WaitForExitAsync();
+        await _process.EndInTimeAsync();
         return new RehearsalEnd(_process.ExitCode, await _output, await _error);
     }
 
@@ -54,7 +54,7 @@ internal sealed class RehearsalProcess : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.EndInTimeAsync();
     }
 
     /// <summary>Kills it a little after it has made so many storage requests.</summary>
@@ -63,14 +63,16 @@ internal sealed class RehearsalProcess : IDisposable
     /// <param name="later">How much later.</param>
     public async Task KillWhenReachedAsync(string data, long requests, TimeSpan later)
     {
+        using CancellationTokenSource givingUp = new(InTime.Limit);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
         while (!HasExited && RequestsSoFar(data) < requests)
         {
-            await look.WaitForNextTickAsync();
+            Assert.False(givingUp.IsCancellationRequested, $"The rehearsal has made no more than {RequestsSoFar(data)} requests; {requests} were waited for.");
+            await look.WaitForNextTickAsync(CancellationToken.None);
         }
 
         look.Period = later;
-        await look.WaitForNextTickAsync();
+        await look.WaitForNextTickAsync(CancellationToken.None);
         await KillAsync();
     }
 
@@ -93,7 +95,7 @@ internal sealed class RehearsalProcess : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
+            _process.WaitForExit(InTime.Limit);
         }
 
         _process.Dispose();

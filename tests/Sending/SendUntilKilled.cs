@@ -28,7 +28,7 @@ internal static class SendUntilKilled
         await using FunctionsApp app = await SendingWorld.StartAppAsync(tables.Connect, provider, clock, work, new DeadlyStorage(step));
         WavePlan plan = SendingWorld.Plan();
         await app.Services.GetRequiredService<DurableTaskClient>().StartWaveAsync(plan, CancellationToken.None);
-        await clock.RunAsync(() => clock.GetUtcNow() > SendingWorld.Start.AddHours(1));
+        await clock.RunAsync(() => clock.GetUtcNow() > SendingWorld.Start.AddHours(1)).InTimeAsync();
         await Console.Error.WriteLineAsync($"An hour has passed, and nobody has killed it: {step}.");
         return 3;
     }

@@ -35,8 +35,8 @@ public class SenderKillTests
                 sender.Kill();
             }
         };
-        string said = await sender.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        await sender.WaitForExitAsync();
+        string said = await sender.StandardError.ReadToEndAsync().InTimeAsync();
+        await sender.EndInTimeAsync();
         Assert.True(sender.ExitCode == Killed, $"exit code {sender.ExitCode}\n{said}");
 
         await world.StartAppAgainAsync();

@@ -36,7 +36,7 @@ internal sealed class SendingWorld : IAsyncDisposable
     private readonly TestStore _store;
     private readonly Listener _listener;
     private readonly List<Owed> _owed = [];
-    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _givingUp = new(InTime.Limit);
     private FunctionsApp _app;
     private bool _isAppRunning = true;
     private ulong _people;

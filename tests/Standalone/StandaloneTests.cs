@@ -49,7 +49,7 @@ public sealed class StandaloneTests : IDisposable
         using Process worker = Process.GetProcessById(Workers().Single());
         worker.Kill();
 
-        Assert.Contains("has ended", (await app.Lost.WaitAsync(TimeSpan.FromSeconds(30))).Message, StringComparison.Ordinal);
+        Assert.Contains("has ended", (await app.Lost.InTimeAsync()).Message, StringComparison.Ordinal);
     }
 
     private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, _data, Path.Combine(_data, "none.json"), 0), CancellationToken.None);

@@ -38,7 +38,7 @@ internal sealed class Children(TaskHub hub, InstanceStore store, TimeProvider cl
         {
             if (hub.Sessions.TryGetValue(instanceId, out InstanceSession? live) && live.Record.IsFinal && live != parent)
             {
-                await live.WhenClosed;
+                await hub.WhenClosedAsync(live, CancellationToken.None);
             }
 
             using IDisposable held = await hub.Locks.EnterAsync(instanceId, default);

@@ -69,7 +69,12 @@ internal sealed class Instances(TaskHub hub, InstanceStore store, TimeProvider c
                 return Delivery.InstanceHasEnded;
             }
 
-            InstanceSession live = hub.Sessions[instanceId];
+            if (!hub.Sessions.TryGetValue(instanceId, out InstanceSession? live))
+            {
+                // It has ended between the two looks.
+                return Delivery.InstanceHasEnded;
+            }
+
             string id = string.Create(CultureInfo.InvariantCulture, $"c:{Interlocked.Increment(ref _messages):x8}:{_source}");
             string rowKey = RowKeys.Message(record.Birth, clock.GetUtcNow(), id);
             try
@@ -93,18 +98,23 @@ internal sealed class Instances(TaskHub hub, InstanceStore store, TimeProvider c
 
     /// <summary>Waits until an instance is as wanted.</summary>
     /// <returns>Null if there is no such instance, or it is replaced or removed before.</returns>
+    /// <exception cref="OperationCanceledException">The wait was given up, or the engine stops.</exception>
     public async Task<InstanceRecord?> WaitAsync(string instanceId, Func<InstanceRecord, bool> until, CancellationToken cancellation)
     {
-        if (!hub.Sessions.TryGetValue(instanceId, out InstanceSession? live))
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, hub.Stopping);
+        while (true)
         {
-            InstanceRecord? record = await InTurnAsync(instanceId, () => FindHereAsync(instanceId), cancellation);
-            if (record is null || !hub.Sessions.TryGetValue(instanceId, out live))
+            if (hub.Sessions.TryGetValue(instanceId, out InstanceSession? live))
+            {
+                return await live.WatchAsync(until, either.Token);
+            }
+
+            InstanceRecord? record = await InTurnAsync(instanceId, () => FindHereAsync(instanceId), either.Token);
+            if (record is null or { IsFinal: true })
             {
                 return record is not null && until(record) ? record : null;
             }
         }
-
-        return await live.WatchAsync(until, cancellation);
     }
 
     public Task<(IReadOnlyList<InstanceRecord> Records, string? Continuation)> QueryAsync(
@@ -198,7 +208,7 @@ internal sealed class Instances(TaskHub hub, InstanceStore store, TimeProvider c
 
             if (hub.Sessions.TryGetValue(instanceId, out InstanceSession? ending) && ending.Record.IsFinal)
             {
-                await ending.WhenClosed.WaitAsync(cancellation);
+                await hub.WhenClosedAsync(ending, cancellation);
             }
 
             using IDisposable held = await hub.Locks.EnterAsync(instanceId, cancellation);

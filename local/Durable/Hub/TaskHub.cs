@@ -18,6 +18,7 @@ internal sealed partial class TaskHub : IDisposable
     private const int LoadedAtATime = 8;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -59,6 +60,9 @@ internal sealed partial class TaskHub : IDisposable
     /// <summary>Fails if another engine has taken the hub over.</summary>
     public Task WhenLost => _lost.Task;
 
+    /// <summary>Cancelled when the hub takes up nothing new any more.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     /// <summary>What instances of this hub say who owns them.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
@@ -82,7 +86,8 @@ internal sealed partial class TaskHub : IDisposable
                 }
             });
 
-        foreach ((InstanceSession session, StoredInstance stored) in loaded.OrderBy(one => one.Session.InstanceId, StringComparer.Ordinal))
+        // Those that have ended are let go of first: others may wait for that.
+        foreach ((InstanceSession session, StoredInstance stored) in loaded.OrderByDescending(one => one.Stored.Record.IsFinal).ThenBy(one => one.Session.InstanceId, StringComparer.Ordinal))
         {
             await _effects.ResumeAsync(session, stored);
         }
@@ -157,6 +162,17 @@ internal sealed partial class TaskHub : IDisposable
         _effects.Forget(session);
         Sessions.TryRemove(new KeyValuePair<string, InstanceSession>(session.InstanceId, session));
         session.Close();
+    }
+
+    /// <summary>
+    /// Waits until an instance that has ended is let go of. If that takes too long (its own next attempt may need what the caller holds: its turn, or the standing clock), the caller
+    /// is to try again later.
+    /// </summary>
+    /// <exception cref="TimeoutException">It has not been within half a minute.</exception>
+    public async Task WhenClosedAsync(InstanceSession ending, CancellationToken cancellation)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Stopping);
+        await ending.WhenClosed.WaitAsync(LongestClosing, either.Token);
     }
 
     private async Task RunActivityAsync(ActivityCall call)

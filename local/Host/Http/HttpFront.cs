@@ -16,6 +16,10 @@ internal sealed partial class HttpFront(WorkerChannel channel, FunctionsWorker w
     /// <summary>What a worker's own server takes, in bytes, unless the function says otherwise.</summary>
     private const long WorkersBodyLimit = 30_000_000;
 
+    private const int MostAttempts = 3;
+
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(5);
+
     public void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpRoute> routes)
     {
         foreach (HttpRoute route in routes)
@@ -56,23 +60,43 @@ internal sealed partial class HttpFront(WorkerChannel channel, FunctionsWorker w
         }
     }
 
-    /// <summary>The worker brings the two halves of a run together: the invocation, and the request itself.</summary>
+    /// <summary>
+    /// The worker brings the two halves of a run together: the invocation, and the request itself. It gives them five seconds to find each other, which on a busy machine may be too few.
+    /// Then the function has not begun, nothing has been read of the request, and it is run anew.
+    /// </summary>
     private async Task<InvocationResponse> RunAsync(HttpContext http, HostedFunction function)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            using CancellationTokenSource unwanted = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            using CancellationTokenSource unanswered = new();
+            InvocationRequest invocation = Invocation(http, function);
+            Task<InvocationResponse> running = channel.InvokeAsync(invocation, unwanted.Token);
+            Task forwarding = worker.ForwardAsync(http, invocation.InvocationId, unanswered.Token);
+            await Task.WhenAny(running, forwarding);
+            bool missed = forwarding.Exception?.InnerException is TimeoutException;
+            if (missed)
+                await unwanted.CancelAsync();
+
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            bool succeeded = running is { IsCompletedSuccessfully: true, Result.Result.Status: RpcStatus.Success };
+            // The worker may leave the request of a run that has failed without an answer.
+            if (!succeeded)
+                unanswered.CancelAfter(GracePeriod);
+            await forwarding.ConfigureAwait(succeeded ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.SuppressThrowing);
+            if (!missed || attempt == MostAttempts || http.RequestAborted.IsCancellationRequested)
+                return await running;
+        }
+    }
+
+    private InvocationRequest Invocation(HttpContext http, HostedFunction function)
     {
         InvocationRequest invocation = function.Invocation(new TypedData { Http = new RpcHttp() }, client);
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues value) in http.Request.Query)
             invocation.TriggerMetadata[name] = new TypedData { String = value.ToString() };
         foreach ((string name, object? value) in http.Request.RouteValues)
             invocation.TriggerMetadata[name] = new TypedData { String = value?.ToString() ?? "" };
-
-        Task<InvocationResponse> running = channel.InvokeAsync(invocation, http.RequestAborted);
-        Task forwarding = worker.ForwardAsync(http, invocation.InvocationId);
-        InvocationResponse response = await running;
-        if (response.Result.Status == RpcStatus.Success)
-            await forwarding;
-        else
-            await forwarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return response;
+        return invocation;
     }
 
     private void Fail(HttpContext http, HostedFunction function, StatusResult result)

@@ -11,7 +11,8 @@ internal sealed class WorkerDoor(WorkerChannel channel) : FunctionRpc.FunctionRp
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.StartStream?.WorkerId != channel.WorkerId)
             throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host expects another worker."));
 
-        using SemaphoreSlim writing = new(1);
+        // Not disposed of: whoever waits for it then would wait for ever.
+        SemaphoreSlim writing = new(1);
         channel.Attach(message => SendAsync(responseStream, writing, message));
         await Task.WhenAny(ReceiveAsync(requestStream, context.CancellationToken), channel.Lost);
     }

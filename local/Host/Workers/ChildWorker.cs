@@ -43,7 +43,7 @@ public sealed class ChildWorker : FunctionsWorker
 
     internal override void Introduce(IReadOnlyDictionary<string, string> capabilities) => _forwarder.Address = capabilities.GetValueOrDefault("HttpUri");
 
-    internal override Task ForwardAsync(HttpContext http, string invocation) => _forwarder.ForwardAsync(http, invocation);
+    internal override Task ForwardAsync(HttpContext http, string invocation, CancellationToken givenUp) => _forwarder.ForwardAsync(http, invocation, givenUp);
 
     /// <summary>A stream that broke is most often the first that is heard of a process that has ended.</summary>
     internal override async Task<Exception> ExplainAsync(Exception loss)
@@ -68,7 +68,7 @@ public sealed class ChildWorker : FunctionsWorker
         try
         {
             if (channel.Attached.IsCompletedSuccessfully && !_process.HasExited)
-                await channel.TellAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate() });
+                await channel.TellAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate() }).AsTask().WaitAsync(GracePeriod, cancellationToken);
             await _process.WaitForExitAsync(cancellationToken).WaitAsync(GracePeriod, cancellationToken);
         }
         catch (Exception stays) when (stays is TimeoutException or OperationCanceledException or IOException or InvalidOperationException)
@@ -79,7 +79,18 @@ public sealed class ChildWorker : FunctionsWorker
         _process.Dispose();
     }
 
-    private HostStartException Ended() => new($"The worker's process has ended with code {_process!.ExitCode}.");
+    private HostStartException Ended()
+    {
+        try
+        {
+            return new($"The worker's process has ended with code {_process!.ExitCode}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // It was killed, and let go of before its code was known.
+            return new("The worker's process has ended.");
+        }
+    }
 
     private static ProcessStartInfo Command(WorkerStart start)
     {

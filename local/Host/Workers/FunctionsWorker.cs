@@ -23,7 +23,10 @@ public abstract class FunctionsWorker
     }
 
     /// <summary>Hands on an HTTP request whose function is being invoked. The response is the worker's, but for its end.</summary>
-    internal abstract Task ForwardAsync(HttpContext http, string invocation);
+    /// <param name="http">The request.</param>
+    /// <param name="invocation">The id of its run.</param>
+    /// <param name="givenUp">Cancelled when the run has failed: the worker may never answer then.</param>
+    internal abstract Task ForwardAsync(HttpContext http, string invocation, CancellationToken givenUp);
 
     /// <summary>Why the app is lost, as far as more can be said of it than that nothing is heard of it any more.</summary>
     internal virtual Task<Exception> ExplainAsync(Exception loss) => Task.FromResult(loss);

@@ -39,8 +39,19 @@ public sealed class InProcessWorker(Assembly app, Action<FunctionsApplicationBui
         await Starting.WaitAsync(cancellationToken);
         _holdsTurn = true;
         WorkerEnvironment.Apply(start.Options.AppDirectory, Environment.SetEnvironmentVariable);
-        _host = Build(start);
-        await _host.StartAsync(cancellationToken);
+        IHost host = Build(start);
+        _host = host;
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            // What has not started cannot be stopped: trying would hide the reason.
+            _host = null;
+            await ((IAsyncDisposable)host).DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>By then it has read what is the process's.</summary>
@@ -50,10 +61,10 @@ public sealed class InProcessWorker(Assembly app, Action<FunctionsApplicationBui
         EndTurn();
     }
 
-    internal override Task ForwardAsync(HttpContext http, string invocation)
+    internal override Task ForwardAsync(HttpContext http, string invocation, CancellationToken givenUp)
     {
         http.Request.Headers[WorkerEnvironment.InvocationHeader] = invocation;
-        return _server.ServeAsync(http);
+        return _server.ServeAsync(http).WaitAsync(givenUp);
     }
 
     internal override async Task StopAsync(WorkerChannel channel, CancellationToken cancellationToken)

@@ -23,11 +23,11 @@ internal sealed class WorkerForwarder : IDisposable
 
     public string? Address { get; set; }
 
-    public async Task ForwardAsync(HttpContext http, string invocation)
+    public async Task ForwardAsync(HttpContext http, string invocation, CancellationToken givenUp)
     {
         string address = Address ?? throw new InvalidOperationException("The app has no HTTP functions: its builder was not told ConfigureFunctionsWebApplication().");
         IHttpForwarder forwarder = http.RequestServices.GetRequiredService<IHttpForwarder>();
-        ForwarderError error = await forwarder.SendAsync(http, address, _http, Patient, new NamesInvocation(invocation));
+        ForwarderError error = await forwarder.SendAsync(http, address, _http, Patient, new NamesInvocation(invocation), givenUp);
         if (error != ForwarderError.None && !http.RequestAborted.IsCancellationRequested)
             throw new IOException($"The request could not be handed on to the worker: {error}.", http.GetForwarderErrorFeature()?.Exception);
     }

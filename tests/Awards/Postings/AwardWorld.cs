@@ -43,7 +43,7 @@ internal sealed class AwardWorld : IAsyncDisposable
     private readonly FunctionsApp _app;
     private readonly Campaign _campaign;
     private readonly CommunicationEmulatorHost? _phones;
-    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _givingUp = new(InTime.Limit);
 
     private AwardWorld(Campaign campaign, string folder, TestStore store, FunctionsApp app, PointsSystemEmulatorHost points, CommunicationEmulatorHost? phones, VirtualClock clock, WorkInProgress work)
     {

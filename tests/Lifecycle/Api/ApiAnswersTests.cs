@@ -175,7 +175,7 @@ public sealed class ApiAnswersTests
     {
         bool due = false;
         await using ITimer timer = clock.CreateTimer(_ => due = true, null, instant - clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
-        await clock.RunAsync(() => due);
+        await clock.RunAsync(() => due).InTimeAsync();
         await work.WhenIdleAsync();
     }
 

@@ -44,7 +44,7 @@ public sealed class FaultTests : EmulatorTest
 
         bool waited = false;
         clock.CreateTimer(_ => waited = true, null, TimeSpan.FromSeconds(40), Timeout.InfiniteTimeSpan);
-        await clock.RunAsync(() => waited);
+        await clock.RunAsync(() => waited).InTimeAsync();
         await client.SendAsync(Sender, two, "三");
         Assert.Equal("一 一 三 三", string.Join(' ', ProviderLine.ReadAll(LogFile).Select(line => line.Text)));
     }

@@ -15,8 +15,8 @@ public sealed class KillTests : EmulatorTest
         {
             string connection = await ConnectionStringOf(emulator);
             Task[] senders = [.. Enumerable.Range(0, 8).Select(i => SendUntilKilledAsync(connection, i, acknowledged, enough: () => emulator.Kill()))];
-            await Task.WhenAll(senders);
-            await emulator.WaitForExitAsync();
+            await Task.WhenAll(senders).InTimeAsync();
+            await emulator.EndInTimeAsync();
         }
 
         await using CommunicationEmulatorHost again = await CommunicationEmulatorHost.StartAsync(Options);
@@ -75,10 +75,12 @@ public sealed class KillTests : EmulatorTest
     private static async Task<string> ConnectionStringOf(Process emulator)
     {
         const string Label = "Connection string: ";
-        while (await emulator.StandardOutput.ReadLineAsync() is { } line)
+        while (await emulator.StandardOutput.ReadLineAsync().InTimeAsync("a line of the emulator") is { } line)
         {
             if (line.StartsWith(Label, StringComparison.Ordinal))
             {
+                // Whatever else it says is read too, so that it never waits for a reader.
+                _ = emulator.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
                 return line[Label.Length..];
             }
         }

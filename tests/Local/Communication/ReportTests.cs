@@ -27,7 +27,7 @@ public sealed class ReportTests : EmulatorTest
         await SmsClientOf(emulator).SendAsync(Sender, "+819011110001", "お知らせ", s_reported);
         Assert.Empty(sink.All);
 
-        Assert.False(await _clock.RunAsync(() => false));
+        Assert.False(await _clock.RunAsync(() => false).InTimeAsync());
 
         Assert.Single(sink.All, post => !post.IsPost);
         Assert.All(sink.All.Skip(1), post => Assert.Equal("application/cloudevents-batch+json; charset=utf-8", post.ContentType));
@@ -56,7 +56,7 @@ public sealed class ReportTests : EmulatorTest
         await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(Rehearsed(sink));
 
         await SmsClientOf(emulator).SendAsync(Sender, number, "お知らせ", s_reported);
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         Assert.Equal(status, sink.Events.Select(one => one.GetProperty("data").GetProperty("deliveryStatus").GetString()).SingleOrDefault());
     }
@@ -76,7 +76,7 @@ public sealed class ReportTests : EmulatorTest
         Guid id = Guid.NewGuid();
 
         await EmailClientOf(emulator).SendAsync(WaitUntil.Started, MailTo(address), id);
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         JsonElement[] reports = [.. sink.Events.Select(one => one.GetProperty("data"))];
         Assert.Equal(status, reports.Select(data => data.GetProperty("status").GetString()).SingleOrDefault());
@@ -90,7 +90,7 @@ public sealed class ReportTests : EmulatorTest
         await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(Rehearsed(sink) with { ReportSchema = ReportSchema.EventGrid });
 
         await SmsClientOf(emulator).SendAsync(Sender, "+819011112222", "お知らせ", s_reported);
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         Assert.Equal("SubscriptionValidation Notification", string.Join(' ', sink.All.Select(post => post.EventType)));
         Assert.Equal("Microsoft.Communication.SMSDeliveryReportReceived", sink.All[1].Body[0].GetProperty("eventType").GetString());
@@ -106,7 +106,7 @@ public sealed class ReportTests : EmulatorTest
         await SmsClientOf(emulator).SendAsync(Sender, "+819011112222", "お知らせ");
         await client.SendAsync(Sender, "+819011113333", "お知らせ", s_reported);
         await client.SendAsync(Sender, "+819011113333", "お知らせ", s_reported);
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         Assert.Single(sink.Events);
     }
@@ -118,7 +118,7 @@ public sealed class ReportTests : EmulatorTest
         await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(Rehearsed(sink));
         string[] sent = await SendManyAsync(emulator, 1_500);
 
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         ReportSink.Received[] posts = [.. sink.All.Where(post => post.IsPost)];
         Assert.Equal(1_500, posts.Sum(post => post.Body.GetArrayLength()));
@@ -141,7 +141,7 @@ public sealed class ReportTests : EmulatorTest
             Rehearsed(sink) with { ReportDisorder = new ReportDisorder(Seed: 1, DuplicateShare: 0.5) });
         string[] sent = await SendManyAsync(emulator, 200);
 
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         string[] reported = [.. sink.Events.Select(one => one.GetProperty("data").GetProperty("messageId").GetString()!)];
         Assert.Equal(sent.ToHashSet(StringComparer.Ordinal), reported.ToHashSet(StringComparer.Ordinal));
@@ -158,7 +158,7 @@ public sealed class ReportTests : EmulatorTest
         sink.FailNext = 2;
 
         await SmsClientOf(emulator).SendAsync(Sender, "+819011112222", "お知らせ", s_reported);
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         Assert.Equal([500, 500, 200], sink.All.Where(post => post.IsPost).Select(post => post.Status));
         EmulatedMessage message = Assert.Single(await emulator.ReadMessagesAsync().ToListAsync());
@@ -174,7 +174,7 @@ public sealed class ReportTests : EmulatorTest
 
         await SmsClientOf(emulator).SendAsync(Sender, "+819011112222", "お知らせ", s_reported);
 
-        Assert.False(await _clock.RunAsync(() => false));
+        Assert.False(await _clock.RunAsync(() => false).InTimeAsync());
         Assert.InRange(_clock.GetUtcNow() - s_start, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
     }
 
@@ -185,13 +185,13 @@ public sealed class ReportTests : EmulatorTest
         await using (CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(Rehearsed(sink)))
         {
             await SmsClientOf(emulator).SendAsync(Sender, "+819011112222", "一", s_reported);
-            await _clock.RunAsync(() => false);
+            await _clock.RunAsync(() => false).InTimeAsync();
             emulator.Webhook = null;
             await SmsClientOf(emulator).SendAsync(Sender, "+819011113333", "二", s_reported);
         }
 
         await using CommunicationEmulatorHost again = await CommunicationEmulatorHost.StartAsync(Rehearsed(sink));
-        await _clock.RunAsync(() => false);
+        await _clock.RunAsync(() => false).InTimeAsync();
 
         Assert.Equal(
             "+819011112222 +819011113333",
@@ -210,7 +210,7 @@ public sealed class ReportTests : EmulatorTest
         TaskCompletionSource settled = new();
         await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(
             Options with { Webhook = sink.Address, BeginWork = () => new OnDispose(settled.SetResult) });
-        await settled.Task;
+        await settled.Task.InTimeAsync();
 
         Assert.Single(sink.Events);
     }

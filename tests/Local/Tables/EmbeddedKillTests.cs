@@ -19,8 +19,8 @@ public sealed class EmbeddedKillTests : IDisposable
         await AssertWholeAsync(table, acknowledged);
 
         writer.Kill();
-        acknowledged.UnionWith((await writer.StandardOutput.ReadToEndAsync()).Split('\n').SkipLast(1));
-        await writer.WaitForExitAsync();
+        acknowledged.UnionWith((await writer.StandardOutput.ReadToEndAsync().InTimeAsync()).Split('\n').SkipLast(1));
+        await writer.EndInTimeAsync();
 
         await AssertWholeAsync(table, acknowledged);
     }
@@ -42,7 +42,7 @@ public sealed class EmbeddedKillTests : IDisposable
         HashSet<string> acknowledged = [];
         while (acknowledged.Count < atLeast)
         {
-            string line = await writer.StandardOutput.ReadLineAsync()
+            string line = await writer.StandardOutput.ReadLineAsync().InTimeAsync("a line of the writer")
                 ?? throw new InvalidOperationException($"The writer ended by itself: {await writer.StandardError.ReadToEndAsync()}");
             acknowledged.Add(line);
         }

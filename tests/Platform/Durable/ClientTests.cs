@@ -22,14 +22,14 @@ public sealed class ClientTests : IDisposable
         await host.Client.ScheduleNewOrchestrationInstanceAsync("Greet", "Hana", options);
         Task<OrchestrationMetadata> started = host.Client.WaitForInstanceStartAsync("greeting");
         Task<OrchestrationMetadata> completed = host.Client.WaitForInstanceCompletionAsync("greeting", getInputsAndOutputs: true);
-        OrchestrationMetadata running = await started;
+        OrchestrationMetadata running = await started.InTimeAsync();
         Assert.True(running.IsRunning);
         Assert.Throws<InvalidOperationException>(() => running.ReadInputAs<string>());
         Assert.Equal("kumamoto", running.Tags["office"]);
 
         await host.Client.RaiseEventAsync("greeting", "Word", "Hello");
 
-        OrchestrationMetadata done = await completed;
+        OrchestrationMetadata done = await completed.InTimeAsync();
         Assert.True(done.IsCompleted);
         Assert.Equal("Hello Hana", done.ReadOutputAs<string>());
         Assert.Equal(DurableHost.Start, done.CreatedAt);
@@ -58,7 +58,7 @@ public sealed class ClientTests : IDisposable
         giveUp.Cancel();
 
         // In memory the client may hear that the request broke off before it hears of its own cancellation.
-        Exception? end = await Record.ExceptionAsync(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        Exception? end = await Record.ExceptionAsync(() => waiting.InTimeAsync());
         Assert.True(end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.Unknown }, $"{end}");
     }
 
@@ -115,7 +115,7 @@ public sealed class ClientTests : IDisposable
         OrchestrationMetadata done = await host.RunAsync("Echo", "second", always);
 
         Assert.Equal("second", done.ReadOutputAs<string>());
-        await Assert.ThrowsAsync<RpcException>(() => watching);
+        await Assert.ThrowsAsync<RpcException>(() => watching.InTimeAsync());
     }
 
     [Fact]

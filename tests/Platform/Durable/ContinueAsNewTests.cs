@@ -148,7 +148,7 @@ public sealed class ContinueAsNewTests : IDisposable
                 await release.Task;
             })));
         string id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Listen", 0);
-        await begun.Task;
+        await begun.Task.InTimeAsync();
         await host.Client.SuspendInstanceAsync(id);
         release.SetResult();
         await host.IdleAsync();

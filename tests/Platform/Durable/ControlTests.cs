@@ -64,7 +64,7 @@ public sealed class ControlTests : IDisposable
 
         await host.Client.TerminateInstanceAsync(id, (object)"enough");
 
-        OrchestrationMetadata ended = await watching;
+        OrchestrationMetadata ended = await watching.InTimeAsync();
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
         Assert.Equal("enough", ended.ReadOutputAs<string>());
         RpcException again = await Assert.ThrowsAsync<RpcException>(() => host.Client.TerminateInstanceAsync(id));

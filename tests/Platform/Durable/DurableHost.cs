@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Compensation.Local.Durable;
 using Compensation.Local.Host;
 using Compensation.Local.Host.Durable;
+using Compensation.Tests;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -41,7 +42,7 @@ internal sealed class DurableHost : IAsyncDisposable
     private readonly WebApplication _door;
     private readonly GrpcChannel _channel;
     private readonly IDurableEngine _engine;
-    private readonly CancellationTokenSource _givingUp = new(TimeSpan.FromMinutes(1));
+    private readonly CancellationTokenSource _givingUp = new(InTime.Limit);
     private bool _isStopped;
 
     private DurableHost(TableServiceClient tables, Action<DurableTaskRegistry> tasks, HostSetup setup, RequestCounter requests)
@@ -67,7 +68,7 @@ internal sealed class DurableHost : IAsyncDisposable
         _door.UseRouting();
         _door.MapGrpcService<TaskHubSidecarService.TaskHubSidecarServiceBase>();
         _door.Start();
-        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = _door.GetTestServer().CreateHandler() });
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions { HttpHandler = new ImpatientHandler(_door.GetTestServer().CreateHandler()) });
         Client = new GrpcDurableTaskClient("", new GrpcDurableTaskClientOptions { Channel = _channel }, NullLogger.Instance);
     }
 
@@ -157,7 +158,7 @@ internal sealed class DurableHost : IAsyncDisposable
     {
         if (!_isStopped)
         {
-            await StopAsync();
+            await StopAsync().InTimeAsync("what still runs");
         }
 
         await _engine.DisposeAsync();

@@ -105,11 +105,11 @@ public sealed class RuntimeTests : IDisposable
         await using (DurableHost first = await DurableHost.StartAsync(_store.Connect, Tasks))
         {
             id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Ask");
-            await begun.Task;
+            await begun.Task.InTimeAsync();
             Task stopping = first.StopAsync();
             Assert.False(stopping.IsCompleted);
             release.SetResult();
-            await stopping;
+            await stopping.InTimeAsync();
             Assert.Equal(1, runs);
         }
 
@@ -132,7 +132,8 @@ public sealed class RuntimeTests : IDisposable
         await first.IdleAsync();
         await first.JumpAsync();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => first.WhenLost.WaitAsync(TimeSpan.FromSeconds(10)));
+        Exception lost = await Assert.ThrowsAnyAsync<Exception>(() => first.WhenLost.InTimeAsync());
+        Assert.Contains("Another process has started on this task hub", lost.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<RpcException>(() => first.Client.RaiseEventAsync(id, "Word", "again"));
         Assert.True((await second.Client.GetInstanceAsync(id))!.IsRunning);
         await second.Client.RaiseEventAsync(id, "Word", "to the new one");

@@ -1,5 +1,6 @@
 using Compensation.Local.Host.Durable;
 using Compensation.Platform.Tests.Support;
+using Compensation.Tests;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -55,7 +56,7 @@ public sealed class DurableFunctionTests : IAsyncLifetime
 
         await stopping.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTimeAsync());
     }
 
     [Fact]

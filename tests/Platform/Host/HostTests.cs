@@ -1,6 +1,7 @@
 using Compensation.Local.Host;
 using Compensation.Local.Host.Workers;
 using Compensation.Platform.Tests.Support;
+using Compensation.Tests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,7 +68,7 @@ public sealed class HostTests
         });
 
         Assert.Equal("1", await app.GetStringAsync("/api/Work"));
-        await work.WhenIdleAsync();
+        await work.WhenIdleAsync().InTimeAsync();
         Assert.Equal(0, work.Count);
     }
 
@@ -84,12 +85,13 @@ public sealed class HostTests
         });
         using CancellationTokenSource leaving = new();
         Task<string> call = app.Client.GetStringAsync("/api/wait", leaving.Token);
-        await gate.Entered.Task;
+        // If the call fails instead, it says why.
+        await (await Task.WhenAny(gate.Entered.Task, call)).InTimeAsync();
 
         await leaving.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await gate.Cancelled.Task;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.InTimeAsync());
+        await gate.Cancelled.Task.InTimeAsync();
     }
 
     public static class Left
@@ -122,9 +124,9 @@ public sealed class HostTests
         [Function("Wait")]
         public async Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait")] HttpRequest request, CancellationToken cancellation)
         {
-            using (cancellation.Register(gate.Cancelled.SetResult))
+            using (cancellation.Register(() => gate.Cancelled.TrySetResult()))
             {
-                gate.Entered.SetResult();
+                gate.Entered.TrySetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             }
         }

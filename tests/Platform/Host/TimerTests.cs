@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Compensation.Platform.Tests.Support;
+using Compensation.Tests;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -233,7 +234,7 @@ public sealed class TimerTests : IDisposable
 
         /// <summary>Lets time pass until the instant, and what is due at it is done; or on, until something was noted.</summary>
         public Task RunUntilAsync(string instant, bool orNext = false) => Clock.RunAsync(() =>
-            Clock.GetUtcNow() >= Instant(instant) && (!orNext || Journal.Length > 0));
+            Clock.GetUtcNow() >= Instant(instant) && (!orNext || Journal.Length > 0)).InTimeAsync($"the runs until {instant}");
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
     }
