@@ -20,16 +20,54 @@ public sealed class CodeRegister(TableServiceClient tables)
     internal async Task<IReadOnlyDictionary<string, RegisteredCode>> FindAsync(IEnumerable<ShelvedCode> codes, CancellationToken cancellationToken)
     {
         ConcurrentDictionary<string, RegisteredCode> found = new(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(codes, Bounded(cancellationToken), async (shelved, token) =>
+        IEnumerable<string[]> partitions = codes
+            .Select(shelved => shelved.Code.Key)
+            .GroupBy(RegisteredCode.PartitionOf, StringComparer.Ordinal)
+            .Select(keys => keys.Order(StringComparer.Ordinal).ToArray());
+        await Parallel.ForEachAsync(partitions, Bounded(cancellationToken), async (keys, token) =>
         {
-            string key = shelved.Code.Key;
-            NullableResponse<RegisteredCode> row = await _table.GetEntityIfExistsAsync<RegisteredCode>(RegisteredCode.PartitionOf(key), key, cancellationToken: token);
-            if (row.HasValue)
+            int looked = await ReadAlongAsync(keys, found, token);
+            foreach (string key in keys.Skip(looked))
             {
-                found[key] = row.Value!;
+                NullableResponse<RegisteredCode> row = await _table.GetEntityIfExistsAsync<RegisteredCode>(RegisteredCode.PartitionOf(key), key, cancellationToken: token);
+                if (row.HasValue)
+                {
+                    found[key] = row.Value!;
+                }
             }
         });
         return found;
+    }
+
+    /// <summary>
+    /// Reads what lies between the first and the last of a partition's keys, a thousand rows a request: for a delivery as large as the register far fewer requests than
+    /// one a code. Gives up when it has cost half as many.
+    /// </summary>
+    /// <returns>How many of the keys have been looked for.</returns>
+    private async Task<int> ReadAlongAsync(string[] keys, ConcurrentDictionary<string, RegisteredCode> found, CancellationToken cancellationToken)
+    {
+        int pagesLeft = keys.Length / 2;
+        if (pagesLeft == 0)
+        {
+            return 0;
+        }
+
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {RegisteredCode.PartitionOf(keys[0])} and RowKey ge {keys[0]} and RowKey le {keys[^1]}");
+        HashSet<string> wanted = new(keys, StringComparer.Ordinal);
+        await foreach (Page<RegisteredCode> page in _table.QueryAsync<RegisteredCode>(filter, select: ["PartitionKey", "RowKey", "Shelf", "LastDay"], cancellationToken: cancellationToken).AsPages())
+        {
+            foreach (RegisteredCode row in page.Values.Where(row => wanted.Contains(row.RowKey)))
+            {
+                found[row.RowKey] = row;
+            }
+
+            if (page.ContinuationToken is not null && --pagesLeft == 0)
+            {
+                return page.Values.Count == 0 ? 0 : keys.TakeWhile(key => string.CompareOrdinal(key, page.Values[^1].RowKey) <= 0).Count();
+            }
+        }
+
+        return keys.Length;
     }
 
     /// <summary>Enters codes, no two with the same key. What is entered already stays as it is.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -39,6 +40,29 @@ public sealed class CodeImportTests
 
         Assert.Equal((1, 120, 0), (again.Added, again.Unchanged, again.ErrorCount));
         Assert.Equal((120, 1), await app.CountAsync(500));
+    }
+
+    [Fact]
+    public async Task Codes_are_found_in_a_register_too_large_to_be_read_through_for_them()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        KeyedHash hash = app.Get<KeyedHash>();
+        string[] rows = [.. Enumerable.Range(0, 1000).Select(number => $"CODE-{number:d4}")
+            .Where(code => hash.LookUpKey("gift-code", GiftCode.Of(code).Compared).StartsWith('0'))
+            .Take(9)
+            .Select(code => $"edy,500,{code},,L1")];
+        await app.ImportAsync(rows[..8]);
+        TableClient register = app.Get<TableServiceClient>().GetTableClient(CodeStock.TableName);
+        foreach (int[] others in Enumerable.Range(0, 6000).Chunk(100))
+        {
+            await register.SubmitTransactionAsync(others.Select(other => new TableTransactionAction(
+                TableTransactionActionType.Add, new TableEntity("0code:0", $"0{other * 0xAA00:x7}{Guid.NewGuid():N}"[..32]) { ["Shelf"] = "kumamoto:edy:1", ["LastDay"] = "" })));
+        }
+
+        CodeImportResult again = await app.ImportAsync(rows);
+
+        Assert.Equal((1, 8, 0), (again.Added, again.Unchanged, again.ErrorCount));
+        Assert.Equal((9, 0), await app.CountAsync(500));
     }
 
     [Fact]
