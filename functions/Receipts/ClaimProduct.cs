@@ -7,6 +7,9 @@ namespace Compensation.Receipts;
 /// <summary>The one step by which a person chooses. Whoever comes first wins; everybody after that meets what was chosen.</summary>
 public sealed class ClaimProduct(EntitlementStore entitlements, TimeProvider time, ILogger<ClaimProduct> logger)
 {
+    /// <summary>The one field of the form.</summary>
+    public const string Field = "product";
+
     /// <returns>The entitlement as it stands afterwards: claimed now, claimed before, or not to be claimed any more.</returns>
     public async Task<Entitlement> HandleAsync(Campaign campaign, Entitlement seen, Product product, CancellationToken cancellationToken)
     {

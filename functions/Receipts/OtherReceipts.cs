@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Entitlements;
 
 namespace Compensation.Receipts;
@@ -14,7 +15,7 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
     /// <param name="page">The lead's own page.</param>
     /// <param name="lead">The lead.</param>
     /// <param name="isOver">Whether the deadline of one of them has passed.</param>
-    public PublicPage AddTo(PublicPage page, Entitlement lead, Predicate<Entitlement> isOver)
+    public Page AddTo(Page page, Entitlement lead, Predicate<Entitlement> isOver)
     {
         Yen sum = Others.Aggregate(lead.Amount, (yen, other) => yen + other.Entitlement.Amount);
         return page with

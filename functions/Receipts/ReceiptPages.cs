@@ -1,6 +1,7 @@
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Microsoft.AspNetCore.Http;
@@ -10,30 +11,28 @@ namespace Compensation.Receipts;
 /// <summary>What a person reads behind a receipt link, state by state.</summary>
 internal static class ReceiptPages
 {
-    public static PublicPage Choose(Campaign campaign, Entitlement entitlement, bool nothingChosen) => Page(
-        campaign, nothingChosen ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, "ポイントのお受け取り", Html.Of($"""
+    public static Page Choose(Campaign campaign, Entitlement entitlement, bool nothingChosen)
+    {
+        ErrorSummary errors = new(Language.Japanese, nothingChosen ? [new FieldError(ClaimProduct.Field, "商品が選ばれていません。1つお選びください。")] : []);
+        return PageOf(campaign, nothingChosen ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, errors.Entitle("ポイントのお受け取り"), Html.Of($"""
+            {errors}
             <h1>ポイントのお受け取り</h1>
-            {(nothingChosen ? Html.Of($"""<p class="error" role="alert" id="error">商品が選ばれていません。1つお選びください。</p>""") : Html.Empty)}
             <dl class="facts">
             <div><dt>お受け取り額</dt><dd class="amount">{entitlement.Amount}<small>分</small></dd></div>
             <div><dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(campaign))}まで</dd></div>
             </dl>
-            <form method="post">
-            <fieldset{(nothingChosen ? Html.Of($" aria-describedby=\"error\"") : Html.Empty)}>
-            <legend>受け取る商品を1つお選びください</legend>
-            {campaign.Products.Select(product => Html.Of($"""
-            <label class="product"><input type="radio" name="{ClaimForm.Product}" value="{product.Id}" required><span>{product.Name}</span></label>
-
-            """))}</fieldset>
+            <form method="post" novalidate>
+            {new Choices(ClaimProduct.Field, "受け取る商品を1つお選びください", [.. campaign.Products.Select(product => new Choice(product.Id, product.Name))]) { Error = errors.Errors.Of(ClaimProduct.Field) }}
             <p class="final" id="final">受け取る商品は、あとから変更できません。</p>
             <button type="submit" aria-describedby="final">この商品で受け取る</button>
             </form>
             """));
+    }
 
-    public static PublicPage Code(Campaign campaign, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
+    public static Page Code(Campaign campaign, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
     {
         Product product = ProductOf(campaign, entitlement);
-        return Page(campaign, StatusCodes.Status200OK, "お受け取りが完了しました", Html.Of($"""
+        return PageOf(campaign, StatusCodes.Status200OK, "お受け取りが完了しました", Html.Of($"""
             <h1>お受け取りが完了しました</h1>
             {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。</p>"""))}
             {codes.Select((code, index) => OneCode(product, code, codes.Count == 1 ? null : index + 1))}
@@ -66,7 +65,7 @@ internal static class ReceiptPages
             """);
     }
 
-    public static PublicPage Waiting(Campaign campaign, Entitlement entitlement) => Page(campaign, StatusCodes.Status200OK, "コードを準備しています", Html.Of($"""
+    public static Page Waiting(Campaign campaign, Entitlement entitlement) => PageOf(campaign, StatusCodes.Status200OK, "コードを準備しています", Html.Of($"""
         <h1>コードを準備しています</h1>
         <dl class="facts">
         <div><dt>商品</dt><dd>{ProductOf(campaign, entitlement).Name}</dd></div>
@@ -77,28 +76,28 @@ internal static class ReceiptPages
         <p><a class="button" href="">もう一度確認する</a></p>
         """));
 
-    public static PublicPage Expired(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status410Gone, "受取期限が過ぎました",
+    public static Page Expired(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status410Gone, "受取期限が過ぎました",
         $"受取期限は{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(campaign))}まででした。お受け取りいただくことはできません。");
 
-    public static PublicPage Revoked(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "このリンクではお受け取りいただけません",
+    public static Page Revoked(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "このリンクではお受け取りいただけません",
         "お受け取りが取り消されています。お心当たりがない場合は、下記までお問い合わせください。");
 
-    public static PublicPage Replaced(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "新しいリンクをお送りしました",
+    public static Page Replaced(Campaign campaign) => Notice(campaign, StatusCodes.Status410Gone, "新しいリンクをお送りしました",
         "このリンクは使えなくなりました。あとからお届けしたSMSまたはメールのリンクを開いてください。");
 
-    public static PublicPage TransferRequested(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status200OK, "銀行振込のお手続き中です",
+    public static Page TransferRequested(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status200OK, "銀行振込のお手続き中です",
         $"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。");
 
-    public static PublicPage Transferred(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status200OK, "お振り込みが完了しました",
+    public static Page Transferred(Campaign campaign, Entitlement entitlement) => Notice(campaign, StatusCodes.Status200OK, "お振り込みが完了しました",
         $"ご指定の口座に{entitlement.Amount}をお振り込みしました。");
 
-    public static PublicPage TransferFailed(Campaign campaign) => Notice(campaign, StatusCodes.Status200OK, "お振り込みができませんでした",
+    public static Page TransferFailed(Campaign campaign) => Notice(campaign, StatusCodes.Status200OK, "お振り込みができませんでした",
         "ご指定の口座にお振り込みができませんでした。お手数ですが、下記までお問い合わせください。");
 
-    public static PublicPage Unknown(Campaign campaign) => Page(campaign, StatusCodes.Status404NotFound, NotFound, NotFoundBody);
+    public static Page Unknown(Campaign campaign) => PageOf(campaign, StatusCodes.Status404NotFound, NotFound, NotFoundBody);
 
     /// <summary>A link so damaged that it does not even tell whose campaign it belongs to.</summary>
-    public static PublicPage UnknownCampaign() => new(StatusCodes.Status404NotFound, NotFound, NotFoundBody);
+    public static Page UnknownCampaign() => new(StatusCodes.Status404NotFound, NotFound, NotFoundBody);
 
     private const string NotFound = "ページが見つかりません";
 
@@ -107,12 +106,12 @@ internal static class ReceiptPages
         <p>リンクが途中で切れているか、まちがっている可能性があります。お届けしたSMSまたはメールのリンクを、もう一度開いてください。</p>
         """);
 
-    private static PublicPage Notice(Campaign campaign, int status, string heading, string text) => Page(campaign, status, heading, Html.Of($"""
+    private static Page Notice(Campaign campaign, int status, string heading, string text) => PageOf(campaign, status, heading, Html.Of($"""
         <h1>{heading}</h1>
         <p>{text}</p>
         """));
 
-    private static PublicPage Page(Campaign campaign, int status, string title, Html main) => new(status, $"{title}|{campaign.Programme}", main)
+    private static Page PageOf(Campaign campaign, int status, string title, Html main) => new(status, $"{title}|{campaign.Programme}", main)
     {
         Masthead = Html.Of($"""
             <div class="masthead"><header>

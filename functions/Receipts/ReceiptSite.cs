@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
+using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Microsoft.AspNetCore.Http;
@@ -35,7 +36,7 @@ public sealed class ReceiptSite(
         {
             if (IsOpen(campaign, entitlement))
             {
-                if (campaign.FindProduct(await ClaimForm.ReadProductAsync(request, cancellationToken)) is not { } product)
+                if (campaign.FindProduct((await PostedForm.ReadAsync(request, cancellationToken))?[ClaimProduct.Field]) is not { } product)
                 {
                     return await WithOthersAsync(request, entitlement, ReceiptPages.Choose(campaign, entitlement, nothingChosen: true), campaign, cancellationToken);
                 }
@@ -48,11 +49,11 @@ public sealed class ReceiptSite(
                 await payClaim.FinishAsync(entitlement, cancellationToken);
             }
 
-            return new BackToLink(BesideThis(request, token));
+            return new SeeOther(BesideThis(request, token));
         }, cancellationToken);
 
     /// <summary>Where one message spoke for several entitlements, its link leads to all of them.</summary>
-    private async Task<IResult> WithOthersAsync(HttpRequest request, Entitlement entitlement, PublicPage page, Campaign campaign, CancellationToken cancellationToken)
+    private async Task<IResult> WithOthersAsync(HttpRequest request, Entitlement entitlement, Page page, Campaign campaign, CancellationToken cancellationToken)
     {
         IReadOnlyList<Entitlement> others = await entitlements.ReadCompanionsAsync(entitlement, cancellationToken);
         return others.Count == 0
@@ -64,7 +65,7 @@ public sealed class ReceiptSite(
     /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
     private static string BesideThis(HttpRequest request, string token) => request.Path.Value is [.., '/'] ? $"../{token}" : token;
 
-    private async Task<PublicPage> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
+    private async Task<Page> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
     {
         EntitlementState.Open when IsOpen(campaign, entitlement) => ReceiptPages.Choose(campaign, entitlement, nothingChosen: false),
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign, entitlement),

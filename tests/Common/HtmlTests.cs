@@ -19,6 +19,7 @@ public sealed class HtmlTests
         IEnumerable<Html> items = new[] { "1 < 2", "3" }.Select(text => Html.Of($"<li>{text}</li>"));
 
         Assert.Equal("<ul><li>1 &lt; 2</li><li>3</li></ul>", Html.Of($"<ul>{items}{Html.Empty}</ul>").ToString());
+        Assert.Equal("<ul><li>1 &lt; 2</li><li>3</li></ul>", Html.Of($"<ul>{items.ToArray()}</ul>").ToString());
         Assert.Equal("<li>1 &lt; 2</li><li>3</li>", Html.Concat(items).ToString());
     }
 

@@ -338,7 +338,7 @@ public sealed class ReceiptSiteTests
         IDocument code = (await app.LookAsync(app.PathOf(entitlement))).Page;
 
         Assert.Empty(choose.QuerySelectorAll("script"));
-        Assert.Equal(Hostile, choose.QuerySelector(".product span")!.TextContent);
+        Assert.Equal(Hostile, choose.QuerySelector(".choice span")!.TextContent);
         Assert.Empty(code.QuerySelectorAll("script, b"));
         Assert.Equal("""<b>"&'</b>""", code.QuerySelector(".code code")!.TextContent);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Compensation.Common.Pages;
 
 namespace Compensation.Common;
 
@@ -51,8 +52,25 @@ public readonly ref struct HtmlInterpolation
         }
     }
 
-    public void AppendFormatted<T>(T value, string? format = null) => AppendFormatted(
-        value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+    /// <summary>Whatever the compiler finds no better place for, such as a fragment or a list of them by its own type.</summary>
+    public void AppendFormatted<T>(T value, string? format = null)
+    {
+        switch (value)
+        {
+            case IFragment fragment:
+                AppendFormatted(fragment.Render());
+                break;
+            case IEnumerable<IFragment> fragments:
+                AppendFormatted(fragments.Select(fragment => fragment.Render()));
+                break;
+            case IEnumerable<Html> fragments:
+                AppendFormatted(fragments);
+                break;
+            default:
+                AppendFormatted(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
+                break;
+        }
+    }
 
     internal string Finish() => _markup.ToString();
 }

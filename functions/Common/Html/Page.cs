@@ -1,23 +1,29 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Compensation.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace Compensation.Receipts;
+namespace Compensation.Common.Pages;
 
-/// <summary>One page of the receipt site as it leaves the building: private to its reader, self-contained, and without scripts.</summary>
+/// <summary>One page as it leaves the building: private to its reader, self-contained, and without scripts.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Title">The browser's title.</param>
+/// <param name="Title">The browser's title. Nothing personal: it stays in histories.</param>
 /// <param name="Main">What stands inside <c>main</c>.</param>
-internal sealed record PublicPage(int Status, string Title, Html Main) : IResult
+public sealed record Page(int Status, string Title, Html Main) : IResult, IStatusCodeHttpResult
 {
+    public Language Language { get; init; }
+
     /// <summary>What stands above.</summary>
     public Html Masthead { get; init; }
 
     /// <summary>What stands below.</summary>
     public Html Footer { get; init; }
+
+    /// <summary>Whether it takes the whole screen, as tables need; else it is as wide as text is read easily.</summary>
+    public bool Wide { get; init; }
+
+    int? IStatusCodeHttpResult.StatusCode => Status;
 
     private static readonly string Policy = string.Create(CultureInfo.InvariantCulture,
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(PageStyle.Css)))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
@@ -34,7 +40,7 @@ internal sealed record PublicPage(int Status, string Title, Html Main) : IResult
         }
     }
 
-    /// <summary>The link is the key to somebody's money: nothing may keep it, pass it on, find it or frame it.</summary>
+    /// <summary>An address may be the key to somebody's money: nothing may keep it, pass it on, find it or frame it.</summary>
     internal static void Protect(IHeaderDictionary headers)
     {
         headers.ContentSecurityPolicy = Policy;
@@ -49,7 +55,7 @@ internal sealed record PublicPage(int Status, string Title, Html Main) : IResult
 
     private Html Render() => Html.Of($"""
         <!DOCTYPE html>
-        <html lang="ja">
+        <html lang="{Language.Code()}">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -58,7 +64,7 @@ internal sealed record PublicPage(int Status, string Title, Html Main) : IResult
         <title>{Title}</title>
         <style>{PageStyle.Fragment}</style>
         </head>
-        <body>
+        <body{(Wide ? Html.Of($" class=\"wide\"") : Html.Empty)}>
         {Masthead}
         <main>
         {Main}

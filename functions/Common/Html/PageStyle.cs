@@ -1,9 +1,7 @@
-using Compensation.Common;
-
-namespace Compensation.Receipts;
+namespace Compensation.Common.Pages;
 
 /// <summary>
-/// The stylesheet, sent inside each page: one round trip on a phone, and the policy names it by its hash.
+/// The one stylesheet of all pages, people's and operators', sent inside each page: one round trip on a phone, and the policy names it by its hash.
 /// Colours keep a contrast of at least 4.5 to 1, touch targets are at least 48 pixels high.
 /// </summary>
 internal static class PageStyle
@@ -36,17 +34,52 @@ internal static class PageStyle
         .amount small { font-size: 1rem; }
         fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0; }
         legend { font-weight: 700; font-size: 1.125rem; padding: 0; margin-bottom: .75rem; }
-        .product { display: flex; align-items: center; gap: .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line); border-radius: .5rem; cursor: pointer; }
-        .product:hover { border-color: var(--main); }
-        .product:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 1px var(--main); background: var(--pale); font-weight: 700; }
-        input[type=radio] { flex: none; width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--main); }
+        .choice { display: flex; align-items: center; gap: .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line); border-radius: .5rem; cursor: pointer; }
+        .choice:hover { border-color: var(--main); }
+        .choice:has(:checked) { border-color: var(--main); box-shadow: inset 0 0 0 1px var(--main); background: var(--pale); font-weight: 700; }
+        input[type=radio], input[type=checkbox] { flex: none; width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--main); }
         .final { text-align: center; margin-bottom: .75rem; }
         button, .button { display: block; width: 100%; min-height: 3.5rem; padding: .75rem 1rem; border: 0; border-radius: .5rem; background: var(--main); color: #fff;
           font: inherit; font-size: 1.125rem; font-weight: 700; text-align: center; text-decoration: none; cursor: pointer; }
         button:hover, .button:hover { background: #083a5c; }
         :focus-visible { outline: 3px solid #b35900; outline-offset: 3px; }
-        .product:has(:focus-visible) { outline: 3px solid #b35900; outline-offset: 2px; }
-        .product :focus-visible { outline: 0; }
+        .choice:has(:focus-visible) { outline: 3px solid #b35900; outline-offset: 2px; }
+        .choice :focus-visible { outline: 0; }
+        .choice small { display: block; font-size: .9375rem; font-weight: 400; color: var(--soft); }
+        .field { margin-bottom: 1.5rem; }
+        .field > label, .field > h1 > label { display: block; font-weight: 700; margin-bottom: .375rem; }
+        .field > h1, legend > h1 { margin: 0; }
+        .hint { margin: 0 0 .5rem; font-size: .9375rem; color: var(--soft); }
+        .fault { margin: 0 0 .5rem; font-weight: 700; color: var(--warn); }
+        .faulty { border-left: .375rem solid var(--warn); padding-left: .875rem; }
+        input:not([type=radio], [type=checkbox]), textarea, select { display: block; width: 100%; min-height: 3rem; padding: .5rem .75rem; border: 1px solid var(--soft); border-radius: .375rem;
+          background: #fff; color: var(--ink); font: inherit; }
+        .faulty input:not([type=radio], [type=checkbox]), .faulty textarea { border: 2px solid var(--warn); }
+        input.w4 { max-width: 8rem; }
+        input.w8 { max-width: 12rem; }
+        input.w12 { max-width: 16rem; }
+        input.w20 { max-width: 24rem; }
+        .errors { border: .25rem solid var(--warn); border-radius: .375rem; padding: 1rem; margin: 0 0 1.75rem; }
+        .errors h2 { margin: 0 0 .5rem; }
+        .errors a { display: inline-block; padding: .5rem 0; color: var(--warn); font-weight: 700; }
+        .errors li { margin: 0; }
+        .change { font-weight: 400; }
+        .change a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+        .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
+        .quiet:hover { background: var(--pale); }
+        .languages { float: right; }
+        .languages a { display: inline-block; padding: .5rem 0; color: #fff; }
+        .wide header, .wide main, .wide footer { max-width: 72rem; }
+        .wide form { max-width: 34rem; }
+        .table { overflow-x: auto; margin: 0 0 1.75rem; }
+        table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+        caption { text-align: left; font-weight: 700; padding-bottom: .5rem; }
+        th, td { padding: .625rem .75rem .625rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+        thead th { color: var(--soft); font-size: .9375rem; }
+        td a, th a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .number { text-align: right; white-space: nowrap; }
+        .qr { max-width: 14rem; margin: 0 auto 1rem; }
         .error { border-left: .375rem solid var(--warn); background: #fdf2f2; color: var(--warn); font-weight: 700; padding: .75rem 1rem; }
         .code { border: 2px solid var(--main); border-radius: .5rem; padding: 1.25rem 1rem 1rem; margin-bottom: 1.5rem; text-align: center; }
         .code h2 { margin: 0; font-size: 1rem; color: var(--soft); }
