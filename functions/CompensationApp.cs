@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Identity;
+using Compensation.Access;
+using Compensation.Access.Doors;
 using Compensation.Awards;
 using Compensation.CallCentre;
 using Compensation.Campaigns;
@@ -38,7 +40,7 @@ public static class CompensationApp
     {
         if (builder is IFunctionsWorkerApplicationBuilder worker)
         {
-            worker.UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>();
+            worker.UseMiddleware<KnowCaller>().UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>().UseMiddleware<CheckDoor>();
         }
 
         IServiceCollection services = builder.Services;
@@ -50,6 +52,7 @@ public static class CompensationApp
         services.AddSingleton<ProtectedFields>();
 
         services.AddHttp();
+        services.AddAccess();
         services.AddCampaigns(builder.Configuration);
         services.AddOperations();
         services.AddEntitlements();

@@ -25,6 +25,21 @@ param hashKey string
 @minLength(32)
 param eventGridKey string
 
+@description('At least 32 characters drawn by chance. Machines that call the API show it (header x-functions-key).')
+@secure()
+@minLength(32)
+param functionKey string
+
+@description('Client id of the Entra app registration by which operators sign in; its app roles are named as in docs/access.md. Empty: nobody signs in, and only machines are let in.')
+param entraClientId string = ''
+
+@description('Secret of that registration.')
+@secure()
+param entraClientSecret string = ''
+
+@description('Where operators open the app, as their browsers see it. Empty: at its own host name.')
+param operatorsUrl string = ''
+
 @description('Who is written to when something wants a person. Empty: nobody; the app keeps its list of alarms all the same.')
 param alarmEmail string = ''
 
@@ -32,6 +47,7 @@ param alarmEmail string = ''
 param communicationDataLocation string = 'Japan'
 
 var suffix = uniqueString(resourceGroup().id, name)
+var appName = 'func-${name}-${suffix}'
 var storageName = take('st${name}${suffix}', 24)
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
@@ -117,6 +133,18 @@ resource eventGridKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   properties: { value: eventGridKey }
 }
 
+resource functionKeySecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'function-key'
+  properties: { value: functionKey }
+}
+
+resource entraSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(entraClientId)) {
+  parent: vault
+  name: 'entra-client-secret'
+  properties: { value: entraClientSecret }
+}
+
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}-${suffix}'
   location: location
@@ -125,7 +153,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
-  name: 'func-${name}-${suffix}'
+  name: appName
   location: location
   kind: 'functionapp,linux'
   identity: { type: 'SystemAssigned' }
@@ -156,9 +184,36 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'EventGrid__Key', value: '@Microsoft.KeyVault(SecretUri=${eventGridKeySecret.properties.secretUri})' }
         { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
         { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
+        { name: 'FunctionKeys__Default', value: '@Microsoft.KeyVault(SecretUri=${functionKeySecret.properties.secretUri})' }
+        { name: 'Access__PublicBaseUrl', value: empty(operatorsUrl) ? 'https://${appName}.azurewebsites.net' : operatorsUrl }
+        { name: 'PlatformSignIn__InFront', value: empty(entraClientId) ? 'false' : 'true' }
+        { name: 'PlatformSignIn__TenantId', value: tenant().tenantId }
+        { name: 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET', value: empty(entraClientId) ? '' : '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/entra-client-secret)' }
         { name: 'Lifecycle__Campaigns', value: campaigns }
         { name: 'LifecycleSchedule', value: '0 5 * * * *' }
       ]
+    }
+  }
+}
+
+// The platform signs operators in and tells the app who they are; pages that are open to all stay so, since the app itself asks who may do what.
+resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(entraClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+    httpSettings: { requireHttps: true }
+    login: { tokenStore: { enabled: false } }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          clientSecretSettingName: 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET'
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+      }
     }
   }
 }

@@ -7,9 +7,12 @@ namespace Compensation.Standalone;
 /// <param name="HashKey">Base64; links and ids follow from it.</param>
 /// <param name="FunctionKey">Opens the operators' doors.</param>
 /// <param name="EventsKey">Opens the door of delivery reports.</param>
-internal sealed record InstallationKeys(string HashKey, string FunctionKey, string EventsKey)
+/// <param name="Password">Of the first administrator.</param>
+/// <param name="TotpSecret">For his authenticator app, base32.</param>
+internal sealed record InstallationKeys(string HashKey, string FunctionKey, string EventsKey, string Password, string TotpSecret)
 {
     private const int SecretBytes = 32;
+    private const int PasswordLength = 16;
 
     public static InstallationKeys KeptIn(string folder)
     {
@@ -19,7 +22,7 @@ internal sealed record InstallationKeys(string HashKey, string FunctionKey, stri
             return JsonSerializer.Deserialize<InstallationKeys>(File.ReadAllBytes(path))!;
         }
 
-        InstallationKeys made = new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)), RandomNumberGenerator.GetHexString(SecretBytes, lowercase: true), RandomNumberGenerator.GetHexString(SecretBytes, lowercase: true));
+        InstallationKeys made = new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)), Hex(SecretBytes), Hex(SecretBytes), Hex(PasswordLength), RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", SecretBytes));
         FileStreamOptions own = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -30,4 +33,6 @@ internal sealed record InstallationKeys(string HashKey, string FunctionKey, stri
         JsonSerializer.Serialize(file, made);
         return made;
     }
+
+    private static string Hex(int length) => RandomNumberGenerator.GetHexString(length, lowercase: true);
 }

@@ -16,6 +16,8 @@ internal sealed class StandaloneApp : IAsyncDisposable
     /// <summary>Where the app hears of delivery reports.</summary>
     public const string ReportsPath = "providers/event-grid/reports";
 
+    private const string Administrator = "administrator";
+
     private readonly Stack<IAsyncDisposable> _parts = new();
     private FunctionsHost _host = null!;
     private CommunicationEmulatorHost _phones = null!;
@@ -60,6 +62,9 @@ internal sealed class StandaloneApp : IAsyncDisposable
 
             App:                   {_host.Address}
             Function key:          {FunctionKey} (header x-functions-key, or ?code=)
+            Operators sign in at   {_host.Address}sign-in
+            First administrator:   {Administrator}, password {_settings["LocalAccounts:FirstPassword"]}
+            for his authenticator: otpauth://totp/Compensation:{Administrator}?secret={_settings["LocalAccounts:FirstTotpSecret"]}&issuer=Compensation
             Phones and mailboxes:  {_phones.BaseAddress}
             Points system:         {_points.BaseAddress} (key {_points.ApiKey})
             Tables:                {_tables.Address}
@@ -140,6 +145,11 @@ internal sealed class StandaloneApp : IAsyncDisposable
             ["KeyRing:Unwrapped"] = "true",
             ["EventGrid:Key"] = keys.EventsKey,
             ["FunctionKeys:Default"] = keys.FunctionKey,
+            ["Access:PublicBaseUrl"] = Ports.AddressOf(port),
+            ["LocalAccounts:Enabled"] = "true",
+            ["LocalAccounts:FirstName"] = Administrator,
+            ["LocalAccounts:FirstPassword"] = keys.Password,
+            ["LocalAccounts:FirstTotpSecret"] = keys.TotpSecret,
         };
         foreach ((string name, string? value) in LocalSettings.Read(options.Settings).Where(setting => !string.IsNullOrEmpty(setting.Value)))
         {

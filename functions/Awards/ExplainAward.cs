@@ -14,7 +14,7 @@ public sealed class ExplainAward(AwardExplanation explanation, CampaignCatalog c
     [ApiOperation("Why a member has earned what was earned, transaction by transaction.", Body = typeof(AskedMember), Answer = typeof(ExplainedMember))]
     [Function(nameof(ExplainAward))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards/explanations")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/awards/explanations")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {

@@ -12,7 +12,7 @@ public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campa
     [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult), Refusal = typeof(PurchaseImportResult), RefusalStatuses = [422])]
     [Function(nameof(ImportPurchases))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/purchases")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/purchases")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {

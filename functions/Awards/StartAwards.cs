@@ -13,7 +13,7 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
     [ApiOperation("Starts computing every member's points.", Answer = typeof(StartedRun), Status = 202)]
     [Function(nameof(StartAwards))]
     public async Task<IResult> Start(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/awards")] HttpRequest request,
         string campaign,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class StartAwards(CampaignCatalog campaigns, RulesStore rules)
     [ApiOperation("How far the computation is, and what the last one found.", Answer = typeof(AwardsReport))]
     [Function(nameof(ShowAwards))]
     public async Task<IResult> ShowAwards(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/awards")] HttpRequest request,
         string campaign,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)

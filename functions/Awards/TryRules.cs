@@ -15,7 +15,7 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
     [ApiOperation("Tries a changed campaign file's rules out on every member.", Body = typeof(System.Text.Json.Nodes.JsonObject), Answer = typeof(CandidateTaken), Refusal = typeof(CandidateFaults), RefusalStatuses = [422], Status = 202)]
     [Function(nameof(TryRules))]
     public async Task<IResult> Try(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/awards/dry-run")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/awards/dry-run")] HttpRequest request,
         string campaign,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ public sealed class TryRules(CampaignCatalog campaigns, RulesStore rules)
     [ApiOperation("What a candidate's rules would change.", Answer = typeof(RulesDifference))]
     [Function(nameof(ShowDifference))]
     public async Task<IResult> ShowDifference(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/awards/dry-run/{candidate}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/awards/dry-run/{candidate}")] HttpRequest request,
         string campaign,
         string candidate,
         [DurableClient] DurableTaskClient orchestrations,

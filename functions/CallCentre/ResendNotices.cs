@@ -38,7 +38,7 @@ public sealed class ResendNotices(
     [Function(nameof(ResendNotices))]
     [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, Headers = [KeyHeader], Query = ["dryRun"])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.Kind == CampaignKind.PointsAward)

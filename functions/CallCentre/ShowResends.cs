@@ -13,7 +13,7 @@ public sealed class ShowResends(CampaignCatalog campaigns, ResendStore resends, 
     [Function(nameof(ShowResends))]
     [ApiOperation("All resends: who had them sent, when, why, to how many.", Answer = typeof(ResendView[]))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/resends")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/resends")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found))
         {
@@ -32,7 +32,7 @@ public sealed class ShowResends(CampaignCatalog campaigns, ResendStore resends, 
     [Function(nameof(ShowResend))]
     [ApiOperation("One resend: what it does for each of those it names, and what became of the messages.", Answer = typeof(ResendView))]
     public async Task<IResult> ShowResend(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/resends/{order}")] HttpRequest request, string campaign, string order, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/resends/{order}")] HttpRequest request, string campaign, string order, CancellationToken cancellationToken) =>
         !campaigns.TryFindByRoute(campaign, out Campaign? found) ? CampaignRoutes.NoSuchCampaign()
         : !ResendRecord.IsOrder(order) || await resends.FindAsync(found.Id, order, cancellationToken) is not { } record ? Results.Problem("There is no such resend.", statusCode: StatusCodes.Status404NotFound)
         : JsonBody.Answer(ResendView.Of(record) with { Named = await WithOutcomesAsync(found, record, cancellationToken) });

@@ -11,7 +11,7 @@ public sealed class ListImports(CampaignCatalog campaigns, ImportBook book)
     [Function(nameof(ListImports))]
     [ApiOperation("All files that were taken in: when, by whom, what they did, and whether they were taken back.", Answer = typeof(ImportEntry[]))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/imports")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/imports")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFindByRoute(campaign, out Campaign? found)
             ? JsonBody.Answer(await book.ListAsync(found.Id, cancellationToken).ToListAsync(cancellationToken))
             : CampaignRoutes.NoSuchCampaign();

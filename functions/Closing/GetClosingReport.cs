@@ -13,7 +13,7 @@ public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportSto
     [Function(nameof(GetClosingReport))]
     [ApiOperation("The closing report.", Answer = typeof(ClosingReport))]
     public Task<IResult> AsJson(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/closing-report")] HttpRequest request,
         string campaign,
         CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (_, report) => JsonBody.Answer(report), cancellationToken);
@@ -21,7 +21,7 @@ public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportSto
     [Function("ShowClosingReport")]
     [ApiOperation("The closing report as a page.", AnswerType = "text/html")]
     public Task<IResult> AsPage(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/closing-report.html")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/closing-report.html")] HttpRequest request,
         string campaign,
         CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (known, report) => TypedResults.Content(ClosingReportPage.Of(known, report, chapters).ToString(), "text/html", Encoding.UTF8), cancellationToken);

@@ -12,7 +12,7 @@ public sealed class ImportAdjustments(AdjustmentImport import, CampaignCatalog c
     [Function(nameof(ImportAdjustments))]
     [ApiOperation("Takes corrections of balances over.", BodyType = "text/csv", Answer = typeof(AdjustmentResult), Refusal = typeof(AdjustmentResult), RefusalStatuses = [409, 422])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/adjustments")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/adjustments")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFind(campaign, out Campaign? found))
         {

@@ -12,7 +12,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
     [Function(nameof(ShowSeal))]
     [ApiOperation("The seal of the balances at the cutoff.", Answer = typeof(SealRecord))]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/seal")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/seal")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
             ? await seals.FindAsync(found.Id, cancellationToken) is { } record ? JsonBody.Answer(record) : NotSealed()
             : LedgerHttp.NoSuchCampaign();
@@ -20,7 +20,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
     [Function(nameof(VerifySeal))]
     [ApiOperation("Computes the seal anew and compares.", Answer = typeof(SealCheck))]
     public async Task<IResult> VerifySeal(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/verify")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/seal/verify")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
             ? await verification.VerifyAsync(found.Id, cancellationToken) switch
             {
@@ -34,7 +34,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
     [Function(nameof(ProveCoupon))]
     [ApiOperation("Proves that one coupon is in the seal as it was.", Body = typeof(ProofRequest), Answer = typeof(SealProof))]
     public async Task<IResult> ProveCoupon(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/seal/proof")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/seal/proof")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFind(campaign, out Campaign? found))
         {

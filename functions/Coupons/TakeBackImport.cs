@@ -12,7 +12,7 @@ public sealed class TakeBackImport(TakingBack takingBack, CampaignCatalog campai
     [Function(nameof(TakeBackImport))]
     [ApiOperation("Takes back a ledger or a file of adjustments that was imported by mistake: nothing of it counts any more.", Body = typeof(LedgerAct), Answer = typeof(ImportEntry))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/imports/{import}/take-back")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/imports/{import}/take-back")] HttpRequest request,
         string campaign, string import, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFind(campaign, out Campaign? found))

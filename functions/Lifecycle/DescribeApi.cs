@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,14 +24,14 @@ public static partial class DescribeApi
     {
         JsonObject paths = [];
         JsonObject schemas = new() { ["Problem"] = JsonNode.Parse("""{ "type": "object", "description": "RFC 9457", "required": ["status"], "properties": { "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" } } }""") };
-        foreach ((MethodInfo method, HttpTriggerAttribute trigger, ApiOperationAttribute operation) in Operations())
+        foreach (HttpFunction function in HttpFunction.All)
         {
-            string path = $"/{trigger.Route}";
+            string path = $"/{function.Trigger.Route}";
             JsonObject item = paths[path] as JsonObject ?? [];
             paths[path] = item;
-            foreach (string verb in trigger.Methods!)
+            foreach (string verb in function.Trigger.Methods!)
             {
-                item[verb] = Operation(method, trigger, operation, schemas);
+                item[verb] = Operation(function, schemas);
             }
         }
 
@@ -40,27 +41,23 @@ public static partial class DescribeApi
             ["info"] = new JsonObject { ["title"] = "Compensation campaigns", ["version"] = "1", ["description"] = "Operators' and providers' doors. Personal data travels in bodies only." },
             ["components"] = new JsonObject
             {
-                ["securitySchemes"] = new JsonObject { ["functionKey"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" } },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["functionKey"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
+                    ["session"] = new JsonObject { ["type"] = "apiKey", ["in"] = "cookie", ["name"] = "session", ["description"] = "Of a person who has signed in. The roles named open the door, any of them." },
+                },
                 ["schemas"] = schemas,
             },
             ["paths"] = paths,
         };
     }
 
-    internal static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger, ApiOperationAttribute Operation)> Operations() => (
-        from type in typeof(DescribeApi).Assembly.GetTypes()
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        where method.GetCustomAttribute<FunctionAttribute>() is not null
-        let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
-        where trigger is not null
-        let operation = method.GetCustomAttribute<ApiOperationAttribute>() ?? throw new InvalidOperationException($"{type.Name}.{method.Name} does not say what it does.")
-        select (method, trigger, operation)).OrderBy(one => $"{one.trigger.Route} {one.trigger.Methods![0]}", StringComparer.Ordinal);
-
-    private static JsonObject Operation(MethodInfo method, HttpTriggerAttribute trigger, ApiOperationAttribute operation, JsonObject schemas)
+    private static JsonObject Operation(HttpFunction function, JsonObject schemas)
     {
+        ApiOperationAttribute operation = function.Operation;
         JsonArray parameters =
         [
-            .. RouteParameter().Matches(trigger.Route!).Select(match => Parameter(match.Groups["name"].Value, "path", required: true)),
+            .. RouteParameter().Matches(function.Trigger.Route!).Select(match => Parameter(match.Groups["name"].Value, "path", required: true)),
             .. operation.Headers.Select(name => Parameter(name, "header", required: true)),
             .. operation.Query.Select(name => Parameter(name, "query", required: false)),
         ];
@@ -79,11 +76,11 @@ public static partial class DescribeApi
         responses["default"] = new JsonObject { ["description"] = "What is wrong.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } } };
         JsonObject described = new()
         {
-            ["operationId"] = method.GetCustomAttribute<FunctionAttribute>()!.Name,
+            ["operationId"] = function.Name,
             ["summary"] = operation.Summary,
             ["parameters"] = parameters,
             ["responses"] = responses,
-            ["security"] = trigger.AuthLevel == AuthorizationLevel.Anonymous ? new JsonArray() : new JsonArray(new JsonObject { ["functionKey"] = new JsonArray() }),
+            ["security"] = SecurityOf(function.Name),
         };
         if (operation.Body is not null || operation.BodyType != "application/json")
         {
@@ -92,6 +89,16 @@ public static partial class DescribeApi
 
         return described;
     }
+
+    /// <summary>A session, or a function key where machines may; who may in a session is said by roles.</summary>
+    private static JsonArray SecurityOf(string function) => RouteTable.Find(function) switch
+    {
+        { IsOpen: true } or null => [],
+        { Machines: true } door => [Scheme("functionKey"), Scheme("session", door.For)],
+        { } door => [Scheme("session", door.For)],
+    };
+
+    private static JsonObject Scheme(string name, Roles roles = Roles.None) => new() { [name] = new JsonArray([.. roles.Names().Select(role => (JsonNode)role)]) };
 
     private static JsonObject Parameter(string name, string place, bool required) =>
         new() { ["name"] = name, ["in"] = place, ["required"] = required, ["schema"] = new JsonObject { ["type"] = "string" } };

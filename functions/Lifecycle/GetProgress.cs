@@ -14,7 +14,7 @@ public sealed class GetProgress(CampaignCatalog campaigns)
     [Function(nameof(GetProgress))]
     [ApiOperation("How far a campaign has come, orchestration by orchestration.", Answer = typeof(ProgressStep[]))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/progress")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/progress")] HttpRequest request,
         string campaign,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)

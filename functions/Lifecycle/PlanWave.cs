@@ -20,7 +20,7 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
     [Function(nameof(PlanWave))]
     [ApiOperation("Lays down a wave, or anew while it has not been started. Nothing is sent.", Body = typeof(WaveRequest), Answer = typeof(WaveView), Status = 201)]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "campaigns/{campaign}/waves/{wave}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/waves/{wave}")] HttpRequest request,
         string campaign, string wave, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found))
@@ -65,7 +65,7 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
     [Function(nameof(StartWave))]
     [ApiOperation("Starts a planned wave.", Answer = typeof(WaveView), Status = 202)]
     public async Task<IResult> StartWave(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/start")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/waves/{wave}/start")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found))

@@ -11,7 +11,7 @@ public sealed class ListSuppressions(SuppressionList list)
 
     [Function(nameof(ListSuppressions))]
     [ApiOperation("Numbers and addresses that are not written to, masked, with who put them there and why.", Answer = typeof(SuppressionPage), Query = ["from"])]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "suppressions")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "suppressions")] HttpRequest request, CancellationToken cancellationToken)
     {
         string? from = request.Query["from"].FirstOrDefault();
         if (from is not null && (from.Length != 32 || !from.All(char.IsAsciiHexDigitLower)))

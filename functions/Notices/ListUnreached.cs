@@ -17,7 +17,7 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
     [Function(nameof(ListUnreached))]
     [ApiOperation("People whom no message has reached, and why.", Answer = typeof(UnreachedPage), Query = ["from"])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/unreached")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/unreached")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found))
         {

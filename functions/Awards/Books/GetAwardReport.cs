@@ -13,19 +13,19 @@ public sealed class GetAwardReport(CampaignCatalog campaigns, AwardReportStore r
     [Function(nameof(GetAwardReport))]
     [ApiOperation("The closing report of a points award.", Answer = typeof(AwardClosingReport))]
     public Task<IResult> AsJson(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/award-report")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/award-report")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (_, report) => JsonBody.Answer(report), cancellationToken);
 
     [Function("ShowAwardReport")]
     [ApiOperation("The closing report of a points award as a page.", AnswerType = "text/html")]
     public Task<IResult> AsPage(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/award-report.html")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/award-report.html")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (known, report) => Results.Content(AwardReportPage.Of(known, report).ToString(), "text/html", Encoding.UTF8), cancellationToken);
 
     [Function("MakeAwardReport")]
     [ApiOperation("Counts everything anew and makes the report: in between, or once more after results have come in.", Answer = typeof(StartedRun), Status = 202)]
     public async Task<IResult> Make(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/award-report")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/award-report")] HttpRequest request,
         string campaign,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class ImportMemberContacts(MemberContactImport import, CampaignCat
     [Function(nameof(ImportMemberContacts))]
     [ApiOperation("Takes contacts of members who have points over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(MemberContactsResult), Refusal = typeof(MemberContactsResult), RefusalStatuses = [409, 422], Query = ["dryRun"])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/member-contacts")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/member-contacts")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {

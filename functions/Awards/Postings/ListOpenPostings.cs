@@ -19,7 +19,7 @@ public sealed class ListOpenPostings(CampaignCatalog campaigns, PostingStore pos
     [Function(nameof(ListOpenPostings))]
     [ApiOperation("Postings that were refused, short or unknown, and why.", Answer = typeof(OpenPostings), Query = ["from"])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/postings/open")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/postings/open")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {

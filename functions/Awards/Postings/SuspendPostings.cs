@@ -17,7 +17,7 @@ public sealed class SuspendPostings(CampaignCatalog campaigns, PostingStandings 
     [Function(nameof(SuspendPostings))]
     [ApiOperation("Suspends all postings of a campaign, or lets them go on.", Body = typeof(PostingStandingRequest), Answer = typeof(PostingStanding))]
     public async Task<IResult> Change(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "campaigns/{campaign}/postings/standing")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/postings/standing")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {
@@ -44,7 +44,7 @@ public sealed class SuspendPostings(CampaignCatalog campaigns, PostingStandings 
     [Function("ShowPostingStanding")]
     [ApiOperation("Whether a campaign's postings are suspended.", Answer = typeof(PostingStanding))]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/postings/standing")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/postings/standing")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFindAward(campaign, out Campaign? found) ? JsonBody.Answer(await standings.FindAsync(found.Id, cancellationToken)) : AwardsHttp.NoSuchCampaign();
 }
 

@@ -22,7 +22,7 @@ public sealed partial class TakePostingBatch(
     [Function(nameof(TakePostingBatch))]
     [ApiOperation("What is due to be granted and withdrawn, as a file for the points system; the same batch again is the same file.", AnswerType = "text/csv", Query = ["max"])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "campaigns/{campaign}/postings/batches/{batch}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/postings/batches/{batch}")] HttpRequest request,
         string campaign, string batch, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))

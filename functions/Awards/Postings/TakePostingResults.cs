@@ -13,7 +13,7 @@ public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults
     [Function(nameof(TakePostingResults))]
     [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [422])]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "campaigns/{campaign}/postings/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/postings/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindAward(campaign, out Campaign? found))
         {

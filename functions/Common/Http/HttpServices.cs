@@ -5,9 +5,6 @@ namespace Compensation.Common.Http;
 public static class HttpServices
 {
     /// <summary>What all HTTP functions share: problems are written in the one JSON format too.</summary>
-    public static IServiceCollection AddHttp(this IServiceCollection services)
-    {
-        services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section).ValidateOnStart();
-        return services.ConfigureHttpJsonOptions(options => JsonBody.Configure(options.SerializerOptions));
-    }
+    public static IServiceCollection AddHttp(this IServiceCollection services) =>
+        services.ConfigureHttpJsonOptions(options => JsonBody.Configure(options.SerializerOptions));
 }

@@ -12,7 +12,7 @@ public sealed class ListSetAsideEvents(SetAsideEvents events)
 
     [Function(nameof(ListSetAsideEvents))]
     [ApiOperation("Delivery events that could not be understood, the newest first.", Answer = typeof(SetAsidePage), Query = ["from"])]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "providers/event-grid/set-aside")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "providers/event-grid/set-aside")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (!NewestFirst.TryReadPlace(request, out string? from, out IResult? fault))
         {

@@ -22,6 +22,7 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
         {
             [nameof(Act.Operation)] = act.Operation,
             [nameof(Act.Path)] = act.Path,
+            [nameof(Act.Subject)] = act.Subject,
             [nameof(Act.From)] = act.From,
             [nameof(Act.At)] = act.At,
         },
@@ -59,6 +60,7 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
         row.GetString(nameof(Act.Operation))!,
         row.GetString(nameof(Act.Path))!,
         row.GetString(nameof(Act.By)) ?? string.Empty,
+        row.GetString(nameof(Act.Subject)) ?? string.Empty,
         row.GetString(nameof(Act.Reason)) is { Length: > 0 } reason ? fields.Unprotect(reason) : string.Empty,
         row.GetString(nameof(Act.From))!,
         row.GetDateTimeOffset(nameof(Act.At))!.Value,

@@ -13,12 +13,12 @@ public sealed class ListActs(ActTrail trail, CampaignCatalog campaigns)
     [Function(nameof(ListActs))]
     [ApiOperation("What operators did in a campaign, or tried to: who, on what, why, when, from where, how it was answered. The newest first.", Answer = typeof(ActPage), Query = ["from"])]
     public Task<IResult> OfCampaign(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "campaigns/{campaign}/acts")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/acts")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFindByRoute(campaign, out Campaign? found) ? PageAsync(request, found.Id.Value, cancellationToken) : Task.FromResult(CampaignRoutes.NoSuchCampaign());
 
     [Function(nameof(ListInstallationActs))]
     [ApiOperation("What operators did that belongs to no campaign, such as suppressions. The newest first.", Answer = typeof(ActPage), Query = ["from"])]
-    public Task<IResult> ListInstallationActs([HttpTrigger(AuthorizationLevel.Function, "get", Route = "acts")] HttpRequest request, CancellationToken cancellationToken) =>
+    public Task<IResult> ListInstallationActs([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "acts")] HttpRequest request, CancellationToken cancellationToken) =>
         PageAsync(request, ActTrail.Installation, cancellationToken);
 
     private async Task<IResult> PageAsync(HttpRequest request, string partition, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ public sealed class ListAlarms(AlarmList alarms)
 
     [Function(nameof(ListAlarms))]
     [ApiOperation("What has wanted a person, the newest first.", Answer = typeof(AlarmPage), Query = ["from"])]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "alarms")] HttpRequest request, CancellationToken cancellationToken)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alarms")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (!NewestFirst.TryReadPlace(request, out string? from, out IResult? fault))
         {

@@ -1,10 +1,9 @@
 using System.Text;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Common.Http;
 
@@ -60,11 +59,15 @@ public class JsonBodyTests
     [Theory]
     [InlineData(true, "signed-in")]
     [InlineData(false, "stated")]
-    public void A_name_in_a_header_counts_only_where_the_platform_writes_it(bool behind, string expected)
+    public void Whoever_is_signed_in_is_named_whatever_the_request_says(bool signedIn, string expected)
     {
         HttpRequest request = Request([], "application/json");
-        request.HttpContext.RequestServices = new ServiceCollection().AddSingleton(Options.Create(new OperatorOptions { BehindAzureSignIn = behind })).BuildServiceProvider();
-        request.Headers["x-ms-client-principal-name"] = "signed-in";
+        if (signedIn)
+        {
+            Caller.Of(new Person(PersonId.Of("local", "1"), "signed-in", Roles.Viewer)).StandIn(request.HttpContext);
+        }
+
+        request.Headers["x-ms-client-principal-name"] = "anybody";
 
         Assert.Equal(expected, Operators.NameOf(request, "stated"));
     }

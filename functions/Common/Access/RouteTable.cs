@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+
+namespace Compensation.Common.Access;
+
+/// <summary>
+/// Who may do what: every HTTP function has its row, and whatever has none is shut. It is asked on every request. A row names the least that opens the door;
+/// a function key stands for a machine and can never be one of two persons.
+/// </summary>
+public static class RouteTable
+{
+    /// <summary>Looking at what names nobody.</summary>
+    private const Roles Anyone = Roles.Viewer | Roles.Operator | Roles.Supervisor | Roles.Finance | Roles.Administrator;
+
+    /// <summary>Looking at people, and serving them.</summary>
+    private const Roles Serving = Roles.Operator | Roles.Supervisor;
+
+    private const Roles Steering = Roles.Supervisor;
+
+    private static readonly FrozenDictionary<string, Door> s_doors = Rows().ToFrozenDictionary(door => door.Function, StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<Door> Doors => s_doors.Values;
+
+    /// <returns>The function's row; null where the table does not name it.</returns>
+    public static Door? Find(string function) => s_doors.GetValueOrDefault(function);
+
+    /// <summary>Whether a function is for operators and machines; else it is open to all, or is no HTTP function.</summary>
+    public static bool IsGuarded(string function) => Find(function) is { IsOpen: false };
+
+    private static IEnumerable<Door> Rows() =>
+    [
+        // People and providers: each has its own proof.
+        Open("ShowReceipt"),
+        Open("ClaimReceipt"),
+        Open("ReceiveDeliveryReports"),
+        Open("AgreeToDeliveryReports"),
+        Open("ReceiveTwilioStatus"),
+        Open("DescribeApi"),
+
+        // Signing in, and what is one's own.
+        Open("ShowSignIn"),
+        Open("SignIn"),
+        Open("BeginProviderSignIn"),
+        Open("FinishProviderSignIn"),
+        Open("ShowFirstSignIn"),
+        Open("BeginFirstSignIn"),
+        Open("FinishFirstSignIn"),
+        Own("ShowOwnAccount"),
+        Own("SignOut"),
+
+        // Accounts: a person must answer for each, so no machine may.
+        ForPersons("ListAccounts", Roles.Administrator),
+        ForPersons("CreateAccount", Roles.Administrator),
+        ForPersons("ChangeRoles", Roles.Administrator),
+        ForPersons("DisableAccount", Roles.Administrator),
+        ForPersons("EnableAccount", Roles.Administrator),
+        ForPersons("InviteAgain", Roles.Administrator),
+        ForPersons("LinkAccounts", Roles.Administrator),
+        ForPersons("UnlinkAccounts", Roles.Administrator),
+
+        // Campaigns, as a whole.
+        For("GetProgress", Anyone),
+        For("ListWaves", Anyone),
+        For("ShowWave", Anyone),
+        For("PreviewWave", Anyone),
+        For("ListImports", Anyone),
+        For("ShowSeal", Anyone),
+        For("GetClosingReport", Anyone),
+        For("ShowClosingReport", Anyone),
+        For("GetAwardReport", Anyone),
+        For("ShowAwardReport", Anyone),
+        For("ShowAwards", Anyone),
+        For("ShowDifference", Anyone),
+        For("ShowCodeStock", Anyone),
+        For("ShowPostingStanding", Anyone),
+        For("ListAlarms", Anyone),
+        For("ListSetAsideEvents", Steering),
+        For("ListActs", Steering | Roles.Administrator),
+        For("ListInstallationActs", Steering | Roles.Administrator),
+
+        // People.
+        For("ListUnreached", Serving),
+        For("ResendNotices", Serving),
+        For("ShowResends", Serving),
+        For("ShowResend", Serving),
+        For("ListSuppressions", Serving),
+        For("SuppressAddress", Serving),
+        For("AllowAddress", Serving),
+        For("ExplainAward", Serving),
+        For("ProveCoupon", Serving),
+        For("ListOpenPostings", Serving),
+
+        // Steering.
+        For("ImportLedger", Steering),
+        For("ImportAdjustments", Steering),
+        For("ImportCodes", Steering),
+        For("ImportPurchases", Steering),
+        For("ImportMemberContacts", Steering),
+        For("TakeBackImport", Steering),
+        For("ConfirmNothingOwed", Steering),
+        For("VerifySeal", Steering),
+        For("PlanWave", Steering),
+        For("StartWave", Steering),
+        For("PauseWaveByHand", Steering),
+        For("ResumeWave", Steering),
+        For("StopWave", Steering),
+        For("StartAwards", Steering),
+        For("TryRules", Steering),
+        For("MakeAwardReport", Steering),
+        For("TakePostingBatch", Steering),
+        For("TakePostingResults", Steering),
+        For("SuspendPostings", Steering),
+    ];
+
+    private static Door Open(string function) => new(function, Roles.None, Machines: true) { IsOpen = true };
+
+    /// <summary>For whoever is signed in.</summary>
+    private static Door Own(string function) => new(function, Roles.None, Machines: false) { IsOwn = true };
+
+    /// <summary>For persons of these roles, and for machines.</summary>
+    private static Door For(string function, Roles roles) => new(function, roles, Machines: true);
+
+    /// <summary>For persons only: where somebody must answer for it.</summary>
+    private static Door ForPersons(string function, Roles roles) => new(function, roles, Machines: false);
+}

@@ -1,0 +1,104 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Compensation.Tests.Access;
+
+/// <summary>A provider of OpenID Connect, OpenIddict's own, over HTTP: whoever comes is signed in as whom the test says.</summary>
+internal sealed class Provider : IAsyncDisposable
+{
+    public const string ClientId = "compensation";
+    public const string ClientSecret = "a secret that both know";
+
+    private readonly WebApplication _app;
+
+    private Provider(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Whom it vouches for next.</summary>
+    public (string Subject, string Name, string[] Roles) Next { get; set; } = ("u-1", "佐藤", ["operator"]);
+
+    /// <summary>Whether it says no.</summary>
+    public bool Denies { get; set; }
+
+    public static async Task<Provider> StartAsync(Uri callback)
+    {
+        Provider? provider = null;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddAuthentication();
+        builder.Services.AddOpenIddict().AddServer(options =>
+        {
+            options.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token");
+            options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+            options.RegisterScopes(Scopes.Profile);
+            options.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            options.EnableDegradedMode();
+            options.UseAspNetCore().DisableTransportSecurityRequirement();
+            options.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (context.ClientId != ClientId || context.RedirectUri != callback.AbsoluteUri)
+                {
+                    context.Reject(Errors.InvalidClient);
+                }
+
+                return default;
+            }));
+            options.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (context.ClientId != ClientId || context.ClientSecret != ClientSecret)
+                {
+                    context.Reject(Errors.InvalidClient);
+                }
+
+                return default;
+            }));
+            options.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (provider!.Denies)
+                {
+                    context.Reject(Errors.AccessDenied);
+                }
+                else
+                {
+                    context.SignIn(provider.Vouch(context.Request!));
+                }
+
+                return default;
+            }));
+        });
+        WebApplication app = builder.Build();
+        app.UseAuthentication();
+        await app.StartAsync();
+        return provider = new Provider(app);
+    }
+
+    /// <summary>The browser's way through it: to where it leads back, with what it says.</summary>
+    public static async Task<string> PassAsync(Uri address)
+    {
+        using HttpClient browser = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        using HttpResponseMessage answer = await browser.GetAsync(address);
+        return answer.Headers.Location?.PathAndQuery ?? throw new InvalidOperationException($"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private ClaimsPrincipal Vouch(OpenIddictRequest request)
+    {
+        ClaimsIdentity identity = new("provider", Claims.Name, Claims.Role);
+        identity.AddClaim(new Claim(Claims.Subject, Next.Subject));
+        identity.AddClaim(new Claim(Claims.Name, Next.Name));
+        identity.AddClaims(Next.Roles.Select(role => new Claim("roles", role)));
+        identity.SetDestinations(static _ => [Destinations.IdentityToken]);
+        ClaimsPrincipal principal = new(identity);
+        principal.SetScopes(request.GetScopes());
+        return principal;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Compensation.Access.Accounts;
+using Compensation.Common.Access;
+
+namespace Compensation.Tests.Access;
+
+/// <summary>Signing in with a provider of OpenID Connect: the framework's handler against OpenIddict, over HTTP.</summary>
+public sealed partial class ProviderSignInTests
+{
+    [Fact]
+    public async Task Whom_the_provider_vouches_for_comes_in_with_his_name_and_roles()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+
+        using HttpResponseMessage asks = await visitor.GetAsync("/sign-in/provider?to=/campaigns/kumamoto/closing-report.html");
+        using HttpResponseMessage answer = await visitor.GetAsync(await Provider.PassAsync(asks.Headers.Location!));
+
+        Assert.Equal((HttpStatusCode.Found, "/campaigns/kumamoto/closing-report.html"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+        Assert.Contains("佐藤", (await visitor.LookAsync("/account")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+        Assert.DoesNotContain(visitor.Cookies.Keys, name => name.Contains("Nonce", StringComparison.Ordinal) || name.Contains("Correlation", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_provider_and_an_administrator_say_of_roles_holds()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Account account = Assert.Single(await app.Get<AccountStore>().ReadAllAsync(CancellationToken.None));
+
+        await app.Get<AccountStore>().ChangeAsync(account.Id, before => before with { Roles = Roles.Viewer }, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, "/suppressions"));
+        provider.Next = provider.Next with { Roles = ["supervisor"], Name = "佐藤花子" };
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal((Roles.Supervisor, "佐藤花子"), (await app.Get<AccountStore>().FindAsync(account.Id, CancellationToken.None)) is { } now ? (now.Roles, now.Name) : default);
+        await app.Get<AccountStore>().ChangeAsync(account.Id, before => before with { Disabled = true }, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+        Assert.Equal(HttpStatusCode.Forbidden, await SignInAsync(visitor));
+    }
+
+    [Fact]
+    public async Task A_state_that_was_changed_or_is_another_browsers_signs_nobody_in()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        using Visitor other = app.NewVisitor();
+        using HttpResponseMessage asks = await visitor.GetAsync("/sign-in/provider");
+        string answer = await Provider.PassAsync(asks.Headers.Location!);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, State().Replace(answer, match => $"state={match.Groups["state"].Value[..^6]}AAAAAA")));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, State().Replace(answer, string.Empty)));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(other, answer));
+        Assert.All([visitor, other], browser => Assert.DoesNotContain("session", browser.Cookies.Keys));
+        Assert.Equal(HttpStatusCode.Found, await StatusAsync(visitor, answer));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, answer));
+    }
+
+    [Fact]
+    public async Task A_token_for_another_nonce_signs_nobody_in()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        using Visitor other = app.NewVisitor();
+        using HttpResponseMessage asks = await visitor.GetAsync("/sign-in/provider");
+        using HttpResponseMessage othersAsk = await other.GetAsync("/sign-in/provider");
+        string nonce = visitor.Cookies.Keys.Single(name => name.Contains("Nonce", StringComparison.Ordinal));
+        string otherNonce = other.Cookies.Keys.Single(name => name.Contains("Nonce", StringComparison.Ordinal));
+        visitor.Cookies.Remove(nonce);
+        visitor.Cookies[otherNonce] = other.Cookies[otherNonce];
+
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, await Provider.PassAsync(asks.Headers.Location!)));
+        Assert.DoesNotContain("session", visitor.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task A_provider_that_says_no_is_believed()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        provider.Denies = true;
+        using Visitor visitor = app.NewVisitor();
+
+        Assert.Equal(HttpStatusCode.Forbidden, await SignInAsync(visitor));
+        Assert.Empty(await app.Get<AccountStore>().ReadAllAsync(CancellationToken.None));
+    }
+
+    private static async Task<(AccessApp App, Provider Provider)> StartAsync()
+    {
+        Provider provider = await Provider.StartAsync(new Uri(AccessApp.Origin + "/sign-in/callback"));
+        AccessApp app = await AccessApp.StartAsync(
+            TimeProvider.System,
+            $"--OpenIdConnect:Authority={provider.Address.AbsoluteUri.TrimEnd('/')}", $"--OpenIdConnect:ClientId={Provider.ClientId}", $"--OpenIdConnect:ClientSecret={Provider.ClientSecret}");
+        return (app, provider);
+    }
+
+    private static async Task<HttpStatusCode> SignInAsync(Visitor visitor)
+    {
+        using HttpResponseMessage asks = await visitor.GetAsync("/sign-in/provider");
+        return await StatusAsync(visitor, await Provider.PassAsync(asks.Headers.Location!));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string address)
+    {
+        using HttpResponseMessage answer = await visitor.GetAsync(address);
+        return answer.StatusCode;
+    }
+
+    [GeneratedRegex("state=(?<state>[^&]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex State();
+}
