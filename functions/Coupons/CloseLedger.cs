@@ -10,11 +10,14 @@ public sealed class CloseLedger(CampaignCatalog campaigns, CouponStore coupons, 
 {
     private const int AtOnce = 8;
 
+    /// <summary>How far a machine's clock may be behind the one by which the cutoff was waited for. A cutoff that is further ahead has been moved.</summary>
+    internal static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(1);
+
     [Function(nameof(CloseLedger))]
     public async Task<int> Run([ActivityTrigger] CampaignId campaign, CancellationToken cancellationToken)
     {
         Campaign closing = campaigns[campaign];
-        if (time.GetUtcNow() < closing.CutoffAt)
+        if (closing.CutoffAt - time.GetUtcNow() > ClocksApartMax)
         {
             throw new InvalidOperationException(
                 string.Create(CultureInfo.InvariantCulture, $"The ledger of {campaign} cannot be closed before its cutoff at {closing.CutoffAt:u}."));

@@ -15,9 +15,12 @@ public sealed class LookAtLedger(
     public async Task<LedgerStanding> Run([ActivityTrigger] CampaignId id, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
-        if (time.GetUtcNow() < campaign.CutoffAt)
+        if (campaign.CutoffAt - time.GetUtcNow() is { Ticks: > 0 } left)
         {
-            return new LedgerStanding(LedgerStandingKind.CutoffMoved, $"The cutoff has been moved to {campaign.CutoffAt.ToJapan().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}.");
+            string cutoff = campaign.CutoffAt.ToJapan().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+            return left > CloseLedger.ClocksApartMax
+                ? new LedgerStanding(LedgerStandingKind.CutoffMoved, $"The cutoff has been moved to {cutoff}.")
+                : new LedgerStanding(LedgerStandingKind.AlmostCutoff, $"It is not quite {cutoff} on this machine.");
         }
 
         if (await leases.FindAsync(id, cancellationToken) is { } turn && time.GetUtcNow() < campaign.CutoffAt.AddMinutes(options.Value.HoldSealMinutes))
@@ -76,4 +79,7 @@ public enum LedgerStandingKind
 
     /// <summary>The campaign file names a later cutoff than the one that was waited for.</summary>
     CutoffMoved,
+
+    /// <summary>The machine that looks is a little behind the one that waited: it looks again.</summary>
+    AlmostCutoff,
 }

@@ -11,6 +11,9 @@ public static class SealLedger
     /// <summary>Shards sealed side by side.</summary>
     private const int Width = 8;
 
+    /// <summary>How soon is looked again where a machine is a little behind the cutoff.</summary>
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(5);
+
     /// <summary>How often is looked whether an import has ended.</summary>
     private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
 
@@ -56,13 +59,20 @@ public static class SealLedger
                 case LedgerStandingKind.CutoffMoved:
                     throw new InvalidOperationException($"{standing.Text} The campaign begins anew with the dates of its file.");
                 default:
-                    await context.WaitUntil(context.Now() + (standing.Kind == LedgerStandingKind.ImportUnderWay ? s_soon : s_later));
+                    await context.WaitUntil(context.Now() + UntilNextLook(standing.Kind));
                     break;
             }
         }
 
         return false;
     }
+
+    private static TimeSpan UntilNextLook(LedgerStandingKind standing) => standing switch
+    {
+        LedgerStandingKind.AlmostCutoff => s_moment,
+        LedgerStandingKind.ImportUnderWay => s_soon,
+        _ => s_later,
+    };
 }
 
 /// <summary>One shard that is to be sealed.</summary>

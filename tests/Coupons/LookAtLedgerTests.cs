@@ -16,10 +16,26 @@ public sealed class LookAtLedgerTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         await ledger.ImportAsync(Row);
-        ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt.AddTicks(-1);
+        ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt - CloseLedger.ClocksApartMax - TimeSpan.FromTicks(1);
         Assert.Equal(LedgerStandingKind.CutoffMoved, (await LookAsync(ledger)).Kind);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.Get<CloseLedger>().Run(LedgerFixture.Id, CancellationToken.None));
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
         Assert.Equal(LedgerStandingKind.Ready, (await LookAsync(ledger)).Kind);
+        Assert.Empty(ledger.Alarms.Raised);
+    }
+
+    [Fact]
+    public async Task A_machine_a_little_behind_looks_again_and_may_close_what_another_found_ready()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(Row);
+        foreach (TimeSpan behind in new[] { TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(900), CloseLedger.ClocksApartMax })
+        {
+            ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt - behind;
+            Assert.Equal(LedgerStandingKind.AlmostCutoff, (await LookAsync(ledger)).Kind);
+        }
+
+        Assert.Equal(LedgerFixture.Campaign.Shards, await ledger.Get<CloseLedger>().Run(LedgerFixture.Id, CancellationToken.None));
         Assert.Empty(ledger.Alarms.Raised);
     }
 
@@ -119,7 +135,7 @@ public sealed class LookAtLedgerTests
     public async Task Sealing_waits_for_what_stands_in_the_way_and_begins_anew_where_the_cutoff_was_moved()
     {
         DateTime now = LedgerFixture.Campaign.CutoffAt.UtcDateTime;
-        Queue<LedgerStandingKind> standings = new([LedgerStandingKind.ImportUnderWay, LedgerStandingKind.NothingOwed, LedgerStandingKind.CutoffMoved]);
+        Queue<LedgerStandingKind> standings = new([LedgerStandingKind.AlmostCutoff, LedgerStandingKind.ImportUnderWay, LedgerStandingKind.NothingOwed, LedgerStandingKind.CutoffMoved]);
         List<object?> shown = [];
         Mock<TaskOrchestrationContext> context = new();
         context.Setup(orchestration => orchestration.CurrentUtcDateTime).Returns(() => now);
@@ -131,8 +147,8 @@ public sealed class LookAtLedgerTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => SealLedger.Run(context.Object));
 
-        Assert.Equal(3, shown.Count);
-        Assert.Equal(LedgerFixture.Campaign.CutoffAt.AddMinutes(16).UtcDateTime, now);
+        Assert.Equal(4, shown.Count);
+        Assert.Equal(LedgerFixture.Campaign.CutoffAt.AddMinutes(16).AddSeconds(5).UtcDateTime, now);
         context.Verify(orchestration => orchestration.CallActivityAsync<int>(nameof(CloseLedger), It.IsAny<object>(), It.IsAny<TaskOptions>()), Times.Never());
     }
 
