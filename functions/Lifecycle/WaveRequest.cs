@@ -24,7 +24,7 @@ public sealed record WaveRequest(NoticeKind Notice, int Number, DateTimeOffset F
 
     public StopRule? StopRule { get; init; }
 
-    /// <summary>Why the wave leaves what the campaign's file prints, 1 to 500 characters; needed where it does. It stands in the closing report.</summary>
+    /// <summary>Why the wave leaves what the campaign's file prints, 1 to 500 characters, as the closing report says it; left out: <see cref="Reason"/>.</summary>
     public string? Departure { get; init; }
 
     /// <summary>Who asks, unless signed in.</summary>

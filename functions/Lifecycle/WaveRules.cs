@@ -73,14 +73,16 @@ internal static partial class WaveRules
             yield return "stopRule: expected failurePercent 1 to 99 and atLeast 1 to 100000";
         }
 
-        if (PrintedWaves.DeparturesOf(campaign, body) is { Count: > 0 } departures && !Operators.IsLine(body.Departure, 500))
+        if (body.Departure is not null && !Operators.IsLine(body.Departure, 500))
         {
-            yield return $"departure: expected why the wave leaves what the campaign's file prints, 1 to 500 characters on one line: {string.Join("; ", departures)}";
+            yield return "departure: expected nothing, or 1 to 500 characters on one line";
         }
 
         if (!Operators.IsLine(body.Reason, 500))
         {
-            yield return "reason: expected 1 to 500 characters on one line";
+            yield return PrintedWaves.DeparturesOf(campaign, body) is { Count: > 0 } departures
+                ? $"reason: expected why the wave leaves what the campaign's file prints, 1 to 500 characters on one line: {string.Join("; ", departures)}"
+                : "reason: expected 1 to 500 characters on one line";
         }
     }
 
