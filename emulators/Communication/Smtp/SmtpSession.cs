@@ -58,6 +58,9 @@ internal sealed class SmtpSession(Stream plain, SmtpSinkOptions options, Message
             case "AUTH":
                 await SayAsync(LogIn(line), cancellationToken);
                 return true;
+            case "NOOP":
+                await SayAsync("250 2.0.0 Still here", cancellationToken);
+                return true;
             case "RSET":
                 (_from, _to) = (null, null);
                 await SayAsync("250 2.0.0 Forgotten", cancellationToken);

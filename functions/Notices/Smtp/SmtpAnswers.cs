@@ -5,15 +5,19 @@ namespace Compensation.Notices.Smtp;
 /// <summary>What a submission server's replies mean to us (RFC 5321, with RFC 3463's details where given).</summary>
 internal static class SmtpAnswers
 {
-    public static SendOutcome MeaningOf(SmtpRefusedException refused) => refused.Step switch
+    public static SendOutcome MeaningOf(SmtpFailedException failed) => failed switch
     {
-        // Whatever the code: it is about us, and nothing went out.
-        SmtpStep.Introduction => new SendOutcome.TryLater(refused.Reply.ToString()),
-        _ => MeaningOf(refused.Reply, refused.Step),
+        { Reply: { } reply } => MeaningOf(reply, failed.Step),
+        { Step: SmtpStep.End } => new SendOutcome.Unsettled("connection lost"),
+        { InnerException: NotSupportedException } => new SendOutcome.TryLater("the server offers no STARTTLS, or no way to log in"),
+        _ => new SendOutcome.TryLater("no connection"),
     };
 
-    private static SendOutcome MeaningOf(SmtpReply reply, SmtpStep step) => reply.Code switch
+    internal static SendOutcome MeaningOf(SmtpReply reply, SmtpStep step) => reply.Code switch
     {
+        // Whatever the code: it is about us, and nothing went out.
+        _ when step == SmtpStep.Introduction => new SendOutcome.TryLater(reply.ToString()),
+
         // A full mailbox is one person's, everything else of the kind is the server's.
         452 when reply.Detail != "2.2" => new SendOutcome.Throttled(RetryAfter.Unsaid),
         421 or 450 or 451 or 452 or 454 or 455 => new SendOutcome.TryLater(reply.ToString()),

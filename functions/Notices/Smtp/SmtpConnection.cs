@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace Compensation.Notices.Smtp;
 
@@ -12,18 +13,17 @@ namespace Compensation.Notices.Smtp;
 /// </summary>
 internal sealed class SmtpConnection : IDisposable
 {
-    private const int LineMax = 2048;
-    private const int ReplyLinesMax = 100;
+    private readonly LastReply _reply = new();
+    private readonly SmtpClient _client;
 
-    private readonly TcpClient _tcp = new() { NoDelay = true };
-    private readonly SmtpOptions _options;
-    private readonly byte[] _buffer = new byte[LineMax];
-    private HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase);
-    private Stream _stream = Stream.Null;
-    private int _from;
-    private int _to;
-
-    private SmtpConnection(SmtpOptions options) => _options = options;
+    private SmtpConnection(SmtpOptions options)
+    {
+        _client = new SmtpClient(_reply) { LocalDomain = options.ClientName, CheckCertificateRevocation = false };
+        if (!string.IsNullOrEmpty(options.AuthorityFile))
+        {
+            _client.ServerCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(options.AuthorityFile, certificate, errors);
+        }
+    }
 
     public int Messages { get; private set; }
 
@@ -31,18 +31,23 @@ internal sealed class SmtpConnection : IDisposable
     public bool HandedOver { get; private set; }
 
     /// <summary>Whether the conversation is at a point from which another message can begin.</summary>
-    public bool IsInOrder { get; private set; }
+    public bool IsInOrder => _client.IsConnected && _reply.Value is not { Code: 421 };
 
     public long UsedAt { get; set; }
 
-    /// <exception cref="SmtpRefusedException">The server does not want us.</exception>
+    /// <exception cref="SmtpFailedException">The server does not want us, or is not there.</exception>
     public static async Task<SmtpConnection> OpenAsync(SmtpOptions options, CancellationToken cancellationToken)
     {
         SmtpConnection connection = new(options);
         try
         {
-            await connection.IntroduceAsync(cancellationToken);
+            await connection.IntroduceAsync(options, cancellationToken);
             return connection;
+        }
+        catch (Exception failed) when (SmtpFailedException.IsOne(failed))
+        {
+            connection.Dispose();
+            throw new SmtpFailedException(SmtpStep.Introduction, SmtpFailedException.IsReply(failed) ? connection._reply.Value : null, failed);
         }
         catch
         {
@@ -51,156 +56,82 @@ internal sealed class SmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Clears whatever an earlier message left, and finds out whether anybody is still there.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken) => CommandAsync(SmtpStep.Introduction, "RSET", 250, cancellationToken);
-
-    public async Task<SmtpReply> SendAsync(string from, string to, byte[] content, CancellationToken cancellationToken)
+    /// <summary>Finds out whether anybody is still there.</summary>
+    /// <exception cref="SmtpFailedException">Nobody is.</exception>
+    public async Task AskWhetherOpenAsync(CancellationToken cancellationToken)
     {
-        (HandedOver, IsInOrder) = (false, false);
+        try
+        {
+            await _client.NoOpAsync(cancellationToken);
+        }
+        catch (Exception failed) when (SmtpFailedException.IsOne(failed))
+        {
+            throw new SmtpFailedException(SmtpStep.Introduction, reply: null, failed);
+        }
+    }
+
+    /// <exception cref="SmtpFailedException">The server has not taken the message, or nobody can know.</exception>
+    public async Task SendAsync(MimeMessage mail, CancellationToken cancellationToken)
+    {
+        HandedOver = false;
         Messages++;
-        await CommandAsync(SmtpStep.Introduction, $"MAIL FROM:<{from}>", 250, cancellationToken);
-        await CommandAsync(SmtpStep.Recipient, $"RCPT TO:<{to}>", 250, cancellationToken);
-        await CommandAsync(SmtpStep.Content, "DATA", 354, cancellationToken);
-        IsInOrder = false;
-        await _stream.WriteAsync(content, cancellationToken);
-        await _stream.FlushAsync(cancellationToken);
-        HandedOver = true;
-        return await CommandAsync(SmtpStep.End, ".", 250, cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _tcp.Dispose();
-    }
-
-    private async Task IntroduceAsync(CancellationToken cancellationToken)
-    {
-        await _tcp.ConnectAsync(_options.Host!, _options.Port, cancellationToken);
-        _stream = _tcp.GetStream();
-        if (_options.Security == SmtpSecurity.Implicit)
+        _reply.Forget();
+        try
         {
-            await SecureAsync(cancellationToken);
+            await _client.SendAsync(mail, cancellationToken, new UntilWhole(this));
         }
-
-        await ReplyAsync(SmtpStep.Introduction, 220, cancellationToken);
-        await HelloAsync(cancellationToken);
-        if (_options.Security == SmtpSecurity.StartTls)
+        catch (Exception failed) when (SmtpFailedException.IsOne(failed))
         {
-            await CommandAsync(SmtpStep.Introduction, "STARTTLS", 220, cancellationToken);
-            if (_from < _to)
-            {
-                throw new IOException("Something was put between STARTTLS and TLS.");
-            }
-
-            await SecureAsync(cancellationToken);
-            await HelloAsync(cancellationToken);
-        }
-
-        if (!string.IsNullOrEmpty(_options.UserName))
-        {
-            await LogInAsync(cancellationToken);
+            SmtpStep step = StepOf(failed);
+            bool isReply = SmtpFailedException.IsReply(failed) || (step == SmtpStep.End && _reply.Value is { Code: >= 400 });
+            throw new SmtpFailedException(step, isReply ? _reply.Value : null, failed);
         }
     }
 
-    private async Task HelloAsync(CancellationToken cancellationToken)
-    {
-        _extensions = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await CommandAsync(SmtpStep.Introduction, $"EHLO {_options.ClientName}", 250, cancellationToken, line => _extensions.UnionWith(line.Split(' ')));
-    }
+    public void Dispose() => _client.Dispose();
 
-    private async Task LogInAsync(CancellationToken cancellationToken)
+    private async Task IntroduceAsync(SmtpOptions options, CancellationToken cancellationToken)
     {
-        if (_extensions.Contains("PLAIN"))
+        SecureSocketOptions security = options.Security switch
         {
-            await CommandAsync(SmtpStep.Introduction, $"AUTH PLAIN {Base64($"\0{_options.UserName}\0{_options.Password}")}", 235, cancellationToken);
-            return;
-        }
-
-        await CommandAsync(SmtpStep.Introduction, "AUTH LOGIN", 334, cancellationToken);
-        await CommandAsync(SmtpStep.Introduction, Base64(_options.UserName!), 334, cancellationToken);
-        await CommandAsync(SmtpStep.Introduction, Base64(_options.Password!), 235, cancellationToken);
-    }
-
-    private async Task SecureAsync(CancellationToken cancellationToken)
-    {
-        SslClientAuthenticationOptions tls = new() { TargetHost = _options.Host };
-        if (!string.IsNullOrEmpty(_options.AuthorityFile))
+            SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+            SmtpSecurity.Implicit => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.None,
+        };
+        await _client.ConnectAsync(options.Host!, options.Port, security, cancellationToken);
+        if (!string.IsNullOrEmpty(options.UserName))
         {
-            tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            tls.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(_options.AuthorityFile);
-        }
-
-        SslStream secure = new(_stream);
-        _stream = secure;
-        await secure.AuthenticateAsClientAsync(tls, cancellationToken);
-    }
-
-    private async Task<SmtpReply> CommandAsync(SmtpStep step, string command, int expected, CancellationToken cancellationToken, Action<string>? onLine = null)
-    {
-        IsInOrder = false;
-        await _stream.WriteAsync(Encoding.ASCII.GetBytes($"{command}\r\n"), cancellationToken);
-        await _stream.FlushAsync(cancellationToken);
-        return await ReplyAsync(step, expected, cancellationToken, onLine);
-    }
-
-    private async Task<SmtpReply> ReplyAsync(SmtpStep step, int expected, CancellationToken cancellationToken, Action<string>? onLine = null)
-    {
-        for (int lines = 0; lines < ReplyLinesMax; lines++)
-        {
-            string line = await LineAsync(cancellationToken);
-            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int code))
-            {
-                throw new IOException("The server's reply does not begin with a code.");
-            }
-
-            onLine?.Invoke(line.Length > 4 ? line[4..] : string.Empty);
-            if (line.Length == 3 || line[3] != '-')
-            {
-                SmtpReply reply = new(code, EnhancedOf(line));
-                // After 421 the server hangs up.
-                IsInOrder = code != 421;
-                return code == expected ? reply : throw new SmtpRefusedException(step, reply);
-            }
-        }
-
-        throw new IOException("The server's reply does not end.");
-    }
-
-    /// <summary>The status of RFC 3463 behind the code: a class, and two numbers of up to three digits.</summary>
-    private static string EnhancedOf(string line)
-    {
-        string word = line.Length > 4 ? line[4..].Split(' ')[0] : string.Empty;
-        string[] parts = word.Split('.');
-        return parts is [['2' or '4' or '5'], { Length: > 0 and <= 3 }, { Length: > 0 and <= 3 }] && parts.All(part => part.All(char.IsAsciiDigit)) ? word : string.Empty;
-    }
-
-    private async Task<string> LineAsync(CancellationToken cancellationToken)
-    {
-        StringBuilder line = new();
-        while (true)
-        {
-            if (_from == _to)
-            {
-                (_from, _to) = (0, await _stream.ReadAsync(_buffer, cancellationToken));
-                if (_to == 0)
-                {
-                    throw new IOException("The server hung up.");
-                }
-            }
-
-            char next = (char)_buffer[_from++];
-            if (next == '\n')
-            {
-                return line.ToString().TrimEnd('\r');
-            }
-
-            if (line.Append(next).Length > LineMax)
-            {
-                throw new IOException("A line of the server's reply is too long.");
-            }
+            await _client.AuthenticateAsync(options.UserName, options.Password!, cancellationToken);
         }
     }
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    private SmtpStep StepOf(Exception failed) => failed switch
+    {
+        SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted } => SmtpStep.Recipient,
+        SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } or ServiceNotAuthenticatedException => SmtpStep.Introduction,
+        _ => HandedOver ? SmtpStep.End : SmtpStep.Content,
+    };
+
+    /// <summary>A closed network's own authority is the only one.</summary>
+    private static bool IsTrusted(string authorityFile, X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is not X509Certificate2 shown || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using X509Chain chain = new() { ChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(authorityFile);
+        return chain.Build(shown);
+    }
+
+    /// <summary>Sees the last byte of a message go.</summary>
+    private sealed class UntilWhole(SmtpConnection connection) : ITransferProgress
+    {
+        public void Report(long bytesTransferred, long totalSize) => connection.HandedOver |= bytesTransferred >= totalSize;
+
+        public void Report(long bytesTransferred)
+        {
+        }
+    }
 }

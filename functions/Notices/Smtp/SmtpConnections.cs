@@ -47,11 +47,11 @@ public sealed class SmtpConnections(IOptions<SmtpOptions> options, TimeProvider 
             {
                 if (time.GetElapsedTime(connection.UsedAt) < RestMax)
                 {
-                    await connection.ResetAsync(cancellationToken);
+                    await connection.AskWhetherOpenAsync(cancellationToken);
                     return connection;
                 }
             }
-            catch (Exception gone) when (gone is IOException or SmtpRefusedException)
+            catch (SmtpFailedException)
             {
                 // It was closed while it rested.
             }

@@ -1,7 +1,6 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Compensation.Common;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace Compensation.Notices.Smtp;
 
@@ -40,8 +39,9 @@ public sealed class SmtpEmailSender(SmtpConnections connections, TimeProvider ti
                 {
                     try
                     {
-                        await connection.SendAsync(MimeText.Address(message.From), MimeText.Address(message.To), MimeText.Of(message, time.GetUtcNow()), inTime.Token);
-                        return new SendOutcome.Accepted(MimeText.IdOf(message));
+                        using MimeMessage mail = Mail.Of(message, time.GetUtcNow());
+                        await connection.SendAsync(mail, inTime.Token);
+                        return new SendOutcome.Accepted(Mail.IdOf(message));
                     }
                     finally
                     {
@@ -50,13 +50,9 @@ public sealed class SmtpEmailSender(SmtpConnections connections, TimeProvider ti
                 },
                 inTime.Token);
         }
-        catch (SmtpRefusedException refused)
+        catch (SmtpFailedException failed)
         {
-            return SmtpAnswers.MeaningOf(refused);
-        }
-        catch (Exception lost) when (lost is IOException or SocketException or AuthenticationException)
-        {
-            return handedOver ? new SendOutcome.Unsettled("connection lost") : new SendOutcome.TryLater("no connection");
+            return SmtpAnswers.MeaningOf(failed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

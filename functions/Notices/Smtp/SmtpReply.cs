@@ -11,6 +11,19 @@ internal readonly record struct SmtpReply(int Code, string Enhanced)
     public string Detail => Enhanced.Length > 2 ? Enhanced[2..] : string.Empty;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Enhanced}").TrimEnd();
+
+    /// <param name="line">One line of a reply.</param>
+    /// <returns>Null where it does not begin with a code.</returns>
+    public static SmtpReply? Read(string line) =>
+        line.Length >= 3 && int.TryParse(line.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int code) ? new SmtpReply(code, EnhancedOf(line)) : null;
+
+    /// <summary>A class, and two numbers of up to three digits.</summary>
+    private static string EnhancedOf(string line)
+    {
+        string word = line.Length > 4 ? line[4..].Split(' ')[0] : string.Empty;
+        string[] parts = word.Split('.');
+        return parts is [['2' or '4' or '5'], { Length: > 0 and <= 3 }, { Length: > 0 and <= 3 }] && parts.All(part => part.All(char.IsAsciiDigit)) ? word : string.Empty;
+    }
 }
 
 /// <summary>How far a message had come when a reply was given.</summary>
@@ -25,12 +38,4 @@ internal enum SmtpStep
 
     /// <summary>The message has been handed over whole.</summary>
     End,
-}
-
-/// <summary>The server did not agree to a step.</summary>
-internal sealed class SmtpRefusedException(SmtpStep step, SmtpReply reply) : Exception($"The server answered {reply} to the step {step}.")
-{
-    public SmtpStep Step => step;
-
-    public SmtpReply Reply => reply;
 }
