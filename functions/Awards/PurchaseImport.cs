@@ -25,8 +25,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         PurchaseImportResult nothing = new(PurchaseImportOutcome.Closed, fileName, file.Sha256, 0, ImportCounts.None, 0, []) { Encoding = file.Encoding.Name };
         if (time.GetUtcNow() >= campaign.PurchasesEndAt)
         {
-            log.PurchasesClosed(id);
-            return nothing with { Detail = $"Purchases were taken until {JapanTime.LastMinuteBefore(campaign.PurchasesEndAt)}, when points are corrected for the last time. Nothing of this file can be granted or withdrawn any more." };
+            return Closed(campaign, nothing);
         }
 
         RowErrors errors = new(ErrorsListedMax);
@@ -41,9 +40,9 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
 
     private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
     {
-        if (await files.ContainsAsync(campaign.Id, read.Sha256, cancellationToken))
+        if (await files.FindAsync(campaign.Id, read.Sha256, cancellationToken) is { } first)
         {
-            return read with { Outcome = PurchaseImportOutcome.Unchanged, Counts = ImportCounts.None with { Unchanged = read.Rows } };
+            return read with { Outcome = PurchaseImportOutcome.Unchanged, Counts = ImportCounts.None with { Unchanged = read.Rows }, First = first };
         }
 
         ImportCounts counts = await CompareAsync(campaign, spool, errors, cancellationToken);
@@ -52,6 +51,13 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
             return read;
         }
 
+        // Checking may have taken long; so may writing, which half of the time before the last correction is left for.
+        if (time.GetUtcNow() >= campaign.PurchasesEndAt + (PointsGrant.LastFiles / 2))
+        {
+            return Closed(campaign, read with { Outcome = PurchaseImportOutcome.Closed, Rows = 0 });
+        }
+
+        counts = await files.BeginAsync(campaign.Id, read.Sha256, counts, cancellationToken);
         if (counts.Added + counts.Replaced > 0)
         {
             await Parallel.ForEachAsync(spool.Shards, AtOnce(cancellationToken), async (shard, stop) =>
@@ -103,6 +109,12 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         }
     }
 
+    private PurchaseImportResult Closed(Campaign campaign, PurchaseImportResult nothing)
+    {
+        log.PurchasesClosed(campaign.Id);
+        return nothing with { Detail = $"Purchases were taken until {JapanTime.LastMinuteBefore(campaign.PurchasesEndAt)}; soon after, points are corrected for the last time. Nothing of this file can be granted or withdrawn any more." };
+    }
+
     private static RowError Contradiction(FiledPurchase row, FiledPurchase other) => new(
         row.Line, PurchaseReader.Revision, $"the same transaction and revision as on line {other.Line}, with other facts", "a higher revision with every change");
 
@@ -123,6 +135,9 @@ public sealed record PurchaseImportResult(
     /// <summary>In which the file was read.</summary>
     public string? Encoding { get; init; }
 
+    /// <summary>What the same file did when it was taken in first; null where it had not been.</summary>
+    public ImportCounts? First { get; init; }
+
     /// <summary>Why nothing was taken; null where that is not said by errors.</summary>
     public string? Detail { get; init; }
 }
@@ -139,6 +154,6 @@ public enum PurchaseImportOutcome
     /// <summary>It has errors. Nothing was written.</summary>
     Invalid,
 
-    /// <summary>It has come too late: points are not corrected any more. Nothing was read.</summary>
+    /// <summary>It has come too late: points are not corrected any more. Nothing was written.</summary>
     Closed,
 }

@@ -72,7 +72,7 @@ public sealed record Campaign
     /// <summary>Points awards: whether members are told once their points have been granted.</summary>
     public bool NotifiesGrants => Grant is not null && Texts.Count > 0;
 
-    /// <summary>The exclusive end of taking purchases in: on the last day, when points are corrected for the last time. What comes later could not be granted.</summary>
+    /// <summary>The exclusive end of taking purchases in: on the last day of corrections, an hour before points are corrected for the last time. What comes later could not be granted.</summary>
     public DateTimeOffset PurchasesEndAt => Grant is null ? DateTimeOffset.MaxValue : JapanTime.At(Grant.CorrectionsEndAt.AddTicks(-1).DateInJapan(), Sending.DayStart);
 
     /// <summary>The exclusive end of everything: transfers are paid, and what came back is settled, after the receipt deadline too.</summary>

@@ -34,6 +34,9 @@ public sealed record PointsAward(
 /// <param name="PerMinute">The most postings a minute of one wave.</param>
 public sealed record PointsGrant(DateTimeOffset StartsAt, DateTimeOffset EndsAt, DateTimeOffset CorrectionsEndAt, int PerMinute)
 {
+    /// <summary>From the end of taking purchases in until points are corrected for the last time: a file that has just been taken is written in that time, or not at all.</summary>
+    public static readonly TimeSpan LastFiles = TimeSpan.FromHours(1);
+
     /// <summary>A week more, in which those are told whose points were granted last.</summary>
     public DateTimeOffset NoticesEndAt => CorrectionsEndAt.AddDays(7);
 }

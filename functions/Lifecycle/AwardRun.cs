@@ -31,7 +31,7 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
 
     /// <summary>A day's differences, as fast as the pace allows. Nobody goes first: they are few.</summary>
     public WavePlan Correction(DateTimeOffset day, PostingAudience to, IReadOnlyList<int> shardSizes) =>
-        Postings($"correct-{NameOf(day)}", to, Within(day, Grant.CorrectionsEndAt), shardSizes);
+        Postings($"correct-{NameOf(day)}{(day == LastLookAt ? "-last" : string.Empty)}", to, Within(day, Grant.CorrectionsEndAt), shardSizes);
 
     /// <summary>Tells everybody whose points have been booked and who has not been told, as fast as the pace allows.</summary>
     public WavePlan Notice(DateTimeOffset day, IReadOnlyList<int> shardSizes)
@@ -44,8 +44,15 @@ public sealed record AwardRun(CampaignId Campaign, int Shards, PointsGrant Grant
     public WavePlan Fallback(DateTimeOffset day, int people) => NoticeWaves.PlanForMarked(
         Campaign, $"fallback-{NameOf(day)}", new NoticeOrder(NoticeKind.Fallback, 1, null), Within(day, Grant.NoticesEndAt), Grant.NoticesEndAt, Sending, Unreached.FallbackDue, people, PageSize);
 
-    /// <summary>The instance of a day's computation.</summary>
-    public string ComputationOn(DateTimeOffset day) => $"{Campaign}:awards-{NameOf(day)}";
+    /// <summary>The instance of a look's computation.</summary>
+    public string ComputationOn(DateTimeOffset look) => $"{Campaign}:awards-{NameOf(look)}{(look >= LastLookAt ? "-last" : string.Empty)}";
+
+    /// <summary>When is looked for changes next: the day after, and on the last day once more, when no file is being written any more.</summary>
+    public DateTimeOffset LookAfter(DateTimeOffset look, DateTimeOffset now) =>
+        look < LastLookAt && DayAfter(now) >= Grant.CorrectionsEndAt ? LastLookAt : DayAfter(now);
+
+    /// <summary>Purchases end with the first look of the last day.</summary>
+    private DateTimeOffset LastLookAt => JapanTime.At(Grant.CorrectionsEndAt.AddTicks(-1).DateInJapan(), Sending.DayStart) + PointsGrant.LastFiles;
 
     /// <summary>The next day's first minute at which points are posted.</summary>
     public DateTimeOffset DayAfter(DateTimeOffset instant) => JapanTime.At(instant.DateInJapan().AddDays(1), Sending.DayStart);

@@ -10,6 +10,7 @@ namespace Compensation.Lifecycle;
 /// <summary>
 /// Day after day until corrections end: what has come in since is computed, and the differences are granted and withdrawn. Members whom the grant wave has
 /// not come to wait for their turn; once it has ended, whoever still waits is granted too. Where operators stopped it, nobody new is.
+/// On the last day there is a second look, at files that were still being written at the first.
 /// </summary>
 public static class CorrectAwards
 {
@@ -27,7 +28,7 @@ public static class CorrectAwards
         WaveStanding granting = await context.CallActivityAsync<WaveStanding>(nameof(LookUpStanding), days.Run.GrantWave, Patience.OverAWeekend);
         PostingAudience to = granting == WaveStanding.Finished ? PostingAudience.Everybody : PostingAudience.Begun;
         int left = changed || to != days.To || days.LeftOver > 0 ? await Post(context, computed, to) : 0;
-        context.ContinueAsNew(computed with { NextAt = days.Run.DayAfter(context.Now()), To = to, LeftOver = left });
+        context.ContinueAsNew(computed with { NextAt = days.Run.LookAfter(days.NextAt, context.Now()), To = to, LeftOver = left });
     }
 
     private static async Task<(AwardDays Days, bool Changed)> Compute(TaskOrchestrationContext context, AwardDays days)
@@ -38,7 +39,7 @@ public static class CorrectAwards
             return (days, false);
         }
 
-        SubOrchestrationOptions named = new TaskOptions().WithInstanceId(days.Run.ComputationOn(now));
+        SubOrchestrationOptions named = new TaskOptions().WithInstanceId(days.Run.ComputationOn(days.NextAt));
         ComputedAwards computed = await context.CallSubOrchestratorAsync<ComputedAwards>(nameof(ComputeAwards), days.Run.Campaign, named);
         return computed.Refusal is null ? (days with { ComputedAt = now, ShardSizes = computed.ShardSizes }, true) : (days, false);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Compensation.Rehearsal.Witness;
 
 namespace Compensation.Rehearsal.Report;
@@ -60,8 +61,12 @@ internal sealed record AwardBooks(
 /// <summary>The application's answer to a purchase file.</summary>
 internal sealed record FiledPurchases(string Outcome, long Rows, FiledCounts Counts)
 {
-    /// <summary>The file was handed in before, and the process ended before the answer was kept: the counts are those of the repetition, which finds what the first left.</summary>
-    public bool Repeated { get; init; }
+    /// <summary>What the file did when it was handed in first, where the process ended before the answer was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FiledCounts? First { get; init; }
+
+    /// <summary>As if it had been handed in once.</summary>
+    public FiledPurchases AtFirst => First is null ? this : new FiledPurchases("imported", Rows, First);
 }
 
 /// <summary>What became of the transactions of a purchase file.</summary>

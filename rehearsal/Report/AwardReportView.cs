@@ -49,7 +49,7 @@ internal static class AwardReportView
 
         foreach ((int index, FiledPurchases file) in report.Files.Index())
         {
-            table.AddRow($"{(Delivery)index}{(file.Repeated ? " (handed in again after a kill)" : string.Empty)}", Number(file.Rows), Number(file.Counts.Added), Number(file.Counts.Replaced), Number(file.Counts.Unchanged), Number(file.Counts.Older));
+            table.AddRow($"{(Delivery)index}", Number(file.Rows), Number(file.Counts.Added), Number(file.Counts.Replaced), Number(file.Counts.Unchanged), Number(file.Counts.Older));
         }
 
         return table;

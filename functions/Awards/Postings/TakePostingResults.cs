@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Awards.Postings;
 
 /// <summary><c>POST campaigns/{campaign}/postings/results</c>: what has become of postings, as a file. Also settles what is unknown, refused or short, after somebody has looked into it.</summary>
-public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, Uploads uploads, ILogger<TakePostingResults> log)
+public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, Uploads uploads, ImportBook book, ILogger<TakePostingResults> log)
 {
     [Function(nameof(TakePostingResults))]
     [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [422])]
@@ -29,6 +29,12 @@ public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults
         await using ReceivedFile received = file;
         PostingResultsTaken taken = await results.TakeAsync(found, received, CancellationToken.None);
         log.ResultsTaken(found.Id, taken.Taken, taken.Rows, taken.Changed, taken.Unchanged, taken.ErrorCount);
+        if (taken is { Taken: true, Changed: > 0 })
+        {
+            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = taken.Rows, ["changed"] = taken.Changed, ["unchanged"] = taken.Unchanged };
+            await book.AddAsync(found.Id, ImportKind.PostingResults, "results.csv", received.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
+        }
+
         return JsonBody.Answer(taken, taken.Taken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 }
