@@ -22,18 +22,19 @@ public sealed class KeepClosingReport(
             return earlier;
         }
 
+        // Before the report is kept: whoever repeats it after a crash finds the report and says nothing.
+        if (report.Discrepancies.Count > 0)
+        {
+            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
+            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
+        }
+
         await reports.KeepAsync(report, cancellationToken);
         log.BooksClosed(report.Campaign, report.People, report.Entitled.Yen.Amount);
         foreach (Discrepancy discrepancy in report.Discrepancies)
         {
             (PeopleAndYen expected, PeopleAndYen found) = (discrepancy.Expected, discrepancy.Found);
             log.BooksDoNotAddUp(report.Campaign, discrepancy.Check, expected.People, expected.Yen.Amount, found.People, found.Yen.Amount);
-        }
-
-        if (report.Discrepancies.Count > 0)
-        {
-            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
-            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
         }
 
         return report;

@@ -28,6 +28,7 @@ public static class CouponServices
         .AddSingleton<CouponWriter>()
         .AddSingleton<LedgerComparison>()
         .AddSingleton<LedgerFiles>()
+        .AddSingleton<IExpectedNeeds, LedgerNeeds>()
         .AddSingleton<LedgerLeases>()
         .AddSingleton<LedgerDoor>()
         .AddSingleton<TakingBack>()

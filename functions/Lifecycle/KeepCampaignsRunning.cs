@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Notices;
+using Compensation.Operations.Alarms;
 using Compensation.Payouts;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
@@ -13,10 +14,17 @@ namespace Compensation.Lifecycle;
 
 /// <summary>
 /// Starts the campaigns this installation runs, and starts again what failed: every step of a campaign finds what is already done and does only the rest.
-/// What an operator has terminated stays terminated. Also sees to it that codes that came in late reach those who wait for them.
+/// What an operator has terminated stays terminated. Also sees to it that codes that came in late reach those who wait for them, and that operators hear of what wants them.
 /// </summary>
 public sealed class KeepCampaignsRunning(
-    CampaignCatalog campaigns, WaitingClaims waiting, IOptions<LifecycleOptions> lifecycle, IOptions<WaveOptions> waves, IOptions<NoticeOptions> notices, ILogger<KeepCampaignsRunning> log)
+    CampaignCatalog campaigns,
+    WaitingClaims waiting,
+    WatchCampaigns watch,
+    IAlarms alarms,
+    IOptions<LifecycleOptions> lifecycle,
+    IOptions<WaveOptions> waves,
+    IOptions<NoticeOptions> notices,
+    ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -28,11 +36,21 @@ public sealed class KeepCampaignsRunning(
             {
                 log.CampaignStarted(id, again: instance is not null);
                 await StartAsync(campaigns[id], orchestrations, cancellationToken);
+                await TellOfFailureAsync(id, instance, cancellationToken);
             }
 
             await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
         }
+
+        foreach (CampaignId id in lifecycle.Value.CampaignIds)
+        {
+            await watch.LookAsync(campaigns[id], orchestrations, cancellationToken);
+        }
     }
+
+    private Task TellOfFailureAsync(CampaignId id, OrchestrationMetadata? failed, CancellationToken cancellationToken) => failed is null
+        ? Task.CompletedTask
+        : alarms.RaiseAsync(AlarmKind.RunFailed, id, id.Value, $"The run of the campaign had failed and was started again: the log says why, GET campaigns/{id}/progress where it stands.", cancellationToken);
 
     private async Task LookAfterLateCodesAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

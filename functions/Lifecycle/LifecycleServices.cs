@@ -12,6 +12,7 @@ public static class LifecycleServices
         services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
+            .AddSingleton<WatchCampaigns>()
             .AddSingleton<IValidateOptions<NoticeOptions>, RemindersCanGoOut>();
     }
 }

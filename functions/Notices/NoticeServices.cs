@@ -12,6 +12,7 @@ using Compensation.Notices.Providers;
 using Compensation.Notices.Smtp;
 using Compensation.Notices.Text;
 using Compensation.Notices.Twilio;
+using Compensation.Operations.Alarms;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -59,6 +60,7 @@ public static class NoticeServices
             .AddSingleton<TwilioSmsSender>()
             .AddSingleton<SmtpConnections>()
             .AddSingleton<SmtpEmailSender>()
+            .AddSingleton<IAlarmWayOut, AlarmMail>()
             .AddSingleton<DeliveryReports>()
             .AddSingleton<IValidateOptions<EventGridOptions>, EventsAreGuarded>()
             .AddSingleton<EventSenders>()

@@ -5,15 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Operations;
 
-/// <summary>Lists whose newest row comes first: their row keys, and the query parameter <c>from</c> that goes on in them.</summary>
-public static class NewestFirst
+/// <summary>A list whose newest row comes first: its row keys, and the query parameter <c>from</c> that goes on in it. One for each list of a process.</summary>
+public sealed class NewestFirst
 {
     private const int DigitCount = 19;
     private const int DrawnCount = 8;
 
-    /// <returns>Digits that fall as time goes on, and drawn characters that keep two of one instant apart.</returns>
-    public static string KeyOf(DateTimeOffset at) =>
-        string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - at.UtcTicks:d19}:{Guid.NewGuid().ToString("n")[..DrawnCount]}");
+    private long _last;
+
+    /// <summary>The key of the next row. Rows of one process stand in the order in which they were asked for, within one tick of the clock too, and where it is set back.</summary>
+    /// <returns>Digits that fall as time goes on, and drawn characters that keep rows of several processes apart.</returns>
+    public string KeyOf(DateTimeOffset at) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - TicksOf(at):d19}:{Guid.NewGuid().ToString("n")[..DrawnCount]}");
 
     /// <param name="request">Whose query may hold <c>from</c>.</param>
     /// <param name="from">Where to begin; null at the newest.</param>
@@ -23,6 +26,19 @@ public static class NewestFirst
         from = request.Query["from"].FirstOrDefault();
         fault = from is null || IsKey(from) ? null : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         return fault is null;
+    }
+
+    private long TicksOf(DateTimeOffset at)
+    {
+        while (true)
+        {
+            long last = Volatile.Read(ref _last);
+            long next = Math.Max(at.UtcTicks, last + 1);
+            if (Interlocked.CompareExchange(ref _last, next, last) == last)
+            {
+                return next;
+            }
+        }
     }
 
     private static bool IsKey(string text) =>

@@ -18,6 +18,7 @@ public static class PayoutServices
             .AddSingleton<CodeRegister>()
             .AddSingleton<ComposedCodes>()
             .AddSingleton<StockView>()
+            .AddSingleton<LowStock>()
             .AddSingleton<WaitingClaims>()
             .AddSingleton<CodeImport>()
             .AddSingleton<IPointIssuer, StockIssuer>()

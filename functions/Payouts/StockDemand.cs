@@ -13,6 +13,9 @@ internal sealed class StockDemand
     /// <summary>The amounts for which somebody needs a code.</summary>
     public IEnumerable<Yen> Values => _open.Keys.Union(_waiting.Keys.Select(key => key.Value));
 
+    /// <summary>People who are going to be owed an amount.</summary>
+    public void Expect(Yen amount, long people) => _open[amount] = _open.GetValueOrDefault(amount) + people;
+
     public void Add(IEnumerable<Entitlement> people)
     {
         foreach (Entitlement person in people)

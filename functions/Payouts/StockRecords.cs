@@ -45,4 +45,7 @@ public sealed record StockLevel(string Product, Yen Value, int Free, int Taken, 
 
     /// <summary>How many will be asked for from now on, if people go on to choose as they have.</summary>
     public long Forecast { get; init; }
+
+    /// <summary>True before the seal: needs are those of the ledger as it stands, and may still change.</summary>
+    public bool Estimated { get; init; }
 }

@@ -5,10 +5,10 @@ using Compensation.Entitlements;
 namespace Compensation.Payouts;
 
 /// <summary>
-/// What there is in stock beside what people are owed: a line for each product and each value of which there are codes or people. Reads the whole campaign, both
-/// codes and entitlements: for operators, not for every minute.
+/// What there is in stock beside what people are owed, or before the seal are going to be: a line for each product and each value of which there are codes or people.
+/// Reads the whole campaign, both codes and entitlements: for operators, not for every minute.
 /// </summary>
-public sealed class StockView(CodeStock stock, EntitlementStore entitlements)
+public sealed class StockView(CodeStock stock, EntitlementStore entitlements, IEnumerable<IExpectedNeeds> expected)
 {
     private const int ShardsAtATime = 8;
 
@@ -18,16 +18,35 @@ public sealed class StockView(CodeStock stock, EntitlementStore entitlements)
     public async Task<IReadOnlyList<StockLevel>> ReadAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         IReadOnlyList<StockLevel> levels = await stock.LevelsAsync(campaign.Id, cancellationToken);
-        StockDemand demand = await DemandAsync(campaign, cancellationToken);
+        (StockDemand demand, bool estimated) = await DemandAsync(campaign, cancellationToken);
         Dictionary<(string, Yen), StockLevel> known = levels.ToDictionary(level => (level.Product, level.Value));
         return [..
             from product in campaign.Products.Select(product => product.Id).Union(levels.Select(level => level.Product), StringComparer.Ordinal).Order(StringComparer.Ordinal)
             from value in demand.Values.Union(levels.Where(level => string.Equals(level.Product, product, StringComparison.Ordinal)).Select(level => level.Value)).Order()
             let level = known.GetValueOrDefault((product, value)) ?? new StockLevel(product, value, 0, 0, 0)
-            select level with { Needed = demand.NeededOf(value), Waiting = demand.WaitingFor(product, value), Forecast = demand.ForecastOf(product, value, campaign.Products.Count) }];
+            select level with { Needed = demand.NeededOf(value), Waiting = demand.WaitingFor(product, value), Forecast = demand.ForecastOf(product, value, campaign.Products.Count), Estimated = estimated }];
     }
 
-    private async Task<StockDemand> DemandAsync(Campaign campaign, CancellationToken cancellationToken)
+    private async Task<(StockDemand Demand, bool Estimated)> DemandAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        foreach (IExpectedNeeds needs in expected)
+        {
+            if (await needs.FindAsync(campaign, cancellationToken) is { } people)
+            {
+                StockDemand estimate = new();
+                foreach ((Yen amount, long count) in people)
+                {
+                    estimate.Expect(amount, count);
+                }
+
+                return (estimate, true);
+            }
+        }
+
+        return (await CountAsync(campaign, cancellationToken), false);
+    }
+
+    private async Task<StockDemand> CountAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         StockDemand demand = new();
         Lock gate = new();

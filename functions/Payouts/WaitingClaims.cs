@@ -21,9 +21,12 @@ public sealed class WaitingClaims(EntitlementMarks marks)
 
     public Task<int> CountReadyAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.CountAsync(campaign, Ready, cancellationToken);
 
+    /// <summary>Whether anybody waits for a code.</summary>
+    public Task<bool> AnyWaitsAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyAsync(campaign, Waiting, cancellationToken);
+
     /// <summary>Whether anybody waits for a code, or to be told of one.</summary>
     public async Task<bool> AnyAsync(CampaignId campaign, CancellationToken cancellationToken) =>
-        await marks.AnyAsync(campaign, Waiting, cancellationToken) || await marks.AnyAsync(campaign, Ready, cancellationToken);
+        await AnyWaitsAsync(campaign, cancellationToken) || await marks.AnyAsync(campaign, Ready, cancellationToken);
 
     /// <summary>They have been told, as far as they can be.</summary>
     public async Task ForgetReadyAsync(CampaignId campaign, CancellationToken cancellationToken)

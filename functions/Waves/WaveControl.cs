@@ -19,6 +19,7 @@ public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider ti
 
             if (wave.Standing == next)
             {
+                await TellAsync(wave, by, cancellationToken);
                 return new WaveMove.Done(wave);
             }
 
@@ -32,15 +33,16 @@ public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider ti
             if (await waves.TryReplaceAsync(moved, cancellationToken))
             {
                 log.WaveMoved(wave.Plan.InstanceId, next, by, reason);
-                if (next == WaveStanding.Paused && by == Wave.Itself)
-                {
-                    await alarms.RaiseAsync(AlarmKind.WaveStopped, id.Campaign, id.Id, $"The wave has paused itself and waits for word: {reason}", cancellationToken);
-                }
-
+                await TellAsync(moved, by, cancellationToken);
                 return new WaveMove.Done(moved);
             }
         }
     }
+
+    /// <summary>Whoever finds the wave paused by itself says so too: the one that paused it may have died before it could.</summary>
+    private Task TellAsync(Wave wave, string by, CancellationToken cancellationToken) => wave is { Standing: WaveStanding.Paused, ChangedBy: Wave.Itself } && by == Wave.Itself
+        ? alarms.RaiseAsync(AlarmKind.WaveStopped, wave.Plan.Campaign, wave.Plan.WaveId, $"The wave has paused itself and waits for word: {wave.Reason}", cancellationToken)
+        : Task.CompletedTask;
 }
 
 /// <summary>What came of an attempt to change a wave's standing.</summary>

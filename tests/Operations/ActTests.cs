@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Compensation.Common.Http;
+using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
@@ -26,12 +27,23 @@ public sealed class ActTests
         Assert.Contains("\"address\":\"+8190…78\",\"reason\":\"本人の希望\",\"by\":\"佐藤\"", suppressed, StringComparison.Ordinal);
 
         ActPage acts = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!;
-        Assert.Equal([("PauseWaveByHand", 200), ("ResumeWave", 200), ("StopWave", 404)], acts.Acts.Select(act => (act.Operation, act.Status!.Value)).Order());
+        Assert.Equal([("StopWave", 404), ("ResumeWave", 200), ("PauseWaveByHand", 200)], acts.Acts.Select(act => (act.Operation, act.Status!.Value)));
         Act pause = acts.Acts.Single(act => act.Operation == "PauseWaveByHand");
         Assert.Equal(("/campaigns/kumamoto/waves/issue-app/pause", "tester", "to see what happens"), (pause.Path, pause.By, pause.Reason));
         ActPage others = (await world.Http.GetFromJsonAsync<ActPage>("acts", JsonBody.Format))!;
-        Assert.Equal([("StopWave", 404), ("SuppressAddress", 204)], others.Acts.Select(act => (act.Operation, act.Status!.Value)).Order());
+        Assert.Equal([("SuppressAddress", 204), ("StopWave", 404)], others.Acts.Select(act => (act.Operation, act.Status!.Value)));
         Assert.DoesNotContain("5678", string.Join(' ', others.Acts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Acts_within_one_tick_and_behind_a_clock_that_was_set_back_keep_their_order()
+    {
+        NewestFirst places = new();
+        DateTimeOffset noon = new(2023, 4, 10, 3, 0, 0, TimeSpan.Zero);
+        string[] keys = [.. Enumerable.Repeat(noon, 200).Append(noon.AddHours(-1)).Append(noon.AddTicks(1)).Select(places.KeyOf), places.KeyOf(noon.AddHours(1))];
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal).Reverse(), keys);
+        Assert.Equal(new NewestFirst().KeyOf(noon.AddHours(1))[..20], keys[^1][..20]);
     }
 
     [Fact]

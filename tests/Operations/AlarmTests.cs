@@ -68,4 +68,17 @@ public sealed class AlarmTests
 
         Assert.Equal(valid, !options.Validate(new(options)).Any());
     }
+
+    [Theory]
+    [InlineData("operators@example.jp", "office@example.jp", true)]
+    [InlineData("operators@example.jp", null, false)]
+    [InlineData(null, "office@example.jp", false)]
+    [InlineData("operators", "office@example.jp", false)]
+    [InlineData(null, null, true)]
+    public void Alarms_by_mail_need_both_addresses(string? to, string? from, bool valid)
+    {
+        AlarmOptions options = new() { EmailTo = to, EmailFrom = from };
+
+        Assert.Equal(valid, !options.Validate(new(options)).Any());
+    }
 }

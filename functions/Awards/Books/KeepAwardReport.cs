@@ -18,18 +18,19 @@ public sealed class KeepAwardReport(AwardReportStore reports, RulesStore rules, 
             return earlier;
         }
 
+        // Before the report is kept: whoever repeats it after a crash finds the report and says nothing.
+        if (report.Discrepancies.Count > 0)
+        {
+            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
+            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
+        }
+
         await reports.KeepAsync(report, cancellationToken);
         log.AwardBooksClosed(report.Campaign, report.Computed.Members, report.Computed.Points.Amount);
         foreach (AwardDiscrepancy discrepancy in report.Discrepancies)
         {
             (MembersAndPoints expected, MembersAndPoints found) = (discrepancy.Expected, discrepancy.Found);
             log.AwardBooksDoNotAddUp(report.Campaign, discrepancy.Check, expected.Members, expected.Points.Amount, found.Members, found.Points.Amount);
-        }
-
-        if (report.Discrepancies.Count > 0)
-        {
-            string checks = string.Join(", ", report.Discrepancies.Select(discrepancy => discrepancy.Check));
-            await alarms.RaiseAsync(AlarmKind.BooksDoNotAddUp, report.Campaign, matter: string.Empty, $"The closing report does not add up: {checks}.", cancellationToken);
         }
 
         return report;

@@ -19,6 +19,7 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
     private const int TransactionSizeMax = 100;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly NewestFirst _places = new();
 
     internal async Task KeepAsync(IReadOnlyCollection<ReceivedEvent> faulty, int delivered, CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
     {
         DateTimeOffset now = time.GetUtcNow();
         ReadOnlySpan<byte> json = received.Json.ToMemory().Span;
-        return new TableEntity(Partition, NewestFirst.KeyOf(now))
+        return new TableEntity(Partition, _places.KeyOf(now))
         {
             [nameof(SetAsideEvent.At)] = now,
             [nameof(SetAsideEvent.Fault)] = received.Fault,

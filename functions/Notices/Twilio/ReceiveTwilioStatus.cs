@@ -13,7 +13,7 @@ public sealed class ReceiveTwilioStatus(DeliveryReports reports, IOptions<Twilio
     private static readonly FormOptions Small = new() { ValueCountLimit = 64, KeyLengthLimit = 64, ValueLengthLimit = 2048 };
 
     [Function(nameof(ReceiveTwilioStatus))]
-    [ApiOperation("Hears from Twilio, by a signed request, what became of an SMS.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", Status = 204)]
+    [ApiOperation("Hears from Twilio, by a signed request, what became of an SMS.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", FaultType = "", Status = 204)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "providers/twilio/status")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -16,6 +16,10 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
     public const string Installation = "installation";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly NewestFirst _places = new();
+
+    /// <summary>The place of the next act.</summary>
+    internal string PlaceAt(DateTimeOffset now) => _places.KeyOf(now);
 
     internal Task BeginAsync(string partition, Act act, CancellationToken cancellationToken) => _table.AddEntityAsync(
         new TableEntity(partition, act.Id)

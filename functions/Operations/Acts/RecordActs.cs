@@ -52,6 +52,6 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
         DateTimeOffset now = time.GetUtcNow();
         string path = bool.TryParse(request.Query["dryRun"], out bool dryRun) && dryRun ? $"{request.Path}?dryRun=true" : $"{request.Path}";
         string from = string.Join(", ", request.Headers["X-Forwarded-For"].Append(request.HttpContext.Connection.RemoteIpAddress?.ToString()).Where(place => !string.IsNullOrEmpty(place)));
-        return new Act(NewestFirst.KeyOf(now), operation, ForeignWords.Line(path, PathLengthMax), string.Empty, Caller.Of(request.HttpContext).Subject, string.Empty, ForeignWords.Line(from, FromLengthMax), now, Status: null);
+        return new Act(trail.PlaceAt(now), operation, ForeignWords.Line(path, PathLengthMax), string.Empty, Caller.Of(request.HttpContext).Subject, string.Empty, ForeignWords.Line(from, FromLengthMax), now, Status: null);
     }
 }

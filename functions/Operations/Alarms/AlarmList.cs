@@ -21,6 +21,7 @@ public sealed class AlarmList(TableServiceClient tables, KeyedHash hash, IEnumer
     private const int TextLengthMax = 1000;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly NewestFirst _places = new();
 
     public async Task RaiseAsync(AlarmKind kind, CampaignId? campaign, string matter, string text, CancellationToken cancellationToken)
     {
@@ -32,7 +33,7 @@ public sealed class AlarmList(TableServiceClient tables, KeyedHash hash, IEnumer
             return;
         }
 
-        Alarm alarm = new(NewestFirst.KeyOf(now), kind, campaign, ForeignWords.Line(matter, MatterLengthMax), ForeignWords.Line(text, TextLengthMax), now, now, Times: 1);
+        Alarm alarm = new(_places.KeyOf(now), kind, campaign, ForeignWords.Line(matter, MatterLengthMax), ForeignWords.Line(text, TextLengthMax), now, now, Times: 1);
         log.AlarmRaised(kind, campaign?.Value ?? "-", alarm.Matter, alarm.Text);
         await _table.UpsertEntityAsync(AlarmRow.Of(All, alarm), TableUpdateMode.Replace, cancellationToken);
         await _table.UpsertEntityAsync(new TableEntity(Last, last) { [Place] = alarm.Id }, TableUpdateMode.Replace, cancellationToken);

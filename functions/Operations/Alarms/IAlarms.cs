@@ -38,7 +38,7 @@ public enum AlarmKind
     /// <summary>A ledger without a coupon is about to be sealed, or was.</summary>
     LedgerEmpty,
 
-    /// <summary>Fewer free codes than people may still claim.</summary>
+    /// <summary>People wait for codes, or the next to choose would: of what they are owed no code is free.</summary>
     CodeStockLow,
 
     /// <summary>What should run unattended does not.</summary>

@@ -9,6 +9,7 @@ using Compensation.Campaigns.Points;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Emulators.PointsSystem;
+using Compensation.Operations.Alarms;
 
 namespace Compensation.Tests.Awards.Postings;
 
@@ -191,12 +192,32 @@ public sealed class AwardCampaignTests
         await world.WritePurchaseAsync("T-2", Member(2), 1_100);
 
         AwardClosingReport late = await ReportAsync(world);
+        AlarmPage alarms = (await world.Http.GetFromJsonAsync<AlarmPage>("alarms", JsonBody.Format))!;
         await world.ComputeAsync();
         AwardClosingReport computed = await ReportAsync(world);
 
         Assert.Equal(AwardDiscrepancy.Purchases, Assert.Single(late.Discrepancies).Check);
+        Assert.Contains(AwardDiscrepancy.Purchases, Assert.Single(alarms.Alarms, alarm => alarm.Kind == AlarmKind.BooksDoNotAddUp).Text, StringComparison.Ordinal);
         Assert.True(computed.Balanced);
         Assert.Equal(new MembersAndPoints(1, new Yen(40)), computed.Waiting);
+    }
+
+    /// <summary>A file whose writing ends behind the last day's first look is still granted: there is a second look.</summary>
+    [Fact]
+    public async Task A_file_that_was_still_being_written_at_the_first_look_of_the_last_day_is_granted_at_the_second()
+    {
+        DateTimeOffset end = AwardWorld.Campaign.Grant!.CorrectionsEndAt.AddHours(-15);
+        await using AwardWorld world = await AwardWorld.StartAsync();
+        await world.ImportAsync(Shop(1));
+        await world.BeginAsync();
+        await world.UntilAsync(end.AddMinutes(20));
+
+        // The file came in time, a second before nine, and is on record now.
+        await world.WritePurchaseAsync("T-2", Member(2), 1_100);
+        await world.Get<PurchaseFiles>().AddAsync(AwardWorld.Campaign.Id, new PurchaseImportResult(PurchaseImportOutcome.Imported, "late.csv", new string('a', 64), 1, ImportCounts.None with { Added = 1 }, 0, []), CancellationToken.None);
+        AwardClosingReport report = await world.EndAsync();
+
+        Assert.Equal((new MembersAndPoints(2, new Yen(80)), MembersAndPoints.Nobody), (report.Granted, report.Waiting));
     }
 
     /// <summary>The last day's corrections begin at nine: what is handed in until then is granted, and what comes later is refused instead of waiting for ever.</summary>

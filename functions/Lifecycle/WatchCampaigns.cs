@@ -1,0 +1,47 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Operations.Alarms;
+using Compensation.Payouts;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>Looks, whenever the lifecycle's timer does, for what wants a person in a campaign and tells nobody by itself.</summary>
+public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider time)
+{
+    /// <summary>What failed longer ago has been told often enough.</summary>
+    private static readonly TimeSpan s_recently = TimeSpan.FromDays(1);
+
+    public async Task LookAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        await LookForFailuresAsync(campaign, orchestrations, cancellationToken);
+        if (campaign.Award is not null)
+        {
+            return;
+        }
+
+        await stock.LookWhoWaitsAsync(campaign, cancellationToken);
+        if (StockIsCountedAt(campaign, time.GetUtcNow()))
+        {
+            await stock.CountAsync(campaign, cancellationToken);
+        }
+    }
+
+    /// <summary>In the first hour of sending on the day before people are written to, which is when many begin to choose: codes can still be ordered.</summary>
+    internal static bool StockIsCountedAt(Campaign campaign, DateTimeOffset now) =>
+        now.ToJapan().Hour == campaign.Sending.DayStart.Hour
+        && campaign.Waves.Select(wave => wave.StartsAt).Concat(campaign.Reminders).Any(written => written.DateInJapan().AddDays(-1) == now.DateInJapan());
+
+    private async Task LookForFailuresAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        OrchestrationQuery failed = new(InstanceIdPrefix: $"{campaign.Id}:", Statuses: [OrchestrationRuntimeStatus.Failed]);
+        await foreach (OrchestrationMetadata instance in orchestrations.GetAllInstancesAsync(failed).WithCancellation(cancellationToken))
+        {
+            if (time.GetUtcNow() - instance.LastUpdatedAt < s_recently)
+            {
+                await alarms.RaiseAsync(
+                    AlarmKind.RunFailed, campaign.Id, instance.InstanceId, $"{instance.InstanceId} has failed: the log says why, GET campaigns/{campaign.Id}/progress what else goes on.", cancellationToken);
+            }
+        }
+    }
+}
