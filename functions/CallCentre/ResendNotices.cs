@@ -36,7 +36,7 @@ public sealed class ResendNotices(
 
     /// <summary>Carries a resend out. The same key again finds the order and starts nothing new; what a crash left undone it completes.</summary>
     [Function(nameof(ResendNotices))]
-    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, Headers = [KeyHeader], Query = ["dryRun"])]
+    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [KeyHeader], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)

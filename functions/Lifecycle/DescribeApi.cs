@@ -1,9 +1,13 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.RegularExpressions;
+using Compensation.Awards.Postings;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
+using Compensation.Notices;
+using Compensation.Waves;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -68,12 +72,17 @@ public static partial class DescribeApi
         }
 
         JsonObject responses = new() { [$"{operation.Status}"] = success };
+        if (operation.OtherStatus > 0)
+        {
+            responses[$"{operation.OtherStatus}"] = new JsonObject { ["description"] = "Done.", ["content"] = Content("application/json", operation.OtherAnswer!, schemas) };
+        }
+
         foreach (int status in operation.RefusalStatuses)
         {
             responses[$"{status}"] = new JsonObject { ["description"] = "Refused; the body says why.", ["content"] = Content("application/json", operation.Refusal!, schemas) };
         }
 
-        responses["default"] = new JsonObject { ["description"] = "What is wrong.", ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } } };
+        responses["default"] = Fault(operation.FaultType);
         JsonObject described = new()
         {
             ["operationId"] = function.Name,
@@ -100,6 +109,17 @@ public static partial class DescribeApi
 
     private static JsonObject Scheme(string name, Roles roles = Roles.None) => new() { [name] = new JsonArray([.. roles.Names().Select(role => (JsonNode)role)]) };
 
+    private static JsonObject Fault(string mediaType)
+    {
+        JsonObject fault = new() { ["description"] = "What is wrong." };
+        if (mediaType.Length > 0)
+        {
+            fault["content"] = new JsonObject { [mediaType] = mediaType == "application/problem+json" ? new JsonObject { ["schema"] = Reference("Problem") } : new JsonObject() };
+        }
+
+        return fault;
+    }
+
     private static JsonObject Parameter(string name, string place, bool required) =>
         new() { ["name"] = name, ["in"] = place, ["required"] = required, ["schema"] = new JsonObject { ["type"] = "string" } };
 
@@ -112,7 +132,7 @@ public static partial class DescribeApi
 
         bool isList = type.IsArray;
         Type element = isList ? type.GetElementType()! : type;
-        schemas[element.Name] ??= JsonBody.Format.GetJsonSchemaAsNode(element, Exporting);
+        schemas[element.Name] ??= SchemaOf(element);
         JsonNode schema = isList ? new JsonObject { ["type"] = "array", ["items"] = Reference(element.Name) } : Reference(element.Name);
         return new JsonObject { [mediaType] = new JsonObject { ["schema"] = schema } };
     }
@@ -121,6 +141,12 @@ public static partial class DescribeApi
     private static JsonNode Described(JsonSchemaExporterContext context, JsonNode schema)
     {
         Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (type == typeof(JsonElement) && context.PropertyInfo?.DeclaringType == typeof(WavePlanView))
+        {
+            // Waves know nothing of what they are told; this floor knows who tells them.
+            return new JsonObject { ["anyOf"] = new JsonArray(SchemaOf(typeof(NoticeOrder)), SchemaOf(typeof(PostingOrder)), new JsonObject { ["type"] = "null" }) };
+        }
+
         // A time of day bears no offset, which JSON Schema's own format wants.
         string? said = type == typeof(TimeOnly) ? """{ "type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$" }""" : type.GetCustomAttribute<ApiSchemaAttribute>()?.Schema;
         if (said is null)
@@ -131,6 +157,8 @@ public static partial class DescribeApi
         JsonNode own = JsonNode.Parse(said)!;
         return type == context.TypeInfo.Type ? own : new JsonObject { ["anyOf"] = new JsonArray(own, new JsonObject { ["type"] = "null" }) };
     }
+
+    private static JsonNode SchemaOf(Type type) => JsonBody.Format.GetJsonSchemaAsNode(type, Exporting);
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 

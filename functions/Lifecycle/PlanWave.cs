@@ -18,7 +18,7 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
 {
     /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
     [Function(nameof(PlanWave))]
-    [ApiOperation("Lays down a wave, or anew while it has not been started. Nothing is sent.", Body = typeof(WaveRequest), Answer = typeof(WaveView), Status = 201)]
+    [ApiOperation("Lays down a wave, or anew while it has not been started. Nothing is sent.", Body = typeof(WaveRequest), Answer = typeof(WaveView), Status = 201, OtherAnswer = typeof(WaveView), OtherStatus = 200)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/waves/{wave}")] HttpRequest request,
         string campaign, string wave, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
         WavePlan plan = body.ToPlan(found, wave, notices.Value.ReminderLeadTime, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
         Wave planned = new(plan, WaveStanding.Planned, body.Reason, by!, time.GetUtcNow(), null, default)
         {
-            Departure = PrintedWaves.DeparturesOf(found, body) is { Count: > 0 } departures ? new WaveDeparture(departures, body.Departure!, by!) : null,
+            Departure = PrintedWaves.DeparturesOf(found, body) is { Count: > 0 } departures ? new WaveDeparture(departures, body.Departure ?? body.Reason, by!) : null,
         };
         return await KeepAsync(planned, cancellationToken);
     }

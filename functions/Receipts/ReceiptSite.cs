@@ -20,7 +20,7 @@ public sealed class ReceiptSite(
     public const string Route = "r/{token}";
 
     [Function("ShowReceipt")]
-    [ApiOperation("A person's receipt page.", AnswerType = "text/html")]
+    [ApiOperation("A person's receipt page.", AnswerType = "text/html", FaultType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(
@@ -29,7 +29,7 @@ public sealed class ReceiptSite(
             cancellationToken);
 
     [Function("ClaimReceipt")]
-    [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", FaultType = "text/html", Status = 303)]
     public Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(token, async (campaign, entitlement) =>

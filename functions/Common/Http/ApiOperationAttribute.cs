@@ -22,6 +22,15 @@ public sealed class ApiOperationAttribute(string summary) : Attribute
     /// <summary>The status of success.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>Another status of success, such as 200 where nothing new came into being; 0 where there is none.</summary>
+    public int OtherStatus { get; init; }
+
+    /// <summary>What the answer holds then, where it is JSON.</summary>
+    public Type? OtherAnswer { get; init; }
+
+    /// <summary>The media type of what is said when nothing can be done; empty where nothing is.</summary>
+    public string FaultType { get; init; } = "application/problem+json";
+
     /// <summary>What a refusal holds where it is no problem, such as an import's list of faulty rows.</summary>
     public Type? Refusal { get; init; }
 

@@ -3,25 +3,39 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Core.Pipeline;
+using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Coupons;
 using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
 using Compensation.Local.Host;
 using Compensation.Notices.EventGrid;
+using Compensation.Notices.Twilio;
 using Compensation.Tests.Awards;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;
 using Compensation.Tests.Sending;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.Lifecycle.Api;
 
 /// <summary>Calls every operation of the API for real, over two campaigns, and holds each answer against the description.</summary>
 public sealed class ApiAnswersTests
 {
-    /// <summary>Signed by others with keys of theirs, or for persons only; their own tests call them.</summary>
+    /// <summary>For persons only; their own tests call them.</summary>
     private static readonly IEnumerable<string> Elsewhere =
     [
-        "ReceiveTwilioStatus", "ClaimReceipt", "ShowReceipt", "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn",
+        "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn",
         .. RouteTable.Doors.Where(door => door is { IsOpen: false, Machines: false }).Select(door => door.Function),
+    ];
+
+    private const string TwilioToken = "token-of-the-account";
+    private const string TwilioAddress = "https://r.example.jp/providers/twilio/status";
+
+    private static readonly string[] Settings =
+    [
+        "--Lifecycle:Campaigns=kumamoto", "--Twilio:AccountSid=AC1", "--Twilio:ApiKeySid=SK1", "--Twilio:ApiKeySecret=secret", $"--Twilio:AuthToken={TwilioToken}", $"--Twilio:StatusCallback={TwilioAddress}",
     ];
 
     [Fact]
@@ -41,7 +55,7 @@ public sealed class ApiAnswersTests
         using TestStore store = new();
         string folder = Directory.CreateTempSubdirectory("api-").FullName;
         await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin });
-        await using FunctionsApp app = await SendingWorld.StartAppAsync(store.Connect, emulator.ConnectionString, clock, work, storage: (HttpPipelinePolicy?)null, "--Lifecycle:Campaigns=kumamoto");
+        await using FunctionsApp app = await SendingWorld.StartAppAsync(store.Connect, emulator.ConnectionString, clock, work, storage: (HttpPipelinePolicy?)null, Settings);
         using HttpClient http = ClientOf(app, contract);
 
         await GetAsync(http, "openapi.json", HttpStatusCode.OK);
@@ -66,6 +80,8 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "campaigns/kumamoto/progress", HttpStatusCode.OK);
         await WavesAsync(http);
         await NoticesAsync(http);
+        await ReceiptAsync(http, app);
+        await TwilioAsync(http);
 
         await UntilAsync(clock, work, new DateTimeOffset(2023, 6, 2, 0, 0, 0, TimeSpan.Zero));
         await GetAsync(http, "campaigns/kumamoto/closing-report", HttpStatusCode.OK);
@@ -78,6 +94,8 @@ public sealed class ApiAnswersTests
         object wave = new { notice = "reminder", number = 9, from = "2023-05-20T09:00:00+09:00", until = "2023-05-20T20:00:00+09:00", reason = "念のため", by = "佐藤" };
         using HttpResponseMessage planned = await http.PutAsJsonAsync("campaigns/kumamoto/waves/extra", wave);
         Assert.Equal(HttpStatusCode.Created, planned.StatusCode);
+        using HttpResponseMessage anew = await http.PutAsJsonAsync("campaigns/kumamoto/waves/extra", wave);
+        Assert.Equal(HttpStatusCode.OK, anew.StatusCode);
         using HttpResponseMessage named = await http.PutAsJsonAsync("campaigns/kumamoto/waves/w1%0A", wave);
         Assert.Equal(HttpStatusCode.BadRequest, named.StatusCode);
         await GetAsync(http, "campaigns/kumamoto/waves", HttpStatusCode.OK);
@@ -101,6 +119,7 @@ public sealed class ApiAnswersTests
         await PostAsync(http, "suppressions", JsonContent.Create(new { address = "090-9999-8888", reason = "本人の希望", by = "佐藤" }), HttpStatusCode.NoContent);
         await GetAsync(http, "suppressions", HttpStatusCode.OK);
         await PostAsync(http, "suppressions/remove", JsonContent.Create(new { address = "090-9999-8888", reason = "取り消し", by = "佐藤" }), HttpStatusCode.NoContent);
+        await PostAsync(http, "campaigns/kumamoto/resends?dryRun=true", JsonContent.Create(new { filter = "notDelivered", reason = "電話", by = "佐藤" }), HttpStatusCode.OK);
         using HttpRequestMessage resend = new(HttpMethod.Post, "campaigns/kumamoto/resends") { Content = JsonContent.Create(new { people = new[] { new { inquiryNumber = "KM-000001" } }, reason = "電話", by = "佐藤" }) };
         resend.Headers.Add("Idempotency-Key", "k-1");
         using HttpResponseMessage ordered = await http.SendAsync(resend);
@@ -118,6 +137,30 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "acts", HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/acts", HttpStatusCode.OK);
         await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
+    }
+
+    private static async Task ReceiptAsync(HttpClient http, FunctionsApp app)
+    {
+        Campaign kumamoto = app.Services.GetRequiredService<CampaignCatalog>()[CampaignId.Parse("kumamoto")];
+        Assert.True(InquiryNumber.TryParse("KM-000001", kumamoto.InquiryNumbers, out InquiryNumber number));
+        EntitlementId id = (await app.Services.GetRequiredService<CouponStore>().FindIdAsync(kumamoto.Id, number, CancellationToken.None))!.Value;
+        Entitlement person = (await app.Services.GetRequiredService<EntitlementStore>().FindAsync(kumamoto.Id, id, CancellationToken.None))!;
+        string link = $"r/{app.Services.GetRequiredService<ReceiptLinks>().TokenFor(person.Campaign, person.Id, person.LinkVersion)}";
+        await GetAsync(http, link, HttpStatusCode.OK);
+        await PostAsync(http, link, new FormUrlEncodedContent([new("product", "")]), HttpStatusCode.UnprocessableEntity);
+        await PostAsync(http, link, new FormUrlEncodedContent([new("product", "amazon")]), HttpStatusCode.SeeOther);
+        await GetAsync(http, "r/AAAAAAAAAAAAAAAAAAAA", HttpStatusCode.NotFound);
+    }
+
+    private static async Task TwilioAsync(HttpClient http)
+    {
+        KeyValuePair<string, string>[] fields = [new("MessageStatus", "delivered"), new("MessageSid", "SM1")];
+        string query = $"?id={Guid.NewGuid()}";
+        using HttpRequestMessage callback = new(HttpMethod.Post, $"providers/twilio/status{query}") { Content = new FormUrlEncodedContent(fields) };
+        callback.Headers.Add(TwilioSignature.Header, TwilioSignature.Of(TwilioToken, TwilioAddress + query, fields));
+        using HttpResponseMessage heard = await http.SendAsync(callback);
+        Assert.Equal(HttpStatusCode.NoContent, heard.StatusCode);
+        await PostAsync(http, "providers/twilio/status", new FormUrlEncodedContent(fields), HttpStatusCode.Forbidden);
     }
 
     private static async Task AwardAsync(ApiContract contract)
