@@ -38,10 +38,17 @@ internal static class RehearsalCommand
         CustomParser = result => WholeNumber<long>(result),
     };
 
+    private static readonly Option<long?> OutsideLimit = new("--outside-limit")
+    {
+        Description = "Have the files of providers and points system grow to so many bytes only, likewise.",
+        HelpName = "BYTES",
+        CustomParser = result => WholeNumber<long>(result),
+    };
+
     private static readonly Option<string?> Data = new("--data") { Description = "Keep all state in this folder.", HelpName = "DIR" };
     private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and what it is connected to up, to be looked at." };
     private static readonly Option<bool> Notices = new("--notices") { Description = "Of a points award: give members contacts, and have them told of their points." };
-    private static readonly Option<bool> Faults = new("--faults") { Description = "Every few hours have some requests to providers and points system throttled, fail, or go unanswered." };
+    private static readonly Option<bool> Faults = new("--faults") { Description = "Have some requests to providers and points system throttled, fail, or go unanswered." };
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
@@ -53,7 +60,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            Campaign, People, Seed, Ledger, Store, StoreLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume, Until,
+            Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume, Until,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);
@@ -103,6 +110,7 @@ internal static class RehearsalCommand
             Ledger = FullPath(parsed.GetValue(Ledger)),
             Store = parsed.GetValue(Store)!,
             StoreBytes = parsed.GetValue(StoreLimit),
+            OutsideBytes = parsed.GetValue(OutsideLimit),
             Data = FullPath(parsed.GetValue(Data)),
             Serve = parsed.GetValue(Serve),
             Notices = parsed.GetValue(Notices),
@@ -141,6 +149,11 @@ internal static class RehearsalCommand
         if (options.StoreBytes is { } bytes && (bytes < RehearsalOptions.StoreBytesMin || options.Store != RehearsalOptions.EmbeddedStore))
         {
             throw new UsageException($"--store-limit is for the embedded store, and at least {RehearsalOptions.StoreBytesMin} bytes.");
+        }
+
+        if (options.OutsideBytes < 1)
+        {
+            throw new UsageException("--outside-limit must be at least 1 byte.");
         }
 
         if (options.Resume && options.Data is null)

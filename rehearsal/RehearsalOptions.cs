@@ -22,6 +22,9 @@ internal sealed record RehearsalOptions
     /// <summary>How large the embedded store's file may become, in bytes, as if the disk were full then; null: as large as the disk allows.</summary>
     public long? StoreBytes { get; init; }
 
+    /// <summary>How large the file of each system outside may become, likewise.</summary>
+    public long? OutsideBytes { get; init; }
+
     /// <summary>The folder that keeps the state; null for one that is thrown away at the end.</summary>
     public string? Data { get; init; }
 

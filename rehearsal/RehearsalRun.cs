@@ -52,6 +52,16 @@ internal static class RehearsalRun
             console.WriteLine(paused.Message);
             return 0;
         }
+        catch (StandstillException full)
+        {
+            await Console.Error.WriteLineAsync($"rehearse: {full.Message}");
+            return Faulty;
+        }
+        catch (IOException failure)
+        {
+            await Console.Error.WriteLineAsync($"rehearse: {folder.Root} cannot be written or read: {failure.Message}");
+            return Faulty;
+        }
         catch (Exception failure) when (failure is not UsageException)
         {
             await Console.Error.WriteLineAsync($"rehearse: {(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");

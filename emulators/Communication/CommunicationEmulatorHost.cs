@@ -37,6 +37,9 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
     /// <summary>The submission server's port on 127.0.0.1; null where there is none.</summary>
     public int? SmtpPort => _smtp?.Port;
 
+    /// <summary>Messages that were disturbed by <see cref="EmulatorFaults.OneIn"/>, by kind.</summary>
+    public (long Throttled, long Failed, long Unanswered) Disturbed => _faults.Met;
+
     /// <summary>What goes wrong from the next request on. Reading it shows how much of the counts is left.</summary>
     public EmulatorFaults Faults
     {
@@ -110,6 +113,19 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
+    /// <summary>Whoever asked for what could not be kept hears nothing, as if the machine had died: no answer could be true.</summary>
+    private static async Task NoAnswerWithoutStorageAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (EmulatorStorageException)
+        {
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private static WebApplication Build(CommunicationEmulatorOptions options, MessageStore store, FaultGate faults, Posters posters)
     {
         // Empty, so that settings and environment of the process it lives in have no say.
@@ -123,6 +139,7 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
 
         WebApplication app = builder.Build();
+        app.Use(NoAnswerWithoutStorageAsync);
         Signature signature = new(options);
         SmsEndpoint sms = new(new ServiceGate(signature, faults, MessageChannel.Sms), store, faults);
         EmailEndpoint email = new(new ServiceGate(signature, faults, MessageChannel.Email), store, options);

@@ -53,6 +53,15 @@ public sealed record CommunicationEmulatorOptions
     /// <summary>A submission server beside the REST protocols. Null: none.</summary>
     public SmtpSinkOptions? Smtp { get; init; }
 
+    /// <summary>
+    /// Called with a file and a reason when what is kept cannot be written, a full disk for example. From then on whoever asks gets no answer: what was asked may or may
+    /// not be on record. Null: requests fail.
+    /// </summary>
+    public Action<string, string>? StorageFailed { get; init; }
+
+    /// <summary>How large the store may grow, as if the disk were full then; null: as large as the disk allows.</summary>
+    public long? MaxBytes { get; init; }
+
     /// <summary>How long an e-mail operation is Running before it ends.</summary>
     public TimeSpan EmailOperationDuration { get; init; } = TimeSpan.Zero;
 }

@@ -45,6 +45,9 @@ public sealed record EmulatorFaults
     /// <summary>Communication services: an HTTP status from 400; Twilio: an error code within a 400; SMTP: a reply to the recipient.</summary>
     public int AnswerCode { get; init; } = 418;
 
+    /// <summary>One message in so many is throttled, failed or left unanswered, once. Which one, and how, follows from its request id alone. 0: none.</summary>
+    public int OneIn { get; init; }
+
     /// <summary>Real time by which each answer is late.</summary>
     public int DelayMilliseconds { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record EmulatorFaults
     internal string? Problem => this switch
     {
         { MessagesPerMinute: < 1 } => "messagesPerMinute must be at least 1.",
-        { ThrottleNext: < 0 } or { FailNext: < 0 } or { RecipientsUnavailableNext: < 0 } or { DropNext: < 0 } or { CutNext: < 0 } or { StallNext: < 0 } or { AnswerNext: < 0 } => "Counts must not be negative.",
+        { ThrottleNext: < 0 } or { FailNext: < 0 } or { RecipientsUnavailableNext: < 0 } or { DropNext: < 0 } or { CutNext: < 0 } or { StallNext: < 0 } or { AnswerNext: < 0 } or { OneIn: < 0 } => "Counts must not be negative.",
         { RetryAfterSeconds: < 0 } => "retryAfterSeconds must not be negative.",
         { FailStatus: < 500 or > 599 } => "failStatus must be from 500 to 599.",
         { RecipientStatus: < 400 or > 599 } => "recipientStatus must be from 400 to 599.",

@@ -11,16 +11,18 @@ internal sealed class Ledger : IDisposable
     private readonly Lock _gate = new();
     private readonly FileStream _file;
     private readonly TimeProvider _time;
+    private readonly long? _maxBytes;
+    private bool _isBroken;
     private readonly List<Posting> _postings = [];
     private readonly Dictionary<Guid, Posting> _byKey = [];
     private readonly Dictionary<string, long> _granted = new(StringComparer.Ordinal);
     private Statistics _statistics = new(0, 0, 0, 0, 0, 0);
 
     /// <exception cref="IOException">Another emulator uses the folder.</exception>
-    public Ledger(string folder, TimeProvider time)
+    public Ledger(string folder, TimeProvider time, long? maxBytes = null)
     {
         Directory.CreateDirectory(folder);
-        _time = time;
+        (_time, _maxBytes) = (time, maxBytes);
         _file = new FileStream(Path.Combine(folder, "points-ledger.ndjson"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         Restore();
     }
@@ -75,15 +77,36 @@ internal sealed class Ledger : IDisposable
             }
 
             Posting posting = new(_postings.Count + 1, _time.GetUtcNow(), key, kind, instruction.Campaign!, member, instruction.Points, instruction.Reason!);
-            JsonSerializer.Serialize(_file, posting, s_json);
-            _file.WriteByte((byte)'\n');
-            _file.Flush();
+            Write(posting);
             Take(posting);
             return Count(new Answer.Booked(posting));
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>What could not be written whole is cut off at the next start; until then nothing more is written behind it.</summary>
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    private void Write(Posting posting)
+    {
+        if (_isBroken || _file.Length >= _maxBytes)
+        {
+            _isBroken = true;
+            throw new IOException("There is no room.");
+        }
+
+        try
+        {
+            JsonSerializer.Serialize(_file, posting, s_json);
+            _file.WriteByte((byte)'\n');
+            _file.Flush();
+        }
+        catch (IOException)
+        {
+            _isBroken = true;
+            throw;
+        }
+    }
 
     private Answer Count(Answer answer)
     {

@@ -50,7 +50,7 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
             throw new ArgumentException(problem, nameof(options));
         }
 
-        Ledger ledger = new(options.DataFolder, options.Time);
+        Ledger ledger = new(options.DataFolder, options.Time, options.MaxBytes);
         FaultGate faults = new(options.Faults);
         WebApplication app = Build(options, ledger, faults);
         await app.StartAsync(cancellationToken);
@@ -78,6 +78,11 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
         WebApplication app = builder.Build();
+        if (options.StorageFailed is { } failed)
+        {
+            app.Use((http, next) => NoAnswerWithoutStorageAsync(http, next, failure => failed(options.DataFolder, failure.Message)));
+        }
+
         PostingEndpoint postings = new(ledger, faults, options.ApiKey);
         app.MapPut("/grants/{key}", postings.GrantAsync);
         app.MapPut("/revocations/{key}", postings.RevokeAsync);
@@ -88,6 +93,20 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
         app.MapGet("/emulator/faults", () => Results.Json(faults.Current));
         app.MapPut("/emulator/faults", (PointsSystemFaults wanted) => SetFaults(faults, wanted));
         return app;
+    }
+
+    /// <summary>Whoever asked for what could not be kept hears nothing, as if the machine had died: no answer could be true.</summary>
+    private static async Task NoAnswerWithoutStorageAsync(HttpContext http, RequestDelegate next, Action<IOException> failed)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            failed(failure);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static IResult SetFaults(FaultGate faults, PointsSystemFaults wanted)

@@ -19,6 +19,14 @@ public sealed record PointsSystemEmulatorOptions
     public string ApiKey { get; init; } = DefaultApiKey;
 
     public PointsSystemFaults Faults { get; init; } = new();
+
+    /// <summary>
+    /// Called with a file and a reason when the ledger cannot be written, a full disk for example. From then on whoever asks gets no answer. Null: requests fail.
+    /// </summary>
+    public Action<string, string>? StorageFailed { get; init; }
+
+    /// <summary>How large the ledger may grow, as if the disk were full then; null: as large as the disk allows.</summary>
+    public long? MaxBytes { get; init; }
 }
 
 /// <summary>What goes wrong. Counts run down as they are used; <c>/emulator</c> stays well.</summary>

@@ -18,6 +18,7 @@ internal sealed class Crowd : IDisposable
     private readonly NoticeRecogniser _notices;
     private readonly Behaviour _behaviour;
     private readonly Func<string, Product, Task> _visit;
+    private readonly Func<string, bool> _isSomebodyElses;
     private readonly PendingVisits _pending = new();
     private readonly ITimer _timer;
 
@@ -25,10 +26,11 @@ internal sealed class Crowd : IDisposable
     /// <param name="work">Where visits under way are counted.</param>
     /// <param name="campaign">The campaign.</param>
     /// <param name="behaviour">How these people are.</param>
+    /// <param name="isSomebodyElses">Whether an address is that of somebody whom the message was not meant for.</param>
     /// <param name="visit">Goes to the receipt site with a link's token and the product to choose.</param>
-    public Crowd(TimeProvider clock, WorkInProgress work, Campaign campaign, Behaviour behaviour, Func<string, Product, Task> visit)
+    public Crowd(TimeProvider clock, WorkInProgress work, Campaign campaign, Behaviour behaviour, Func<string, bool> isSomebodyElses, Func<string, Product, Task> visit)
     {
-        (_clock, _work, _campaign, _behaviour, _visit) = (clock, work, campaign, behaviour, visit);
+        (_clock, _work, _campaign, _behaviour, _isSomebodyElses, _visit) = (clock, work, campaign, behaviour, isSomebodyElses, visit);
         _notices = new NoticeRecogniser(campaign);
         _timer = clock.CreateTimer(_ => OnDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -43,6 +45,7 @@ internal sealed class Crowd : IDisposable
         NoticeKind? heard = _notices.KindOf(message.Text);
         if (heard is { } kind
             && message.DeliveredAt is { } receivedAt
+            && !_isSomebodyElses(message.To)
             && NoticeRecogniser.TokenIn(message.Text) is { } token
             && _behaviour.VisitAfter(kind, message.To, token, receivedAt) is { } at
             && at >= _clock.GetUtcNow()

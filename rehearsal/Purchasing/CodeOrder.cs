@@ -8,7 +8,7 @@ using Compensation.Rehearsal.People;
 namespace Compensation.Rehearsal.Purchasing;
 
 /// <summary>
-/// What the purchasing department orders: for each product and value what people will choose, and a little more.
+/// What the purchasing department orders: for each product and value what people will choose, and a little more; of a value that nobody is likely to collect, one.
 /// It is guessed from the ledger by the same habits that will make people choose.
 /// </summary>
 internal sealed partial class CodeOrder
@@ -21,12 +21,23 @@ internal sealed partial class CodeOrder
 
     private readonly SortedDictionary<(string Product, int Value), int> _needed = [];
 
-    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, int codesAtMost, Behaviour behaviour)
+    /// <param name="ledger">Everybody's coupons.</param>
+    /// <param name="eligibility">Which of them count.</param>
+    /// <param name="codesAtMost">Of how many codes an amount may be made up.</param>
+    /// <param name="behaviour">How these people are.</param>
+    /// <param name="moreAddressesOf">Addresses that people will have given by telephone.</param>
+    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, int codesAtMost, Behaviour behaviour, Func<SyntheticCoupon, IEnumerable<string>> moreAddressesOf)
     {
+        Dictionary<int, string> unexpected = [];
         foreach (SyntheticCoupon coupon in ledger.Where(coupon => coupon.IsCoveredBy(eligibility)))
         {
+            foreach (int value in PartsOf(coupon.Balance, codesAtMost))
+            {
+                unexpected.TryAdd(value, behaviour.ProductOf(coupon.InquiryNumber));
+            }
+
             // Nobody knows beforehand which way a message to someone with two addresses will take.
-            foreach (string address in Addresses.Of(coupon).Where(address => behaviour.HabitOf(address) != Habit.Never))
+            foreach (string address in Addresses.Of(coupon).Concat(moreAddressesOf(coupon)).Where(address => behaviour.HabitOf(address) != Habit.Never))
             {
                 foreach (int value in PartsOf(coupon.Balance, codesAtMost))
                 {
@@ -34,6 +45,12 @@ internal sealed partial class CodeOrder
                     _needed[line] = _needed.GetValueOrDefault(line) + 1;
                 }
             }
+        }
+
+        HashSet<int> expected = [.. _needed.Keys.Select(line => line.Value)];
+        foreach ((int value, string product) in unexpected.Where(value => !expected.Contains(value.Key)))
+        {
+            _needed[(product, value)] = 0;
         }
     }
 

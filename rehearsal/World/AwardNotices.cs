@@ -33,6 +33,8 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
             Time = world.Clock,
             BeginWork = world.Work.Begin,
             ProviderLog = ProviderLog,
+            StorageFailed = world.StorageFailed,
+            MaxBytes = world.Options.OutsideBytes,
         };
         _phones = await CommunicationEmulatorHost.StartAsync(options, cancellationToken);
         connections["CommunicationServices:ConnectionString"] = _phones.ConnectionString;

@@ -143,7 +143,15 @@ internal sealed class AwardRehearsal : IRehearsal
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         _pointsSystem = await PointsSystemEmulatorHost.StartAsync(
-            new PointsSystemEmulatorOptions { DataFolder = World.Folder.PointsSystem, Port = _options.Serve ? Ports.Choose(Ports.Emulator) : 0, Time = World.Clock }, cancellationToken);
+            new PointsSystemEmulatorOptions
+            {
+                DataFolder = World.Folder.PointsSystem,
+                Port = _options.Serve ? Ports.Choose(Ports.Emulator) : 0,
+                Time = World.Clock,
+                StorageFailed = World.StorageFailed,
+                MaxBytes = _options.OutsideBytes,
+            },
+            cancellationToken);
         _bookingsBefore = _pointsSystem.Postings.Count;
         Dictionary<string, string?> connections = new(StringComparer.Ordinal)
         {
@@ -167,12 +175,9 @@ internal sealed class AwardRehearsal : IRehearsal
         if (!File.Exists(AnswerTo(delivery)))
         {
             string file = Path.Combine(World.Folder.Root, $"purchases-{delivery}.csv".ToLowerInvariant());
-            string begun = $"purchases-{delivery}-begun".ToLowerInvariant();
-            bool repeated = World.Folder.HasPassed(begun);
             PurchaseFile.Write(file, _members.RowsOf(delivery));
-            World.Folder.MarkPassed(begun);
             FiledPurchases answer = await World.Operators.ImportPurchasesAsync(file, cancellationToken);
-            await WriteAnswerAsync(delivery, answer with { Repeated = repeated }, cancellationToken);
+            await WriteAnswerAsync(delivery, answer.AtFirst, cancellationToken);
         }
 
         Stage stage = _progress.Files[(int)delivery];

@@ -22,6 +22,8 @@ internal sealed class CompensationRehearsal : IRehearsal
     private readonly Crowd _crowd;
     private readonly CompensationProgress _progress;
     private readonly Disturbances? _disturbances;
+    private IReadOnlyDictionary<string, Caller> _callersByNumber = new Dictionary<string, Caller>(StringComparer.Ordinal);
+    private HashSet<string> _wrongAddresses = [];
     private CommunicationEmulatorHost? _emulator;
     private ReceiptSiteVisitor? _visitor;
     private ReportInquiry<ClosingBooks>? _inquiry;
@@ -35,7 +37,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         _schedule = CompensationSchedule.Of(campaign);
         World = new RehearsedWorld(options, campaign, folder, _schedule.StartsAt, (campaign.Waves[0].StartsAt, _schedule.FirstWaveEndsAt));
         _behaviour = new Behaviour(options.Seed, campaign);
-        _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, VisitAsync);
+        _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, address => _wrongAddresses.Contains(address), VisitAsync);
         _progress = new CompensationProgress(campaign, World.Clock);
         _disturbances = Disturbances.Of(World, () => _emulator!);
         World.Jumping = _progress.Pass;
@@ -85,6 +87,11 @@ internal sealed class CompensationRehearsal : IRehearsal
         foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger))
         {
             witness.Owe(coupon);
+        }
+
+        foreach (Caller caller in _callersByNumber.Values)
+        {
+            witness.Correct(caller.At, caller.Wrong, caller.Right);
         }
 
         await witness.ReadAsync(ProviderLog, cancellationToken);
@@ -150,6 +157,10 @@ internal sealed class CompensationRehearsal : IRehearsal
         }
 
         _progress.Import.Total = _rows;
+        _callersByNumber = _options.Ledger is not null
+            ? _callersByNumber
+            : Callers.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.FirstWaveEndsAt).ToDictionary(caller => caller.InquiryNumber, StringComparer.Ordinal);
+        _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong)];
     }
 
     private async Task StartEmulatorAsync(CancellationToken cancellationToken)
@@ -163,6 +174,8 @@ internal sealed class CompensationRehearsal : IRehearsal
                 BeginWork = World.Work.Begin,
                 ProviderLog = ProviderLog,
                 OnMessage = Hear,
+                StorageFailed = World.StorageFailed,
+                MaxBytes = _options.OutsideBytes,
                 LinkRewrite = _options.Serve ? new LinkRewrite(RehearsedApp.PublicBaseUrl, Ports.AddressOf(World.AppPort)) : null,
             },
             cancellationToken);
@@ -205,6 +218,11 @@ internal sealed class CompensationRehearsal : IRehearsal
             World.At(_schedule.CodesAt, () => DeliverCodesAsync(cancellationToken));
         }
 
+        foreach (Caller caller in _callersByNumber.Values)
+        {
+            World.At(caller.At, () => World.Operators.ResendAsync($"call-{caller.InquiryNumber}", caller.Order, cancellationToken));
+        }
+
         _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
         _inquiry = new ReportInquiry<ClosingBooks>(World, () => ClosedBooksAsync(cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
     }
@@ -215,7 +233,7 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {
-        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour);
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, coupon => _callersByNumber.GetValueOrDefault(coupon.InquiryNumber)?.Right is { } given ? [given] : []);
         string file = Path.Combine(_folder.Root, "codes.csv");
         await using (FileStream written = File.Create(file))
         {

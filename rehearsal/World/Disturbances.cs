@@ -4,77 +4,48 @@ using Compensation.Rehearsal.Report;
 
 namespace Compensation.Rehearsal.World;
 
-/// <summary>Disturbs a system outside every few hours, a little each time, for as long as the application has something to do with it.</summary>
+/// <summary>Disturbs a system outside for as long as the application has something to do with it. Which requests are disturbed, and how, follows from their keys, so that one seed has one course.</summary>
 internal sealed class Disturbances
 {
-    private const int PeoplePerRequest = 2_000;
+    /// <summary>One request in so many, in a small rehearsal.</summary>
+    private const int OneInAtLeast = 15;
 
-    /// <summary>Postings for each one that is disturbed.</summary>
-    private const int PostingsPerDisturbed = 15;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(3);
+    /// <summary>So many in a large one, about.</summary>
+    private const int RequestsAtMost = 400;
 
     private readonly RehearsedWorld _world;
-    private readonly Action<Disturbance> _begin;
-    private readonly Func<Disturbance, Disturbance> _metOf;
-    private readonly int _requests;
-    private Disturbance _begun;
-    private Disturbance _met;
+    private readonly Action<int> _disturb;
+    private readonly Func<(long Throttled, long Failed, long Unanswered)> _met;
 
     /// <param name="world">Whose time it is.</param>
-    /// <param name="begin">Has the next requests disturbed, and forgets what is left of the disturbance before.</param>
-    /// <param name="metOf">How much of the last disturbance requests have met.</param>
-    private Disturbances(RehearsedWorld world, Action<Disturbance> begin, Func<Disturbance, Disturbance> metOf)
-    {
-        (_world, _begin, _metOf) = (world, begin, metOf);
-        _requests = Math.Max(1, world.Options.People / PeoplePerRequest);
-    }
+    /// <param name="disturb">Has one request in so many disturbed from now on; 0: none.</param>
+    /// <param name="met">How many have been, since this start.</param>
+    private Disturbances(RehearsedWorld world, Action<int> disturb, Func<(long Throttled, long Failed, long Unanswered)> met) => (_world, _disturb, _met) = (world, disturb, met);
 
-    /// <summary>Null where the rehearsal is to go undisturbed. Which postings are disturbed follows from their keys, so that one seed has one course.</summary>
-    public static Disturbances? Of(RehearsedWorld world, Func<PointsSystemEmulatorHost> system)
-    {
-        Disturbance before = default;
-        return !world.Options.Faults ? null : new Disturbances(
-            world,
-            next =>
-            {
-                before = Sum(system());
-                system().Faults = new PointsSystemFaults { OneIn = next == default ? 0 : PostingsPerDisturbed };
-            },
-            _ => Sum(system()) - before);
-
-        static Disturbance Sum(PointsSystemEmulatorHost host) => new((int)host.Disturbed.Throttled, (int)host.Disturbed.Failed, (int)host.Disturbed.Unanswered);
-    }
+    /// <summary>Null where the rehearsal is to go undisturbed.</summary>
+    public static Disturbances? Of(RehearsedWorld world, Func<PointsSystemEmulatorHost> system) => !world.Options.Faults ? null : new Disturbances(
+        world, oneIn => system().Faults = new PointsSystemFaults { OneIn = oneIn }, () => system().Disturbed);
 
     /// <summary>Null where the rehearsal is to go undisturbed.</summary>
     public static Disturbances? Of(RehearsedWorld world, Func<CommunicationEmulatorHost> providers) => !world.Options.Faults ? null : new Disturbances(
-        world,
-        next => providers().Faults = new EmulatorFaults { ThrottleNext = next.Throttled, FailNext = next.Failed, DropNext = next.Unanswered },
-        begun => providers().Faults is var left ? begun - new Disturbance(left.ThrottleNext, left.FailNext, left.DropNext) : default);
+        world, oneIn => providers().Faults = new EmulatorFaults { OneIn = oneIn }, () => providers().Disturbed);
 
     /// <summary>How many requests have been disturbed since this start.</summary>
-    public Disturbance Met => _met + _metOf(_begun);
+    public Disturbance Met => _met() is var met ? new((int)met.Throttled, (int)met.Failed, (int)met.Unanswered) : default;
 
     public void Plan(DateTimeOffset from, DateTimeOffset until)
     {
         DateTimeOffset now = _world.Clock.GetUtcNow();
-        _world.At(from > now ? from : now, () =>
+        if (now < until)
         {
-            bool ends = _world.Clock.GetUtcNow() >= until;
-            Begin(ends ? default : new Disturbance(_requests, _requests, _requests));
-            if (!ends)
-            {
-                Plan(_world.Clock.GetUtcNow() + Interval, until);
-            }
-
-            return Task.CompletedTask;
-        });
+            Set(from > now ? from : now, Math.Max(OneInAtLeast, _world.Options.People / RequestsAtMost));
+            Set(until, 0);
+        }
     }
 
-    private void Begin(Disturbance next)
+    private void Set(DateTimeOffset at, int oneIn) => _world.At(at, () =>
     {
-        _met = Met;
-        _begun = next;
-        _begin(next);
-    }
+        _disturb(oneIn);
+        return Task.CompletedTask;
+    });
 }

@@ -25,9 +25,18 @@ internal sealed class FileLoggerProvider(string path) : ILoggerProvider
 
         lock (_gate)
         {
-            _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{level} {category}: {message}{(exception is null ? string.Empty : Environment.NewLine)}{exception}"));
+            try
+            {
+                Append(level, category, message, exception);
+            }
+            catch (IOException)
+            {
+                // A full disk shows elsewhere. What cannot be said must not stop who says it.
+            }
         }
     }
+
+    private void Append(LogLevel level, string category, string message, Exception? exception) => _file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{level} {category}: {message}{(exception is null ? string.Empty : Environment.NewLine)}{exception}"));
 
     private sealed class FileLogger(FileLoggerProvider owner, string category) : ILogger
     {

@@ -56,6 +56,18 @@ internal sealed class OperatorsDoor : IDisposable
         using HttpResponseMessage taken = await PostAsync($"campaigns/{_campaign}/member-contacts", contacts, $"The contacts {file}", cancellationToken);
     }
 
+    /// <summary>Has the link sent again. Ringing twice with the same key does it once.</summary>
+    public async Task ResendAsync(string key, object order, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"campaigns/{_campaign}/resends") { Content = JsonContent.Create(order) };
+        request.Headers.Add("Idempotency-Key", key);
+        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new RehearsalFailedException($"A resend was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
     /// <summary>One of the campaign's reports, or null while there is none.</summary>
     /// <typeparam name="TReport">The report, as far as it is looked at.</typeparam>
     public async Task<TReport?> ReadAsync<TReport>(string report, CancellationToken cancellationToken)

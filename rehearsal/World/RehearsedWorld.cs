@@ -128,9 +128,12 @@ internal sealed class RehearsedWorld : IAsyncDisposable
             return new TableServiceClient(Options.Store, options);
         }
 
-        _tables = EmbeddedTables.Open(Folder.Store, new EmbeddedTablesOptions { MaxBytes = Options.StoreBytes, StorageFailed = failure => _failed.TrySetException(StorageFailed(failure)) });
+        _tables = EmbeddedTables.Open(Folder.Store, new EmbeddedTablesOptions { MaxBytes = Options.StoreBytes, StorageFailed = failure => StorageFailed(failure.File, failure.Reason) });
         return _tables.Connect(options);
     }
+
+    /// <summary>Has time stand still: something cannot be written, here or at a system outside.</summary>
+    public void StorageFailed(string file, string reason) => _failed.TrySetException(Standstill(file, reason));
 
     private async Task DoAsync(Func<Task> act, IDisposable piece)
     {
@@ -142,15 +145,18 @@ internal sealed class RehearsedWorld : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                _failed.TrySetException(failure);
+                _failed.TrySetException(Explained(failure));
             }
         }
     }
 
-    private RehearsalFailedException StorageFailed(StorageFailure failure) => new(
-        $"{failure.File} cannot be written ({failure.Reason}); time stands still since then. " + (Options.Data is null
+    private StandstillException Standstill(string file, string reason) => new(
+        $"{file} cannot be written ({reason.TrimEnd('.')}); time stands still since then. " + (Options.Data is null
             ? "With --data the rehearsal could be gone on with once there is room."
             : "The same command with --resume, once there is room, comes to the same books."));
+
+    /// <summary>What the rehearsal's own files say when they cannot be written.</summary>
+    private Exception Explained(Exception failure) => failure is IOException ? Standstill(Folder.Root, failure.Message) : failure;
 
     private void Jump(DateTimeOffset to)
     {
@@ -164,5 +170,15 @@ internal sealed class RehearsedWorld : IAsyncDisposable
         Jumping?.Invoke(to);
     }
 
-    private void Remember(DateTimeOffset now) => Folder.Clock.Write(new ClockState(now, Meter.Total, Meter.Wave, Wall));
+    private void Remember(DateTimeOffset now)
+    {
+        try
+        {
+            Folder.Clock.Write(new ClockState(now, Meter.Total, Meter.Wave, Wall));
+        }
+        catch (IOException full)
+        {
+            throw Explained(full);
+        }
+    }
 }

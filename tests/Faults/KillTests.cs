@@ -54,6 +54,25 @@ public sealed class KillTests : IDisposable
         Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
     }
 
+    /// <summary>The provider's disk is full: it answers nobody from then on, and time stands still.</summary>
+    [Fact]
+    public async Task A_full_disk_at_the_provider_ends_a_rehearsal_with_one_sentence_and_with_room_it_comes_to_the_same_books()
+    {
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+
+        RehearsalEnd full = await RehearsalProcess.RunAsync([.. Continued(), "--outside-limit", "150000"]);
+
+        Assert.Equal(1, full.ExitCode);
+        Assert.StartsWith($"rehearse: {Path.Combine(Data, "emulator", "messages.db")} cannot be written (", full.Error, StringComparison.Ordinal);
+        Assert.Contains("--resume", full.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
+
+        (await RehearsalProcess.RunAsync(Continued())).AssertClean();
+
+        Assert.Equal(Books("undisturbed"), Books("killed"));
+        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string[] Arguments(string name, params string[] more) =>

@@ -18,6 +18,7 @@ internal sealed class EmailEndpoint(ServiceGate gate, MessageStore store, Commun
             http,
             request => given.Length > 0 && !readable ? "The Operation-Id header is not a UUID." : Problem(request),
             request => request.Recipients!.All.Count(),
+            _ => given,
             request => AcceptAsync(http, request, operation.ToString()));
     }
 

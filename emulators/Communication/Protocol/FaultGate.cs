@@ -1,12 +1,38 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Compensation.Emulators.Communication.Protocol;
 
 /// <summary>Applies the configured faults to one request after the other.</summary>
 internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private readonly HashSet<string> _disturbed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long[] _met = new long[3];
     private EmulatorFaults _faults = faults;
     private long _minute = -1;
     private int _asked;
+
+    /// <summary>How a message can be disturbed.</summary>
+    private enum Kind
+    {
+        Throttled,
+        Failed,
+        Unanswered,
+    }
+
+    /// <summary>Messages that were disturbed by <see cref="EmulatorFaults.OneIn"/>.</summary>
+    public (long Throttled, long Failed, long Unanswered) Met
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_met[0], _met[1], _met[2]);
+            }
+        }
+    }
 
     public EmulatorFaults Current
     {
@@ -28,11 +54,23 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
     }
 
     /// <summary>Takes the next failure that is due, if any.</summary>
+    /// <param name="messages">How many are asked for.</param>
+    /// <param name="key">The request's own id; null where it has none.</param>
     /// <returns>The status to answer with, and the seconds to wait after a 429; null if the request may go on.</returns>
-    public (int Status, int? RetryAfter)? TakeFailure(int messages)
+    public (int Status, int? RetryAfter)? TakeFailure(int messages, string? key = null)
     {
         lock (_gate)
         {
+            if (Take(key, Kind.Throttled))
+            {
+                return (429, _faults.RetryAfterSeconds);
+            }
+
+            if (Take(key, Kind.Failed))
+            {
+                return (_faults.FailStatus, null);
+            }
+
             if (_faults.ThrottleNext > 0)
             {
                 _faults = _faults with { ThrottleNext = _faults.ThrottleNext - 1 };
@@ -79,10 +117,16 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
     }
 
     /// <summary>Takes the next way in which the answer to an accepted request is lost, if any.</summary>
-    public LostAnswer? TakeLostAnswer()
+    /// <param name="key">The request's own id; null where it has none.</param>
+    public LostAnswer? TakeLostAnswer(string? key)
     {
         lock (_gate)
         {
+            if (Take(key, Kind.Unanswered))
+            {
+                return LostAnswer.Dropped;
+            }
+
             LostAnswer? lost = _faults switch
             {
                 { DropNext: > 0 } => LostAnswer.Dropped,
@@ -114,6 +158,20 @@ internal sealed class FaultGate(EmulatorFaults faults, TimeProvider time)
             _faults = _faults with { RecipientsUnavailableNext = _faults.RecipientsUnavailableNext - 1 };
             return _faults.RecipientStatus;
         }
+    }
+
+    /// <summary>A message has one fate, which it meets once.</summary>
+    private bool Take(string? key, Kind kind)
+    {
+        if (_faults.OneIn == 0 || string.IsNullOrEmpty(key))
+        {
+            return false;
+        }
+
+        uint lot = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToUpperInvariant())));
+        bool takes = lot % (uint)_faults.OneIn == 0 && (Kind)(lot / (uint)_faults.OneIn % 3) == kind && _disturbed.Add(key);
+        _met[(int)kind] += takes ? 1 : 0;
+        return takes;
     }
 
     private bool IsOverRate(int messages, out int wait)

@@ -13,9 +13,10 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults, Message
     /// <summary>Reads, checks and answers one request with a JSON body.</summary>
     /// <param name="validate">Why the request is refused as a whole; null if it is not.</param>
     /// <param name="count">How many messages it asks for.</param>
+    /// <param name="key">Its own id; null where it has none.</param>
     /// <param name="handle">Accepts it. The answer it gives is lost if the connection is set to drop.</param>
     public async Task HandleAsync<TRequest>(
-        HttpContext http, Func<TRequest, string?> validate, Func<TRequest, int> count, Func<TRequest, Task<IResult>> handle)
+        HttpContext http, Func<TRequest, string?> validate, Func<TRequest, int> count, Func<TRequest, string?> key, Func<TRequest, Task<IResult>> handle)
         where TRequest : class
     {
         byte[]? body = await OpenAsync(http);
@@ -34,14 +35,14 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults, Message
         {
             await ServiceErrors.Of(http, status, "Answered", "The answer was asked for.").ExecuteAsync(http);
         }
-        else if (MayFail && faults.TakeFailure(count(request!)) is { } failure)
+        else if (MayFail && faults.TakeFailure(count(request!), key(request!)) is { } failure)
         {
             await ServiceErrors.Failure(http, failure.Status, failure.RetryAfter).ExecuteAsync(http);
         }
         else
         {
             IResult answer = await handle(request!);
-            await AnswerAsync(http, answer);
+            await AnswerAsync(http, answer, key(request!));
         }
     }
 
@@ -87,9 +88,9 @@ internal sealed class ServiceGate(Signature signature, FaultGate faults, Message
         return null;
     }
 
-    private async Task AnswerAsync(HttpContext http, IResult answer)
+    private async Task AnswerAsync(HttpContext http, IResult answer, string? key)
     {
-        switch (MayFail ? faults.TakeLostAnswer() : null)
+        switch (MayFail ? faults.TakeLostAnswer(key) : null)
         {
             case null:
                 await answer.ExecuteAsync(http);

@@ -9,7 +9,7 @@ namespace Compensation.Emulators.Communication.Protocol;
 internal sealed partial class SmsEndpoint(ServiceGate gate, MessageStore store, FaultGate faults)
 {
     public Task SendAsync(HttpContext http) =>
-        gate.HandleAsync<SmsRequest>(http, Problem, request => request.SmsRecipients!.Count, AcceptAsync);
+        gate.HandleAsync<SmsRequest>(http, Problem, request => request.SmsRecipients!.Count, request => request.SmsRecipients![0].RepeatabilityRequestId, AcceptAsync);
 
     private async Task<IResult> AcceptAsync(SmsRequest request)
     {

@@ -17,17 +17,26 @@ internal sealed class MessageStore : IAsyncDisposable
         Directory.CreateDirectory(folder);
         _lock = new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _connection = StoreSchema.Open(folder);
-        StoreSchema.PrepareForWriting(_connection);
+        StoreSchema.PrepareForWriting(_connection, options.MaxBytes);
         Reader = new MessageReader(folder);
         _log = options.ProviderLog is null ? null : ProviderLog.Open(options.ProviderLog, Reader);
-        Writer = new MessageWriter(new MessageTransaction(_connection), Reader.LastSequence(), options.Time, added =>
-        {
-            _log?.Append(added);
-            foreach (StoredMessage message in added.Where(message => message.IsAccepted))
+        Writer = new MessageWriter(
+            new MessageTransaction(_connection),
+            Reader.LastSequence(),
+            options.Time,
+            added =>
             {
-                accepted(message);
-            }
-        });
+                _log?.Append(added);
+                foreach (StoredMessage message in added.Where(message => message.IsAccepted))
+                {
+                    accepted(message);
+                }
+            },
+            failure =>
+            {
+                options.StorageFailed?.Invoke(Path.Combine(folder, "messages.db"), failure.Message);
+                return options.StorageFailed is null ? failure : new EmulatorStorageException(failure);
+            });
     }
 
     public MessageReader Reader { get; }

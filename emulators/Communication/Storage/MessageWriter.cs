@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Compensation.Emulators.Communication.Recipients;
+using Microsoft.Data.Sqlite;
 
 namespace Compensation.Emulators.Communication.Storage;
 
@@ -16,14 +17,16 @@ internal sealed class MessageWriter : IAsyncDisposable
     private readonly MessageTransaction _transaction;
     private readonly TimeProvider _time;
     private readonly Action<IReadOnlyList<StoredMessage>> _committed;
+    private readonly Func<Exception, Exception> _failed;
     private readonly Task _loop;
     private long _sequence;
 
     /// <param name="lastSequence">The last one in the store.</param>
     /// <param name="committed">Called with what each commit added, in order, before anybody has an answer.</param>
-    public MessageWriter(MessageTransaction transaction, long lastSequence, TimeProvider time, Action<IReadOnlyList<StoredMessage>> committed)
+    /// <param name="failed">Called when nothing can be written; what it returns is what those who asked get.</param>
+    public MessageWriter(MessageTransaction transaction, long lastSequence, TimeProvider time, Action<IReadOnlyList<StoredMessage>> committed, Func<Exception, Exception> failed)
     {
-        (_transaction, _sequence, _time, _committed) = (transaction, lastSequence, time, committed);
+        (_transaction, _sequence, _time, _committed, _failed) = (transaction, lastSequence, time, committed, failed);
         _loop = Task.Run(WriteAsync);
     }
 
@@ -132,7 +135,7 @@ internal sealed class MessageWriter : IAsyncDisposable
         catch (Exception failure)
         {
             _transaction.Rollback();
-            return failure;
+            return failure is SqliteException or IOException ? _failed(failure) : failure;
         }
     }
 

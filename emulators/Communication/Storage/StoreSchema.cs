@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Compensation.Emulators.Communication.Storage;
@@ -33,6 +34,8 @@ internal static class StoreSchema
         CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
+    private const int PageBytes = 4096;
+
     public static SqliteConnection Open(string folder)
     {
         SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "messages.db") }.ToString());
@@ -44,8 +47,15 @@ internal static class StoreSchema
     /// Readies a connection for writing. With the write-ahead log, a commit is in the operating system's hands when it returns:
     /// a killed process loses nothing, which is the fault that is rehearsed here.
     /// </summary>
-    public static void PrepareForWriting(SqliteConnection connection)
+    /// <param name="connection">The writer's.</param>
+    /// <param name="maxBytes">How large the file may grow; null: without limit.</param>
+    public static void PrepareForWriting(SqliteConnection connection, long? maxBytes)
     {
+        if (maxBytes is { } limit)
+        {
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, limit / PageBytes)}"));
+        }
+
         Run(connection, "PRAGMA journal_mode = WAL");
         Run(connection, "PRAGMA synchronous = NORMAL");
         Run(connection, "PRAGMA cache_size = -16000");
