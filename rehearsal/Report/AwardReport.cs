@@ -66,6 +66,7 @@ internal sealed record FiledPurchases(string Outcome, long Rows, FiledCounts Cou
     public FiledCounts? First { get; init; }
 
     /// <summary>As if it had been handed in once.</summary>
+    [JsonIgnore]
     public FiledPurchases AtFirst => First is null ? this : new FiledPurchases("imported", Rows, First);
 }
 

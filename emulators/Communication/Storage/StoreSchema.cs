@@ -49,7 +49,20 @@ internal static class StoreSchema
     /// </summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="maxBytes">How large the file may grow; null: without limit.</param>
+    /// <exception cref="IOException">The store cannot be written, a full disk for example.</exception>
     public static void PrepareForWriting(SqliteConnection connection, long? maxBytes)
+    {
+        try
+        {
+            Prepare(connection, maxBytes);
+        }
+        catch (SqliteException failure)
+        {
+            throw new IOException($"{connection.DataSource}: {failure.Message}", failure);
+        }
+    }
+
+    private static void Prepare(SqliteConnection connection, long? maxBytes)
     {
         if (maxBytes is { } limit)
         {
