@@ -3,6 +3,7 @@ using Compensation.Local.Host.Rpc;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,10 +92,18 @@ public sealed class InProcessWorker(Assembly app, Action<FunctionsApplicationBui
         ]);
         builder.Logging.ClearProviders().AddConfiguration(start.HostJson.Logging).AddProvider(new HostLog(start.Options.Logging));
         compose(builder);
+        LogOnce(builder.Services);
         builder.Services.AddSingleton<IServer>(_server);
         if (!NeedsDoor)
             DirectLink.Use(builder.Services, start.Channel);
         return builder.Build();
+    }
+
+    /// <summary>The worker would also send each line as a message, which on the link without a socket nobody fetches: they would pile up.</summary>
+    private static void LogOnce(IServiceCollection services)
+    {
+        foreach (ServiceDescriptor messages in services.Where(service => service.ServiceType == typeof(ILoggerProvider) && service.ImplementationType?.Assembly == typeof(WorkerOptions).Assembly).ToList())
+            services.Remove(messages);
     }
 
     /// <summary>The worker looks for the app's generated code in the program's assembly.</summary>

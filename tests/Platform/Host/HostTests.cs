@@ -5,10 +5,11 @@ using Compensation.Tests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Compensation.Platform.Tests.Host;
 
-public sealed class HostTests
+public sealed partial class HostTests
 {
     [Fact]
     public void The_worker_still_has_the_names_on_which_the_link_without_a_socket_stands() => Assert.True(DirectLink.IsAvailable);
@@ -55,6 +56,19 @@ public sealed class HostTests
         await using FunctionsApp app = await FunctionsApp.StartAsync(new(typeof(Left)) { Settings = { ["Sms:From"] = "office" } });
 
         Assert.Equal("office", app.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>()["Sms:From"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_the_app_logs_reaches_the_hosts_log_once(bool overGrpc)
+    {
+        await using FunctionsApp app = await FunctionsApp.StartAsync(new(typeof(Telling)) { OverGrpc = overGrpc });
+
+        Assert.Equal("told", await app.GetStringAsync("/api/Tell"));
+        Assert.Equal("done", await app.GetStringAsync("/api/Done"));
+
+        Assert.Single(app.Log.Lines, line => line.Text.StartsWith("a wave has begun", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,6 +118,22 @@ public sealed class HostTests
     {
         [Function("Side")]
         public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => Results.Text("right");
+    }
+
+    public sealed partial class Telling(ILogger<Telling> logger)
+    {
+        [Function("Tell")]
+        public IResult Tell([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request)
+        {
+            LogBegun();
+            return Results.Text("told");
+        }
+
+        [Function("Done")]
+        public IResult Done([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => Results.Text("done");
+
+        [LoggerMessage(LogLevel.Information, "a wave has begun")]
+        private partial void LogBegun();
     }
 
     public sealed class Working(WorkInProgress work)
