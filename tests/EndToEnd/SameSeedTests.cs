@@ -28,8 +28,13 @@ public sealed class SameSeedTests : IDisposable
     {
         (_, JsonElement undisturbedReport) = await RehearseAsync("undisturbed");
         (_, JsonElement disturbedReport) = await RehearseAsync("disturbed", "--faults");
+        (_, JsonElement againReport) = await RehearseAsync("disturbed-again", "--faults");
 
         Disturbances.AssertMet(Report("disturbed"));
+
+        // Who is disturbed follows from the messages, so the same seed has the same course.
+        Assert.Equal(ProviderLog.NoticesIn(Log("disturbed")), ProviderLog.NoticesIn(Log("disturbed-again")));
+        Assert.All(["disturbed", "issued", "expired", "notices"], line => Assert.Equal(disturbedReport.GetProperty(line).GetRawText(), againReport.GetProperty(line).GetRawText()));
 
         // Only these: whether somebody is reminded depends on the minute at which they read theirs.
         Assert.Equal(IssueNoticesOf("undisturbed"), IssueNoticesOf("disturbed"));
