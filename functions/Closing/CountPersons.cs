@@ -11,8 +11,8 @@ namespace Compensation.Closing;
 /// </summary>
 public sealed class CountPersons(EntitlementStore entitlements, PersonKeys keys)
 {
-    private const int PageSize = 1000;
-    private const int ShardsAtATime = 8;
+    private const int PageSize = 500;
+    private const int ShardsAtATime = 4;
 
     [Function(nameof(CountPersons))]
     public async Task<PersonCounts> Run([ActivityTrigger] PersonsToCount books, CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ namespace Compensation.Closing;
 /// <summary>Counts one shard, row by row, in bounded memory.</summary>
 public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notices)
 {
-    /// <summary>The most rows that one query answers.</summary>
-    private const int PageSize = 1000;
+    /// <summary>Half of what one query can answer: several shards are counted side by side.</summary>
+    private const int PageSize = 500;
 
     [Function(nameof(TallyShard))]
     public async Task<Tally> Run([ActivityTrigger] ShardToTally shard, CancellationToken cancellationToken)
