@@ -19,6 +19,14 @@ public sealed class ChromiumFixture : IAsyncLifetime
         JavaScriptEnabled = javaScript,
     });
 
+    /// <summary>A window on a desk, in Japanese.</summary>
+    public Task<IBrowserContext> NewWindowAsync(bool javaScript = true, int width = 1280, int height = 900) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = height },
+        Locale = "ja-JP",
+        JavaScriptEnabled = javaScript,
+    });
+
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();

@@ -1,4 +1,5 @@
 using Compensation.Access.LocalAccounts;
+using Compensation.Access.Platform;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
@@ -51,6 +52,7 @@ public sealed class ChangeAccounts(WaysIn ways, AccountStore accounts, Invitatio
 
         return RoleNames.Parse(body!.Roles) is not { } roles
             ? JsonBody.Fault($"Expected roles of {string.Join(", ", RoleNames.All.Select(RoleNames.NameOf))}.")
+            : account.StartsWith($"{PlatformPrincipal.Way}:", StringComparison.Ordinal) ? Results.Problem("The directory says with each request what this person may do: change it there.", statusCode: StatusCodes.Status409Conflict)
             : await ChangeAsync(request, account, body.Reason, before => before with { Roles = roles }, cancellationToken);
     }
 

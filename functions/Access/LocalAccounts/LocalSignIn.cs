@@ -30,7 +30,7 @@ public sealed class LocalSignIn(AccountStore accounts, SignInTries tries, Passwo
         }
 
         Account? account = await accounts.FindAsync(whose, cancellationToken);
-        if (!passwords.Holds(account, password) || account!.Disabled || await codes.AcceptAsync(account, code, cancellationToken) is not { } accepted)
+        if (!await passwords.HoldsAsync(account, password, cancellationToken) || account!.Disabled || await codes.AcceptAsync(account, code, cancellationToken) is not { } accepted)
         {
             logger.NotSignedIn(whose);
             return new SignInOutcome.Wrong();

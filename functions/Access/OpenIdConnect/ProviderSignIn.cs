@@ -26,7 +26,7 @@ public sealed class ProviderSignIn(WaysIn ways, IAuthenticationHandlerProvider h
     }
 
     [Function(nameof(FinishProviderSignIn))]
-    [ApiOperation("Where the provider leads people back to.", AnswerType = "text/html", Status = 302)]
+    [ApiOperation("Where the provider leads people back to.", AnswerType = "text/html", FaultType = "text/html", Status = 302)]
     public async Task<IResult> FinishProviderSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in/callback")] HttpRequest request)
     {
         if (!ways.OpenIdConnect)

@@ -13,12 +13,12 @@ namespace Compensation.Access.Pages;
 public sealed class FirstSignIn(WaysIn ways, Invitations invitations, Sessions sessions, FormTokens tokens)
 {
     [Function(nameof(ShowFirstSignIn))]
-    [ApiOperation("The page of a first sign-in.", AnswerType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page of a first sign-in.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public IResult ShowFirstSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in/first")] HttpRequest request) =>
         ways.Local ? FirstSignInPages.AskForCode(request, Token(request)) : Results.NotFound();
 
     [Function(nameof(BeginFirstSignIn))]
-    [ApiOperation("Shows the code of a first sign-in, and asks for a password.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("Shows the code of a first sign-in, and asks for a password.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public async Task<IResult> BeginFirstSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in/first")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (await OursAsync(request, cancellationToken) is not { } form)
@@ -33,7 +33,7 @@ public sealed class FirstSignIn(WaysIn ways, Invitations invitations, Sessions s
     }
 
     [Function(nameof(FinishFirstSignIn))]
-    [ApiOperation("Takes the password and the first number of the authenticator app, and signs in.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    [ApiOperation("Takes the password and the first number of the authenticator app, and signs in.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
     public async Task<IResult> FinishFirstSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in/first/finish")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (await OursAsync(request, cancellationToken) is not { } form || invitations.Read(form[FirstSignInPages.Invitation]) is not { } opened)

@@ -22,14 +22,7 @@ internal static class FirstSignInPages
             <h1>{title}</h1>
             {new Form(token, Html.Of($"""
                 {SignInPages.NameField(language, name, summary.Errors)}
-                {new TextField(FirstCode, language.Say("初回コード", "First code"))
-                {
-                    Language = language,
-                    AutoComplete = "off",
-                    Characters = 20,
-                    Hint = language.Say("管理者から受け取った20文字です。", "The 20 characters that your administrator gave you."),
-                    Error = summary.Errors.Of(FirstCode),
-                }}
+                {FirstCodeField(language, summary.Errors)}
                 """), language.Say("つぎへ", "Continue"))}
             """));
     }
@@ -45,14 +38,7 @@ internal static class FirstSignInPages
             {new Form(token, Html.Of($"""
                 <input type="hidden" name="{Invitation}" value="{carried}">
                 <input type="hidden" name="{SignInPages.Name}" value="{opened.SignInName}" autocomplete="username">
-                {new TextField(SignInPages.Password, language.Say("新しいパスワード", "New password"))
-                {
-                    Language = language,
-                    Type = "password",
-                    AutoComplete = "new-password",
-                    Hint = language.Say($"{LocalAccountOptions.PasswordLengthMin}文字以上。長い文章でもかまいません。", $"At least {LocalAccountOptions.PasswordLengthMin} characters. A sentence is good."),
-                    Error = summary.Errors.Of(SignInPages.Password),
-                }}
+                {NewPasswordField(language, summary.Errors)}
                 <h2>{language.Say("認証アプリに登録", "Add it to your authenticator app")}</h2>
                 <p>{language.Say("QRコードを読み取るか、下の文字を入力してください。", "Scan the code, or type the letters below it.")}</p>
                 {Picture(opened, language)}
@@ -61,6 +47,24 @@ internal static class FirstSignInPages
                 """), language.Say("サインイン", "Sign in")) { Action = language.At($"{SignInAddress.Path}/first/finish") }}
             """));
     }
+
+    private static TextField FirstCodeField(Language language, IReadOnlyList<FieldError> errors) => new(FirstCode, language.Say("初回コード", "First code"))
+    {
+        Language = language,
+        AutoComplete = "off",
+        Characters = 20,
+        Hint = language.Say("管理者から受け取った20文字です。", "The 20 characters that your administrator gave you."),
+        Error = errors.Of(FirstCode),
+    };
+
+    private static TextField NewPasswordField(Language language, IReadOnlyList<FieldError> errors) => new(SignInPages.Password, language.Say("新しいパスワード", "New password"))
+    {
+        Language = language,
+        Type = "password",
+        AutoComplete = "new-password",
+        Hint = language.Say($"{LocalAccountOptions.PasswordLengthMin}文字以上。長い文章でもかまいません。", $"At least {LocalAccountOptions.PasswordLengthMin} characters. A sentence is good."),
+        Error = errors.Of(SignInPages.Password),
+    };
 
     public static FieldError WrongCode(Language language) => new(FirstCode, language.Say(
         "ユーザー名と初回コードが合わないか、コードの期限が過ぎています。もう一度入力するか、管理者に新しいコードをもらってください。",

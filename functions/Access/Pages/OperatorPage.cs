@@ -19,7 +19,7 @@ public static class OperatorPage
         {
             Language = language,
             Masthead = Masthead(request, language),
-            Footer = Caller.Of(request.HttpContext).Person is { } person ? Html.Of($"<footer><p><a href=\"{language.At("/account")}\">{person.Name}</a></p></footer>") : Html.Empty,
+            Footer = Caller.Of(request.HttpContext).Person is { } person ? Html.Of($"<footer><p class=\"way\"><a href=\"{language.At("/account")}\">{person.Name}</a></p></footer>") : Html.Empty,
         };
     }
 

@@ -13,7 +13,7 @@ namespace Compensation.Access.Pages;
 public sealed class OwnAccount(Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform)
 {
     [Function(nameof(ShowOwnAccount))]
-    [ApiOperation("The page that says as whom somebody is signed in.", AnswerType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page that says as whom somebody is signed in.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public IResult ShowOwnAccount([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "account")] HttpRequest request)
     {
         Language language = Languages.Of(request);
@@ -28,7 +28,7 @@ public sealed class OwnAccount(Sessions sessions, FormTokens tokens, IOptions<Pl
     }
 
     [Function(nameof(SignOut))]
-    [ApiOperation("Ends every session of whoever is signed in.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    [ApiOperation("Ends every session of whoever is signed in.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
     public async Task<IResult> SignOut([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken)
     {
         await sessions.EndAsync(request.HttpContext, Caller.Of(request.HttpContext).Person!.Id, cancellationToken);

@@ -13,12 +13,12 @@ namespace Compensation.Access.Pages;
 public sealed class SignInFunctions(WaysIn ways, LocalSignIn local, Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform, TimeProvider time)
 {
     [Function(nameof(ShowSignIn))]
-    [ApiOperation("The page where people sign in.", AnswerType = "text/html", Query = [SignInAddress.To, Languages.Parameter])]
+    [ApiOperation("The page where people sign in.", AnswerType = "text/html", FaultType = "text/html", Query = [SignInAddress.To, Languages.Parameter])]
     public IResult ShowSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sign-in")] HttpRequest request) =>
         ways.Any ? Ask(request) : Results.NotFound();
 
     [Function(nameof(SignIn))]
-    [ApiOperation("Signs in with an account of the app's own.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303, Query = [SignInAddress.To, Languages.Parameter])]
+    [ApiOperation("Signs in with an account of the app's own.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [SignInAddress.To, Languages.Parameter])]
     public async Task<IResult> SignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-in")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (!ways.Local)

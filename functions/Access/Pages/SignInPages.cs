@@ -35,7 +35,7 @@ internal static class SignInPages
             {new TextField(Password, language.Say("パスワード", "Password")) { Language = language, Type = "password", AutoComplete = "current-password", Error = errors.Of(Password) }}
             {CodeField(language, errors)}
             """), language.Say("サインイン", "Sign in"))}
-        <p><a href="{language.At($"{SignInAddress.Path}/first")}">{language.Say("はじめてサインインする方・認証アプリを変える方", "Signing in for the first time, or with a new authenticator app")}</a></p>
+        <p class="way"><a href="{language.At($"{SignInAddress.Path}/first")}">{language.Say("はじめてサインインする方・認証アプリを変える方", "Signing in for the first time, or with a new authenticator app")}</a></p>
         """);
 
     public static TextField NameField(Language language, string? name, IReadOnlyList<FieldError> errors) =>

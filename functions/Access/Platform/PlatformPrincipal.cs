@@ -10,6 +10,9 @@ namespace Compensation.Access.Platform;
 internal static class PlatformPrincipal
 {
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
+    /// <summary>What ids of persons begin with who come this way.</summary>
+    public const string Way = "entra";
+
     private const int NameLengthMax = 100;
     private const string ObjectId = "http://schemas.microsoft.com/identity/claims/objectidentifier";
     private const string Tenant = "http://schemas.microsoft.com/identity/claims/tenantid";
@@ -34,7 +37,7 @@ internal static class PlatformPrincipal
 
         string name = First(claims, "name", principal.NameType, "preferred_username") ?? subject;
         IEnumerable<string> roles = claims.Where(claim => claim.Type == "roles" || claim.Type == principal.RoleType).Select(claim => claim.Value ?? string.Empty);
-        return new Person(PersonId.Of("entra", principal.Provider ?? string.Empty, tenant ?? string.Empty, subject), ForeignWords.Line(name, NameLengthMax), RoleClaims.Read(roles, options.RoleValues));
+        return new Person(PersonId.Of(Way, principal.Provider ?? string.Empty, tenant ?? string.Empty, subject), ForeignWords.Line(name, NameLengthMax), RoleClaims.Read(roles, options.RoleValues));
     }
 
     private static string? First(IReadOnlyList<Claim> claims, params ReadOnlySpan<string?> types)

@@ -60,15 +60,18 @@ internal static class PageStyle
         input.w12 { max-width: 16rem; }
         input.w20 { max-width: 24rem; }
         .errors { border: .25rem solid var(--warn); border-radius: .375rem; padding: 1rem; margin: 0 0 1.75rem; }
+        .errors ul { list-style: none; padding: 0; }
         .errors h2 { margin: 0 0 .5rem; }
         .errors a { display: inline-block; padding: .5rem 0; color: var(--warn); font-weight: 700; }
         .errors li { margin: 0; }
         .change { font-weight: 400; }
         .change a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .way { margin: 1rem 0 0; }
+        .way a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
         .quiet:hover { background: var(--pale); }
-        .languages { float: right; }
+        .languages { float: right; margin-top: -.375rem; }
         .languages a { display: inline-block; padding: .5rem 0; color: #fff; }
         .wide header, .wide main, .wide footer { max-width: 72rem; }
         .wide form { max-width: 34rem; }
@@ -79,7 +82,7 @@ internal static class PageStyle
         thead th { color: var(--soft); font-size: .9375rem; }
         td a, th a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .number { text-align: right; white-space: nowrap; }
-        .qr { max-width: 14rem; margin: 0 auto 1rem; }
+        .qr { display: block; max-width: 14rem; margin: 0 auto 1rem; }
         .error { border-left: .375rem solid var(--warn); background: #fdf2f2; color: var(--warn); font-weight: 700; padding: .75rem 1rem; }
         .code { border: 2px solid var(--main); border-radius: .5rem; padding: 1.25rem 1rem 1rem; margin-bottom: 1.5rem; text-align: center; }
         .code h2 { margin: 0; font-size: 1rem; color: var(--soft); }
