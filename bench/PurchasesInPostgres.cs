@@ -53,9 +53,13 @@ internal static class PurchasesInPostgres
 
     private static async Task CopyAsync(NpgsqlConnection connection, string file, CancellationToken cancellationToken)
     {
-        await using FileStream csv = File.OpenRead(file);
-        await using Stream copy = await connection.BeginRawBinaryCopyAsync("COPY purchases FROM STDIN (FORMAT csv, HEADER)", cancellationToken);
-        await csv.CopyToAsync(copy, 1 << 16, cancellationToken);
+        using StreamReader csv = new(file);
+        await using TextWriter copy = await connection.BeginTextImportAsync("COPY purchases FROM STDIN (FORMAT csv, HEADER)", cancellationToken);
+        char[] buffer = new char[1 << 16];
+        while (await csv.ReadAsync(buffer, cancellationToken) is > 0 and int read)
+        {
+            await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
