@@ -36,7 +36,7 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddAuthentication();
         builder.Services.AddOpenIddict().AddServer(options =>
         {
-            options.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token");
+            options.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token").SetEndSessionEndpointUris("goodbye");
             options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             options.RegisterScopes(Scopes.Profile);
             options.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
@@ -60,6 +60,7 @@ internal sealed class Provider : IAsyncDisposable
 
                 return default;
             }));
+            options.AddEventHandler<ValidateEndSessionRequestContext>(handler => handler.UseInlineHandler(static _ => default));
             options.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
             {
                 if (provider!.Denies)

@@ -84,6 +84,25 @@ public sealed partial class ProviderSignInTests
     }
 
     [Fact]
+    public async Task Signing_out_leads_on_to_the_providers_own()
+    {
+        (AccessApp app, Provider provider) = await StartAsync();
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+
+        using HttpResponseMessage signedOut = await visitor.SubmitAsync("/account");
+        string onwards = (await Visitor.ParseAsync(signedOut)).QuerySelector("a.button")!.GetAttribute("href")!;
+        using HttpResponseMessage leads = await visitor.GetAsync(onwards);
+
+        Assert.Equal(
+            $"{provider.Address}goodbye?client_id=compensation&post_logout_redirect_uri=https%3A%2F%2Foperators.example.jp%2Fsign-in",
+            Regex.Replace(leads.Headers.Location!.OriginalString, "&x-client.*", string.Empty, RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+    }
+
+    [Fact]
     public async Task A_provider_that_says_no_is_believed()
     {
         (AccessApp app, Provider provider) = await StartAsync();

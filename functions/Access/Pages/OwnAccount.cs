@@ -1,3 +1,4 @@
+using Compensation.Access.OpenIdConnect;
 using Compensation.Access.Platform;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Access.Pages;
 
 /// <summary>Who one is here, and the way out.</summary>
-public sealed class OwnAccount(Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform)
+public sealed class OwnAccount(WaysIn ways, Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform)
 {
     [Function(nameof(ShowOwnAccount))]
     [ApiOperation("The page that says as whom somebody is signed in.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
@@ -32,7 +33,8 @@ public sealed class OwnAccount(Sessions sessions, FormTokens tokens, IOptions<Pl
     public async Task<IResult> SignOut([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sign-out")] HttpRequest request, CancellationToken cancellationToken)
     {
         await sessions.EndAsync(request.HttpContext, Caller.Of(request.HttpContext).Person!.Id, cancellationToken);
-        return new SeeOther(platform.Value.InFront ? platform.Value.SignOutPath : SignInAddress.Of(null, Languages.Of(request)));
+        string? elsewhere = platform.Value.InFront ? platform.Value.SignOutPath : ways.OpenIdConnect ? ProviderSignOut.Path : null;
+        return elsewhere is null ? new SeeOther(SignInAddress.Of(null, Languages.Of(request))) : SignInPages.SignedOutHere(request, elsewhere);
     }
 
     public static string Called(Roles role, Language language) => role switch

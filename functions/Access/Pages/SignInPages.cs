@@ -96,6 +96,17 @@ internal static class SignInPages
             SignInAddress.Of(null, language), language.Say("サインイン", "Sign in"));
     }
 
+    /// <summary>A page, and no redirect: where a form's redirects may lead is bounded by our own policy, and the directory is elsewhere.</summary>
+    public static Page SignedOutHere(HttpRequest request, string elsewhere)
+    {
+        Language language = Languages.Of(request);
+        return Notice(request, StatusCodes.Status200OK, language.Say("サインアウトしました", "You are signed out"),
+            language.Say(
+                "このシステムからサインアウトしました。ほかの人も使う端末では、組織のアカウントからもサインアウトしてください。",
+                "You are signed out here. On a computer that others use too, sign out of your organisation's account as well."),
+            elsewhere, language.Say("組織のアカウントからサインアウト", "Sign out of your organisation's account"));
+    }
+
     private static Page Notice(HttpRequest request, int status, string title, string text, string address, string link) => OperatorPage.Of(request, status, title, Html.Of($"""
         <h1>{title}</h1>
         <p>{text}</p>

@@ -41,6 +41,7 @@ public static class RouteTable
         Open("SignIn"),
         Open("BeginProviderSignIn"),
         Open("FinishProviderSignIn"),
+        Open("EndProviderSession"),
         Open("ShowFirstSignIn"),
         Open("BeginFirstSignIn"),
         Open("FinishFirstSignIn"),

@@ -26,7 +26,7 @@ public sealed class ApiAnswersTests
     /// <summary>For persons only; their own tests call them.</summary>
     private static readonly IEnumerable<string> Elsewhere =
     [
-        "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn",
+        "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn", "EndProviderSession",
         .. RouteTable.Doors.Where(door => door is { IsOpen: false, Machines: false }).Select(door => door.Function),
     ];
 
