@@ -18,6 +18,7 @@ using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Compensation.Payouts;
 using Compensation.Receipts;
+using Compensation.Transfers;
 using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
@@ -63,6 +64,7 @@ public static class CompensationApp
         services.AddAwards();
         services.AddReceipts();
         services.AddCoupons();
+        services.AddTransfers();
         services.AddCallCentre();
         services.AddLifecycle();
         return builder;

@@ -10,6 +10,7 @@ using Compensation.Lifecycle;
 using Compensation.Local.Tables;
 using Compensation.Notices;
 using Compensation.Rehearsal.World;
+using Compensation.Transfers;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
@@ -115,7 +116,7 @@ internal sealed class Wave : IContestant
         int[] sizes = new int[_campaign.Shards];
         Array.Fill(sizes, _order.Recipients / _campaign.Shards);
         SealedLedger ledger = new(string.Empty, _campaign.CutoffAt, _order.Recipients, Yen.Zero, sizes, _order.Recipients);
-        return CampaignRun.Of(_campaign, waves, new NoticeOptions()).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = Counters.None };
+        return CampaignRun.Of(_campaign, waves, new NoticeOptions(), new TransferOptions()).Issue(_campaign.Waves[0], ledger) with { Spread = false, PerMinute = Counters.None };
     }
 
     private TableServiceClient Connect()

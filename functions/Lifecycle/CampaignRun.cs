@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Notices;
 using Compensation.Notices.Persons;
+using Compensation.Transfers;
 using Compensation.Waves;
 
 namespace Compensation.Lifecycle;
@@ -29,11 +30,15 @@ public sealed record CampaignRun(
     /// <summary>When the books close, where transfers are paid after the receipt deadline; null where they close at that deadline.</summary>
     public DateTimeOffset? BooksCloseAt { get; init; }
 
-    public static CampaignRun Of(Campaign campaign, WaveOptions waves, NoticeOptions notices) => new(
+    /// <summary>The days on which transfers are paid; null where none are.</summary>
+    public TransferDays? Transfers { get; init; }
+
+    public static CampaignRun Of(Campaign campaign, WaveOptions waves, NoticeOptions notices, TransferOptions transfers) => new(
         campaign.Id, campaign.CutoffAt, campaign.Waves, campaign.Reminders, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, waves.Lanes)
     {
         ReminderLeadTime = notices.ReminderLeadTime,
         BooksCloseAt = campaign.BooksCloseAt > campaign.ReceiptEndsAt ? campaign.BooksCloseAt : null,
+        Transfers = TransferDays.Of(campaign, transfers, waves),
     };
 
     public PersonsToJoin Persons(SealedLedger ledger) => new(Campaign, ledger.ShardSizes.Count);

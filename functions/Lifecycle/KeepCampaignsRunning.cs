@@ -3,6 +3,7 @@ using Compensation.Common;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts;
+using Compensation.Transfers;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -24,6 +25,7 @@ public sealed class KeepCampaignsRunning(
     IOptions<LifecycleOptions> lifecycle,
     IOptions<WaveOptions> waves,
     IOptions<NoticeOptions> notices,
+    IOptions<TransferOptions> transfers,
     ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
@@ -67,6 +69,6 @@ public sealed class KeepCampaignsRunning(
         StartOrchestrationOptions named = new(campaign.Id.Value);
         return campaign.Kind == CampaignKind.PointsAward
             ? orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunAwardCampaign), AwardRun.Of(campaign, waves.Value), named, cancellationToken)
-            : orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), CampaignRun.Of(campaign, waves.Value, notices.Value), named, cancellationToken);
+            : orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunCampaign), CampaignRun.Of(campaign, waves.Value, notices.Value, transfers.Value), named, cancellationToken);
     }
 }

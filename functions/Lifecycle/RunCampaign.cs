@@ -2,6 +2,7 @@ using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Coupons;
 using Compensation.Notices.Persons;
+using Compensation.Transfers;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -25,6 +26,7 @@ public static class RunCampaign
         sending.AddRange(run.Waves.Select(wave => SendOut(context, run.Issue(wave, ledger))));
         sending.AddRange(Enumerable.Range(1, run.Reminders.Count).Select(number => SendOut(context, run.Reminder(number, ledger))));
         sending.Add(SendOutFallbacks(context, run));
+        Task paying = PayIntoAccounts(context, run);
 
         await context.WaitUntil(run.ReceiptEndsAt);
         await Task.WhenAll(sending);
@@ -36,6 +38,7 @@ public static class RunCampaign
             await context.WalkAsync(run.ExpiryBeforeBooksClose(ledger));
         }
 
+        await paying;
         return await CloseTheBooks(context, run.Books(ledger), "closing");
     }
 
@@ -74,6 +77,10 @@ public static class RunCampaign
             context.CreateReplaySafeLogger(typeof(RunCampaign)).WaveFailed("fallbacks", failure.FailureDetails.ErrorMessage);
         }
     }
+
+    private static Task PayIntoAccounts(TaskOrchestrationContext context, CampaignRun run) => run.Transfers is { } days
+        ? context.CallSubOrchestratorAsync(nameof(PayTransfers), days, Named($"{run.Campaign}:transfers"))
+        : Task.CompletedTask;
 
     private static Task<ClosingReport> CloseTheBooks(TaskOrchestrationContext context, CloseOrder books, string name) =>
         context.CallSubOrchestratorAsync<ClosingReport>(nameof(CloseBooks), books, Named($"{books.Campaign}:{name}"));

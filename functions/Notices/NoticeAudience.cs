@@ -18,12 +18,13 @@ internal static class NoticeAudience
             NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.HasFailed && !history.WasReached && OtherWay(person, history) is not null,
             NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history) is ResendVerdict.Send or ResendVerdict.Capped,
             NoticeKind.CodeReady => person.State == EntitlementState.Paid,
+            NoticeKind.TransferResult => person.State is EntitlementState.TransferRequested or EntitlementState.TransferFailed,
             _ => recipient.MayClaim,
         };
 
     /// <summary>Whether another entitlement's message speaks for this one. What an operator sends to somebody by name goes to them alone.</summary>
     public static bool IsSpokenFor(NoticeOrder order, Entitlement person) =>
-        person.Lead is not null && order.Covers(person.Route) && order.Kind != NoticeKind.CodeReady && order.Resend is not { Filter: ResendFilter.All };
+        person.Lead is not null && order.Covers(person.Route) && order.Kind is not (NoticeKind.CodeReady or NoticeKind.TransferResult) && order.Resend is not { Filter: ResendFilter.All };
 
     /// <summary>Owed an issue notice, and nowhere to send it.</summary>
     public static bool IsOutOfReach(NoticeOrder order, Entitlement person) =>

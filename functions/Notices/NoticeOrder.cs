@@ -29,7 +29,12 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     public IReadOnlyList<Entitlement> CoveredOf(IReadOnlyList<Entitlement> people) => Route is null ? people : [.. people.Where(person => Covers(person.Route))];
 
     /// <summary>From when on it reaches nobody any more. Who has claimed holds a code beyond the deadline of collecting: the wave's own end is the only one there.</summary>
-    public DateTimeOffset EndIn(Campaign campaign) => Resend?.EndsAt ?? (Kind == NoticeKind.CodeReady ? DateTimeOffset.MaxValue : campaign.NoticesEndAt);
+    public DateTimeOffset EndIn(Campaign campaign) => Resend?.EndsAt ?? Kind switch
+    {
+        NoticeKind.CodeReady => DateTimeOffset.MaxValue,
+        NoticeKind.TransferResult => campaign.BooksCloseAt,
+        _ => campaign.NoticesEndAt,
+    };
 
     /// <summary>Restored double charges travel with the app's route: their contact is the app's.</summary>
     public bool Covers(EntitlementRoute route) =>

@@ -15,8 +15,12 @@ public sealed partial class RouteTableTests
     private static readonly Dictionary<Roles, string[]> s_only = new()
     {
         [Roles.Viewer] = [],
-        [Roles.Finance] = [],
-        [Roles.Operator] = ["AllowAddress", "ExplainAward", "ListOpenPostings", "ListSuppressions", "ListUnreached", "ProveCoupon", "ResendNotices", "ShowResend", "ShowResends", "SuppressAddress"],
+        [Roles.Finance] =
+        [
+            "CheckTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowTransfer",
+            "TakeTransferResults",
+        ],
+        [Roles.Operator] = ["AllowAddress", "EnterTransfer", "ExplainAward", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "ProveCoupon", "ResendNotices", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer"],
         [Roles.Administrator] = ["ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts", "ListAccounts", "ListActs", "ListInstallationActs", "UnlinkAccounts"],
     };
 

@@ -3,6 +3,7 @@ using Compensation.Closing;
 using Compensation.Lifecycle;
 using Compensation.Notices;
 using Compensation.Tests.Sending;
+using Compensation.Transfers;
 using Compensation.Waves;
 using Microsoft.DurableTask.Client;
 
@@ -17,7 +18,7 @@ public class CampaignEndTests
         await using SendingWorld world = await SendingWorld.StartAsync();
         await world.OweAsync(200, index => SendingWorld.Phone(index));
         Campaign slow = SendingWorld.Campaign with { Sending = SendingWorld.Campaign.Sending with { PerMinute = new Pace(40, 40), Canary = null } };
-        CampaignRun run = CampaignRun.Of(slow, new WaveOptions(), new NoticeOptions());
+        CampaignRun run = CampaignRun.Of(slow, new WaveOptions(), new NoticeOptions(), new TransferOptions());
         await world.StartCampaignAsync(run);
         await world.PassAsync(TimeSpan.FromMinutes(1.5));
         WavePlan issue = SendingWorld.Plan();

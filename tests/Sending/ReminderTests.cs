@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Compensation.Emulators.Communication;
 using Compensation.Lifecycle;
 using Compensation.Notices;
+using Compensation.Transfers;
 using Compensation.Waves;
 
 namespace Compensation.Tests.Sending;
@@ -101,7 +102,7 @@ public class ReminderTests
         return world;
     }
 
-    private static Task StartCampaignAsync(SendingWorld world) => world.StartCampaignAsync(CampaignRun.Of(SendingWorld.Campaign, new WaveOptions(), new NoticeOptions()));
+    private static Task StartCampaignAsync(SendingWorld world) => world.StartCampaignAsync(CampaignRun.Of(SendingWorld.Campaign, new WaveOptions(), new NoticeOptions(), new TransferOptions()));
 
     private static WavePlan Reminder(string id, int number) => SendingWorld.Plan(id, new NoticeOrder(NoticeKind.Reminder, number, null)) with
     {

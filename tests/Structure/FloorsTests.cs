@@ -8,7 +8,7 @@ public partial class FloorsTests
     /// <summary>From the ground up. A floor stands on the floors below it.</summary>
     private static readonly string[] Floors =
     [
-        "Common", "Access", "Campaigns", "Operations", "Entitlements", "Waves", "Payouts", "Notices", "Closing", "Awards", "Receipts", "Coupons", "Applications", "CallCentre", "Lifecycle",
+        "Common", "Access", "Campaigns", "Operations", "Entitlements", "Waves", "Payouts", "Notices", "Closing", "Awards", "Receipts", "Coupons", "Transfers", "Applications", "CallCentre", "Lifecycle",
     ];
 
     private static readonly string Functions = Path.Combine(RepositoryRoot(), "functions");

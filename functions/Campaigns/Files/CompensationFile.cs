@@ -128,7 +128,7 @@ public sealed record BankTransferFile(
     DateOnly TransfersEndOn);
 
 /// <summary>The message texts. Each kind of notice that a compensation sends must be there; who has waited for a code is told in the words of <c>Resend</c> where there are none for it.</summary>
-public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback, NoticeTextsFile? CodeReady = null);
+public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback, NoticeTextsFile? CodeReady = null, NoticeTextsFile? TransferResult = null);
 
 /// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
 public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);

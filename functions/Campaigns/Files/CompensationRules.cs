@@ -83,6 +83,14 @@ internal static partial class CompensationRules
             CommonRules.CheckOrder(transfer.StartsOn, "bankTransfer.startsOn", transfer.TransfersEndOn, "bankTransfer.transfersEndOn", faults);
             CommonRules.CheckOrder(file.Receipt.EndsOn, "receipt.endsOn", transfer.TransfersEndOn, "bankTransfer.transfersEndOn", faults);
             CommonRules.CheckLabels(transfer.Fields, "bankTransfer.fields", faults);
+            if (file.Texts.TransferResult is { } text)
+            {
+                TextRules.CheckTransferResult(text, faults);
+            }
+            else
+            {
+                faults.Add("texts.transferResult", "is missing; expected the words for whose transfer a bank sends back");
+            }
         }
     }
 

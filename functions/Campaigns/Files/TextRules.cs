@@ -3,10 +3,16 @@ namespace Compensation.Campaigns.Files;
 /// <summary>Whether the message texts can be filled in, and say what they must. Whether an SMS fits is known only with the installation's link.</summary>
 internal static class TextRules
 {
-    private static readonly Wording s_ofCompensations = new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Where(name => name != "points")]);
+    private static readonly string[] s_ofTransfersOnly = ["site", "transfersEnd"];
+
+    private static readonly Wording s_ofCompensations = new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Except(["points", .. s_ofTransfersOnly], StringComparer.Ordinal)]);
 
     /// <summary>There is nothing to collect, and nobody to ring.</summary>
     private static readonly Wording s_ofGrants = new("points", "how many were granted", ["points", "programme", "office", "emailSender", "smsSender"]);
+
+    /// <summary>Whose transfer failed rings, as every message promises that no link in it asks for an account.</summary>
+    private static readonly Wording s_ofTransfers = new(
+        "callCentrePhone", "whom to ring", [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort"], StringComparer.Ordinal)]);
 
     public static void Check(TextsFile texts, FaultList faults)
     {
@@ -18,10 +24,15 @@ internal static class TextRules
         }
     }
 
+    public static void CheckTransferResult(NoticeTextsFile text, FaultList faults) => Check(text, "texts.transferResult", s_ofTransfers, faults);
+
     public static void CheckGrantNotice(NoticeTextsFile text, string field, FaultList faults) => Check(text, field, s_ofGrants, faults);
 
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKind(TextsFile texts) =>
         [("issue", texts.Issue), ("reminder", texts.Reminder), ("resend", texts.Resend), ("fallback", texts.Fallback), ("codeReady", texts.CodeReady ?? texts.Resend)];
+
+    /// <summary>The words for whose transfer failed, where the campaign pays into accounts.</summary>
+    public static IEnumerable<(string Kind, NoticeTextsFile Text)> OfTransfers(TextsFile texts) => texts.TransferResult is { } text ? [("transferResult", text)] : [];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
 

@@ -29,7 +29,7 @@ internal static class ToCampaigns
         CallCentre = Centre(file.CallCentre),
         ApplicationSite = Site(file.ApplicationSite),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
-        Texts = TextRules.ByKind(file.Texts).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
+        Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
         Defaults = Reasons(file.Defaults),
     };
 

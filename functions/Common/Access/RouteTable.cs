@@ -90,6 +90,22 @@ public static class RouteTable
         For("ProveCoupon", Serving),
         For("ListOpenPostings", Serving),
 
+        // Money into accounts: what two persons must answer for is for persons only.
+        For("ListTransfers", Roles.Finance | Serving),
+        ForPersons("ShowTransfer", Roles.Finance),
+        ForPersons("EnterTransfer", Serving),
+        ForPersons("WithdrawTransfer", Serving),
+        ForPersons("CheckTransfers", Roles.Finance),
+        ForPersons("ReleaseTransfers", Roles.Finance),
+        ForPersons("HoldTransfer", Roles.Finance),
+        ForPersons("ResolveTransfer", Roles.Finance),
+        ForPersons("PayTransferAgain", Roles.Finance),
+        ForPersons("SettleTransferFile", Roles.Finance),
+        For("ListTransferFiles", Roles.Finance),
+        For("MakeTransferFile", Roles.Finance),
+        For("GetTransferFile", Roles.Finance),
+        For("TakeTransferResults", Roles.Finance),
+
         // Steering.
         For("ImportLedger", Steering),
         For("ImportAdjustments", Steering),

@@ -68,6 +68,7 @@ public enum ImportKind
     Purchases,
     MemberContacts,
     PostingResults,
+    TransferResults,
 }
 
 /// <summary>An import that was made by mistake and does not count any more.</summary>

@@ -17,6 +17,8 @@ internal static class NoticeValues
         "products" => string.Join('\n', campaign.Products.Select(product => $"・{product.Name}")),
         "deadline" => JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt),
         "deadlineShort" => campaign.ReceiptEndsAt.AddMinutes(-1).ToJapan().ToString("M/d", CultureInfo.InvariantCulture),
+        "site" => campaign.ApplicationSite?.Name ?? string.Empty,
+        "transfersEnd" => JapanTime.LastMinuteBefore(campaign.BooksCloseAt),
         "emailSender" => campaign.Senders.Email,
         "smsSender" => campaign.Senders.SmsDisplay,
         "callCentre" => campaign.CallCentre.Name,

@@ -43,4 +43,13 @@ public enum AlarmKind
 
     /// <summary>What should run unattended does not.</summary>
     RunFailed,
+
+    /// <summary>A released transfer cannot be written into a bank's file.</summary>
+    TransferHeld,
+
+    /// <summary>A bank has said of a transfer what cannot all be true.</summary>
+    TransferReview,
+
+    /// <summary>The table of holidays ends soon.</summary>
+    CalendarEnds,
 }

@@ -1,0 +1,35 @@
+namespace Compensation.Transfers.BankAnswers;
+
+/// <summary>What becomes of a transfer when a bank's file has said something of it. A pure decision.</summary>
+internal static class ResultDecision
+{
+    /// <param name="transfer">As it stands.</param>
+    /// <param name="ofFile">What the file says of it, of whichever attempt.</param>
+    /// <returns>The transfer as it shall be; the same where the file says nothing new.</returns>
+    public static Transfer For(Transfer transfer, IReadOnlyList<ResultLine> ofFile)
+    {
+        IReadOnlyList<ResultLine> lines = ResultLine.Merged(transfer.Lines, ofFile);
+        if (lines.SequenceEqual(transfer.Lines))
+        {
+            return transfer;
+        }
+
+        Transfer told = transfer with { Lines = lines };
+        bool changesThePast = Enumerable.Range(1, transfer.Attempt - 1).Any(attempt => Verdicts.Of(lines, attempt) != Verdicts.Of(transfer.Lines, attempt));
+        return changesThePast ? Doubtful(told) : Judged(told, Verdicts.Of(lines, transfer.Attempt));
+    }
+
+    private static Transfer Judged(Transfer told, Verdict verdict) => (told.State, verdict) switch
+    {
+        (TransferState.Filed, Verdict.Paid) => told with { State = TransferState.Paid },
+        (TransferState.Filed or TransferState.Paid, Verdict.Returned) => told with { State = TransferState.Returned, ReturnedBecause = ReasonOf(told) },
+        (TransferState.Paid, Verdict.Paid) or (TransferState.Returned, Verdict.Returned) or (_, Verdict.None) => told,
+        _ => Doubtful(told),
+    };
+
+    /// <summary>Money may have gone out that was thought to have come back, or the other way round: nothing more is paid until a person has looked.</summary>
+    private static Transfer Doubtful(Transfer told) => told.State.CanMoveTo(TransferState.Review) ? told with { State = TransferState.Review } : told;
+
+    public static ReturnReason ReasonOf(Transfer told) =>
+        told.Lines.LastOrDefault(line => line.Attempt == told.Attempt && line.Returned)?.Reason ?? ReturnReason.Other;
+}

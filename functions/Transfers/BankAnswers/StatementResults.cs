@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using Compensation.Common;
+
+namespace Compensation.Transfers.BankAnswers;
+
+/// <summary>
+/// Lines of an account statement: <c>date,withdrawal,deposit,description</c>. Of a bank that tells of returns only by sending money back. A line is ours if its description
+/// holds one of our references: a withdrawal was paid, a deposit came back. Other lines are somebody else's business and are passed over.
+/// </summary>
+public sealed partial class StatementResults : IResultFormat
+{
+    /// <summary>What banks write, the more particular before the more general.</summary>
+    private static readonly (string Word, ReturnReason Reason)[] s_words =
+    [
+        ("該当口座なし", ReturnReason.AccountNotFound), ("口座なし", ReturnReason.AccountNotFound), ("口座番号相違", ReturnReason.AccountNumberMismatch), ("受取人名相違", ReturnReason.NameMismatch),
+        ("氏名相違", ReturnReason.NameMismatch), ("名義相違", ReturnReason.NameMismatch), ("科目相違", ReturnReason.AccountTypeMismatch), ("店番相違", ReturnReason.BranchMismatch), ("解約", ReturnReason.AccountClosed),
+        ("受取口座", ReturnReason.BeneficiaryBankSide), ("組戻", ReturnReason.RecalledByUs), ("資金不足", ReturnReason.InsufficientFunds),
+    ];
+
+    public string Name => "statement";
+
+    public IReadOnlyList<CsvColumn> Columns { get; } = [new("date"), new("withdrawal"), new("deposit"), new("description")];
+
+    public ReportedResult? Read(CsvRows row, RowErrors errors)
+    {
+        string description = row.Plain("description");
+        if (!TransferReference.TryParse(Reference().Match(description).Value, out TransferReference? reference))
+        {
+            return null;
+        }
+
+        bool isReturned = row.Plain("deposit").Length > 0;
+        string column = isReturned ? "deposit" : "withdrawal";
+        bool isOneAmount = row.Plain("withdrawal").Length == 0 == isReturned;
+        bool isAmount = ResultCells.TryReadYen(row.Plain(column), out Yen amount);
+        bool isDay = ResultCells.TryReadDay(row.Plain("date"), out DateOnly on);
+        Add(isOneAmount && isAmount, new RowError(row.Line, column, "is not the line's one amount", "whole yen in withdrawal or in deposit"), errors);
+        Add(isDay, new RowError(row.Line, "date", "is not a day", "a day such as 2023-05-16"), errors);
+        return isOneAmount && isAmount && isDay ? new ReportedResult(row.Line, reference.Value, isReturned, isReturned ? ReasonIn(description) : null, on, amount) : null;
+    }
+
+    private static ReturnReason ReasonIn(string description)
+    {
+        string words = description.Replace(" ", string.Empty, StringComparison.Ordinal);
+        return s_words.Where(one => words.Contains(one.Word, StringComparison.Ordinal)).Select(one => (ReturnReason?)one.Reason).FirstOrDefault() ?? ReturnReason.Other;
+    }
+
+    private static void Add(bool holds, RowError fault, RowErrors errors)
+    {
+        if (!holds)
+        {
+            errors.Add(fault);
+        }
+    }
+
+    [GeneratedRegex(@"(?<![0-9])[0-9]{20}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,66 @@
+using Compensation.Campaigns;
+using Compensation.Common.Access;
+using Compensation.Common.Http;
+using Compensation.Entitlements;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Transfers.Checking;
+
+/// <summary><c>POST campaigns/{campaign}/transfers/checks</c>: one person has compared what was given with who is owed. Where the bank can be asked, it is asked then.</summary>
+public sealed class CheckTransfers(
+    CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, AccountConfirmation confirmation, TimeProvider time, ILogger<CheckTransfers> log)
+{
+    [Function(nameof(CheckTransfers))]
+    [ApiOperation("Checks transfers, each in the version that was looked at.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/checks")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        request.DecideAsync(campaigns, campaign, CheckAsync, cancellationToken);
+
+    private async Task<DecisionOutcome> CheckAsync(Campaign campaign, Person by, DecidedTransfer decided, CancellationToken cancellationToken)
+    {
+        if (await transfers.FindAsync(campaign, decided.Id, cancellationToken) is not { } transfer
+            || await entitlements.FindAsync(campaign.Id, decided.Id, cancellationToken) is not { } right)
+        {
+            return DecisionOutcome.Unknown;
+        }
+
+        if (transfer.Version != decided.Version)
+        {
+            return DecisionOutcome.Changed;
+        }
+
+        if (transfer.State != TransferState.Requested || right.State != EntitlementState.TransferRequested || transfers.FormOf(transfer) is not { } form)
+        {
+            return DecisionOutcome.NotNow;
+        }
+
+        if (transfer.HasUnknownBranch && !decided.BranchLookedUp)
+        {
+            return DecisionOutcome.BranchUnknown;
+        }
+
+        (DecisionOutcome outcome, Transfer after) = await confirmation.AskAsync(form.Account, cancellationToken) switch
+        {
+            ConfirmationCode.Silent => (DecisionOutcome.BankSilent, transfer),
+            ConfirmationCode.NoSuchAccount => (DecisionOutcome.NotConfirmed, Held(transfer, "口座番号 is of no account, says the bank")),
+            ConfirmationCode.OtherName => (DecisionOutcome.NotConfirmed, Held(transfer, "受取人名 is another one, says the bank")),
+            _ => (DecisionOutcome.Done, transfer with { State = TransferState.Checked, Checked = new Signature(by.Id.Value, by.Name, time.GetUtcNow()) }),
+        };
+        if (outcome == DecisionOutcome.BankSilent)
+        {
+            return outcome;
+        }
+
+        if (!await transfers.TryMoveAsync(campaign, transfer, after, right, time.GetUtcNow(), cancellationToken))
+        {
+            return DecisionOutcome.Changed;
+        }
+
+        log.TransferMoved(campaign.Id, transfer.Id, transfer.State, after.State, after.Version);
+        return outcome;
+    }
+
+    private static Transfer Held(Transfer transfer, string because) => transfer with { State = TransferState.Held, HeldBecause = because };
+}

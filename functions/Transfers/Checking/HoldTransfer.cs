@@ -1,0 +1,58 @@
+using Compensation.Campaigns;
+using Compensation.Common.Access;
+using Compensation.Common.Http;
+using Compensation.Entitlements;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Transfers.Checking;
+
+/// <summary><c>PUT campaigns/{campaign}/transfers/{transfer}/hold</c>: it cannot be paid as it is. The person is told to correct the account, or to take points.</summary>
+public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, TimeProvider time, ILogger<HoldTransfer> log)
+{
+    private const int ReasonLengthMax = 200;
+
+    [Function(nameof(HoldTransfer))]
+    [ApiOperation("Holds a transfer that is not released yet, or whose file is not made, and has the person told.", Body = typeof(HoldRequest), Answer = typeof(TransferView))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/transfers/{transfer}/hold")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindTransfers(campaign, out Campaign? found))
+        {
+            return TransfersHttp.NoSuchCampaign();
+        }
+
+        (HoldRequest? body, IResult? fault) = await JsonBody.ReadAsync<HoldRequest>(request, cancellationToken);
+        if (body is null)
+        {
+            return fault!;
+        }
+
+        if (!Operators.IsLine(body.Reason, ReasonLengthMax) || Operators.NameOf(request, stated: null) is null)
+        {
+            return JsonBody.Fault($"reason: expected a line of 1 to {ReasonLengthMax} characters.");
+        }
+
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is not { } one
+            || await entitlements.FindAsync(found.Id, id, cancellationToken) is not { } right)
+        {
+            return TransfersHttp.NoSuchTransfer();
+        }
+
+        Transfer held = one with { State = TransferState.Held, HeldBecause = body.Reason };
+        if (one.Version != body.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested
+            || !await transfers.TryMoveAsync(found, one, held, right, time.GetUtcNow(), cancellationToken))
+        {
+            return TransfersHttp.Conflict("The transfer has changed since, or stands in a file already.");
+        }
+
+        log.TransferMoved(found.Id, id, one.State, held.State, held.Version);
+        return JsonBody.Answer(TransferView.Of(found, held));
+    }
+}
+
+/// <summary>Why a transfer cannot be paid.</summary>
+/// <param name="Version">What was looked at.</param>
+/// <param name="Reason">For colleagues; the person is told in the usual words.</param>
+public sealed record HoldRequest(int Version, string Reason);

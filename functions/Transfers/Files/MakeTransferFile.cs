@@ -1,0 +1,67 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Calendar;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Transfers.Files;
+
+/// <summary>Files for the bank: made by the campaign each business day, or when somebody asks; taken to the bank by a person.</summary>
+public sealed class MakeTransferFile(CampaignCatalog campaigns, TransferFiles files, TransferFileStore store, TransferDesk desk, TimeProvider time)
+{
+    [Function(nameof(MakeTransferFile))]
+    [ApiOperation("Makes a file of what is released. Where nothing new is, answers the newest file: asking again makes nothing twice.", Answer = typeof(TransferFileView))]
+    public async Task<IResult> Make(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/files")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindTransfers(campaign, out Campaign? found))
+        {
+            return TransfersHttp.NoSuchCampaign();
+        }
+
+        if (!desk.IsOffered(found))
+        {
+            return TransfersHttp.Conflict($"{TransferOptions.Section}:ClientCode is not set: this installation has no account to pay from.");
+        }
+
+        if (time.GetUtcNow() < found.BankTransfer!.StartsAt)
+        {
+            return TransfersHttp.Conflict($"Transfers are paid from {JapanTime.Stated(found.BankTransfer.StartsAt)} on.");
+        }
+
+        try
+        {
+            return await files.MakeAsync(found, CancellationToken.None) is { } file ? JsonBody.Answer(TransferFileView.Of(file)) : TransfersHttp.Conflict("Nothing is released, and there is no file yet.");
+        }
+        catch (BeyondHorizonException beyond)
+        {
+            return TransfersHttp.Conflict(beyond.Message);
+        }
+    }
+
+    [Function(nameof(ListTransferFiles))]
+    [ApiOperation("The files for the bank.", Answer = typeof(TransferFileView[]))]
+    public async Task<IResult> ListTransferFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/transfers/files")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        campaigns.TryFindTransfers(campaign, out Campaign? found)
+            ? JsonBody.Answer(await store.ListAsync(found.Id, cancellationToken).Select(TransferFileView.Of).ToArrayAsync(cancellationToken))
+            : TransfersHttp.NoSuchCampaign();
+
+    [Function(nameof(GetTransferFile))]
+    [ApiOperation("A file as the bank takes it: the same bytes whenever it is asked for.", AnswerType = "application/octet-stream")]
+    public async Task<IResult> GetTransferFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/transfers/files/{number}")] HttpRequest request, string campaign, string number, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindTransfers(campaign, out Campaign? found))
+        {
+            return TransfersHttp.NoSuchCampaign();
+        }
+
+        int asked = TransfersHttp.FileNumber(number);
+        return await store.FindAsync(found.Id, asked, cancellationToken) is not { Made: not null } file || await store.ReadBytesAsync(found.Id, file, cancellationToken) is not { } bytes
+            ? Results.Problem("There is no such file, or its bytes are no longer kept.", statusCode: StatusCodes.Status404NotFound)
+            : Results.File(bytes, "application/octet-stream", string.Create(CultureInfo.InvariantCulture, $"{found.Id}-{asked:D6}.txt"));
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Transfers.Files;
+
+/// <summary>Files for the bank. Table <c>TransferFiles</c>, partition <c>{campaign}</c>: <c>f:{number}</c> a file, <c>b:{number}:{part}</c> its bytes, encrypted.</summary>
+public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields fields)
+{
+    public const string TableName = "TransferFiles";
+
+    /// <summary>Six of the id, two of the version.</summary>
+    private const int CandidateBytes = 8;
+    private const int ColumnBytes = 60_000;
+
+    /// <summary>So small that it stays below the longest text of a column, encrypted and written in letters.</summary>
+    private const int PartBytes = 7_200;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    public async Task<TransferFile?> FindAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, KeyOf(number), cancellationToken: cancellationToken);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    /// <summary>All of a campaign, the first first.</summary>
+    public async IAsyncEnumerable<TransferFile> ListAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {"f:"} and RowKey lt {"f;"}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return Read(row);
+        }
+    }
+
+    /// <summary>Begins a file: the one write that decides who may stand in it.</summary>
+    /// <returns>False where somebody else has begun the file of this number.</returns>
+    public async Task<bool> TryPlanAsync(CampaignId campaign, TransferFile file, CancellationToken cancellationToken)
+    {
+        TableEntity row = new(campaign.Value, KeyOf(file.Number))
+        {
+            ["PayOn"] = file.PayOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["PlannedAt"] = file.PlannedAt,
+            ["Terms"] = fields.ProtectJson(file.Terms),
+        };
+        int column = 0;
+        foreach (Candidate[] some in file.Candidates.Chunk(ColumnBytes / CandidateBytes))
+        {
+            row[string.Create(CultureInfo.InvariantCulture, $"Candidates{column++}")] = Pack(some);
+        }
+
+        try
+        {
+            await _table.AddEntityAsync(row, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException begun) when (begun.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes the bytes, and then that they are there. Writing the same bytes again is harmless.</summary>
+    /// <exception cref="InvalidDataException">Other bytes have been made for this file.</exception>
+    public async Task KeepBytesAsync(CampaignId campaign, TransferFile file, ReadOnlyMemory<byte> bytes, TransferFileTotals totals, CancellationToken cancellationToken)
+    {
+        for (int part = 0; part * PartBytes < bytes.Length; part++)
+        {
+            ReadOnlyMemory<byte> some = bytes.Slice(part * PartBytes, Math.Min(PartBytes, bytes.Length - (part * PartBytes)));
+            TableEntity row = new(campaign.Value, PartKey(file.Number, part)) { ["Bytes"] = fields.Protect(Encoding.Latin1.GetString(some.Span)) };
+            await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        try
+        {
+            TableEntity made = new(campaign.Value, KeyOf(file.Number)) { ["Made"] = JsonSerializer.Serialize(totals) };
+            await _table.UpdateEntityAsync(made, file.Tag, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException raced) when (raced.Status == 412)
+        {
+            TransferFile now = await FindAsync(campaign, file.Number, cancellationToken) ?? throw new InvalidDataException($"File {file.Number} of {campaign} has disappeared.", raced);
+            if (now.Made != totals)
+            {
+                throw new InvalidDataException($"File {file.Number} of {campaign} was made twice, with different bytes.", raced);
+            }
+        }
+    }
+
+    /// <summary>The bytes of a file that was made; null once their time of keeping is over.</summary>
+    /// <exception cref="InvalidDataException">They are not those that were made.</exception>
+    public async Task<byte[]?> ReadBytesAsync(CampaignId campaign, TransferFile file, CancellationToken cancellationToken)
+    {
+        using MemoryStream bytes = new(file.Made!.Bytes);
+        await foreach (TableEntity row in PartsAsync(campaign, file.Number, cancellationToken))
+        {
+            bytes.Write(Encoding.Latin1.GetBytes(fields.Unprotect(row.GetString("Bytes")!)));
+        }
+
+        return bytes.Length == 0 ? null
+            : TransferFiles.HashOf(bytes.ToArray()) == file.Made.Sha256 ? bytes.ToArray()
+            : throw new InvalidDataException($"The bytes of file {file.Number} of {campaign} are not those that were made.");
+    }
+
+    /// <summary>Forgets the bytes; what the file came to stays.</summary>
+    public async Task EraseBytesAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity row in PartsAsync(campaign, number, cancellationToken))
+        {
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+        }
+    }
+
+    private AsyncPageable<TableEntity> PartsAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
+    {
+        (string from, string to) = (PartKey(number, 0), PartKey(number, 99_999));
+        return _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {from} and RowKey le {to}"), cancellationToken: cancellationToken);
+    }
+
+    private TransferFile Read(TableEntity row) => new(
+        int.Parse(row.RowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture),
+        DateOnly.ParseExact(row.GetString("PayOn")!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        [.. Enumerable.Range(0, 16).Select(column => row.GetBinary(string.Create(CultureInfo.InvariantCulture, $"Candidates{column}"))).OfType<byte[]>().SelectMany(Unpack)],
+        fields.UnprotectJson<TransferTerms>(row.GetString("Terms")!),
+        row.GetDateTimeOffset("PlannedAt")!.Value)
+    {
+        Made = row.GetString("Made") is { } totals ? JsonSerializer.Deserialize<TransferFileTotals>(totals) : null,
+        Tag = row.ETag,
+    };
+
+    private static byte[] Pack(IReadOnlyList<Candidate> candidates)
+    {
+        byte[] packed = new byte[candidates.Count * CandidateBytes];
+        for (int index = 0; index < candidates.Count; index++)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(packed.AsSpan(index * CandidateBytes), (candidates[index].Id.Value << 16) | checked((ushort)candidates[index].Version));
+        }
+
+        return packed;
+    }
+
+    private static IEnumerable<Candidate> Unpack(byte[] packed) => packed.Chunk(CandidateBytes)
+        .Select(bytes => BinaryPrimitives.ReadUInt64BigEndian(bytes))
+        .Select(value => new Candidate(EntitlementId.FromValue(value >> 16), (int)(value & 0xFFFF)));
+
+    private static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"f:{number:D6}");
+
+    private static string PartKey(int number, int part) => string.Create(CultureInfo.InvariantCulture, $"b:{number:D6}:{part:D5}");
+}

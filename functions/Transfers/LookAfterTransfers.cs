@@ -1,0 +1,63 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Calendar;
+using Compensation.Operations.Alarms;
+using Compensation.Transfers.Files;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Transfers;
+
+/// <summary>Deletes account data whose time of keeping is over, and says in time that the table of holidays ends.</summary>
+public sealed class LookAfterTransfers(
+    CampaignCatalog campaigns, TransferStore transfers, TransferFileStore files, IAlarms alarms, TimeProvider time, IOptions<TransferOptions> options, ILogger<LookAfterTransfers> log)
+{
+    /// <summary>So long before the table's end.</summary>
+    private const int WarningDays = 365;
+
+    [Function(nameof(LookAfterTransfers))]
+    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.BankTransfer is not null))
+        {
+            if (time.GetUtcNow() >= campaign.BooksCloseAt + options.Value.KeepFor)
+            {
+                await EraseAsync(campaign, cancellationToken);
+            }
+            else if (options.Value.IsConfigured)
+            {
+                await WarnAsync(campaign, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WarnAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        DateOnly until = campaign.BankTransfer!.EndsAt.DateInJapan();
+        if (until.AddDays(WarningDays) > JapaneseHolidays.Horizon)
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.CalendarEnds, campaign.Id, matter: string.Empty, $"The table of holidays ends on {JapaneseHolidays.Horizon:yyyy-MM-dd}: renew it, or files of {campaign.Id} will be refused.", cancellationToken);
+        }
+    }
+
+    private async Task EraseAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        int erased = 0;
+        await foreach (Transfer transfer in transfers.ReadAllAsync(campaign, cancellationToken).Where(one => one.ProtectedForm is not null))
+        {
+            erased += await transfers.TryKeepAsync(campaign, transfer, transfer with { ProtectedForm = null }, cancellationToken) ? 1 : 0;
+        }
+
+        await foreach (TransferFile file in files.ListAsync(campaign.Id, cancellationToken).Where(one => one.Made is not null))
+        {
+            await files.EraseBytesAsync(campaign.Id, file.Number, cancellationToken);
+        }
+
+        if (erased > 0)
+        {
+            log.AccountsErased(campaign.Id, erased);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Calendar;
+using Compensation.Notices;
+using Compensation.Transfers.Telling;
+using Compensation.Waves;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Transfers;
+
+/// <summary>On each of the bank's business days until transfers end: a file is made of what was released, and who is to be told that a transfer failed is told.</summary>
+public static class PayTransfers
+{
+    [Function(nameof(PayTransfers))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        TransferDays days = context.GetInput<TransferDays>()!;
+        DateTimeOffset next = days.NextAt < days.EndsAt ? days.NextAt : days.EndsAt;
+        await context.WaitUntil(next);
+        if (context.Now() >= days.EndsAt)
+        {
+            return;
+        }
+
+        await context.CallActivityAsync(nameof(MakeFileOfTheDay), days.Campaign, Patience.OverAWeekend);
+        foreach (ToldAttempt told in await context.CallActivityAsync<ToldAttempt[]>(nameof(MarkFailedTransfers), days.Campaign, Patience.OverAWeekend))
+        {
+            await Tell(context, days, told);
+        }
+
+        context.ContinueAsNew(days.After(context.Now()));
+    }
+
+    /// <summary>A wave that fails is for operators to look into; the next day tries again.</summary>
+    private static async Task Tell(TaskOrchestrationContext context, TransferDays days, ToldAttempt told)
+    {
+        try
+        {
+            WaveResult result = await context.WalkAsync(days.Notice(context.Now(), told));
+            if (result.Deferred == 0 && !result.Stopped)
+            {
+                await context.CallActivityAsync(nameof(StrikeOffToldTransfers), new ToldTransfers(days.Campaign, told.Attempt), Patience.OverAWeekend);
+            }
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(PayTransfers)).TellingFailed(days.Campaign, failure.FailureDetails.ErrorMessage);
+        }
+    }
+}
+
+/// <summary>Which business day is next.</summary>
+/// <param name="Campaign">Whose transfers.</param>
+/// <param name="NextAt">When it is worked next.</param>
+/// <param name="EndsAt">The exclusive end of all transfers.</param>
+/// <param name="MadeAt">At what time of the day, in Japan.</param>
+/// <param name="Sending">How people are written to.</param>
+/// <param name="PageSize">Entitlements a page.</param>
+public sealed record TransferDays(CampaignId Campaign, DateTimeOffset NextAt, DateTimeOffset EndsAt, TimeOnly MadeAt, SendingRule Sending, int PageSize)
+{
+    /// <returns>Null where the campaign pays into no accounts.</returns>
+    public static TransferDays? Of(Campaign campaign, TransferOptions options, WaveOptions waves) => campaign.BankTransfer is { } offer
+        ? new TransferDays(campaign.Id, At(offer.StartsAt.DateInJapan(), options.MadeAt), offer.EndsAt, options.MadeAt, campaign.Sending, waves.PageSize)
+        : null;
+
+    public TransferDays After(DateTimeOffset now) => this with { NextAt = At(now.DateInJapan().AddDays(1), MadeAt) };
+
+    /// <summary>The message to those whose attempt failed, as fast as the pace allows.</summary>
+    public WavePlan Notice(DateTimeOffset now, ToldAttempt told)
+    {
+        string waveId = string.Create(CultureInfo.InvariantCulture, $"transfers-{now.DateInJapan():MMdd}-{told.Attempt}");
+        NoticeOrder order = new(NoticeKind.TransferResult, told.Attempt, null);
+        return NoticeWaves.PlanForMarked(
+            Campaign, waveId, order, new SendingWindow(now, EndsAt, Sending.DayStart, Sending.DayEnd), EndsAt, Sending, ReturnedTransfers.MarkOf(told.Attempt), told.People, PageSize);
+    }
+
+    private static DateTimeOffset At(DateOnly day, TimeOnly time) => JapanTime.At(WorkingDays.Banks.OnOrAfter(day), time);
+}
+
+/// <summary>Of whose failed attempt the telling has ended.</summary>
+public sealed record ToldTransfers(CampaignId Campaign, int Attempt);

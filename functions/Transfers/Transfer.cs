@@ -1,0 +1,75 @@
+using Azure;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Transfers.BankAnswers;
+
+namespace Compensation.Transfers;
+
+/// <summary>The payment of one right into an account, as read from its row.</summary>
+public sealed record Transfer
+{
+    public required CampaignId Campaign { get; init; }
+
+    public required EntitlementId Id { get; init; }
+
+    public required Yen Amount { get; init; }
+
+    public TransferState State { get; init; }
+
+    /// <summary>Counts up with every change of what the person gave. What is checked and released is a version.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Counts up when money that came back, or that was held, is to be paid again: 1 to <see cref="AttemptsMax"/>. Part of the reference.</summary>
+    public int Attempt { get; init; } = 1;
+
+    public const int AttemptsMax = 20;
+
+    /// <summary>The encrypted <see cref="TransferForm"/>; null once its time of keeping is over.</summary>
+    public string? ProtectedForm { get; init; }
+
+    /// <summary>The bank's data does not know the branch: whoever checks has to look it up.</summary>
+    public bool HasUnknownBranch { get; init; }
+
+    public DateTimeOffset AskedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Who checked the version, and when; null until then.</summary>
+    public Signature? Checked { get; init; }
+
+    /// <summary>Who released it: another person.</summary>
+    public Signature? Released { get; init; }
+
+    /// <summary>Why it cannot be paid as it is; null unless held.</summary>
+    public string? HeldBecause { get; init; }
+
+    /// <summary>The file it stands in, from 1; null where it stands in none yet.</summary>
+    public int? File { get; init; }
+
+    /// <summary>The day on which that file is paid.</summary>
+    public DateOnly? PayOn { get; init; }
+
+    /// <summary>Why the bank sent the money back.</summary>
+    public ReturnReason? ReturnedBecause { get; init; }
+
+    /// <summary>What the bank has said of each attempt.</summary>
+    public IReadOnlyList<ResultLine> Lines { get; init; } = [];
+
+    /// <summary>Who decided a review.</summary>
+    public Signature? Resolved { get; init; }
+
+    /// <summary>The attempt of whose failure the person has been told.</summary>
+    public int ToldAttempt { get; init; }
+
+    /// <summary>The row's version; a change is conditional on it.</summary>
+    public ETag Tag { get; init; }
+
+    /// <summary>By which the bank's answers are matched.</summary>
+    public TransferReference ReferenceIn(byte linkCode) => new(linkCode, Id, Attempt);
+}
+
+/// <summary>Who did something.</summary>
+/// <param name="Subject">The person, the same in all of their accounts.</param>
+/// <param name="Name">As signed in.</param>
+/// <param name="At">UTC.</param>
+public sealed record Signature(string Subject, string Name, DateTimeOffset At);

@@ -1,0 +1,164 @@
+using Compensation.Campaigns;
+using Compensation.Entitlements;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Transfers;
+
+/// <summary>What a person can do about a transfer, once the special site knows who it is: ask for one, change it, withdraw it, look where it stands.</summary>
+public sealed class TransferDesk(TransferStore transfers, EntitlementStore entitlements, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferDesk> log)
+{
+    /// <summary>Whether the campaign pays into accounts, and this installation knows from where.</summary>
+    public bool IsOffered(Campaign campaign) => campaign.BankTransfer is not null && options.Value.IsConfigured;
+
+    /// <returns>The right with its transfer, if one was ever asked for; null where there is no such right.</returns>
+    public async Task<TransferStanding?> FindAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken) =>
+        await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { } right ? new TransferStanding(right, await transfers.FindAsync(campaign, id, cancellationToken)) : null;
+
+    /// <summary>Why the person cannot give an account now; null where they can.</summary>
+    public DeskRefusal? WhyNot(Campaign campaign, TransferStanding standing)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return !IsOffered(campaign) ? DeskRefusal.NotOffered
+            : now < campaign.BankTransfer!.OpensAt ? DeskRefusal.NotYet
+            : now >= (standing.Right.State == EntitlementState.Open ? standing.Right.CollectingEndsAt(campaign) : campaign.BankTransfer.EndsAt) ? DeskRefusal.TooLate
+            : standing switch
+            {
+                { Right.State: EntitlementState.Open, Transfer: { File: not null, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
+                { Right.State: EntitlementState.Open } => null,
+                { Transfer: { State: TransferState.Held or TransferState.Returned, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
+                { Right.State: EntitlementState.TransferRequested or EntitlementState.TransferFailed, Transfer: { } transfer } when transfer.State.MayBeChanged() => null,
+                { Right.State: EntitlementState.TransferRequested or EntitlementState.TransferFailed or EntitlementState.Transferred } => DeskRefusal.UnderWay,
+                _ => DeskRefusal.NothingToPay,
+            };
+    }
+
+    /// <summary>Asks for a transfer, or changes what was asked for. The same again changes nothing.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="id">The right.</param>
+    /// <param name="form">What the person has confirmed.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    public async Task<DeskAnswer> RequestAsync(Campaign campaign, EntitlementId id, TransferForm form, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(campaign, id, cancellationToken) is not { } standing)
+            {
+                return new DeskAnswer(DeskRefusal.NothingToPay, null);
+            }
+
+            if (standing.Transfer is { State: TransferState.Requested or TransferState.Checked or TransferState.Released } asked && IsSame(asked, form))
+            {
+                return new DeskAnswer(null, standing);
+            }
+
+            if (WhyNot(campaign, standing) is { } refusal)
+            {
+                return new DeskAnswer(refusal, standing);
+            }
+
+            Transfer next = Asked(standing, form);
+            if (await TryMoveAsync(campaign, standing, next, cancellationToken) is { } moved)
+            {
+                return moved;
+            }
+        }
+    }
+
+    /// <summary>Takes points after all: the right is open again, and its receipt link shows it.</summary>
+    public async Task<DeskAnswer> WithdrawAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TransferStanding? standing = await FindAsync(campaign, id, cancellationToken);
+            switch (standing)
+            {
+                case null or { Transfer: null }:
+                    return new DeskAnswer(DeskRefusal.NothingToPay, standing);
+                case { Transfer.State: TransferState.Withdrawn }:
+                    return new DeskAnswer(null, standing);
+                case { Transfer: var transfer } when !transfer.State.MayBeChanged():
+                    return new DeskAnswer(DeskRefusal.UnderWay, standing);
+
+                // Points can be taken until then only: who withdrew later would be left with nothing.
+                case { Right: var right } when time.GetUtcNow() >= right.CollectingEndsAt(campaign):
+                    return new DeskAnswer(DeskRefusal.TooLate, standing);
+            }
+
+            if (await TryMoveAsync(campaign, standing, standing.Transfer with { State = TransferState.Withdrawn }, cancellationToken) is { } moved)
+            {
+                return moved;
+            }
+        }
+    }
+
+    private async Task<DeskAnswer?> TryMoveAsync(Campaign campaign, TransferStanding standing, Transfer next, CancellationToken cancellationToken)
+    {
+        if (!await transfers.TryMoveAsync(campaign, standing.Transfer, next, standing.Right, time.GetUtcNow(), cancellationToken))
+        {
+            return null;
+        }
+
+        log.TransferMoved(campaign.Id, next.Id, standing.Transfer?.State, next.State, next.Version);
+        return new DeskAnswer(null, await FindAsync(campaign, next.Id, cancellationToken));
+    }
+
+    private Transfer Asked(TransferStanding standing, TransferForm form)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Transfer asked = standing.Transfer is { } before
+            ? before with { Version = before.Version + 1, Attempt = IsUsedUp(before) ? before.Attempt + 1 : before.Attempt }
+            : new Transfer { Campaign = standing.Right.Campaign, Id = standing.Right.Id, Amount = standing.Right.Amount, AskedAt = now };
+        return asked with
+        {
+            State = TransferState.Requested,
+            ProtectedForm = transfers.Protect(form),
+            HasUnknownBranch = form.Account.HasUnknownBranch,
+            ChangedAt = now,
+            Checked = null,
+            Released = null,
+            HeldBecause = null,
+            File = null,
+            PayOn = null,
+            ReturnedBecause = null,
+        };
+    }
+
+    /// <summary>A reference that the bank has seen, or of which the person was told that it failed, is not used again.</summary>
+    private static bool IsUsedUp(Transfer before) => before.File is not null || before.State == TransferState.Held;
+
+    private bool IsSame(Transfer asked, TransferForm form) => transfers.FormOf(asked) is { } known
+        && known.Account == form.Account && known.TypedHolder == form.TypedHolder && known.Answers.Count == form.Answers.Count && !known.Answers.Except(form.Answers).Any();
+}
+
+/// <summary>A right with its transfer.</summary>
+/// <param name="Right">What is owed.</param>
+/// <param name="Transfer">Null where none was ever asked for.</param>
+public sealed record TransferStanding(Entitlement Right, Transfer? Transfer);
+
+/// <summary>What came of a person's act.</summary>
+/// <param name="Refusal">Why it was not done; null where it was.</param>
+/// <param name="Standing">As it stands now; null where there is no such right.</param>
+public sealed record DeskAnswer(DeskRefusal? Refusal, TransferStanding? Standing);
+
+/// <summary>Why something cannot be done about a transfer.</summary>
+public enum DeskRefusal
+{
+    /// <summary>The campaign pays into no accounts.</summary>
+    NotOffered,
+
+    /// <summary>Asking begins later.</summary>
+    NotYet,
+
+    /// <summary>The deadline has passed.</summary>
+    TooLate,
+
+    /// <summary>It was released: neither account nor mind can be changed any more.</summary>
+    UnderWay,
+
+    /// <summary>Nothing is owed that could be paid: points were chosen, or the right has ended.</summary>
+    NothingToPay,
+
+    /// <summary>So many accounts have failed that the call centre has to help.</summary>
+    TooOften,
+}

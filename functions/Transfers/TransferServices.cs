@@ -1,0 +1,42 @@
+using Compensation.Closing;
+using Compensation.Common.Files;
+using Compensation.Common.Hosting;
+using Compensation.Common.Http;
+using Compensation.Transfers.BankAnswers;
+using Compensation.Transfers.Banks;
+using Compensation.Transfers.Checking;
+using Compensation.Transfers.Files;
+using Compensation.Transfers.Telling;
+using Compensation.Transfers.Typing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Transfers;
+
+public static class TransferServices
+{
+    /// <summary>Payments into bank accounts. Needs entitlements, notices, closing and operations.</summary>
+    public static IServiceCollection AddTransfers(this IServiceCollection services)
+    {
+        services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccountConfirmationOptions>().BindConfiguration(AccountConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpClient<AccountConfirmation>((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<AccountConfirmationOptions>>().Value.Timeout);
+        return services
+            .AddUploads()
+            .AddImportBook()
+            .RequireTable(TransferFileStore.TableName)
+            .AddSingleton<BankDirectory>()
+            .AddSingleton<TransferStore>()
+            .AddSingleton<TransferDesk>()
+            .AddSingleton<TransferReader>()
+            .AddSingleton<Payments>()
+            .AddSingleton<PaymentDays>()
+            .AddSingleton<TransferFileStore>()
+            .AddSingleton<TransferFiles>()
+            .AddSingleton<IResultFormat, CsvResults>()
+            .AddSingleton<IResultFormat, StatementResults>()
+            .AddSingleton<TransferResults>()
+            .AddSingleton<ReturnedTransfers>()
+            .AddSingleton<IReportChapter, TransfersChapter>();
+    }
+}

@@ -1,0 +1,233 @@
+using Compensation.Closing;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Transfers;
+using Compensation.Transfers.BankAnswers;
+using Compensation.Transfers.Checking;
+using Compensation.Transfers.Telling;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Tests.Transfers.BankAnswers;
+
+public class TransferResultsTests
+{
+    private const string Header = "reference,amount,result,reason,date\n";
+
+    [Fact]
+    public async Task Paid_and_returned_move_the_right_with_the_transfer()
+    {
+        using TransferWorld world = new();
+        (EntitlementId paid, EntitlementId back) = (await world.ReleaseAsync(yen: 1000), await world.ReleaseAsync(yen: 2000));
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string file = $"{Header}{await world.ReferenceAsync(paid)},1000,paid,,2023-05-16\n{await world.ReferenceAsync(back)},2000,returned,nameMismatch,2023-05-17\n";
+
+        TransferResultsTaken taken = await world.TakeAsync(file);
+        TransferResultsTaken again = await world.TakeAsync(file);
+
+        Assert.Equal((true, 2, 1, 1, 0), (taken.Taken, taken.Lines, taken.Paid, taken.Returned, taken.Unchanged));
+        Assert.Equal((true, 0, 0, 2), (again.Taken, again.Paid, again.Returned, again.Unchanged));
+        Assert.Equal((EntitlementState.Transferred, EntitlementState.TransferFailed), (await world.RightAsync(paid), await world.RightAsync(back)));
+        Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(back)).ReturnedBecause);
+    }
+
+    [Fact]
+    public async Task Who_gets_it_back_corrects_the_account_and_is_paid_under_a_new_reference()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await ReturnedAsync(world);
+        string first = await world.ReferenceAsync(id);
+        world.Clock.Now = TransferWorld.Campaign.ReceiptEndsAt.AddDays(1);
+
+        Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(holder: "ﾔﾏﾀﾞ ﾊﾅｺ"), CancellationToken.None)).Refusal);
+        await world.CheckAndReleaseAsync(id);
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string second = await world.ReferenceAsync(id);
+        await world.TakeAsync($"{Header}{first},2000,returned,nameMismatch,2023-05-17\n{second},2000,paid,,2023-06-05\n");
+
+        Assert.NotEqual(first, second);
+        Assert.Equal((TransferState.Paid, EntitlementState.Transferred), ((await world.ReadAsync(id)).State, await world.RightAsync(id)));
+    }
+
+    [Fact]
+    public async Task Who_gets_it_back_can_take_points_until_transfers_end()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await ReturnedAsync(world);
+        world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddMinutes(-1);
+
+        Assert.Null((await world.Desk.WithdrawAsync(TransferWorld.Campaign, id, CancellationToken.None)).Refusal);
+
+        Entitlement right = (await world.Get<EntitlementStore>().FindAsync(TransferWorld.Campaign.Id, id, CancellationToken.None))!;
+        Assert.Equal((EntitlementState.Open, TransferWorld.Campaign.BooksCloseAt), (right.State, right.CollectingEndsAt(TransferWorld.Campaign)));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_true_waits_for_a_person()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string paid = $"{await world.ReferenceAsync(id)},2000,paid,,2023-05-16\n";
+
+        TransferResultsTaken taken = await world.TakeAsync(Header + paid + paid);
+        Assert.Equal((1, TransferState.Review), (taken.Review, (await world.ReadAsync(id)).State));
+        HttpRequest request = TransferWorld.Request("anna", """{"paid":true,"reason":"the bank had listed it twice"}""");
+        (int status, _) = await TransferWorld.AnswerAsync(request, await world.Get<ResolveTransfer>().Run(request, "tochigi", id.ToString(), CancellationToken.None));
+
+        Assert.Equal((200, TransferState.Paid, EntitlementState.Transferred), (status, (await world.ReadAsync(id)).State, await world.RightAsync(id)));
+        Assert.Equal("anna", (await world.ReadAsync(id)).Resolved!.Name);
+        await world.TakeAsync(Header + paid + paid);
+        Assert.Equal(TransferState.Paid, (await world.ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_file_with_a_faulty_line_changes_nothing()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        string reference = await world.ReferenceAsync(id);
+        Assert.Equal("is of no payment that was sent to the bank", (await world.TakeAsync($"{Header}{reference},2000,paid,,2023-05-16\n")).Errors[0].Problem);
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        TransferResultsTaken taken = await world.TakeAsync($"{Header}{reference},2000,paid,,2023-05-16\n{reference},x,lost,nameMismatch,yesterday\n");
+
+        Assert.False(taken.Taken);
+        Assert.Equal([(3L, "amount"), (3L, "result"), (3L, "reason"), (3L, "date")], taken.Errors.Select(error => (error.Line, error.Field)));
+        Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Another_amount_is_never_a_match()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(id)},1999,paid,,2023-05-16\n");
+
+        Assert.Equal(TransferState.Review, (await world.ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_statement_tells_of_returns_by_the_money_that_comes_back()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        TransferResultsTaken taken = await world.TakeAsync(
+            $"date,withdrawal,deposit,description\n2023/5/16,2000,,総合振込\n2023/5/17,,\"2,000\",振込不能　受取人名相違　{await world.ReferenceAsync(id)}\n2023/5/17,,5000,ヤマダ\n", "statement");
+
+        Assert.Equal((true, 1, 1), (taken.Taken, taken.Lines, taken.Returned));
+        Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(id)).ReturnedBecause);
+    }
+
+    [Fact]
+    public async Task Who_is_to_be_told_is_told_once_and_nobody_is_bothered_with_what_is_ours()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await ReturnedAsync(world);
+        EntitlementId ours = await ReturnedAsync(world, "insufficientFunds");
+        ReturnedTransfers returned = world.Get<ReturnedTransfers>();
+
+        Assert.Equal([new ToldAttempt(1, 1)], await returned.MarkAsync(TransferWorld.Campaign, CancellationToken.None));
+        await returned.StrikeOffAsync(TransferWorld.Campaign, 1, CancellationToken.None);
+        Assert.Empty(await returned.MarkAsync(TransferWorld.Campaign, CancellationToken.None));
+        Assert.Equal((1, 0), ((await world.ReadAsync(id)).ToldAttempt, (await world.ReadAsync(ours)).ToldAttempt));
+
+        HttpRequest request = TransferWorld.Request("anna");
+        await world.Get<PayAgain>().Run(request, "tochigi", ours.ToString(), CancellationToken.None);
+        Assert.Equal((TransferState.Requested, 2, EntitlementState.TransferRequested), ((await world.ReadAsync(ours)).State, (await world.ReadAsync(ours)).Attempt, await world.RightAsync(ours)));
+        Assert.Equal(TransferState.Returned, (await world.ReadAsync(id)).State);
+    }
+
+    /// <summary>A process dies at each write in turn; the same file again completes what it had begun.</summary>
+    [Fact]
+    public async Task A_kill_in_the_middle_of_an_import_is_healed_by_the_same_file()
+    {
+        for (int dies = 1; ; dies++)
+        {
+            using TransferWorld world = new();
+            EntitlementId[] people = [await world.ReleaseAsync(), await world.ReleaseAsync(), await world.ReleaseAsync()];
+            await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+            string[] references = await Task.WhenAll(people.Select(world.ReferenceAsync));
+            string file = $"{Header}{references[0]},2000,paid,,2023-05-16\n{references[1]},2000,returned,accountClosed,2023-05-17\n{references[2]},2000,paid,,2023-05-16\n{references[2]},2000,returned,other,2023-05-18\n";
+            int writes = 0;
+            world.BeforeWrite = (_, _) => _ = ++writes == dies ? throw new IOException("killed") : 0;
+            bool died = false;
+            try
+            {
+                await world.TakeAsync(file);
+            }
+            catch (Exception)
+            {
+                died = true;
+            }
+
+            world.BeforeWrite = null;
+            await world.TakeAsync(file);
+            Assert.Equal([TransferState.Paid, TransferState.Returned, TransferState.Returned], (await Task.WhenAll(people.Select(world.ReadAsync))).Select(transfer => transfer.State));
+            if (!died)
+            {
+                Assert.InRange(dies, 3, 20);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task After_the_time_of_keeping_no_account_is_left()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddDays(179);
+        await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
+        Assert.NotNull((await world.ReadAsync(id)).ProtectedForm);
+
+        world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddDays(180);
+        await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
+
+        Assert.Null((await world.ReadAsync(id)).ProtectedForm);
+        Assert.Null(await world.BytesAsync(1));
+        Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task The_chapter_of_the_closing_report_says_whether_bank_files_and_books_agree()
+    {
+        using TransferWorld world = new();
+        EntitlementId corrected = await ReturnedAsync(world);
+        await ReturnedAsync(world, "accountClosed");
+        await world.Desk.RequestAsync(TransferWorld.Campaign, corrected, TransferWorld.Form(number: "7654321"), CancellationToken.None);
+        await world.CheckAndReleaseAsync(corrected);
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(corrected)},2000,paid,,2023-05-20\n");
+        await world.AskAsync(yen: 500);
+        IReportChapter chapter = Assert.Single(world.Get<IEnumerable<IReportChapter>>());
+
+        Chapter counted = (await chapter.CountAsync(TransferWorld.Campaign, Books(1, 2000), CancellationToken.None))!;
+        Chapter wrong = (await chapter.CountAsync(TransferWorld.Campaign, Books(2, 4000), CancellationToken.None))!;
+
+        Assert.Equal("""{"requested":3,"paid":1,"returned":2,"failed":1,"yen":2000}""", counted.Figures.GetRawText());
+        Assert.Empty(counted.Discrepancies);
+        Assert.Equal([TransfersChapter.BankAndBooks], wrong.Discrepancies.Select(difference => difference.Check));
+        Assert.Contains("<td class=\"number\">2,000円</td>", chapter.Show(counted.Figures).ToString(), StringComparison.Ordinal);
+        Assert.Null(await chapter.CountAsync(Campaigns.CampaignFiles.Read("kumamoto"), Books(0, 0), CancellationToken.None));
+    }
+
+    private static ClosingReport Books(long transferred, long yen) => ClosingReport.Of(
+        new CountedBooks(
+            new CloseOrder(TransferWorld.Campaign.Id, TransferWorld.Campaign.Shards, "seal", new PeopleAndYen(transferred, new Yen(yen))),
+            new Tally([new StateCount(EntitlementState.Transferred, new PeopleAndYen(transferred, new Yen(yen)))], [], 0)),
+        DateTimeOffset.UnixEpoch);
+
+    private static async Task<EntitlementId> ReturnedAsync(TransferWorld world, string reason = "nameMismatch")
+    {
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(id)},2000,returned,{reason},2023-05-17\n");
+        Assert.Equal(TransferState.Returned, (await world.ReadAsync(id)).State);
+        return id;
+    }
+}
