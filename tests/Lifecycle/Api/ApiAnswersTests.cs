@@ -14,8 +14,11 @@ using Compensation.Notices.EventGrid;
 using Compensation.Notices.Twilio;
 using Compensation.Tests.Awards;
 using Compensation.Tests.Awards.Postings;
+using Compensation.Tests.Campaigns;
 using Compensation.Tests.Coupons;
 using Compensation.Tests.Sending;
+using Compensation.Transfers;
+using Compensation.Transfers.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.Lifecycle.Api;
@@ -36,6 +39,7 @@ public sealed class ApiAnswersTests
     private static readonly string[] Settings =
     [
         "--Lifecycle:Campaigns=kumamoto", "--Twilio:AccountSid=AC1", "--Twilio:ApiKeySid=SK1", "--Twilio:ApiKeySecret=secret", $"--Twilio:AuthToken={TwilioToken}", $"--Twilio:StatusCallback={TwilioAddress}",
+        "--Transfers:ClientCode=1234567890", "--Transfers:ClientName=ﾃｽﾄ", "--Transfers:Bank=0001", "--Transfers:Branch=004", "--Transfers:AccountNumber=1234567",
     ];
 
     [Fact]
@@ -82,6 +86,8 @@ public sealed class ApiAnswersTests
         await NoticesAsync(http);
         await ReceiptAsync(http, app);
         await TwilioAsync(http);
+        await UntilAsync(clock, work, new DateTimeOffset(2023, 5, 16, 1, 0, 0, TimeSpan.Zero));
+        await TransfersAsync(http, app);
 
         await UntilAsync(clock, work, new DateTimeOffset(2023, 6, 2, 0, 0, 0, TimeSpan.Zero));
         await GetAsync(http, "campaigns/kumamoto/closing-report", HttpStatusCode.OK);
@@ -111,6 +117,37 @@ public sealed class ApiAnswersTests
         {
             await GetAsync(http, $"campaigns/kumamoto/waves/{odd}", HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
         }
+    }
+
+    /// <summary>What machines may do with transfers; a released one is put there, as only persons release.</summary>
+    private static async Task TransfersAsync(HttpClient http, FunctionsApp app)
+    {
+        Campaign tochigi = CampaignFiles.Read("tochigi");
+        Transfer transfer = await ReleasedAsync(app, tochigi);
+        await GetAsync(http, "campaigns/tochigi/transfers?state=released", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/tochigi/transfers?state=lost", HttpStatusCode.BadRequest);
+        await GetAsync(http, "campaigns/kumamoto/transfers", HttpStatusCode.NotFound);
+        await PostAsync(http, "campaigns/tochigi/transfers/files", null, HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/tochigi/transfers/files", HttpStatusCode.OK);
+        using HttpResponseMessage file = await http.GetAsync("campaigns/tochigi/transfers/files/1");
+        Assert.Equal((HttpStatusCode.OK, 480), (file.StatusCode, (await file.Content.ReadAsByteArrayAsync()).Length));
+        await GetAsync(http, "campaigns/tochigi/transfers/files/2", HttpStatusCode.NotFound);
+        await PostAsync(http, "campaigns/tochigi/transfers/results", Csv("reference,amount,result,date", $"{transfer.ReferenceIn(tochigi.LinkCode)},2000,paid,2023-05-17"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/tochigi/transfers/results?format=csv", Csv("reference,amount,result,date", "1,2000,paid,2023-05-17"), HttpStatusCode.UnprocessableEntity);
+    }
+
+    private static async Task<Transfer> ReleasedAsync(FunctionsApp app, Campaign campaign)
+    {
+        Entitlement owed = new() { Campaign = campaign.Id, Id = EntitlementId.FromValue(4096), Route = EntitlementRoute.App, Amount = new Yen(2000) };
+        await app.Services.GetRequiredService<EntitlementStore>().CreateAsync([owed], CancellationToken.None);
+        TransferForm form = new(new BankAccount("0001", "みずほ", "004", "丸の内中央", AccountType.Ordinary, "0000001", "ﾔﾏﾀﾞ ﾀﾛｳ"), "ヤマダ", new Dictionary<string, string>(StringComparer.Ordinal));
+        TransferStanding asked = (await app.Services.GetRequiredService<TransferDesk>().RequestAsync(campaign, owed.Id, form, CancellationToken.None)).Standing!;
+        Signature signature = new("local:1", "佐藤", DateTimeOffset.UnixEpoch);
+        TransferStore transfers = app.Services.GetRequiredService<TransferStore>();
+        await transfers.TryMoveAsync(campaign, asked.Transfer, asked.Transfer! with { State = TransferState.Checked, Checked = signature }, asked.Right, signature.At, CancellationToken.None);
+        TransferStanding seen = (await app.Services.GetRequiredService<TransferDesk>().FindAsync(campaign, owed.Id, CancellationToken.None))!;
+        await transfers.TryMoveAsync(campaign, seen.Transfer, seen.Transfer! with { State = TransferState.Released, Released = signature }, seen.Right, signature.At, CancellationToken.None);
+        return seen.Transfer!;
     }
 
     private static async Task NoticesAsync(HttpClient http)
