@@ -49,6 +49,7 @@ internal static class RehearsalCommand
     private static readonly Option<bool> Serve = new("--serve") { Description = "Afterwards keep the application and what it is connected to up, to be looked at." };
     private static readonly Option<bool> Notices = new("--notices") { Description = "Of a points award: give members contacts, and have them told of their points." };
     private static readonly Option<bool> Faults = new("--faults") { Description = "Have some requests to providers and points system throttled, fail, or go unanswered." };
+    private static readonly Option<bool> HastyTimers = new("--hasty-timers") { Description = "Have durable timers fire up to a second early, as on Azure Storage." };
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
@@ -60,7 +61,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, Report, ProviderLog, Resume, Until,
+            Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, HastyTimers, Report, ProviderLog, Resume, Until,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);
@@ -115,6 +116,7 @@ internal static class RehearsalCommand
             Serve = parsed.GetValue(Serve),
             Notices = parsed.GetValue(Notices),
             Faults = parsed.GetValue(Faults),
+            HastyTimers = parsed.GetValue(HastyTimers),
             Report = FullPath(parsed.GetValue(Report)),
             ProviderLog = FullPath(parsed.GetValue(ProviderLog)),
             Resume = parsed.GetValue(Resume),

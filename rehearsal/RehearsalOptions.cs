@@ -36,6 +36,9 @@ internal sealed record RehearsalOptions
     /// <summary>Whoever the application depends on fails now and then.</summary>
     public bool Faults { get; init; }
 
+    /// <summary>Durable timers fire up to a second early, as they may on Azure.</summary>
+    public bool HastyTimers { get; init; }
+
     public string? Report { get; init; }
 
     public string? ProviderLog { get; init; }

@@ -10,17 +10,11 @@ public static class OrchestrationTime
     public static DateTimeOffset Now(this TaskOrchestrationContext context) => new(context.CurrentUtcDateTime, TimeSpan.Zero);
 
     /// <summary>Waits until an instant has come; at once where it has passed.</summary>
-    public static async Task WaitUntil(this TaskOrchestrationContext context, DateTimeOffset instant)
-    {
-        DateTimeOffset due = instant;
-        while (context.Now() < instant)
-        {
-            await context.CreateTimer(due.UtcDateTime, CancellationToken.None);
-            due = instant + EarlyAtMost;
-        }
-    }
+    public static Task WaitUntil(this TaskOrchestrationContext context, DateTimeOffset instant) => WaitUntil(context, instant, CancellationToken.None);
 
-    /// <summary>Waits for an event, or for the instant; what has not come is given up, so that nothing stays open. Whoever asks looks at the clock afterwards.</summary>
+    /// <summary>
+    /// Waits for an event, or until the instant has come; what has not come is given up, so that nothing stays open. Whoever asks looks at the clock afterwards.
+    /// </summary>
     /// <param name="context">The orchestration's.</param>
     /// <param name="eventName">The event.</param>
     /// <param name="instant">When waiting ends; null for never.</param>
@@ -28,9 +22,19 @@ public static class OrchestrationTime
     {
         using CancellationTokenSource waiting = new();
         Task word = context.WaitForExternalEvent<string>(eventName, waiting.Token);
-        await (instant is { } end ? Task.WhenAny(word, context.CreateTimer(end.UtcDateTime, waiting.Token)) : word);
+        await (instant is { } end ? Task.WhenAny(word, WaitUntil(context, end, waiting.Token)) : word);
 #pragma warning disable CA1849 // CancelAsync would go on on another thread, which an orchestration must not.
         waiting.Cancel();
 #pragma warning restore CA1849
+    }
+
+    private static async Task WaitUntil(TaskOrchestrationContext context, DateTimeOffset instant, CancellationToken cancellation)
+    {
+        DateTimeOffset due = instant;
+        while (context.Now() < instant)
+        {
+            await context.CreateTimer(due.UtcDateTime, cancellation);
+            due = instant + EarlyAtMost;
+        }
     }
 }

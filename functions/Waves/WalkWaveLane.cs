@@ -21,7 +21,7 @@ public static class WalkWaveLane
                 return state.ToResult(halted: false);
             }
 
-            await context.WaitUntil(state.NextDue());
+            await WaitForTurn(context, state);
             PageToWork work = state.Next(context.Now());
             WorkedPage worked = await context.CallActivityAsync<WorkedPage>(nameof(WorkWavePage), work, Patience.OverAWeekend);
             state = state.After(work, worked, context.Now());
@@ -34,6 +34,13 @@ public static class WalkWaveLane
 
         context.ContinueAsNew(state);
         return state.ToResult(halted: false);
+    }
+
+    /// <summary>A page that was due in the day's last second may find the day's hours over, and waits for the next day's.</summary>
+    private static async Task WaitForTurn(TaskOrchestrationContext context, LaneState state)
+    {
+        await context.WaitUntil(state.NextDue());
+        await context.WaitUntil(state.Plan.DueBy(state.Plan.Window.NextOpening(context.Now())));
     }
 }
 

@@ -155,6 +155,9 @@ internal sealed record RehearsalIdentity(string Campaign, int People, long Seed,
     /// <summary>Whoever the application depends on fails now and then.</summary>
     public bool Faults { get; init; }
 
+    /// <summary>Durable timers fire early.</summary>
+    public bool HastyTimers { get; init; }
+
     public static RehearsalIdentity Of(RehearsalOptions options) => new(
         options.Campaign,
         options.People,
@@ -164,6 +167,7 @@ internal sealed record RehearsalIdentity(string Campaign, int People, long Seed,
     {
         Notices = options.Notices,
         Faults = options.Faults,
+        HastyTimers = options.HastyTimers,
     };
 
     public override string ToString() => Ledger is null ? $"{Campaign}, {People} people, seed {Seed}" : $"{Campaign}, a ledger, seed {Seed}";

@@ -20,7 +20,10 @@ namespace Compensation.Rehearsal.World;
 /// <param name="Seed">Its secrets follow from it, so that links, and so the messages, are the same in each run.</param>
 /// <param name="Port">On 127.0.0.1; 0 takes any free one.</param>
 /// <param name="Log">Where its warnings and errors go.</param>
-internal sealed record AppSettings(Campaign Campaign, Func<TableClientOptions, TableServiceClient> Tables, IReadOnlyDictionary<string, string?> Connections, long Seed, int Port, string Log);
+internal sealed record AppSettings(Campaign Campaign, Func<TableClientOptions, TableServiceClient> Tables, IReadOnlyDictionary<string, string?> Connections, long Seed, int Port, string Log)
+{
+    public bool TimersAreHasty { get; init; }
+}
 
 /// <summary>The application itself, composed as in production but for the clock, and reachable over HTTP.</summary>
 internal sealed class RehearsedApp : IAsyncDisposable
@@ -65,6 +68,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
                 Time = clock,
                 Work = work,
                 Port = settings.Port,
+                TimersAreHasty = settings.TimersAreHasty,
                 Logging = logging,
             },
             cancellationToken);

@@ -69,7 +69,7 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task StartAppAsync(IReadOnlyDictionary<string, string?> connections, CancellationToken cancellationToken)
     {
-        AppSettings settings = new(Campaign, ConnectTables, connections, Options.Seed, AppPort, AppLog);
+        AppSettings settings = new(Campaign, ConnectTables, connections, Options.Seed, AppPort, AppLog) { TimersAreHasty = Options.HastyTimers };
         _app = await RehearsedApp.StartAsync(settings, Clock, Work, Meter, cancellationToken);
         _operators = new OperatorsDoor(_app, Campaign.Id);
     }

@@ -3,7 +3,7 @@ using Compensation.Tests.Rehearsal;
 
 namespace Compensation.Tests.EndToEnd;
 
-/// <summary>The whole points award, from purchases to the closing report, as <c>./rehearse wester</c> runs it.</summary>
+/// <summary>The whole points award, from purchases to the closing report, as <c>./rehearse wester</c> runs it, with timers as hasty as on Azure.</summary>
 public sealed class AwardCampaignTests : IDisposable
 {
     private const string People = "150";
@@ -55,7 +55,7 @@ public sealed class AwardCampaignTests : IDisposable
 
     private string Report(string name) => Path.Combine(_folder, $"{name}.json");
 
-    private string[] Arguments(string name) => ["wester", "--people", People, "--seed", "5", "--data", Data(name), "--report", Report(name)];
+    private string[] Arguments(string name) => ["wester", "--people", People, "--seed", "5", "--hasty-timers", "--data", Data(name), "--report", Report(name)];
 
     private JsonElement Books(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Report(name))).GetProperty("books");
 

@@ -6,7 +6,7 @@ using Compensation.Tests.Rehearsal;
 
 namespace Compensation.Tests.EndToEnd;
 
-/// <summary>The whole campaign, from the ledger to the closing report, as <c>./rehearse</c> runs it.</summary>
+/// <summary>The whole campaign, from the ledger to the closing report, as <c>./rehearse</c> runs it, with timers as hasty as on Azure.</summary>
 public sealed class SameSeedTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
@@ -71,7 +71,7 @@ public sealed class SameSeedTests : IDisposable
     private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name, params string[] more)
     {
         (string log, string report) = (Log(name), Report(name));
-        (await RehearsalProcess.RunAsync(["kumamoto", "--people", "300", "--seed", "5", "--provider-log", log, "--report", report, .. more])).AssertClean();
+        (await RehearsalProcess.RunAsync(["kumamoto", "--people", "300", "--seed", "5", "--hasty-timers", "--provider-log", log, "--report", report, .. more])).AssertClean();
         HashSet<(string, string, string)> messages = [];
         await foreach (string line in File.ReadLinesAsync(log))
         {

@@ -76,7 +76,7 @@ public sealed class KillTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string[] Arguments(string name, params string[] more) =>
-        ["kumamoto", "--people", "400", "--seed", "3", "--report", ReportFile(name), "--provider-log", LogFile(name), .. more];
+        ["kumamoto", "--people", "400", "--seed", "3", "--hasty-timers", "--report", ReportFile(name), "--provider-log", LogFile(name), .. more];
 
     private string[] Continued() => File.Exists(Path.Combine(Data, "rehearsal.json"))
         ? Arguments("killed", "--data", Data, "--resume")

@@ -16,7 +16,7 @@ public class OrchestrationTimeTests
     [InlineData(1000)]
     public async Task Waiting_ends_when_the_instant_has_come_not_when_the_timer_fires(int earlyMilliseconds)
     {
-        Clock clock = new(TimeSpan.FromMilliseconds(earlyMilliseconds));
+        HastyClock clock = new(Start, TimeSpan.FromMilliseconds(earlyMilliseconds));
 
         await clock.Context.WaitUntil(Start.AddHours(3));
 
@@ -25,10 +25,24 @@ public class OrchestrationTimeTests
         Assert.InRange(clock.Timers, 1, 2);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(400)]
+    [InlineData(1000)]
+    public async Task Waiting_for_word_ends_when_the_instant_has_come_not_when_the_timer_fires(int earlyMilliseconds)
+    {
+        HastyClock clock = new(Start, TimeSpan.FromMilliseconds(earlyMilliseconds));
+
+        await clock.Context.WaitForWordUntil("word", Start.AddHours(3)).InTimeAsync();
+
+        Assert.InRange(clock.Now, Start.AddHours(3), Start.AddHours(3).AddSeconds(1));
+        Assert.InRange(clock.Timers, 1, 2);
+    }
+
     [Fact]
     public async Task What_has_passed_is_not_waited_for()
     {
-        Clock clock = new(TimeSpan.Zero);
+        HastyClock clock = new(Start, TimeSpan.Zero);
 
         await clock.Context.WaitUntil(Start);
 
@@ -40,10 +54,11 @@ public class OrchestrationTimeTests
     [InlineData(false)]
     public async Task Nothing_stays_open_after_waiting_for_word(bool wordComes)
     {
+        DateTimeOffset now = Start;
         TaskCompletionSource<string> word = new();
         TaskCompletionSource timer = new();
         Mock<TaskOrchestrationContext> context = new();
-        context.Setup(one => one.CurrentUtcDateTime).Returns(Start.UtcDateTime);
+        context.Setup(one => one.CurrentUtcDateTime).Returns(() => now.UtcDateTime);
         context.Setup(one => one.WaitForExternalEvent<string>("word", It.IsAny<CancellationToken>()))
             .Returns((string _, CancellationToken cancellation) => OpenUntil(word, cancellation));
         context.Setup(one => one.CreateTimer(Start.AddHours(1).UtcDateTime, It.IsAny<CancellationToken>()))
@@ -51,8 +66,9 @@ public class OrchestrationTimeTests
 
         Task waiting = context.Object.WaitForWordUntil("word", Start.AddHours(1));
         Assert.False(waiting.IsCompleted);
+        now = wordComes ? now : Start.AddHours(1);
         (wordComes ? () => word.SetResult("go") : (Action)timer.SetResult)();
-        await waiting;
+        await waiting.InTimeAsync();
 
         Assert.True(word.Task.IsCompleted);
         Assert.True(timer.Task.IsCompleted);
@@ -70,28 +86,5 @@ public class OrchestrationTimeTests
     {
         cancellation.Register(() => source.TrySetCanceled(cancellation));
         return source.Task;
-    }
-
-    /// <summary>A clock that jumps to each timer, and stops a little before it.</summary>
-    private sealed class Clock
-    {
-        private readonly Mock<TaskOrchestrationContext> _context = new();
-
-        public Clock(TimeSpan early)
-        {
-            _context.Setup(context => context.CurrentUtcDateTime).Returns(() => Now.UtcDateTime);
-            _context.Setup(context => context.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns((DateTime due, CancellationToken _) =>
-            {
-                Timers++;
-                Now = new DateTimeOffset(due, TimeSpan.Zero) - early;
-                return Task.CompletedTask;
-            });
-        }
-
-        public DateTimeOffset Now { get; private set; } = Start;
-
-        public int Timers { get; private set; }
-
-        public TaskOrchestrationContext Context => _context.Object;
     }
 }
