@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Compensation.Local.Durable;
 using Compensation.Local.Host;
+using Compensation.Local.Host.Durable;
 using Compensation.Local.Host.Workers;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
@@ -36,6 +37,9 @@ internal sealed record HostedAppSetup
 
     /// <summary>Whether durable timers fire up to a second early, as they may on Azure.</summary>
     public bool TimersAreHasty { get; init; }
+
+    /// <summary>Keeps the orchestrations; the local engine over the app's tables unless another is given.</summary>
+    public IDurableEngine? Engine { get; init; }
 
     /// <summary>Owned by the caller.</summary>
     public required ILoggerFactory Logging { get; init; }
@@ -73,7 +77,7 @@ internal sealed class HostedApp : IAsyncDisposable
                 Settings = setup.Settings,
                 Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{setup.Port}"),
                 Classes = setup.Classes,
-                Engine = new DurableEngine(setup.Tables, EngineOptions(hostJson, setup), setup.Time, setup.Work, setup.Logging),
+                Engine = setup.Engine ?? new DurableEngine(setup.Tables, EngineOptions(hostJson, setup), setup.Time, setup.Work, setup.Logging),
                 Tables = setup.Tables,
                 Time = setup.Time,
                 Work = setup.Work,

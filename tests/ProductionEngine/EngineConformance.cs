@@ -123,12 +123,12 @@ public abstract class EngineConformance
         Assert.Equal(2, (await host.UntilAsync(id, one => one.RuntimeStatus == OrchestrationRuntimeStatus.Completed)).ReadOutputAs<int>());
     }
 
-    internal abstract IDurableEngine Create();
+    internal abstract Task<IDurableEngine> CreateAsync();
 
     /// <summary>How early a timer of the engine may fire.</summary>
     protected abstract TimeSpan MostEarliness { get; }
 
-    private Task<EngineHost> StartAsync() => EngineHost.StartAsync(Create(), tasks => tasks
+    private async Task<EngineHost> StartAsync() => await EngineHost.StartAsync(await CreateAsync(), tasks => tasks
         .AddOrchestratorFunc<int, int>("Sum", async (context, count) =>
         {
             int sum = 0;

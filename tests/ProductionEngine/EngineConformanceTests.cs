@@ -14,14 +14,13 @@ public sealed class LocalEngineTests : EngineConformance, IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    internal override IDurableEngine Create() => new DurableEngine(
-        _store.Connect(), new DurableEngineOptions { TimersAreHasty = true }, TimeProvider.System, new WorkInProgress(), NullLoggerFactory.Instance);
+    internal override Task<IDurableEngine> CreateAsync() => Task.FromResult<IDurableEngine>(new DurableEngine(
+        _store.Connect(), new DurableEngineOptions { TimersAreHasty = true }, TimeProvider.System, new WorkInProgress(), NullLoggerFactory.Instance));
 }
 
-[Collection(StorageEmulatorCollection.Name)]
-public sealed class ProductionEngineTests(StorageEmulator storage) : EngineConformance
+public sealed class ProductionEngineTests : EngineConformance
 {
     protected override TimeSpan MostEarliness => TimeSpan.FromSeconds(1);
 
-    internal override IDurableEngine Create() => new ProductionEngine(storage.ConnectionString, $"T{Guid.NewGuid():N}"[..30]);
+    internal override async Task<IDurableEngine> CreateAsync() => new ProductionEngine(await StorageEmulator.ConnectionStringAsync(), $"T{Guid.NewGuid():N}"[..30]);
 }

@@ -54,18 +54,18 @@ internal sealed class ProductionEngine : IDurableEngine
         await _worker.StartAsync();
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _worker.StopAsync(isForced: false).WaitAsync(cancellationToken);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => EndAsync(isForced: false).WaitAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Without a stop before, this is a kill: nothing that runs is waited for, and what has been taken in hand is not given back.</summary>
+    public async ValueTask DisposeAsync() => await EndAsync(isForced: true);
+
+    private async Task EndAsync(bool isForced)
     {
-        await _stopping.CancelAsync();
-        await _worker.StopAsync(isForced: true);
-        _worker.Dispose();
-        _stopping.Dispose();
+        if (!_stopping.IsCancellationRequested)
+        {
+            await _stopping.CancelAsync();
+            await _worker.StopAsync(isForced);
+        }
     }
 
     private async Task RunOrchestratorAsync(DispatchMiddlewareContext context, Func<Task> next)
