@@ -122,6 +122,7 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
     {
         null => ": is not owed anything in this campaign; expected somebody who is",
         { State: not (EntitlementState.Open or EntitlementState.Claimed or EntitlementState.Paid) } => $": is {person.State}; there is no link to send",
+        { AwaitsApplication: true } => ": has to apply on the special site first; expected somebody whose application was accepted",
         { State: EntitlementState.Paid } when named.IsCorrected => ": has had the code; a link to another address would hand it out a second time",
         _ when !named.IsCorrected && person.Contacts == ContactKinds.None => ": has neither number nor address on file; expected phone or email",
         _ when channel == NoticeChannel.Sms && !KindsOf(person, named).HasFlag(ContactKinds.Sms) => ": has no mobile number on file; expected phone, or another channel",

@@ -39,6 +39,7 @@ public sealed record NamedPersonView(EntitlementId Entitlement, ResendVerdict Ve
         ResendVerdict.NoAddress => "no number or address is on file by which the link could be sent",
         ResendVerdict.Suppressed => "the number or address is on the list of those that are not written to, or not on the list of a test",
         ResendVerdict.WaitsForWave => "has had no issue notice yet: the wave brings the link to what is on file",
+        ResendVerdict.AwaitsApplication => "has to apply on the special site first; the link is sent once the application is accepted",
         ResendVerdict.NotWrittenTo => "was never written to",
         ResendVerdict.Delivered => "has been reached",
         ResendVerdict.AwaitsReport => "a message is on its way",

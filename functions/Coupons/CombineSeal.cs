@@ -10,7 +10,7 @@ public sealed class CombineSeal(SealStore seals, TimeProvider time, ILogger<Comb
     [Function(nameof(CombineSeal))]
     public async Task<SealedLedger> Run([ActivityTrigger] ShardsToCombine sealing, CancellationToken cancellationToken)
     {
-        string seal = SealChain.Overall(sealing.Campaign, sealing.Shards.Select(shard => shard.Hash));
+        string seal = SealChain.Overall(sealing.Campaign, sealing.Shards);
         if (await seals.FindAsync(sealing.Campaign, cancellationToken) is { } earlier)
         {
             return string.Equals(earlier.Ledger.Seal, seal, StringComparison.Ordinal)

@@ -9,6 +9,12 @@ namespace Compensation.Coupons;
 /// <param name="Extended">Whether a confirmed double charge, or a purchase paid in cash, has prolonged its validity (case B of the notices).</param>
 public sealed record Coupon(DateOnly Expiry, Yen Balance, bool ChargedToApp, bool Extended = false)
 {
+    /// <summary>Whether its holder has left the app since.</summary>
+    public bool LeftApp { get; init; }
+
+    /// <summary>Whether the app still knows its holder. Everybody else is written to only after an accepted application.</summary>
+    public bool IsInApp => ChargedToApp && !LeftApp;
+
     /// <summary>More than any coupon was issued for; a greater balance is a slip of the pen.</summary>
     public static readonly Yen BalanceMax = new(10_000_000);
 }

@@ -14,7 +14,7 @@ internal sealed class CouponHashes(KeyedHash hash)
         "coupon-facts",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{campaign}\n{row.Number.Value}\n{row.Coupon.Expiry:yyyy-MM-dd}\n{row.Coupon.Balance.Amount}\n{row.Coupon.ChargedToApp}\n{row.Contact.Phone}\n{row.Contact.Email}"));
+            $"{campaign}\n{row.Number.Value}\n{row.Coupon.Expiry:yyyy-MM-dd}\n{row.Coupon.Balance.Amount}\n{row.Coupon.ChargedToApp}\n{row.Contact.Phone}\n{row.Contact.Email}\n{row.Coupon.LeftApp}\n{row.FaceValue?.Amount}\n{row.Holder.Facts}"));
 
     public static string ToText(UInt128 value) => value.ToString("x32", CultureInfo.InvariantCulture);
 

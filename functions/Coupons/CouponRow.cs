@@ -67,6 +67,14 @@ internal sealed class CouponRow : ITableEntity
 
     public bool Extended { get; set; }
 
+    public bool LeftApp { get; set; }
+
+    /// <summary>What it was issued for; null where the ledger does not say.</summary>
+    public long? FaceValue { get; set; }
+
+    /// <summary>The encrypted <see cref="CouponHolder"/>; null where the ledger says nothing of them.</summary>
+    public string? Holder { get; set; }
+
     public int Contacts { get; set; }
 
     /// <summary>The encrypted <see cref="Entitlements.Contact"/>; null where none is on file.</summary>
@@ -76,7 +84,7 @@ internal sealed class CouponRow : ITableEntity
 
     public EntitlementId ToId() => EntitlementId.Parse(RowKey[Prefix.Length..]);
 
-    public Coupon ToCoupon() => new(DateOnly.ParseExact(Expiry, "yyyy-MM-dd", CultureInfo.InvariantCulture), new Yen(Balance), ChargedToApp, Extended);
+    public Coupon ToCoupon() => new(DateOnly.ParseExact(Expiry, "yyyy-MM-dd", CultureInfo.InvariantCulture), new Yen(Balance), ChargedToApp, Extended) { LeftApp = LeftApp };
 
     /// <summary>The row as the files that count have made it; null where none of them did.</summary>
     public CouponRow? AsOf(IReadOnlySet<string> counted)
@@ -116,8 +124,19 @@ internal sealed class CouponRow : ITableEntity
 internal sealed record CouponVersion(
     string File, string Facts, string? Superseded, string Expiry, long ImportedBalance, long Balance, int Adjustments, bool ChargedToApp, bool Extended, int Contacts, string? Contact)
 {
+    public bool LeftApp { get; init; }
+
+    public long? FaceValue { get; init; }
+
+    public string? Holder { get; init; }
+
     public static CouponVersion Of(CouponRow row) => new(
-        row.File, row.Facts, row.Superseded, row.Expiry, row.ImportedBalance, row.Balance, row.Adjustments, row.ChargedToApp, row.Extended, row.Contacts, row.Contact);
+        row.File, row.Facts, row.Superseded, row.Expiry, row.ImportedBalance, row.Balance, row.Adjustments, row.ChargedToApp, row.Extended, row.Contacts, row.Contact)
+    {
+        LeftApp = row.LeftApp,
+        FaceValue = row.FaceValue,
+        Holder = row.Holder,
+    };
 
     /// <summary>A row as it was, with its keys and its version in the store.</summary>
     public CouponRow Restore(CouponRow row, IReadOnlyList<CouponVersion> before)
@@ -146,6 +165,9 @@ internal sealed record CouponVersion(
         Adjustments = Adjustments,
         ChargedToApp = ChargedToApp,
         Extended = Extended,
+        LeftApp = LeftApp,
+        FaceValue = FaceValue,
+        Holder = Holder,
         Contacts = Contacts,
         Contact = Contact,
     };

@@ -47,6 +47,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             CouponRow stated = NewRow(file, known.PartitionKey, known.ToId(), known.Attempt, row);
             next.Superseded = known.Superseded is null ? known.Facts : $"{known.Superseded} {known.Facts}";
             (next.Facts, next.Expiry, next.ChargedToApp, next.Contacts, next.Contact) = (stated.Facts, stated.Expiry, stated.ChargedToApp, stated.Contacts, stated.Contact);
+            (next.LeftApp, next.FaceValue, next.Holder) = (stated.LeftApp, stated.FaceValue, stated.Holder);
             try
             {
                 await coupons.Gate.SubmitAsync(next.PartitionKey, [new TableTransactionAction(TableTransactionActionType.UpdateReplace, next, stored.ETag)], cancellationToken);
@@ -114,6 +115,9 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         ImportedBalance = row.Coupon.Balance.Amount,
         Balance = row.Coupon.Balance.Amount,
         ChargedToApp = row.Coupon.ChargedToApp,
+        LeftApp = row.Coupon.LeftApp,
+        FaceValue = row.FaceValue?.Amount,
+        Holder = row.Holder == CouponHolder.Unknown ? null : fields.ProtectJson(row.Holder),
         Contacts = (int)row.Contact.Kinds,
         Contact = row.Contact.Kinds == ContactKinds.None ? null : fields.ProtectJson(row.Contact),
     };

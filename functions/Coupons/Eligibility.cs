@@ -18,9 +18,9 @@ public abstract record Eligibility
     public static Eligibility Of(EligibilityRule rule, Coupon coupon) => coupon switch
     {
         _ when coupon.Balance < rule.MinimumBalance => new NotCovered(NotCoveredReason.BalanceBelowMinimum),
-        _ when coupon.Expiry == rule.CouponExpiry => new Eligible(coupon.ChargedToApp ? EntitlementRoute.App : EntitlementRoute.Application),
-        { Extended: true } => new Eligible(EntitlementRoute.DoubleCharge),
-        _ => new NotCovered(NotCoveredReason.OtherExpiry),
+        _ when coupon.Expiry != rule.CouponExpiry && !coupon.Extended => new NotCovered(NotCoveredReason.OtherExpiry),
+        { IsInApp: false } => new Eligible(EntitlementRoute.Application),
+        _ => new Eligible(coupon.Expiry == rule.CouponExpiry ? EntitlementRoute.App : EntitlementRoute.DoubleCharge),
     };
 }
 

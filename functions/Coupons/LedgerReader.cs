@@ -8,7 +8,13 @@ using Compensation.Entitlements;
 namespace Compensation.Coupons;
 
 /// <summary>One coupon as the ledger states it.</summary>
-internal sealed record LedgerRow(int Line, InquiryNumber Number, Coupon Coupon, Contact Contact);
+internal sealed record LedgerRow(int Line, InquiryNumber Number, Coupon Coupon, Contact Contact)
+{
+    /// <summary>What it was issued for; null where the ledger does not say.</summary>
+    public Yen? FaceValue { get; init; }
+
+    public CouponHolder Holder { get; init; } = CouponHolder.Unknown;
+}
 
 /// <summary>Reads the coupon ledger row by row. The columns are described in <c>docs/ledger-format.md</c>.</summary>
 internal static class LedgerReader
@@ -18,7 +24,7 @@ internal static class LedgerReader
     public const string Balance = "balance";
     public const string ChargedToApp = "charged_to_app";
 
-    private static readonly IReadOnlyList<CsvColumn> Columns = [new(Number), new(Expiry), new(Balance), new(ChargedToApp), .. ContactColumns.All];
+    private static readonly IReadOnlyList<CsvColumn> Columns = [new(Number), new(Expiry), new(Balance), new(ChargedToApp), .. HolderColumns.All, .. ContactColumns.All];
 
     /// <summary>The rows that are in order; what is wrong with the others goes to <paramref name="errors"/>.</summary>
     public static async IAsyncEnumerable<LedgerRow> ReadAsync(ReceivedFile file, InquiryNumberForm numbers, RowErrors errors, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -60,8 +66,11 @@ internal static class LedgerReader
             Report(ChargedToApp, "neither true nor false", "true or false");
         }
 
+        (bool leftApp, Yen? faceValue, CouponHolder holder) = HolderColumns.Read(row, charged, new Yen(yen), errors);
         Contact contact = ContactColumns.Read(row, errors);
-        return errors.Count == before ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged), contact) : null;
+        return errors.Count == before
+            ? new LedgerRow((int)row.Line, number, new Coupon(expiry, new Yen(yen), charged) { LeftApp = leftApp }, contact) { FaceValue = faceValue, Holder = holder }
+            : null;
 
         void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem + Folding.Remark(row[field]), expected));
     }

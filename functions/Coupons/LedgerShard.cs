@@ -9,13 +9,14 @@ public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons, 
     /// <summary>Adds up and hashes a shard.</summary>
     /// <param name="id">The campaign.</param>
     /// <param name="shard">0 to the campaign's shards − 1.</param>
+    /// <param name="version">By which version of the sealed line.</param>
     /// <param name="visit">Sees each coupon, in order.</param>
     /// <param name="cancellationToken">Stops between coupons.</param>
-    internal async Task<ShardSeal> WalkAsync(CampaignId id, int shard, Func<SealedCoupon, Task>? visit, CancellationToken cancellationToken)
+    internal async Task<ShardSeal> WalkAsync(CampaignId id, int shard, int version, Func<SealedCoupon, Task>? visit, CancellationToken cancellationToken)
     {
         EligibilityRule rule = campaigns[id].Eligibility;
-        SealChain chain = new(id, shard);
-        ShardSeal sum = new(shard, chain.Hash, 0, 0, Yen.Zero);
+        SealChain chain = new(id, shard, version);
+        ShardSeal sum = new(shard, chain.Hash, 0, 0, Yen.Zero) { Version = version };
         IReadOnlySet<string> counted = await files.CountedAsync(id, cancellationToken);
         await foreach (CouponRow stored in coupons.ReadShardAsync(id, shard, columns: null, cancellationToken))
         {
@@ -25,7 +26,7 @@ public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons, 
             }
 
             Eligibility eligibility = Eligibility.Of(rule, row.ToCoupon());
-            string line = SealLine.Of(row, eligibility);
+            string line = SealLine.Of(row, eligibility, version);
             chain.Add(line);
             bool owed = eligibility is Eligibility.Eligible;
             sum = sum with { Coupons = sum.Coupons + 1, People = sum.People + (owed ? 1 : 0), Yen = owed ? sum.Yen + new Yen(row.Balance) : sum.Yen };

@@ -7,12 +7,15 @@ using Compensation.Common;
 namespace Compensation.Coupons;
 
 /// <summary>
-/// What is sealed of a coupon: one line of text, described in <c>docs/ledger-format.md</c>. Version 1; a different line would need a new version,
-/// or seals that were published could not be verified any more.
+/// What is sealed of a coupon: one line of text, described in <c>docs/ledger-format.md</c>. A different line needs a new version, and the older ones stay:
+/// a seal that was published is verified by the version by which it was made.
 /// </summary>
 internal static class SealLine
 {
-    public static string Of(CouponRow row, Eligibility eligibility)
+    /// <summary>The version by which is sealed today.</summary>
+    public const int Current = 2;
+
+    public static string Of(CouponRow row, Eligibility eligibility, int version = Current)
     {
         string verdict = eligibility switch
         {
@@ -20,26 +23,27 @@ internal static class SealLine
             Eligibility.NotCovered not => $"not-covered,{not.Reason}",
             _ => throw new InvalidOperationException($"There is no line for {eligibility.GetType().Name}."),
         };
-        string charged = row.ChargedToApp ? "app" : "paper";
+        bool tellsWhoLeft = version > 1;
+        string charged = !row.ChargedToApp ? "paper" : row.LeftApp && tellsWhoLeft ? "left" : "app";
         string extended = row.Extended ? "extended" : "as-issued";
-        return string.Create(CultureInfo.InvariantCulture, $"{row.ToId()},{row.Number},{row.Expiry},{row.Balance},{charged},{extended},{verdict}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(tellsWhoLeft ? "2," : string.Empty)}{row.ToId()},{row.Number},{row.Expiry},{row.Balance},{charged},{extended},{verdict}");
     }
 }
 
 /// <summary>
 /// A shard's hash: it begins as SHA-256 of a heading that names campaign and shard, and each line turns it into SHA-256 of (hash so far, SHA-256 of the line).
 /// </summary>
-internal sealed class SealChain(CampaignId campaign, int shard)
+internal sealed class SealChain(CampaignId campaign, int shard, int version = SealLine.Current)
 {
-    private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"compensation-seal-1\n{campaign}\n{shard}\n")));
+    private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"compensation-seal-{version}\n{campaign}\n{shard}\n")));
 
     public string Hash => Convert.ToHexStringLower(_hash);
 
     public static string HashOf(string line) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line)));
 
     /// <summary>The seal over all shards, from their hashes in the order of shards.</summary>
-    public static string Overall(CampaignId campaign, IEnumerable<string> shardHashes) =>
-        HashOf($"compensation-seal-1\n{campaign}\n{string.Concat(shardHashes.Select(hash => $"{hash}\n"))}");
+    public static string Overall(CampaignId campaign, IReadOnlyList<ShardSeal> shards) => HashOf(string.Create(
+        CultureInfo.InvariantCulture, $"compensation-seal-{shards.Max(shard => shard.Version)}\n{campaign}\n{string.Concat(shards.Select(shard => $"{shard.Hash}\n"))}"));
 
     public void Add(string line)
     {

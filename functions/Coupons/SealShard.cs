@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +13,7 @@ public sealed class SealShard(LedgerShard ledger, EntitlementStore entitlements,
     public async Task<ShardSeal> Run([ActivityTrigger] ShardToSeal toSeal, CancellationToken cancellationToken)
     {
         List<Entitlement> pending = new(EntitlementStore.TransactionSizeMax);
-        ShardSeal seal = await ledger.WalkAsync(toSeal.Campaign, toSeal.Shard, CollectAsync, cancellationToken);
+        ShardSeal seal = await ledger.WalkAsync(toSeal.Campaign, toSeal.Shard, SealLine.Current, CollectAsync, cancellationToken);
         await entitlements.CreateAsync(pending, cancellationToken);
         log.ShardSealed(toSeal.Campaign, toSeal.Shard, seal.Coupons, seal.People);
         return seal;
@@ -33,13 +34,15 @@ public sealed class SealShard(LedgerShard ledger, EntitlementStore entitlements,
         }
     }
 
+    /// <summary>Whom the app does not know has to apply: until then nobody knows by whom the coupon is held today, and nothing that is on file is written to.</summary>
     private static Entitlement Owed(CampaignId campaign, CouponRow row, Eligibility.Eligible eligible) => new()
     {
         Campaign = campaign,
         Id = row.ToId(),
         Route = eligible.Route,
         Amount = new Yen(row.Balance),
-        Contacts = (ContactKinds)row.Contacts,
-        ProtectedContact = row.Contact,
+        AwaitsApplication = eligible.Route == EntitlementRoute.Application,
+        Contacts = eligible.Route == EntitlementRoute.Application ? ContactKinds.None : (ContactKinds)row.Contacts,
+        ProtectedContact = eligible.Route == EntitlementRoute.Application ? null : row.Contact,
     };
 }

@@ -28,7 +28,7 @@ public sealed class SealStore(TableServiceClient tables)
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {"s:"} and RowKey lt {"s;"}");
         await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            shards.Add(new ShardSeal(shards.Count, row.GetString("Hash")!, row.GetInt32("Coupons")!.Value, row.GetInt32("People")!.Value, new Yen(row.GetInt64("Yen")!.Value)));
+            shards.Add(new ShardSeal(shards.Count, row.GetString("Hash")!, row.GetInt32("Coupons")!.Value, row.GetInt32("People")!.Value, new Yen(row.GetInt64("Yen")!.Value)) { Version = row.GetInt32("Version") ?? 1 });
         }
 
         return RecordOf(whole.Value!.GetString("Hash")!, whole.Value.GetDateTimeOffset("SealedAt")!.Value, shards);
@@ -55,6 +55,7 @@ public sealed class SealStore(TableServiceClient tables)
         ["Coupons"] = shard.Coupons,
         ["People"] = shard.People,
         ["Yen"] = shard.Yen.Amount,
+        ["Version"] = shard.Version,
     };
 
     private static SealRecord RecordOf(string seal, DateTimeOffset at, IReadOnlyList<ShardSeal> shards)

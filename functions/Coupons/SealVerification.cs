@@ -21,10 +21,10 @@ public sealed class SealVerification(SealStore seals, LedgerShard ledger, Coupon
         await Parallel.ForEachAsync(
             Enumerable.Range(0, found.Length),
             options,
-            async (shard, stop) => found[shard] = await ledger.WalkAsync(campaign, shard, visit: null, stop));
+            async (shard, stop) => found[shard] = await ledger.WalkAsync(campaign, shard, record.Shards[shard].Version, visit: null, stop));
 
         int differing = Array.FindIndex(found, shard => shard != record.Shards[shard.Shard]);
-        bool sealHolds = string.Equals(record.Ledger.Seal, SealChain.Overall(campaign, record.Shards.Select(shard => shard.Hash)), StringComparison.Ordinal);
+        bool sealHolds = string.Equals(record.Ledger.Seal, SealChain.Overall(campaign, record.Shards), StringComparison.Ordinal);
         if (differing < 0 && sealHolds)
         {
             log.SealHolds(campaign);
@@ -48,10 +48,11 @@ public sealed class SealVerification(SealStore seals, LedgerShard ledger, Coupon
 
         int shard = row.ToId().ShardOf(record.Shards.Count);
         SealProof proof = new(string.Empty, string.Empty, shard, 0, string.Empty, [], record.Shards[shard].Hash, record.Ledger.Seal, Holds: false);
-        SealChain chain = new(campaign, shard);
+        int version = record.Shards[shard].Version;
+        SealChain chain = new(campaign, shard, version);
         List<string> after = [];
         int position = 0;
-        ShardSeal found = await ledger.WalkAsync(campaign, shard, Visit, cancellationToken);
+        ShardSeal found = await ledger.WalkAsync(campaign, shard, version, Visit, cancellationToken);
         return proof with { LinesAfter = after, Holds = found == record.Shards[shard] };
 
         Task Visit(SealedCoupon coupon)

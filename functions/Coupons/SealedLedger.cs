@@ -17,7 +17,11 @@ public sealed record SealedLedger(string Seal, DateTimeOffset SealedAt, int Peop
 /// <param name="Coupons">All coupons in it.</param>
 /// <param name="People">Coupons whose balance is owed.</param>
 /// <param name="Yen">The sum of those balances.</param>
-public sealed record ShardSeal(int Shard, string Hash, int Coupons, int People, Yen Yen);
+public sealed record ShardSeal(int Shard, string Hash, int Coupons, int People, Yen Yen)
+{
+    /// <summary>By which version of the line it was sealed; the first knew of nobody who had left the app.</summary>
+    public int Version { get; init; } = 1;
+}
 
 /// <summary>What was stored when a ledger was sealed.</summary>
 /// <param name="Ledger">The whole.</param>

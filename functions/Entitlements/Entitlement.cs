@@ -17,6 +17,12 @@ public sealed record Entitlement
 
     public EntitlementState State { get; init; }
 
+    /// <summary>Nobody may be sent this one's link before an application for it has been accepted.</summary>
+    public bool AwaitsApplication { get; init; }
+
+    /// <summary>The accepted application, by receipt number and line; null where none was needed, or none has been accepted.</summary>
+    public string? Application { get; init; }
+
     /// <summary>Which ways to the person are on file. The addresses themselves stay encrypted until a sender needs them.</summary>
     public ContactKinds Contacts { get; init; }
 

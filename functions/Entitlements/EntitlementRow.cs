@@ -24,6 +24,10 @@ internal sealed class EntitlementRow : ITableEntity
 
     public long Amount { get; set; }
 
+    public bool? AwaitsApplication { get; set; }
+
+    public string? Application { get; set; }
+
     public int Contacts { get; set; }
 
     public string? Contact { get; set; }
@@ -67,6 +71,8 @@ internal sealed class EntitlementRow : ITableEntity
         State = entitlement.State,
         Route = entitlement.Route,
         Amount = entitlement.Amount.Amount,
+        AwaitsApplication = entitlement.AwaitsApplication ? true : null,
+        Application = entitlement.Application,
         Contacts = (int)entitlement.Contacts,
         Contact = entitlement.ProtectedContact,
         LinkVersion = entitlement.LinkVersion,
@@ -92,6 +98,8 @@ internal sealed class EntitlementRow : ITableEntity
         Route = Route,
         Amount = new Yen(Amount),
         State = State,
+        AwaitsApplication = AwaitsApplication ?? false,
+        Application = Application,
         Contacts = (ContactKinds)Contacts,
         ProtectedContact = Contact,
         LinkVersion = LinkVersion,

@@ -9,6 +9,7 @@ internal static class NoticeAudience
 
     public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history) =>
         recipient.Person is var person
+        && !person.AwaitsApplication
         && person.Contacts != ContactKinds.None
         && order.Covers(person.Route)
         && order.Kind switch
@@ -28,7 +29,7 @@ internal static class NoticeAudience
 
     /// <summary>Owed an issue notice, and nowhere to send it.</summary>
     public static bool IsOutOfReach(NoticeOrder order, Entitlement person) =>
-        order.Kind == NoticeKind.Issue && person.Contacts == ContactKinds.None && person.State == EntitlementState.Open && order.Covers(person.Route);
+        order.Kind == NoticeKind.Issue && !person.AwaitsApplication && person.Contacts == ContactKinds.None && person.State == EntitlementState.Open && order.Covers(person.Route);
 
     /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first. What failed or arrived at another address says nothing.</summary>
     public static NoticeChannel ChannelFor(NoticeOrder order, Entitlement person, NoticeHistory history)

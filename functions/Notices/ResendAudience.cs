@@ -11,7 +11,8 @@ internal static class ResendAudience
     public static ResendVerdict VerdictOf(NoticeOrder order, Recipient recipient, NoticeHistory history)
     {
         ResendTerms terms = order.Resend!;
-        return NoticeAudience.IsSpokenFor(order, recipient.Person) ? ResendVerdict.SpokenFor
+        return recipient.Person.AwaitsApplication ? ResendVerdict.AwaitsApplication
+            : NoticeAudience.IsSpokenFor(order, recipient.Person) ? ResendVerdict.SpokenFor
             : !(terms.OnlyClaimed ? recipient.HasClaimed : recipient.MayOpen) ? ResendVerdict.NothingToOpen
             : terms.Filter == ResendFilter.NotClaimedAndNotDelivered && !recipient.MayClaim ? ResendVerdict.Claimed
             : !IsReachable(terms, recipient.Person) ? ResendVerdict.NoAddress

@@ -1,6 +1,6 @@
 namespace Compensation.Notices;
 
-/// <summary>What a resend does for one person, and why nothing where it does nothing.</summary>
+/// <summary>What a resend does for one person, and why nothing where it does nothing. Orders on record hold the numbers: add at the end.</summary>
 public enum ResendVerdict
 {
     /// <summary>The link is sent.</summary>
@@ -38,4 +38,7 @@ public enum ResendVerdict
 
     /// <summary>The message of another of the person's entitlements speaks for this one.</summary>
     SpokenFor,
+
+    /// <summary>Has to apply on the special site first: nobody is sent the link of a coupon that the app does not know without an accepted application.</summary>
+    AwaitsApplication,
 }

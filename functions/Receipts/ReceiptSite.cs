@@ -96,7 +96,7 @@ public sealed class ReceiptSite(
 
         Campaign campaign = campaigns[id];
         Entitlement? entitlement = await entitlements.FindAsync(id, entitlementId, cancellationToken);
-        switch (entitlement is null ? LinkStanding.Unknown : links.Opens(token, entitlement))
+        switch (entitlement is null or { AwaitsApplication: true } ? LinkStanding.Unknown : links.Opens(token, entitlement))
         {
             case LinkStanding.Valid:
                 return await inside(campaign, entitlement!);
