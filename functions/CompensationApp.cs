@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Compensation.Access;
 using Compensation.Access.Doors;
+using Compensation.Applications;
 using Compensation.Awards;
 using Compensation.CallCentre;
 using Compensation.Campaigns;
@@ -64,6 +65,7 @@ public static class CompensationApp
         services.AddAwards();
         services.AddReceipts();
         services.AddCoupons();
+        services.AddApplications();
         services.AddTransfers();
         services.AddCallCentre();
         services.AddLifecycle();

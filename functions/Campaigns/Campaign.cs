@@ -63,6 +63,9 @@ public sealed record Campaign
     /// <summary>The message texts by notice kind (<c>issue</c>, <c>reminder</c>, …); none where nobody is written to.</summary>
     public required IReadOnlyDictionary<string, NoticeTexts> Texts { get; init; }
 
+    /// <summary>Why an application is refused, by outcome (<c>unknownNumber</c>, …), in the file's words; the usual words stand for what it leaves out.</summary>
+    public IReadOnlyDictionary<string, string> ApplicationReasons { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The rules of a points award; null for a compensation.</summary>
     public PointsAward? Award { get; init; }
 
@@ -169,7 +172,14 @@ public enum DayKind
 /// <param name="Url">Null where the notice leaves it to a later one.</param>
 /// <param name="Fields">What is asked, at the least.</param>
 /// <param name="LostNumberAdvice">For people who have lost the coupon and its number.</param>
-public sealed record ApplicationSite(string Name, DateTimeOffset OpensAt, DateTimeOffset EndsAt, Uri? Url, IReadOnlyList<NoticeField> Fields, string LostNumberAdvice);
+public sealed record ApplicationSite(string Name, DateTimeOffset OpensAt, DateTimeOffset EndsAt, Uri? Url, IReadOnlyList<NoticeField> Fields, string LostNumberAdvice)
+{
+    /// <summary>The first day on which a journey of the programme can have begun.</summary>
+    public DateOnly TravelFrom { get; init; } = DateOnly.MinValue;
+
+    /// <summary>The last one.</summary>
+    public DateOnly TravelUntil { get; init; } = DateOnly.MaxValue;
+}
 
 /// <summary>Something a notice names.</summary>
 /// <param name="Id">Short and stable, for forms and code.</param>

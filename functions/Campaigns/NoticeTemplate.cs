@@ -11,7 +11,7 @@ public sealed partial class NoticeTemplate
     [
         "link", "amount", "points", "programme", "office", "products", "deadline", "deadlineShort",
         "emailSender", "smsSender", "callCentre", "callCentrePhone", "callCentreHours",
-        "site", "transfersEnd",
+        "site", "transfersEnd", "code", "minutes", "receiptNumber", "reason", "question",
     ];
 
     private readonly IReadOnlyList<(string Literal, string? Placeholder)> _parts;

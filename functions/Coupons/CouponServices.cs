@@ -26,6 +26,7 @@ public static class CouponServices
         .RequireTable(CodeStock.TableName)
         .AddSingleton<CouponStore>()
         .AddSingleton<CouponWriter>()
+        .AddSingleton<CouponLookups>()
         .AddSingleton<LedgerComparison>()
         .AddSingleton<LedgerFiles>()
         .AddSingleton<IExpectedNeeds, LedgerNeeds>()

@@ -8,7 +8,6 @@ internal static class HolderColumns
 {
     public const string LeftApp = "left_app";
     public const string FaceValue = "face_value";
-    public const string Name = "name";
     public const string NameKana = "name_kana";
     public const string TravelDate = "travel_date";
 
@@ -16,12 +15,12 @@ internal static class HolderColumns
 
     /// <summary>All may be absent, and empty in any row.</summary>
     public static readonly IReadOnlyList<CsvColumn> All =
-        [new(LeftApp, Required: false), new(FaceValue, Required: false), new(Name, Required: false), new(NameKana, Required: false), new(TravelDate, Required: false)];
+        [new(LeftApp, Required: false), new(FaceValue, Required: false), new(NameKana, Required: false), new(TravelDate, Required: false)];
 
     /// <summary>What a row states; what is wrong with it goes to <paramref name="errors"/>, without the value.</summary>
     public static (bool LeftApp, Yen? FaceValue, CouponHolder Holder) Read(CsvRows row, bool charged, Yen balance, RowErrors errors)
     {
-        CouponHolder holder = new(NameIn(row, Name, errors), NameIn(row, NameKana, errors), DateIn(row, errors));
+        CouponHolder holder = new(NameIn(row, errors), DateIn(row, errors));
         return (HasLeft(row, charged, errors), ValueIn(row, balance, errors), holder);
     }
 
@@ -63,12 +62,12 @@ internal static class HolderColumns
         return new Yen(yen);
     }
 
-    private static string? NameIn(CsvRows row, string column, RowErrors errors)
+    private static string? NameIn(CsvRows row, RowErrors errors)
     {
-        string name = Folding.Trimmed(row[column]);
+        string name = Folding.Trimmed(row[NameKana]);
         if (name.Length > NameLengthMax || name.Any(char.IsControl))
         {
-            errors.Add(new RowError(row.Line, column, "too long for a name, or not one line", "at most 100 characters, or nothing"));
+            errors.Add(new RowError(row.Line, NameKana, "too long for a name, or not one line", "at most 100 characters, or nothing"));
         }
 
         return name.Length == 0 ? null : name;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Compensation.Awards.Postings;
 using Compensation.Common.Access;
@@ -151,6 +152,12 @@ public static partial class DescribeApi
         string? said = type == typeof(TimeOnly) ? """{ "type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$" }""" : type.GetCustomAttribute<ApiSchemaAttribute>()?.Schema;
         if (said is null)
         {
+            if (schema is JsonObject members && type.GetProperties().Any(property => property.IsDefined(typeof(JsonExtensionDataAttribute))))
+            {
+                // Whatever other slices bring: chapters of a report.
+                members.Remove("additionalProperties");
+            }
+
             return schema;
         }
 

@@ -1,3 +1,4 @@
+using Compensation.Applications;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Notices;
@@ -26,6 +27,7 @@ public sealed class KeepCampaignsRunning(
     IOptions<WaveOptions> waves,
     IOptions<NoticeOptions> notices,
     IOptions<TransferOptions> transfers,
+    TimeProvider time,
     ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
@@ -42,6 +44,7 @@ public sealed class KeepCampaignsRunning(
             }
 
             await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
+            await LookAfterApplicationsAsync(campaigns[id], orchestrations, cancellationToken);
         }
 
         foreach (CampaignId id in lifecycle.Value.CampaignIds)
@@ -61,6 +64,18 @@ public sealed class KeepCampaignsRunning(
             && await orchestrations.GetInstanceAsync(late.InstanceId, getInputsAndOutputs: false, cancellationToken) is null or { IsRunning: false })
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(HandOutLateCodes), late, new StartOrchestrationOptions(late.InstanceId), cancellationToken);
+        }
+    }
+
+    /// <summary>Not a part of the campaign's own run: campaigns that were begun by an earlier release have applications too.</summary>
+    private async Task LookAfterApplicationsAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        string instance = ApplicationsRun.InstanceIdOf(campaign.Id);
+        if (campaign.ApplicationSite is not null
+            && await orchestrations.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
+        {
+            ApplicationsRun run = ApplicationsRun.Of(campaign, waves.Value, time.GetUtcNow());
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunApplications), run, new StartOrchestrationOptions(instance), cancellationToken);
         }
     }
 

@@ -51,7 +51,7 @@ internal static class Callers
     }
 
     private static bool IsCaller(SyntheticCoupon coupon, long seed, Campaign campaign) =>
-        coupon.ChargedToApp && coupon.IsCoveredBy(campaign.Eligibility) && JapanesePhone.TryNormalise(coupon.Phone, out _) && Chance.For(seed, "caller", coupon.InquiryNumber).Hits(Share);
+        !coupon.NeedsApplication && coupon.IsCoveredBy(campaign.Eligibility) && JapanesePhone.TryNormalise(coupon.Phone, out _) && Chance.For(seed, "caller", coupon.InquiryNumber).Hits(Share);
 
     private static Caller CallerOf(SyntheticCoupon coupon, DateTimeOffset at) => new(
         coupon.InquiryNumber,

@@ -6,7 +6,7 @@ namespace Compensation.Rehearsal.People;
 /// <summary>Writes and reads ledgers as files, row by row. The reader is the rehearsal's own, so that it can bear witness against the application's.</summary>
 internal static class LedgerFile
 {
-    public const string Header = "inquiry_number,expiry,balance,charged_to_app,phone,email";
+    public const string Header = "inquiry_number,expiry,balance,charged_to_app,phone,email,left_app,name_kana,travel_date";
 
     /// <summary>Writes a whole ledger, or none: a file that was begun before a kill is written again from its beginning.</summary>
     public static void Write(string path, IEnumerable<SyntheticCoupon> coupons)
@@ -20,7 +20,7 @@ internal static class LedgerFile
             {
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{coupon.InquiryNumber},{coupon.Expiry:yyyy-MM-dd},{coupon.Balance},{(coupon.ChargedToApp ? "true" : "false")},{coupon.Phone},{coupon.Email}"));
+                    $"{coupon.InquiryNumber},{coupon.Expiry:yyyy-MM-dd},{coupon.Balance},{(coupon.ChargedToApp ? "true" : "false")},{coupon.Phone},{coupon.Email},{(coupon.LeftApp ? "true" : string.Empty)},{coupon.NameKana},{coupon.TravelDate:yyyy-MM-dd}"));
             }
         }
 
@@ -38,10 +38,11 @@ internal static class LedgerFile
 
         List<string> columns = [.. Fields(lines.Current).Select(Clean)];
         int[] places = [.. Header.Split(',').Select(name => columns.IndexOf(name))];
+        int name = columns.IndexOf("name_kana");
         while (lines.MoveNext())
         {
             List<string> fields = Fields(lines.Current);
-            if (Parse([.. places.Select(place => place >= 0 && place < fields.Count ? Clean(fields[place]) : string.Empty)]) is { } coupon)
+            if (Parse([.. places.Select(place => place < 0 || place >= fields.Count ? string.Empty : place == name ? fields[place].Trim() : Clean(fields[place]))]) is { } coupon)
             {
                 yield return coupon;
             }
@@ -49,11 +50,16 @@ internal static class LedgerFile
     }
 
     private static SyntheticCoupon? Parse(string[] row) =>
-        row is [{ Length: > 0 } number, var day, var yen, var app, var phone, var email]
+        row is [{ Length: > 0 } number, var day, var yen, var app, var phone, var email, var left, var name, var travelled]
         && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly expiry)
         && int.TryParse(yen, NumberStyles.None, CultureInfo.InvariantCulture, out int balance)
         && bool.TryParse(app, out bool charged)
             ? new SyntheticCoupon(number, expiry, balance, charged, NullIfEmpty(phone), NullIfEmpty(Unquoted(email)))
+            {
+                LeftApp = bool.TryParse(left, out bool hasLeft) && hasLeft,
+                NameKana = NullIfEmpty(name),
+                TravelDate = DateOnly.TryParseExact(travelled, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null,
+            }
             : null;
 
     /// <summary>A line's fields; quoted ones may hold commas and doubled quotes.</summary>

@@ -45,7 +45,15 @@ internal sealed class SyntheticPopulation(long seed, int count, EligibilityRule 
         Both,
     }
 
-    /// <summary>Share of people who took their coupon into the app; the others hold it on paper and have no address on file.</summary>
+    private static readonly string[] FamilyNames = ["サトウ", "スズキ", "タカハシ", "タナカ", "イトウ", "ワタナベ", "ヤマモト", "ナカムラ", "コバヤシ", "カトウ", "スギヤマ", "トレッゲサー"];
+    private static readonly string[] GivenNames = ["タロウ", "ハナコ", "ジロウ", "サクラ", "ケンジ", "ヨーコ", "ヴィクトリア", "マーク", "ショウ", "ミドリ"];
+
+    private sealed record Holder(bool LeftApp, string? Name, DateOnly? Travelled);
+
+    /// <summary>Share of those in the app who have left it since.</summary>
+    public const double LeftAppShare = 0.01;
+
+    /// <summary>Share of people who took their coupon into the app; the others hold it on paper. They have stated an address too, and are not written to before they apply.</summary>
     public const double AppShare = 0.88;
 
     /// <summary>Share of coupons that end on another day than the campaign covers.</summary>
@@ -63,13 +71,29 @@ internal sealed class SyntheticPopulation(long seed, int count, EligibilityRule 
         Chance chance = Chance.For(seed, "person", index);
         bool app = chance.Hits(AppShare);
         Reach reach = chance.Among(Reaches);
-        string? phone = app && reach != Reach.Email ? _addresses.PhoneOf(index) : null;
-        string? email = app && reach != Reach.Phone ? _addresses.EmailOf(index) : null;
+        string? phone = reach != Reach.Email ? _addresses.PhoneOf(index) : null;
+        string? email = reach != Reach.Phone ? _addresses.EmailOf(index) : null;
+        Holder holder = HolderOf(index, app);
         int holding = chance.Among(Holdings);
         for (int ordinal = 0; ordinal < holding; ordinal++)
         {
-            yield return new SyntheticCoupon(InquiryNumberOf(index, ordinal), ExpiryOf(ref chance), BalanceOf(ref chance), app, phone, email);
+            yield return new SyntheticCoupon(InquiryNumberOf(index, ordinal), ExpiryOf(ref chance), BalanceOf(ref chance), app, phone, email)
+            {
+                LeftApp = holder.LeftApp,
+                NameKana = holder.Name,
+                TravelDate = holder.Travelled,
+            };
         }
+    }
+
+    /// <summary>Drawn apart from everything else, so that people are otherwise who they were before anybody asked for their names.</summary>
+    private Holder HolderOf(int index, bool app)
+    {
+        Chance chance = Chance.For(seed, "holder", index);
+        bool left = chance.Hits(LeftAppShare) && app;
+        string name = $"{FamilyNames[chance.Below(FamilyNames.Length)]} {GivenNames[chance.Below(GivenNames.Length)]}";
+        DateOnly travelled = eligibility.CouponExpiry.AddDays(-1 - chance.Below(3));
+        return app && !left ? new Holder(LeftApp: false, null, null) : new Holder(left, name, travelled);
     }
 
     private string InquiryNumberOf(int index, int ordinal)

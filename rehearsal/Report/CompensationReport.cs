@@ -37,6 +37,9 @@ internal sealed record CompensationReport(
     double WallSeconds,
     long PeakMemoryBytes)
 {
+    /// <summary>What became of the applications, coupon by coupon.</summary>
+    public ApplicationCounts? Applications { get; init; }
+
     /// <summary>Requests to providers that went wrong on purpose, since this start; null where none were to.</summary>
     public Disturbance? Disturbed { get; init; }
 }
@@ -45,6 +48,10 @@ internal sealed record CompensationReport(
 /// <param name="People">Entitlements, one for each coupon.</param>
 /// <param name="Persons">Those to whom they belong.</param>
 internal sealed record PeopleAndYen(long People, long Yen, long? Persons = null);
+
+/// <summary>How many coupons were applied for on the special site, and how that ended.</summary>
+/// <param name="Waiting">About which nobody has decided.</param>
+internal sealed record ApplicationCounts(long Received, long Accepted, long Refused, long Waiting);
 
 /// <summary>How many notices of one kind and channel had one outcome.</summary>
 internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);

@@ -12,6 +12,11 @@ internal static class CompensationReportView
         console.WriteLine();
         console.Write(Books(report));
         console.Write(Notices(report));
+        if (report.Applications is { } applications)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Applications: {applications.Received:N0} coupons, {applications.Accepted:N0} accepted, {applications.Refused:N0} refused, {applications.Waiting:N0} waiting."));
+        }
+
         console.WriteLine($"Seal: {report.Seal}");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts, {findings.CorrectedAway} to corrected addresses, {findings.BeforeIssue} resends before an issue, {findings.CrowdedReminders} crowded reminders."));
         if (report.Disturbed is { } disturbed)

@@ -6,20 +6,30 @@ namespace Compensation.Rehearsal.View;
 /// <summary>How far the rehearsal of a compensation is.</summary>
 internal sealed class CompensationProgress : Progress
 {
+    /// <summary>A code that was asked for before the end can be entered for a while.</summary>
+    private static readonly TimeSpan LateCodes = TimeSpan.FromHours(1);
+
+    private readonly DateTimeOffset _applicationsEndAt;
+
     public CompensationProgress(Campaign campaign, TimeProvider clock)
         : base(clock, "messages")
     {
         Import = new Stage("Ledger import", "rows") { StartsAt = clock.GetUtcNow() };
+        _applicationsEndAt = (campaign.ApplicationSite?.EndsAt ?? campaign.CutoffAt) + LateCodes;
+        Applications = new Stage("Applications", "received") { StartsAt = campaign.ApplicationSite?.OpensAt ?? campaign.CutoffAt };
         Seal = new Stage("Days to the cutoff", "days") { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
         Waves = [.. campaign.Waves.Select((wave, index) => new Stage($"Issue wave {index + 1}: {wave.Id}", "notices") { StartsAt = wave.StartsAt })];
         Fallbacks = new Stage("Other channel", "notices") { StartsAt = campaign.Waves[0].StartsAt };
         Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
         Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
         Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.BooksCloseAt, Total = 1 };
-        Stages = [Import, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Expiry];
+        Stages = [Import, Applications, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Expiry];
     }
 
     public Stage Import { get; }
+
+    /// <summary>Of those whom the app does not know: who has applied and proved a contact.</summary>
+    public Stage Applications { get; }
 
     public Stage Seal { get; }
 
@@ -52,6 +62,11 @@ internal sealed class CompensationProgress : Progress
 
     public override void Pass(DateTimeOffset to)
     {
+        if (to >= _applicationsEndAt)
+        {
+            Applications.End(_applicationsEndAt);
+        }
+
         Seal.Reach(Math.Clamp(Seal.Total - (long)Math.Ceiling((Seal.StartsAt - to).TotalDays), 0, Seal.Total));
         EndPassed([Import, Seal, .. Waves, .. Reminders, Expiry], to, stage => stage == Seal ? Seal.StartsAt : Now);
         foreach (Stage reminder in Reminders.Where(reminder => reminder.Total == 0 && to >= reminder.StartsAt))

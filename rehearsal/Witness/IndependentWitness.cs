@@ -31,7 +31,7 @@ internal sealed record WitnessFindings(long Expected, long Duplicates, long Loss
 
 /// <summary>
 /// Compares the ledger with the providers' log, and asks the application nothing: whoever is owed something and has an address
-/// on file must have been sent exactly one issue notice, under one request id, with a link of their own; a resend after it, nothing to an address that an
+/// on file, or has applied and proved one, must have been sent exactly one issue notice, under one request id, with a link of their own; a resend after it, nothing to an address that an
 /// operator knew to be wrong, and no two reminders within a day.
 /// </summary>
 internal sealed class IndependentWitness(Campaign campaign)
@@ -57,7 +57,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     /// <summary>Takes note of what is owed by one coupon. Coupons that share an address count as one person's.</summary>
     public void Owe(SyntheticCoupon coupon)
     {
-        ulong[] addresses = coupon.IsCoveredBy(campaign.Eligibility) ? [.. Addresses.Of(coupon).Select(address => Chance.Hash(address))] : [];
+        ulong[] addresses = coupon.IsCoveredBy(campaign.Eligibility) && !coupon.NeedsApplication ? [.. Addresses.Of(coupon).Select(address => Chance.Hash(address))] : [];
         if (addresses.Length == 0)
         {
             return;
@@ -75,6 +75,23 @@ internal sealed class IndependentWitness(Campaign campaign)
         }
 
         _people[person] = _people[person] with { Owed = _people[person].Owed + (IsOwedANotice(coupon) ? 1 : 0) };
+    }
+
+    /// <summary>Takes note of what is owed to somebody whom the app does not know: a message for each coupon, if he applies in time and proves his contact, and else none.</summary>
+    public void Owe(Applicant applicant)
+    {
+        int covered = applicant.Coupons.Count(coupon => coupon.IsCoveredBy(campaign.Eligibility));
+        if (applicant.GetsHisLinks && covered > 0)
+        {
+            ulong address = Chance.Hash(applicant.Address);
+            if (!_personOf.TryGetValue(address, out int person))
+            {
+                _personOf[address] = person = _people.Count;
+                _people.Add(default);
+            }
+
+            _people[person] = _people[person] with { Owed = _people[person].Owed + covered };
+        }
     }
 
     /// <summary>One for each coupon, or one for all that are written to at the same address in the same wave.</summary>
@@ -103,7 +120,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     public void Observe(ProviderLine message)
     {
         NoticeKind? kind = _notices.KindOf(message.Text);
-        if (kind is null)
+        if (kind is null && !_notices.IsForApplicants(message.Text))
         {
             _unrecognised++;
         }

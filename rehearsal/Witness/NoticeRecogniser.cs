@@ -14,12 +14,16 @@ internal sealed partial class NoticeRecogniser
     private const string Mark = "\u0001";
 
     private readonly IReadOnlyList<(NoticeKind Kind, Regex Text)> _kinds;
+    private readonly IReadOnlyList<Regex> _forApplicants;
 
     public NoticeRecogniser(Campaign campaign)
     {
         _kinds = [.. campaign.Texts
             .Where(texts => Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
             .SelectMany(texts => Shapes(Enum.Parse<NoticeKind>(texts.Key, ignoreCase: true), texts.Value))];
+        _forApplicants = [.. campaign.Texts
+            .Where(texts => texts.Key.StartsWith("application", StringComparison.Ordinal))
+            .SelectMany(texts => new[] { ShapeOf(texts.Value.Sms), ShapeOf(texts.Value.EmailText) })];
     }
 
     /// <summary>The kind of a message, or null where it is none of the campaign's texts.</summary>
@@ -35,6 +39,9 @@ internal sealed partial class NoticeRecogniser
 
         return null;
     }
+
+    /// <summary>Whether a message tells an applicant something: a code, a receipt number, a result.</summary>
+    public bool IsForApplicants(string text) => _forApplicants.Any(shape => shape.IsMatch(text));
 
     /// <summary>The token of the receipt link in a message, or null.</summary>
     public static string? TokenIn(string text)

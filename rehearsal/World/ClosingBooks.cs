@@ -15,4 +15,8 @@ internal sealed record ClosingBooks(
     IReadOnlyList<NoticeCount> Notices,
     long SmsSegments,
     bool Balanced,
-    bool Interim);
+    bool Interim)
+{
+    /// <summary>What became of the applications.</summary>
+    public ApplicationCounts? Applications { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Compensation.Rehearsal.World;
 /// <summary>What is not as it should be in books that do not add up, and what people met that the books do not show.</summary>
 internal static class CompensationFaults
 {
-    public static IEnumerable<string> Of(ClosingBooks books, ReceiptSiteVisitor visitor)
+    public static IEnumerable<string> Of(ClosingBooks books, ReceiptSiteVisitor visitor, Applicants applicants)
     {
         if (!books.Balanced)
         {
@@ -16,6 +16,11 @@ internal static class CompensationFaults
         if (visitor.TurnedAway > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{visitor.TurnedAway:N0} people came in time and got no code. The first of them saw: {visitor.FirstRefusal}");
+        }
+
+        if (applicants.TurnedAway > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{applicants.TurnedAway:N0} applicants came in time and got no receipt number. The first of them saw: {applicants.FirstRefusal}");
         }
 
         if (visitor.CodesSeenTwice > 0)

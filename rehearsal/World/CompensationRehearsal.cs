@@ -20,6 +20,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private readonly CompensationSchedule _schedule;
     private readonly Behaviour _behaviour;
     private readonly Crowd _crowd;
+    private Applicants? _applicants;
     private readonly CompensationProgress _progress;
     private readonly Disturbances? _disturbances;
     private IReadOnlyDictionary<string, Caller> _callersByNumber = new Dictionary<string, Caller>(StringComparer.Ordinal);
@@ -68,6 +69,8 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private string Ledger => _options.Ledger ?? _folder.Ledger;
 
+    private Applicants Applicants => _applicants ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
+
     private ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
 
     public async Task PlayAsync(CancellationToken cancellationToken)
@@ -94,6 +97,11 @@ internal sealed class CompensationRehearsal : IRehearsal
             witness.Correct(caller.At, caller.Wrong, caller.Right);
         }
 
+        foreach (Applicant applicant in Applicants.All)
+        {
+            witness.Owe(applicant);
+        }
+
         await witness.ReadAsync(ProviderLog, cancellationToken);
         WitnessFindings findings = witness.Findings();
         ClosingBooks books = _inquiry?.Books ?? throw new InvalidOperationException("The campaign has not been played to its end.");
@@ -117,15 +125,17 @@ internal sealed class CompensationRehearsal : IRehearsal
             Math.Round(World.Wall.TotalSeconds, 2),
             RehearsedWorld.PeakMemory())
         {
+            Applications = books.Applications,
             Disturbed = _disturbances?.Met,
         };
-        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor)]);
+        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants)]);
     }
 
     public async ValueTask DisposeAsync()
     {
         _crowd.Dispose();
         _visitor?.Dispose();
+        _applicants?.Dispose();
         await World.DisposeAsync();
         if (_emulator is not null)
         {
@@ -145,22 +155,33 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             _rows++;
             _isAnybodyOwed |= coupon.IsCoveredBy(_campaign.Eligibility);
-            if (coupon.IsCoveredBy(_campaign.Eligibility) && Addresses.Of(coupon).Any())
+            if (coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any())
             {
-                EntitlementRoute route = coupon.ChargedToApp ? EntitlementRoute.App : EntitlementRoute.Application;
-                Stage? wave = _progress.Waves.Where((_, index) => _campaign.Waves[index].Route == route).FirstOrDefault();
-                if (wave is not null)
-                {
-                    wave.Total++;
-                }
+                Expect(EntitlementRoute.App, 1);
             }
         }
+
+        _applicants = new Applicants(_options.Seed, _campaign, LedgerFile.Read(Ledger));
+        foreach (Applicant applicant in _applicants.All.Where(applicant => applicant.GetsHisLinks))
+        {
+            Expect(EntitlementRoute.Application, applicant.Coupons.Count(coupon => coupon.IsCoveredBy(_campaign.Eligibility)));
+        }
+
+        _progress.Applications.Total = _applicants.Expected;
 
         _progress.Import.Total = _rows;
         _callersByNumber = _options.Ledger is not null
             ? _callersByNumber
             : Callers.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.FirstWaveEndsAt).ToDictionary(caller => caller.InquiryNumber, StringComparer.Ordinal);
         _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong)];
+    }
+
+    private void Expect(EntitlementRoute route, int messages)
+    {
+        if (_progress.Waves.Where((_, index) => _campaign.Waves[index].Route == route).FirstOrDefault() is { } wave)
+        {
+            wave.Total += messages;
+        }
     }
 
     private async Task StartEmulatorAsync(CancellationToken cancellationToken)
@@ -223,6 +244,8 @@ internal sealed class CompensationRehearsal : IRehearsal
             World.At(caller.At, () => World.Operators.ResendAsync($"call-{caller.InquiryNumber}", caller.Order, cancellationToken));
         }
 
+        Applicants.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => ApplyAsync(act)), World.Clock.GetUtcNow());
+        new ScriptedReviewer(World).Plan(_campaign, cancellationToken);
         _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
         _inquiry = new ReportInquiry<ClosingBooks>(World, () => ClosedBooksAsync(cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
     }
@@ -231,9 +254,23 @@ internal sealed class CompensationRehearsal : IRehearsal
     private async Task<ClosingBooks?> ClosedBooksAsync(CancellationToken cancellationToken) =>
         await World.Operators.ReadAsync<ClosingBooks>("closing-report", cancellationToken) is { Interim: false } closed ? closed : null;
 
+    /// <summary>What the ledger does not hold: addresses that callers and applicants will give.</summary>
+    private IEnumerable<string> MoreAddressesOf(SyntheticCoupon coupon)
+    {
+        if (_callersByNumber.GetValueOrDefault(coupon.InquiryNumber)?.Right is { } given)
+        {
+            yield return given;
+        }
+
+        if (Applicants.AddressOf(coupon) is { } applied)
+        {
+            yield return applied;
+        }
+    }
+
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {
-        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, coupon => _callersByNumber.GetValueOrDefault(coupon.InquiryNumber)?.Right is { } given ? [given] : []);
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, MoreAddressesOf);
         string file = Path.Combine(_folder.Root, "codes.csv");
         await using (FileStream written = File.Create(file))
         {
@@ -248,8 +285,15 @@ internal sealed class CompensationRehearsal : IRehearsal
         _folder.MarkPassed(Steps.Codes);
     }
 
+    private async Task ApplyAsync(Func<Task> visit)
+    {
+        await visit();
+        _progress.Applications.Reach(Applicants.Received);
+    }
+
     private void Hear(EmulatedMessage message)
     {
+        _applicants?.Hear(message);
         NoticeKind? kind = _crowd.Hear(message);
         _sampleToken ??= NoticeRecogniser.TokenIn(message.Text);
         _progress.Sent(kind, message.At);

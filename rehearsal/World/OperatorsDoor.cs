@@ -85,6 +85,16 @@ internal sealed class OperatorsDoor : IDisposable
         return await answer.Content.ReadFromJsonAsync<TReport>(JsonSerializerOptions.Web, cancellationToken);
     }
 
+    /// <summary>Does something that an operator does, with a JSON body.</summary>
+    public async Task ActAsync(string address, object body, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri($"campaigns/{_campaign}/{address}", UriKind.Relative), body, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new RehearsalFailedException($"{address} was not done: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> PostAsync(string address, Stream body, string what, CancellationToken cancellationToken)

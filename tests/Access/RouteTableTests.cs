@@ -20,7 +20,12 @@ public sealed partial class RouteTableTests
             "CheckTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowTransfer",
             "TakeTransferResults",
         ],
-        [Roles.Operator] = ["AllowAddress", "EnterTransfer", "ExplainAward", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "ProveCoupon", "ResendNotices", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer"],
+        [Roles.Operator] =
+        [
+            "AcceptApplication", "AllowAddress", "AskApplicant", "EnterApplication", "EnterTransfer", "ExplainAward", "HoldApplication", "ListApplications", "ListOpenPostings",
+            "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "ProveCoupon", "RefuseApplication", "ReleaseApplication", "ReopenApplication", "ResendNotices",
+            "ShowApplication", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer",
+        ],
         [Roles.Administrator] = ["ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts", "ListAccounts", "ListActs", "ListInstallationActs", "UnlinkAccounts"],
     };
 

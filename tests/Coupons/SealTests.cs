@@ -131,7 +131,7 @@ public sealed class SealTests
         SealedLedger sealedLedger = await ledger.SealAsync();
         SealProof proof = await ProveAsync(ledger, "paper-01") ?? throw new InvalidOperationException("There is no proof.");
         CouponRow coupon = await ledger.CouponAsync("PAPER-01");
-        Assert.Equal($"{coupon.ToId()},{coupon.Number},2023-02-24,2000,paper,as-issued,eligible,Application", proof.Line);
+        Assert.Equal($"2,{coupon.ToId()},{coupon.Number},2023-02-24,2000,paper,as-issued,eligible,Application", proof.Line);
 
         byte[] chain = Convert.FromHexString(proof.Before);
         foreach (string line in (string[])[Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(proof.Line))), .. proof.LinesAfter])

@@ -89,7 +89,9 @@ public sealed record ApplicationSiteFile(
     string LostNumberAdvice,
     TimeOnly? OpensAt = null,
     string? Url = null,
-    string? UrlAnnouncement = null);
+    string? UrlAnnouncement = null,
+    DateOnly? TravelFrom = null,
+    DateOnly? TravelUntil = null);
 
 public sealed record ReceiptFile(string Site, DateOnly EndsOn);
 
@@ -127,8 +129,32 @@ public sealed record BankTransferFile(
     DateOnly StartsOn,
     DateOnly TransfersEndOn);
 
-/// <summary>The message texts. Each kind of notice that a compensation sends must be there; who has waited for a code is told in the words of <c>Resend</c> where there are none for it.</summary>
-public sealed record TextsFile(NoticeTextsFile Issue, NoticeTextsFile Reminder, NoticeTextsFile Resend, NoticeTextsFile Fallback, NoticeTextsFile? CodeReady = null, NoticeTextsFile? TransferResult = null);
+/// <summary>
+/// The message texts. Each kind of notice that a compensation sends must be there; who has waited for a code is told in the words of <c>Resend</c> where there are none for
+/// it, and applicants in the usual words where there are none for them.
+/// </summary>
+public sealed record TextsFile(
+    NoticeTextsFile Issue,
+    NoticeTextsFile Reminder,
+    NoticeTextsFile Resend,
+    NoticeTextsFile Fallback,
+    NoticeTextsFile? CodeReady = null,
+    NoticeTextsFile? TransferResult = null,
+    NoticeTextsFile? ApplicationCode = null,
+    NoticeTextsFile? ApplicationReceived = null,
+    NoticeTextsFile? ApplicationRefused = null,
+    NoticeTextsFile? ApplicationQuestion = null,
+    ApplicationReasonsFile? ApplicationReasons = null);
+
+/// <summary>Why nothing is sent, in plain words, by what an application turned out to be.</summary>
+public sealed record ApplicationReasonsFile(
+    string? UnknownNumber = null,
+    string? OtherPrefecture = null,
+    string? AlreadyInApp = null,
+    string? AlreadyApplied = null,
+    string? BalanceZero = null,
+    string? Spent = null,
+    string? NotCovered = null);
 
 /// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
 public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);

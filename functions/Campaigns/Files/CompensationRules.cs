@@ -64,6 +64,16 @@ internal static partial class CompensationRules
         CommonRules.CheckOrder(site.OpensOn, "applicationSite.opensOn", site.ClosesOn, "applicationSite.closesOn", faults);
         CommonRules.CheckOrder(site.ClosesOn, "applicationSite.closesOn", file.Receipt.EndsOn, "receipt.endsOn", faults);
         CommonRules.CheckLabels(site.Fields, "applicationSite.fields", faults);
+        string[] asked = [.. site.Fields.Select(field => field.Id)];
+        faults.AddUnless(asked.Contains("inquiryNumber", StringComparer.Ordinal), "applicationSite.fields", "names no inquiryNumber; expected it, as nothing is found without");
+        faults.AddUnless(
+            asked.Contains("deliveryAddress", StringComparer.Ordinal) || asked.Contains("email", StringComparer.Ordinal),
+            "applicationSite.fields", "names neither deliveryAddress nor email; expected one of them, where the link goes");
+        if (site is { TravelFrom: { } from, TravelUntil: { } until })
+        {
+            CommonRules.CheckOrder(from, "applicationSite.travelFrom", until, "applicationSite.travelUntil", faults);
+        }
+
         if (site.Url is { } url)
         {
             CommonRules.CheckUrl(url, "applicationSite.url", faults);

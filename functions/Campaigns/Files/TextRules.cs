@@ -5,14 +5,20 @@ internal static class TextRules
 {
     private static readonly string[] s_ofTransfersOnly = ["site", "transfersEnd"];
 
-    private static readonly Wording s_ofCompensations = new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Except(["points", .. s_ofTransfersOnly], StringComparer.Ordinal)]);
+    /// <summary>What only messages to applicants can name.</summary>
+    private static readonly string[] s_ofApplicants = ["code", "minutes", "receiptNumber", "reason", "question", "site"];
+
+    private static readonly Wording s_ofCompensations =
+        new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Except(["points", .. s_ofTransfersOnly, .. s_ofApplicants], StringComparer.Ordinal)]);
+
+    private static readonly string[] s_ofEverybody = ["programme", "office", "site", "emailSender", "smsSender", "callCentre", "callCentrePhone", "callCentreHours"];
 
     /// <summary>There is nothing to collect, and nobody to ring.</summary>
     private static readonly Wording s_ofGrants = new("points", "how many were granted", ["points", "programme", "office", "emailSender", "smsSender"]);
 
     /// <summary>Whose transfer failed rings, as every message promises that no link in it asks for an account.</summary>
     private static readonly Wording s_ofTransfers = new(
-        "callCentrePhone", "whom to ring", [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort"], StringComparer.Ordinal)]);
+        "callCentrePhone", "whom to ring", [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort", "code", "minutes", "receiptNumber", "reason", "question"], StringComparer.Ordinal)]);
 
     public static void Check(TextsFile texts, FaultList faults)
     {
@@ -21,6 +27,19 @@ internal static class TextRules
             string field = $"texts.{kind}";
             Check(text, field, s_ofCompensations, faults);
             faults.AddUnless(!text.EmailSubject.Contains("{link}", StringComparison.Ordinal), $"{field}.emailSubject", "holds {link}; expected the link in the text only");
+        }
+
+        foreach ((string kind, NoticeTextsFile? text, Wording wording) in ForApplicants(texts))
+        {
+            if (text is not null)
+            {
+                Check(text, $"texts.{kind}", wording, faults);
+            }
+        }
+
+        foreach ((string outcome, string words) in ReasonsOf(texts))
+        {
+            CommonRules.CheckText(words, $"texts.applicationReasons.{outcome}", faults);
         }
     }
 
@@ -33,6 +52,30 @@ internal static class TextRules
 
     /// <summary>The words for whose transfer failed, where the campaign pays into accounts.</summary>
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> OfTransfers(TextsFile texts) => texts.TransferResult is { } text ? [("transferResult", text)] : [];
+
+    /// <summary>Why nothing is sent, by outcome, as far as the file has words for it.</summary>
+    public static IReadOnlyDictionary<string, string> ReasonsOf(TextsFile texts) => texts.ApplicationReasons is not { } reasons ? new Dictionary<string, string>(StringComparer.Ordinal) : new (string Outcome, string? Words)[]
+    {
+        ("unknownNumber", reasons.UnknownNumber),
+        ("otherPrefecture", reasons.OtherPrefecture),
+        ("alreadyInApp", reasons.AlreadyInApp),
+        ("alreadyApplied", reasons.AlreadyApplied),
+        ("balanceZero", reasons.BalanceZero),
+        ("spent", reasons.Spent),
+        ("notCovered", reasons.NotCovered),
+    }.Where(reason => reason.Words is not null).ToDictionary(reason => reason.Outcome, reason => reason.Words!, StringComparer.Ordinal);
+
+    /// <summary>What is told to applicants, as far as the file has words for it.</summary>
+    public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKindForApplicants(TextsFile texts) =>
+        ForApplicants(texts).Where(one => one.Text is not null).Select(one => (one.Kind, one.Text!));
+
+    private static (string Kind, NoticeTextsFile? Text, Wording Wording)[] ForApplicants(TextsFile texts) =>
+    [
+        ("applicationCode", texts.ApplicationCode, new("code", "the code that proves the contact", ["code", "minutes", .. s_ofEverybody])),
+        ("applicationReceived", texts.ApplicationReceived, new("receiptNumber", "the number by which the application is found", ["receiptNumber", .. s_ofEverybody])),
+        ("applicationRefused", texts.ApplicationRefused, new("reason", "why nothing is sent", ["reason", "receiptNumber", .. s_ofEverybody])),
+        ("applicationQuestion", texts.ApplicationQuestion, new("question", "what is asked", ["question", "receiptNumber", .. s_ofEverybody])),
+    ];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
 

@@ -27,9 +27,10 @@ internal static class ToCampaigns
         CodesAtMost = file.Products.CodesAtMost ?? 1,
         Senders = Names(file.Senders),
         CallCentre = Centre(file.CallCentre),
-        ApplicationSite = Site(file.ApplicationSite),
+        ApplicationSite = Site(file),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
-        Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
+        Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).Concat(TextRules.ByKindForApplicants(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
+        ApplicationReasons = TextRules.ReasonsOf(file.Texts),
         Defaults = Reasons(file.Defaults),
     };
 
@@ -72,6 +73,12 @@ internal static class ToCampaigns
     private static CallCentreLine Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
     {
         Openings = [.. centre.Openings.Select(opening => new CallCentreOpening(opening.Days, opening.Opens, opening.Closes, opening.From, opening.Until))],
+    };
+
+    private static ApplicationSite Site(CompensationFile file) => Site(file.ApplicationSite) with
+    {
+        TravelFrom = file.ApplicationSite.TravelFrom ?? file.Eligibility.CouponExpiry.AddMonths(-6),
+        TravelUntil = file.ApplicationSite.TravelUntil ?? file.Cutoff.On,
     };
 
     private static ApplicationSite Site(ApplicationSiteFile site) => new(

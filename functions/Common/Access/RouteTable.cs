@@ -31,6 +31,12 @@ public static class RouteTable
         // People and providers: each has its own proof.
         Open("ShowReceipt"),
         Open("ClaimReceipt"),
+        Open("ShowApplicationSite"),
+        Open("StartApplication"),
+        Open("ShowApplicationStep"),
+        Open("SendApplicationStep"),
+        Open("AskStanding"),
+        Open("SendStanding"),
         Open("ReceiveDeliveryReports"),
         Open("AgreeToDeliveryReports"),
         Open("ReceiveTwilioStatus"),
@@ -89,6 +95,18 @@ public static class RouteTable
         For("ExplainAward", Serving),
         For("ProveCoupon", Serving),
         For("ListOpenPostings", Serving),
+
+        // Applications: names, addresses and what the ledger holds of them.
+        For("ListApplications", Serving),
+        For("ShowApplication", Serving),
+        For("EnterApplication", Serving),
+        For("HoldApplication", Serving),
+        For("ReleaseApplication", Serving),
+        For("AcceptApplication", Serving),
+        For("RefuseApplication", Serving),
+        For("AskApplicant", Serving),
+        For("NoteAnswer", Serving),
+        For("ReopenApplication", Serving),
 
         // Money into accounts: what two persons must answer for is for persons only.
         For("ListTransfers", Roles.Finance | Serving),

@@ -52,4 +52,10 @@ public enum AlarmKind
 
     /// <summary>The table of holidays ends soon.</summary>
     CalendarEnds,
+
+    /// <summary>Codes by SMS have come near what the campaign pays for in a day, or have reached it.</summary>
+    CodeSmsCeiling,
+
+    /// <summary>Codes were asked for to a row of neighbouring mobile numbers.</summary>
+    NumbersInSequence,
 }

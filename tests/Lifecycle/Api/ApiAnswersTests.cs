@@ -30,6 +30,7 @@ public sealed class ApiAnswersTests
     private static readonly IEnumerable<string> Elsewhere =
     [
         "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn", "EndProviderSession",
+        "ShowApplicationSite", "StartApplication", "ShowApplicationStep", "SendApplicationStep", "AskStanding", "SendStanding",
         .. RouteTable.Doors.Where(door => door is { IsOpen: false, Machines: false }).Select(door => door.Function),
     ];
 
@@ -63,7 +64,7 @@ public sealed class ApiAnswersTests
         using HttpClient http = ClientOf(app, contract);
 
         await GetAsync(http, "openapi.json", HttpStatusCode.OK);
-        await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000001,2023-02-24,3000,true,090-1234-5610,", "KM-000002,2023-02-24,500,true,,taro@example.jp"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000001,2023-02-24,3000,true,090-1234-5610,", "KM-000002,2023-02-24,500,true,,taro@example.jp", "KM-000005,2023-02-24,700,false,,"), HttpStatusCode.OK);
         await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM,2023-02-24,3000,true,090-1234-5610,"), HttpStatusCode.UnprocessableEntity);
         await PostAsync(http, "campaigns/kumamoto/adjustments", Csv(LedgerFixture.AdjustmentHeader, "A-1,KM-000002,restored,300,double-charge"), HttpStatusCode.OK);
         JsonElement mistaken = await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000003,2023-02-24,700,true,,"), HttpStatusCode.OK);
@@ -86,6 +87,7 @@ public sealed class ApiAnswersTests
         await NoticesAsync(http);
         await ReceiptAsync(http, app);
         await TwilioAsync(http);
+        await ApplicationsAsync(http, () => UntilAsync(clock, work, new DateTimeOffset(2023, 4, 11, 3, 0, 0, TimeSpan.Zero)));
         await UntilAsync(clock, work, new DateTimeOffset(2023, 5, 16, 1, 0, 0, TimeSpan.Zero));
         await TransfersAsync(http, app);
 
@@ -198,6 +200,32 @@ public sealed class ApiAnswersTests
         using HttpResponseMessage heard = await http.SendAsync(callback);
         Assert.Equal(HttpStatusCode.NoContent, heard.StatusCode);
         await PostAsync(http, "providers/twilio/status", new FormUrlEncodedContent(fields), HttpStatusCode.Forbidden);
+    }
+
+    private static async Task ApplicationsAsync(HttpClient http, Func<Task> nextDay)
+    {
+        using HttpRequestMessage call = new(HttpMethod.Post, "campaigns/kumamoto/applications")
+        {
+            Content = JsonContent.Create(new { family = "ヤマダ", given = "タロウ", inquiryNumbers = new[] { "KM-000005", "KM-777777" }, readBack = true, by = "佐藤", reason = "電話" }),
+        };
+        call.Headers.Add("Idempotency-Key", "k-1");
+        using HttpResponseMessage entered = await http.SendAsync(call);
+        Assert.Equal(HttpStatusCode.Created, entered.StatusCode);
+        string receipt = JsonDocument.Parse(await entered.Content.ReadAsStringAsync()).RootElement.GetProperty("receipt").GetString()!;
+        await PostAsync(http, "campaigns/kumamoto/applications", JsonContent.Create(new { by = "佐藤" }), HttpStatusCode.BadRequest);
+        await nextDay();
+        await GetAsync(http, "campaigns/kumamoto/applications", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/applications?state=?", HttpStatusCode.BadRequest);
+        await GetAsync(http, $"campaigns/kumamoto/applications/{receipt}-2", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/applications/x", HttpStatusCode.NotFound);
+        foreach ((string act, HttpStatusCode status) in ((string, HttpStatusCode)[])
+            [("hold", HttpStatusCode.OK), ("release", HttpStatusCode.OK), ("ask", HttpStatusCode.OK), ("answer", HttpStatusCode.OK), ("accept", HttpStatusCode.Conflict), ("refuse", HttpStatusCode.OK), ("reopen", HttpStatusCode.OK)])
+        {
+            object body = act is "ask" or "answer" ? new { by = "佐藤", words = "番号をご確認ください。" } : new { by = "佐藤", reason = "確認" };
+            await PostAsync(http, $"campaigns/kumamoto/applications/{receipt}-2/{act}", JsonContent.Create(body), status);
+        }
+
+        await PostAsync(http, $"campaigns/kumamoto/applications/{receipt}-1/accept", JsonContent.Create(new { by = "佐藤", reason = "確認" }), HttpStatusCode.OK);
     }
 
     private static async Task AwardAsync(ApiContract contract)

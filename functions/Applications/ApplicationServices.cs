@@ -1,0 +1,43 @@
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
+using Compensation.Applications.Proof;
+using Compensation.Applications.Review;
+using Compensation.Applications.Site;
+using Compensation.Closing;
+using Compensation.Common.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Applications;
+
+public static class ApplicationServices
+{
+    /// <summary>The special site and what becomes of its applications. Needs the services of campaigns, entitlements, notices and coupons.</summary>
+    public static IServiceCollection AddApplications(this IServiceCollection services)
+    {
+        services.AddOptions<ApplicationOptions>().BindConfiguration(ApplicationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .RequireTable(ApplicationStore.TableName)
+            .RequireTable(JourneyStore.TableName)
+            .RequireTable(SendLimits.TableName)
+            .AddSingleton<ApplicationStore>()
+            .AddSingleton<RelatedApplications>()
+            .AddSingleton<JourneyStore>()
+            .AddSingleton<SendLimits>()
+            .AddSingleton<DirectSender>()
+            .AddSingleton<SendCode>()
+            .AddSingleton<EnterCode>()
+            .AddSingleton<MessageStore>()
+            .AddSingleton<TellApplicants>()
+            .AddSingleton<SubmitApplication>()
+            .AddSingleton<AcceptApplication>()
+            .AddSingleton<MatchApplication>()
+            .AddSingleton<SiteDoor>()
+            .AddSingleton<SendForm>()
+            .AddSingleton<ConfirmContact>()
+            .AddSingleton<ShowStanding>()
+            .AddSingleton<FindCase>()
+            .AddSingleton<DecideCase>()
+            .AddSingleton<IReportChapter, ApplicationsChapter>();
+    }
+}

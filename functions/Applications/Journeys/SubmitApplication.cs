@@ -1,0 +1,97 @@
+using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
+using Compensation.Applications.Typing;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Coupons;
+using Compensation.Notices;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Applications.Journeys;
+
+/// <summary>A form whose contact is proved, or that an operator has entered.</summary>
+/// <param name="Source">What it arises from: the same source again is a repeat, and meets what it made the first time.</param>
+/// <param name="Form">What the applicant states.</param>
+/// <param name="Numbers">The coupons, each once.</param>
+/// <param name="ReceivedAt">When it was sent.</param>
+/// <param name="Language">In which it was filled in.</param>
+internal sealed record FinishedForm(string Source, ApplicationForm Form, IReadOnlyList<InquiryNumber> Numbers, DateTimeOffset ReceivedAt, Language Language)
+{
+    public string? EnteredBy { get; init; }
+}
+
+/// <summary>Makes a finished form count, exactly once: whoever repeats it, at the same time or later, gets the same receipt number, and one message goes out.</summary>
+public sealed class SubmitApplication(
+    ApplicationStore applications, RelatedApplications related, CouponLookups coupons, MessageStore messages, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
+{
+    internal async Task<ReceiptNumber> HandleAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
+    {
+        string source = SourceOf(campaign, finished);
+        CouponLookup ledger = await coupons.OpenAsync(campaign.Id, cancellationToken);
+        for (int attempt = 0; ; attempt++)
+        {
+            ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, source, attempt);
+            Application[] wanted = [.. await Task.WhenAll(finished.Numbers.Select((number, index) => MakeAsync(campaign, finished, ledger, source, receipt, number, index + 1, cancellationToken)))];
+            await related.NoteAsync(wanted, cancellationToken);
+            QueuedMessage? message = finished.Form.Delivery.FirstWay is null ? null : new QueuedMessage(campaign.Id, receipt, Line: 0, Number: 0, MessageKind.Received);
+            IReadOnlyList<Application> stored = await applications.AddAsync(wanted, message, cancellationToken);
+            if (stored.Count > 0 && string.Equals(stored[0].Source, source, StringComparison.Ordinal))
+            {
+                log.ApplicationReceived(campaign.Id, receipt, stored.Count, finished.EnteredBy is not null);
+                await ConfirmAsync(campaign, receipt, cancellationToken);
+                return receipt;
+            }
+        }
+    }
+
+    /// <summary>Whether the form has been made to count before.</summary>
+    internal async Task<bool> IsRepeatAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
+    {
+        string source = SourceOf(campaign, finished);
+        for (int attempt = 0; ; attempt++)
+        {
+            IReadOnlyList<Application> stored = await applications.FindAsync(campaign.Id, ReceiptNumber.Of(hash, campaign.Id, source, attempt), cancellationToken);
+            if (stored.Count == 0 || string.Equals(stored[0].Source, source, StringComparison.Ordinal))
+            {
+                return stored.Count > 0;
+            }
+        }
+    }
+
+    private string SourceOf(Campaign campaign, FinishedForm finished) => hash.LookUpKey("application-source", $"{campaign.Id}\n{finished.Source}");
+
+    /// <summary>For how many coupons a contact has applied so far.</summary>
+    internal async Task<int> CountOfContactAsync(Campaign campaign, string contact, CancellationToken cancellationToken) =>
+        await related.CountOfContactAsync(campaign.Id, ContactKeyOf(contact), cancellationToken);
+
+    internal string ContactKeyOf(string contact) => book.KeyOf(contact);
+
+    /// <summary>At once, as somebody sits before the page. What does not go out now goes out with the next morning's messages.</summary>
+    private async Task ConfirmAsync(Campaign campaign, ReceiptNumber receipt, CancellationToken cancellationToken)
+    {
+        if (await messages.FindDueAsync(campaign.Id, receipt, line: 0, number: 0, cancellationToken) is { } due)
+        {
+            await tell.SendAsync(due, cancellationToken);
+        }
+    }
+
+    /// <summary>Matched provisionally, for operators alone: nobody hears of it, and it is matched again once the balances are sealed.</summary>
+    private async Task<Application> MakeAsync(
+        Campaign campaign, FinishedForm finished, CouponLookup ledger, string source, ReceiptNumber receipt, InquiryNumber number, int line, CancellationToken cancellationToken) => new()
+        {
+            Campaign = campaign.Id,
+            Receipt = receipt,
+            Line = line,
+            ReceivedAt = finished.ReceivedAt,
+            Outcome = Match.Of(campaign, finished.Form.Facts, await ledger.FindAsync(number, cancellationToken), isElsewhere: false, isTaken: false),
+            ProtectedForm = fields.ProtectJson(finished.Form),
+            ProtectedNumber = fields.Protect(number.Written),
+            NumberKey = hash.LookUpKey("application-number", $"{campaign.Id}\n{number.Value}"),
+            ContactKey = finished.Form.Delivery.FirstWay is { } contact ? ContactKeyOf(contact) : string.Empty,
+            AddressKey = finished.Form.PostalAddress is { Length: > 0 } address ? hash.LookUpKey("application-address", NameFolding.Key(address)) : string.Empty,
+            Source = source,
+            EnteredBy = finished.EnteredBy,
+            Language = finished.Language,
+        };
+}

@@ -1,0 +1,105 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Applications.Matching;
+
+/// <summary>
+/// Opens the door: the entitlement gets the proved contact, and the name of the application, in one conditional write. Whoever comes first has it; a repeat meets its own
+/// name and goes on.
+/// </summary>
+public sealed class AcceptApplication(EntitlementStore entitlements, EntitlementMarks marks, Unreached unreached, ProtectedFields fields, TimeProvider time, ILogger<AcceptApplication> log)
+{
+    /// <summary>Whoever was accepted once the application wave had begun bears it until he has been written to.</summary>
+    internal const string Mark = "accepted";
+
+    /// <summary>What is accepted within so short a time before a wave begins may be overlooked by its first page.</summary>
+    private static readonly TimeSpan ChangeOver = TimeSpan.FromHours(1);
+
+    /// <returns>Null where it is accepted now; else what stands against it.</returns>
+    internal async Task<AcceptRefusal?> HandleAsync(Campaign campaign, Application application, EntitlementId id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await entitlements.FindAsync(campaign.Id, id, cancellationToken) is not { } owed)
+            {
+                return AcceptRefusal.NothingOwed;
+            }
+
+            if (string.Equals(owed.Application, application.Id, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            if (WhyNot(owed) is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (await OpenAsync(campaign, application, owed, cancellationToken))
+            {
+                return null;
+            }
+        }
+    }
+
+    private static AcceptRefusal? WhyNot(Entitlement owed) => owed switch
+    {
+        { Application: not null } => AcceptRefusal.AlreadyApplied,
+        { State: not EntitlementState.Open } => AcceptRefusal.NotOpen,
+        { AwaitsApplication: false } => AcceptRefusal.InApp,
+        _ => null,
+    };
+
+    /// <returns>False where the entitlement was changed in between.</returns>
+    private async Task<bool> OpenAsync(Campaign campaign, Application application, Entitlement owed, CancellationToken cancellationToken)
+    {
+        Contact contact = fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
+
+        // The mark first: should the process die in between, whoever looks finds somebody who still has to apply, and passes him over.
+        if (time.GetUtcNow() >= WaveOf(campaign).StartsAt - ChangeOver)
+        {
+            await marks.AddAsync(campaign.Id, Mark, [owed.Id], cancellationToken);
+        }
+
+        Entitlement opened = owed with
+        {
+            AwaitsApplication = false,
+            Application = application.Id,
+            Contacts = contact.Kinds,
+            ProtectedContact = contact.Kinds == ContactKinds.None ? null : fields.ProtectJson(contact),
+        };
+        if (await entitlements.TryMoveAsync(owed, opened, cancellationToken) is null)
+        {
+            return false;
+        }
+
+        log.ApplicationMoved(campaign.Id, application.Id, ApplicationState.Accepted, application.Outcome);
+        if (contact.Kinds == ContactKinds.None)
+        {
+            await unreached.ListAsync(campaign.Id, [owed.Id], cancellationToken);
+        }
+
+        return true;
+    }
+
+    internal static IssueWave WaveOf(Campaign campaign) => campaign.Waves.FirstOrDefault(wave => wave.Route == EntitlementRoute.Application) ?? campaign.Waves[^1];
+}
+
+/// <summary>What stands against accepting an application.</summary>
+public enum AcceptRefusal
+{
+    /// <summary>Nothing is owed on this coupon.</summary>
+    NothingOwed,
+
+    /// <summary>Another application was accepted for it.</summary>
+    AlreadyApplied,
+
+    /// <summary>Claimed, paid, expired or revoked.</summary>
+    NotOpen,
+
+    /// <summary>The app knows its holder.</summary>
+    InApp,
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+
+namespace Compensation.Applications.Messages;
+
+/// <summary>What an applicant is told.</summary>
+public enum MessageKind
+{
+    /// <summary>That the application has come in, with its receipt number.</summary>
+    Received,
+
+    /// <summary>That it was refused, and why.</summary>
+    Refused,
+
+    /// <summary>What is asked.</summary>
+    Question,
+}
+
+/// <summary>How far a message is.</summary>
+public enum MessageState
+{
+    Due,
+
+    /// <summary>A request may have gone out.</summary>
+    Sending,
+
+    Sent,
+
+    /// <summary>Refused for good by the provider, or given up.</summary>
+    Failed,
+
+    /// <summary>It may have gone out, and nobody can tell.</summary>
+    Unknown,
+}
+
+/// <summary>A message to an applicant that is to be sent once.</summary>
+/// <param name="Campaign">Whose.</param>
+/// <param name="Receipt">Whom: the contact of this receipt's applications.</param>
+/// <param name="Line">Which of them it is about; 0 for all.</param>
+/// <param name="Number">Counts the messages about the line.</param>
+/// <param name="Kind">What it says.</param>
+public sealed record QueuedMessage(CampaignId Campaign, ReceiptNumber Receipt, int Line, int Number, MessageKind Kind)
+{
+    public MessageState State { get; init; }
+
+    /// <summary>The encrypted words of whoever decided; null where the kind says everything.</summary>
+    public string? ProtectedWords { get; init; }
+
+    /// <summary>The provider that an earlier request may have left with.</summary>
+    public string? Provider { get; init; }
+
+    public DateTimeOffset? FirstTriedAt { get; init; }
+
+    public DateTimeOffset? LastTriedAt { get; init; }
+
+    public DateTimeOffset? NotBefore { get; init; }
+
+    public int Tries { get; init; }
+
+    public ETag Version { get; init; }
+}
+
+/// <summary>The stored shape of a <see cref="QueuedMessage"/>: table <c>Applications</c>, the partition of its applications, row <c>m:{receipt}:{line}:{number}</c> while it is to be sent, and <c>s:</c> in front once it was.</summary>
+internal sealed class MessageRow : ITableEntity
+{
+    public const string Prefix = "m:";
+
+    public string PartitionKey { get; set; } = string.Empty;
+
+    public string RowKey { get; set; } = string.Empty;
+
+    public DateTimeOffset? Timestamp { get; set; }
+
+    public ETag ETag { get; set; }
+
+    public MessageKind Kind { get; set; }
+
+    public MessageState State { get; set; }
+
+    public string? Words { get; set; }
+
+    public string? Provider { get; set; }
+
+    public DateTimeOffset? FirstTriedAt { get; set; }
+
+    public DateTimeOffset? LastTriedAt { get; set; }
+
+    public DateTimeOffset? NotBefore { get; set; }
+
+    public int Tries { get; set; }
+
+    public static string KeyOf(QueuedMessage message) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{message.Receipt}:{message.Line}:{message.Number}");
+
+    public static MessageRow From(QueuedMessage message) => new()
+    {
+        PartitionKey = ApplicationRow.PartitionOf(message.Campaign, message.Receipt),
+        RowKey = KeyOf(message),
+        ETag = message.Version,
+        Kind = message.Kind,
+        State = message.State,
+        Words = message.ProtectedWords,
+        Provider = message.Provider,
+        FirstTriedAt = message.FirstTriedAt,
+        LastTriedAt = message.LastTriedAt,
+        NotBefore = message.NotBefore,
+        Tries = message.Tries,
+    };
+
+    public QueuedMessage ToMessage(CampaignId campaign)
+    {
+        string[] key = RowKey.Split(':');
+        return new QueuedMessage(campaign, ReceiptNumber.Parse(key[1]), int.Parse(key[2], CultureInfo.InvariantCulture), int.Parse(key[3], CultureInfo.InvariantCulture), Kind)
+        {
+            State = State,
+            ProtectedWords = Words,
+            Provider = Provider,
+            FirstTriedAt = FirstTriedAt,
+            LastTriedAt = LastTriedAt,
+            NotBefore = NotBefore,
+            Tries = Tries,
+            Version = ETag,
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Applications.Review;
+
+/// <summary>What an operator's decision came to.</summary>
+internal abstract record CaseDecided
+{
+    private CaseDecided()
+    {
+    }
+
+    public sealed record Done(Application Application) : CaseDecided;
+
+    /// <summary>It stands so that this cannot be done; in words.</summary>
+    public sealed record NotNow(string Why) : CaseDecided;
+}
+
+/// <summary>What a person decides about an application. Each decision and its message are one write; the same decision again changes nothing.</summary>
+public sealed class DecideCase(
+    ApplicationStore applications, MatchApplication match, AcceptApplication accept, SealStore seals, ProtectedFields fields, TimeProvider time, ILogger<DecideCase> log)
+{
+    /// <summary>Takes the case up, so that two operators do not work at it at once.</summary>
+    internal Task<CaseDecided> HoldAsync(Application application, string by, CancellationToken cancellationToken) =>
+        application.HeldBy is { } holder && holder != by
+            ? Task.FromResult<CaseDecided>(new CaseDecided.NotNow($"{holder} has taken it up."))
+            : KeepAsync(application, application with { HeldBy = by }, message: null, cancellationToken);
+
+    /// <summary>Gives it back to whoever takes it up next.</summary>
+    internal Task<CaseDecided> ReleaseAsync(Application application, CancellationToken cancellationToken) =>
+        KeepAsync(application, application with { HeldBy = null }, message: null, cancellationToken);
+
+    internal async Task<CaseDecided> AcceptAsync(Campaign campaign, Application application, string by, CancellationToken cancellationToken)
+    {
+        if (application.State == ApplicationState.Accepted)
+        {
+            return new CaseDecided.Done(application);
+        }
+
+        if (await seals.FindAsync(campaign.Id, cancellationToken) is null)
+        {
+            return new CaseDecided.NotNow("The balances are not sealed yet: nobody is owed anything before the cutoff.");
+        }
+
+        if (!application.State.CanMoveTo(ApplicationState.Accepted))
+        {
+            return new CaseDecided.NotNow($"It is {application.State}; an application that was refused is reopened first.");
+        }
+
+        Matched matched = await match.HandleAsync(campaign, application, await match.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
+        AcceptRefusal? refusal = matched.Coupon is { } coupon ? await accept.HandleAsync(campaign, application, coupon.Id, cancellationToken) : AcceptRefusal.NothingOwed;
+        return refusal is { } why
+            ? new CaseDecided.NotNow(WordsFor(why))
+            : await KeepAsync(application, Decided(application, ApplicationState.Accepted, by), message: null, cancellationToken);
+    }
+
+    /// <param name="campaign">Whose.</param>
+    /// <param name="application">As it was read.</param>
+    /// <param name="outcome">Why, where it is another reason than the machine found.</param>
+    /// <param name="words">What the applicant reads; the usual words for the outcome where it is null.</param>
+    /// <param name="by">Who refuses.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    internal async Task<CaseDecided> RefuseAsync(Campaign campaign, Application application, ApplicationOutcome outcome, string? words, string by, CancellationToken cancellationToken)
+    {
+        if (application.State == ApplicationState.Refused)
+        {
+            return new CaseDecided.Done(application);
+        }
+
+        if (!application.State.CanMoveTo(ApplicationState.Refused))
+        {
+            return new CaseDecided.NotNow(application.State == ApplicationState.Received
+                ? "It has not been held against the sealed ledger yet: nobody hears of a result before."
+                : $"It is {application.State}.");
+        }
+
+        if ((words ?? ApplicationTexts.ReasonOf(campaign, application.Language, outcome)) is not { } reason)
+        {
+            return new CaseDecided.NotNow($"words: is missing; there are no usual ones for {outcome}.");
+        }
+
+        Application refused = Decided(application, ApplicationState.Refused, by) with { Outcome = outcome, ProtectedWords = fields.Protect(reason) };
+        return await KeepAsync(application, refused, MessageOf(refused, MessageKind.Refused), cancellationToken);
+    }
+
+    internal async Task<CaseDecided> AskAsync(Application application, string question, string by, CancellationToken cancellationToken)
+    {
+        if (!application.State.CanMoveTo(ApplicationState.AskedBack))
+        {
+            return new CaseDecided.NotNow($"It is {application.State}.");
+        }
+
+        Application asked = application with { State = ApplicationState.AskedBack, HeldBy = by, ProtectedWords = fields.Protect(question), ProtectedAnswer = null, Messages = application.Messages + 1 };
+        return await KeepAsync(application, asked, MessageOf(asked, MessageKind.Question), cancellationToken);
+    }
+
+    /// <summary>What the applicant answered, on the site or during a call.</summary>
+    internal async Task<CaseDecided> AnswerAsync(Application application, string answer, CancellationToken cancellationToken) => application.State != ApplicationState.AskedBack
+        ? new CaseDecided.NotNow($"It is {application.State}; nothing is asked.")
+        : await KeepAsync(application, application with { State = ApplicationState.InReview, ProtectedAnswer = fields.Protect(answer) }, message: null, cancellationToken);
+
+    internal async Task<CaseDecided> ReopenAsync(Application application, string by, CancellationToken cancellationToken) => application.State != ApplicationState.Refused
+        ? new CaseDecided.NotNow($"It is {application.State}; only what was refused can be reopened.")
+        : await KeepAsync(application, application with { State = ApplicationState.InReview, HeldBy = by, DecidedBy = null, DecidedAt = null }, message: null, cancellationToken);
+
+    private async Task<CaseDecided> KeepAsync(Application before, Application after, QueuedMessage? message, CancellationToken cancellationToken)
+    {
+        if (!await applications.TryMoveAsync(before, after, message, cancellationToken))
+        {
+            return new CaseDecided.NotNow("Somebody else has changed it in between: look at it again.");
+        }
+
+        log.ApplicationMoved(after.Campaign, after.Id, after.State, after.Outcome);
+        return new CaseDecided.Done(await applications.FindAsync(after.Campaign, after.Receipt, after.Line, cancellationToken) ?? after);
+    }
+
+    private Application Decided(Application application, ApplicationState state, string by) =>
+        application with { State = state, DecidedBy = by, DecidedAt = time.GetUtcNow(), Messages = application.Messages + 1 };
+
+    private static QueuedMessage MessageOf(Application application, MessageKind kind) =>
+        new(application.Campaign, application.Receipt, application.Line, application.Messages, kind) { ProtectedWords = application.ProtectedWords };
+
+    private static string WordsFor(AcceptRefusal refusal) => refusal switch
+    {
+        AcceptRefusal.NothingOwed => "Nothing is owed on this coupon, or its number is not known.",
+        AcceptRefusal.AlreadyApplied => "Another application was accepted for this coupon.",
+        AcceptRefusal.NotOpen => "The coupon's amount was claimed or paid, has expired, or was revoked.",
+        AcceptRefusal.InApp => "The app knows its holder: the link goes there by itself.",
+        _ => throw new InvalidOperationException($"There are no words for {refusal}."),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Compensation.Applications.Matching;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Applications.Review;
+
+/// <summary>Finds what a request names, and shows it with everything that a person needs to decide it.</summary>
+public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, RelatedApplications related, CouponLookups ledgers, ProtectedFields fields)
+{
+    internal async Task<(Campaign? Campaign, Application? Application)> FindAsync(string campaign, string application, CancellationToken cancellationToken)
+    {
+        if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.ApplicationSite is null)
+        {
+            return (null, null);
+        }
+
+        return application.Split('-') is [var receipt, { Length: 1 } line] && ReceiptNumber.TryParse(receipt, out ReceiptNumber number) && int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+            ? (found, await applications.FindAsync(found.Id, number, place, cancellationToken))
+            : (found, null);
+    }
+
+    internal async Task<ApplicationCase> ShowAsync(Campaign campaign, Application application, CancellationToken cancellationToken)
+    {
+        string number = fields.Unprotect(application.ProtectedNumber);
+        CouponOnFile? coupon = InquiryNumber.TryParse(number, campaign.InquiryNumbers, out InquiryNumber parsed)
+            ? await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(parsed, cancellationToken)
+            : null;
+        List<RelatedView> others = [];
+        foreach (Relation relation in Enum.GetValues<Relation>())
+        {
+            others.AddRange((await related.OfAsync(application, relation, cancellationToken)).Select(other => new RelatedView(relation, ApplicationView.Of(other))));
+        }
+
+        return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), number, ViewOf(coupon), others)
+        {
+            DecidedBy = application.DecidedBy,
+            DecidedAt = application.DecidedAt,
+            Words = application.ProtectedWords is { } words ? fields.Unprotect(words) : null,
+            Answer = application.ProtectedAnswer is { } answer ? fields.Unprotect(answer) : null,
+        };
+    }
+
+    internal static IResult NoSuchApplication() => Results.Problem("There is no such application.", statusCode: StatusCodes.Status404NotFound);
+
+    private static CouponView? ViewOf(CouponOnFile? coupon) => coupon is null ? null : new CouponView(
+        coupon.Coupon.Expiry, coupon.Coupon.Balance, coupon.Coupon.ChargedToApp, coupon.Coupon.LeftApp, coupon.Holder.NameKana, coupon.Holder.TravelDate, coupon.Phone);
+}

@@ -1,0 +1,53 @@
+using Compensation.Applications.Journeys;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Entitlements;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>One thing that the notice has people state, on a page of its own.</summary>
+/// <param name="Field">As the campaign's file names and words it.</param>
+internal abstract record Question(NoticeField Field)
+{
+    /// <summary>The last part of its page's address.</summary>
+    public virtual string Step => Field.Id;
+
+    /// <summary>What is asked, in the visitor's language.</summary>
+    public abstract string Title(AskedSite site);
+
+    /// <summary>The form's fields that it reads.</summary>
+    public abstract IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>What is wrong with what was typed: what to type instead.</summary>
+    public abstract IEnumerable<FieldError> Check(AskedSite site, Journey journey);
+
+    /// <summary>The fields, with what was typed.</summary>
+    public abstract Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors);
+
+    /// <summary>What was typed, as it was understood.</summary>
+    public abstract string Answer(AskedSite site, Journey journey);
+
+    /// <summary>Enters the answer, which has been checked, into the form.</summary>
+    public abstract ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey);
+
+    /// <summary>Whether all of it is answered and in order.</summary>
+    public bool IsAnswered(AskedSite site, Journey journey) => !Check(site, journey).Any();
+
+    /// <summary>The question for a field that a campaign's file names.</summary>
+    public static Question For(NoticeField field) => field.Id switch
+    {
+        "name" => new NameQuestion(field),
+        "postalAddress" => new PostalAddressQuestion(field),
+        "contact" => new PhoneQuestion(field),
+        "email" => new EmailQuestion(field),
+        "prefecture" => new PrefectureQuestion(field),
+        "travelDate" => new TravelDateQuestion(field),
+        "inquiryNumber" => new NumberQuestion(field, 1),
+        "deliveryAddress" => new DeliveryQuestion(field),
+        _ => new OtherQuestion(field),
+    };
+
+    protected static TextField Text(AskedSite site, string name, string label, Journey journey, IReadOnlyList<FieldError> errors) =>
+        new(name, label) { Language = site.Language, Value = journey[name], Error = errors.Of(name) };
+}

@@ -1,0 +1,314 @@
+using System.Globalization;
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Typing;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>The name, family and given name apart: either alone is a name too.</summary>
+internal sealed record NameQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Family = "family";
+    private const string Given = "given";
+    private const int LengthMax = 50;
+
+    public override IReadOnlyList<string> Inputs => [Family, Given];
+
+    public override string Title(AskedSite site) => site.Say(Field.Label, "Your name");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        (string family, string given) = (NameFolding.Shown(journey[Family]), NameFolding.Shown(journey[Given]));
+        if (family.Length + given.Length == 0)
+        {
+            yield return new FieldError(Family, site.Say("氏名を入力してください（例：ヤマダ　タロウ）", "Enter the name, for example Yamada Taro"));
+        }
+
+        foreach ((string field, string name) in ((string, string)[])[(Family, family), (Given, given)])
+        {
+            if (name.Length > LengthMax)
+            {
+                yield return new FieldError(field, site.Say("50文字以内で入力してください", "Enter at most 50 characters"));
+            }
+            else if (name.Length > 0 && !name.Any(char.IsLetter))
+            {
+                yield return new FieldError(field, site.Say("文字で入力してください（例：ヤマダ）", "Enter letters, for example Yamada"));
+            }
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
+        <h1>{Title(site)}</h1>
+        <p>{site.Say("旅行のときに宿泊先や旅行会社へ伝えたお名前を、カタカナかひらがなで入力してください。", "Type the name that you gave to the hotel or travel agency, in kana if you can.")}</p>
+        {Text(site, Family, site.Say("姓（カナ）", "Family name"), journey, errors) with { AutoComplete = "family-name", Hint = site.Say("例：ヤマダ", "For example Yamada") }}
+        {Text(site, Given, site.Say("名（カナ）", "Given name"), journey, errors) with { AutoComplete = "given-name", Hint = site.Say("例：タロウ", "For example Taro") }}
+        """);
+
+    public override string Answer(AskedSite site, Journey journey) => NameFolding.Shown($"{journey[Family]} {journey[Given]}");
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) =>
+        form with { Family = NameFolding.Shown(journey[Family]), Given = NameFolding.Shown(journey[Given]) };
+}
+
+internal sealed record PostalAddressQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "address";
+    private const int LengthMax = 200;
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say(Field.Label, "Your postal address");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        string address = Folding.Trimmed(journey[Name]);
+        if (address.Count(char.IsLetterOrDigit) < 5)
+        {
+            yield return new FieldError(Name, site.Say("ご住所を都道府県から入力してください", "Enter the whole address, prefecture included"));
+        }
+        else if (address.Length > LengthMax)
+        {
+            yield return new FieldError(Name, site.Say("200文字以内で入力してください", "Enter at most 200 characters"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Lines = 3, AutoComplete = "street-address", Hint = site.Say("例：熊本県熊本市中央区水前寺6丁目18番1号", "For example 6-18-1 Suizenji, Chuo-ku, Kumamoto") }}");
+
+    public override string Answer(AskedSite site, Journey journey) => Folding.Trimmed(journey[Name]);
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { PostalAddress = Folding.Trimmed(journey[Name]) };
+}
+
+/// <summary>Where somebody can be rung; nothing is sent there.</summary>
+internal sealed record PhoneQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "phone";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say($"{Field.Label}（電話番号）", "Your telephone number");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (!TypedPhone.TryParse(journey[Name], out _))
+        {
+            yield return new FieldError(Name, site.Say("電話番号を市外局番から入力してください（例：090-1234-5678、096-123-4567）", "Enter a Japanese telephone number with its area code, for example 090-1234-5678"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "tel", AutoComplete = "tel", Characters = 12, Hint = site.Say("例：090-1234-5678", "For example 090-1234-5678") }}");
+
+    public override string Answer(AskedSite site, Journey journey) => TypedPhone.TryParse(journey[Name], out string? phone) ? phone : journey[Name];
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Phone = Answer(site, journey) };
+}
+
+/// <summary>An address for e-mail; where the notice names no other, code and link go there.</summary>
+internal sealed record EmailQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "email";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say(Field.Label, "Your e-mail address");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (!EmailRule.TryNormalise(journey[Name], out _))
+        {
+            yield return new FieldError(Name, site.Say("メールアドレスを入力してください（例：name@example.jp）", "Enter an e-mail address, for example name@example.jp"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "email", AutoComplete = "email", Hint = site.Say($"確認番号と受取サイトのURLをお送りします。{site.Campaign.Senders.Email} からのメールを受信できるようにしてください。", $"We send a code and the link there. Please allow messages from {site.Campaign.Senders.Email}.") }}");
+
+    public override string Answer(AskedSite site, Journey journey) => EmailRule.TryNormalise(journey[Name], out string? address) ? address : journey[Name];
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) =>
+        form with { Email = Answer(site, journey), Delivery = form.Delivery.FirstWay is null ? new Contact(null, Answer(site, journey)) : form.Delivery };
+}
+
+internal sealed record PrefectureQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "prefecture";
+    private const string Another = "00";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say($"{Field.Label}はどちらですか", "Which prefecture did you travel to?");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (Answers(site).All(answer => !string.Equals(answer.Value, journey[Name], StringComparison.Ordinal)))
+        {
+            yield return new FieldError(Name, site.Say("利用都道府県を選んでください", "Choose the prefecture"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{new Choices(Name, Title(site), Answers(site)) { Language = site.Language, IsHeading = true, Chosen = [journey[Name]], Error = errors.Of(Name) }}");
+
+    public override string Answer(AskedSite site, Journey journey) => Answers(site).First(answer => answer.Value == journey[Name]).Label;
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Prefecture = journey[Name] };
+
+    private static Choice[] Answers(AskedSite site) =>
+    [
+        new(site.Campaign.Prefecture!.Jis, site.Campaign.Prefecture.Name),
+        new(Another, site.Say("ほかの都道府県", "Another prefecture"), site.Say("その都道府県の特設サイトから申請してください", "Please apply on that prefecture's site")),
+    ];
+}
+
+internal sealed record TravelDateQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "travel-date";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say($"{Field.Label}（ご旅行の最初の日）", "The first day of your journey");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        (DateOnly from, DateOnly until) = (site.Rules.TravelFrom, site.Rules.TravelUntil);
+        if (!TypedDate.TryParse(journey[Name], out DateOnly date))
+        {
+            yield return new FieldError(Name, site.Say("日付を年月日で入力してください（例：2023年2月23日、令和5年2月23日、2023/2/23）", "Enter a date with its year, for example 2023/2/23"));
+        }
+        else if (date < from || date > until)
+        {
+            yield return new FieldError(Name, site.Say($"{Day(from)}から{Day(until)}までの日付を入力してください", string.Create(CultureInfo.InvariantCulture, $"Enter a date from {from:yyyy-MM-dd} to {until:yyyy-MM-dd}")));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = site.Say("例：2023年2月23日、令和5年2月23日", "For example 2023/2/23") }}");
+
+    public override string Answer(AskedSite site, Journey journey) => !TypedDate.TryParse(journey[Name], out DateOnly date) ? journey[Name]
+        : site.Say(Day(date), date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) =>
+        form with { TravelDate = TypedDate.TryParse(journey[Name], out DateOnly date) ? date : null };
+
+    private static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The number of one coupon.</summary>
+/// <param name="Number">Which coupon of the application, from 1; all but the first may be left empty, and count as none.</param>
+internal sealed record NumberQuestion(NoticeField Field, int Number) : Question(Field)
+{
+    public const int MostEver = 9;
+
+    private string Name => StepOf(Number);
+
+    public override string Step => Name;
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public static string StepOf(int number) => string.Create(CultureInfo.InvariantCulture, $"number-{number}");
+
+    public override string Title(AskedSite site) => Number == 1 ? site.Say(Field.Label, "The number on the coupon") : site.Say($"{Field.Label}（{Number}枚目）", $"The number on coupon {Number}");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (Number > 1 && Folding.Plain(journey[Name]).Length == 0)
+        {
+            yield break;
+        }
+
+        if (!InquiryNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber typed))
+        {
+            yield return new FieldError(Name, site.Say($"クーポンに印刷されたお問合せ番号を入力してください（{FormOf(site)}）", $"Enter the number that is printed on the coupon: {site.Campaign.InquiryNumbers.Expected}"));
+        }
+        else if (Enumerable.Range(1, Number - 1).Any(earlier => InquiryNumber.TryParse(journey[StepOf(earlier)], site.Campaign.InquiryNumbers, out InquiryNumber other) && other == typed))
+        {
+            yield return new FieldError(Name, site.Say("同じ番号がすでに入力されています。別のクーポンの番号を入力してください", "You have entered this number already. Enter another coupon's"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
+        {Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = FormOf(site) }}
+        <p>{site.Rules.LostNumberAdvice}</p>
+        """);
+
+    public override string Answer(AskedSite site, Journey journey) => InquiryNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber number) ? number.Written : journey[Name];
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form;
+
+    private static string FormOf(AskedSite site)
+    {
+        InquiryNumberForm form = site.Campaign.InquiryNumbers;
+        return site.Say(
+            $"{form.LengthMin}～{form.LengthMax}文字の{(form.Characters == NumberCharacters.Digits ? "数字" : "英数字")}{(form.Hyphens == NumberHyphens.Ignored ? "。ハイフンはあってもなくてもかまいません" : string.Empty)}",
+            form.Expected);
+    }
+}
+
+/// <summary>Where code and link go: a mobile number or an e-mail address.</summary>
+internal sealed record DeliveryQuestion(NoticeField Field) : Question(Field)
+{
+    private const string Name = "delivery";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => site.Say(Field.Label, "Where we send the link: a mobile number or an e-mail address");
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (ContactIn(site, journey[Name]) is null)
+        {
+            yield return new FieldError(Name, site.Say("携帯電話番号（例：090-1234-5678）かメールアドレス（例：name@example.jp）を入力してください", "Enter a Japanese mobile number such as 090-1234-5678, or an e-mail address such as name@example.jp"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Hint = site.Say($"確認番号と受取サイトのURLをお送りします。SMSは {site.Campaign.Senders.SmsDisplay}、メールは {site.Campaign.Senders.Email} からお送りします。", $"We send a code and the link there, from {site.Campaign.Senders.SmsDisplay} by SMS or from {site.Campaign.Senders.Email} by e-mail.") }}");
+
+    public override string Answer(AskedSite site, Journey journey) => ContactIn(site, journey[Name]) switch
+    {
+        { Phone: { } phone } => $"0{phone[3..]}",
+        { Email: { } email } => email,
+        _ => journey[Name],
+    };
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Delivery = ContactIn(site, journey[Name])! };
+
+    /// <returns>The one way that was typed, or null where it is none.</returns>
+    public static Contact? ContactIn(AskedSite site, string typed) =>
+        TypedPhone.TryParseForSms(typed, site.Options.SmsTo050, out string? phone) ? new Contact(phone, null)
+        : EmailRule.TryNormalise(typed, out string? email) ? new Contact(null, email)
+        : null;
+}
+
+/// <summary>What a campaign's own notice asks beyond the usual.</summary>
+internal sealed record OtherQuestion(NoticeField Field) : Question(Field)
+{
+    private const int LengthMax = 200;
+
+    private string Name => $"other-{Field.Id}";
+
+    public override IReadOnlyList<string> Inputs => [Name];
+
+    public override string Title(AskedSite site) => Field.Label;
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
+    {
+        if (Folding.Trimmed(journey[Name]) is not { Length: > 0 and <= LengthMax })
+        {
+            yield return new FieldError(Name, site.Say($"{Field.Label}を200文字以内で入力してください", "Enter 1 to 200 characters"));
+        }
+    }
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true }}");
+
+    public override string Answer(AskedSite site, Journey journey) => Folding.Trimmed(journey[Name]);
+
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) =>
+        form with { Other = new Dictionary<string, string>(form.Other, StringComparer.Ordinal) { [Field.Id] = Answer(site, journey) } };
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Proof;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Entitlements;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>
+/// The form is sent from its summary: its time counts, and a code goes to the contact. Until the code is entered nothing has been looked up, so that nothing can be told
+/// by the answer, its length or its time about whose numbers there are.
+/// </summary>
+public sealed class SendForm(SiteDoor door, JourneyStore journeys, SendCode sendCode, ConfirmContact confirm)
+{
+    internal async Task<IResult> HandleAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
+    {
+        if (journey.Receipt is not null)
+        {
+            return new SeeOther(site.Language.At(Steps.Received));
+        }
+
+        if (door.WhyShut(site, journey) is { } shut)
+        {
+            // Sent in time before, by a first click: what is left to do is to enter the code.
+            return journey.SentAt is null ? shut : new SeeOther(site.Language.At(Steps.Code));
+        }
+
+        if (JourneyForm.NextOpen(site, journey) is { } open)
+        {
+            return new SeeOther(site.Language.At(open.Step));
+        }
+
+        Journey? sent = journey.SentAt is null ? await journeys.TryKeepAsync(journey with { SentAt = door.Now, Language = site.Language }, cancellationToken) : journey;
+        if (sent is null)
+        {
+            return new SeeOther(site.Language.At(Steps.Code));
+        }
+
+        Contact to = JourneyForm.DeliveryOf(site, sent)!;
+        if (confirm.IsProved(sent, to))
+        {
+            return await confirm.FinishAsync(site, sent, cancellationToken);
+        }
+
+        return await sendCode.HandleAsync(site.Campaign, sent, to, cancellationToken) switch
+        {
+            CodeAsked.Sent or CodeAsked.JustSent or CodeAsked.NotTaken => new SeeOther(site.Language.At(Steps.Code)),
+            CodeAsked refused => SitePages.Check(site, sent, [new FieldError("check", WordsFor(site, refused))]),
+        };
+    }
+
+    internal static string WordsFor(AskedSite site, CodeAsked refused) => refused switch
+    {
+        CodeAsked.NotBefore wait => site.Say(
+            $"このご連絡先には、{wait.At.ToJapan().ToString("H時mm分ss秒", CultureInfo.InvariantCulture)}を過ぎてから、もう一度送信してください",
+            $"Please send again after {wait.At.ToJapan().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} (Japan time)"),
+        CodeAsked.NoMore => site.Say("確認番号を送れる回数を超えました。時間をおいて最初から入力するか、お電話でお問い合わせください", "No more codes can be sent for this application. Please start again later, or call us"),
+        CodeAsked.NoSms => site.Say("ただいまこの番号にはSMSをお送りできません。メールアドレスを入力するか、お電話でお問い合わせください", "We cannot send an SMS to this number now. Please give an e-mail address, or call us"),
+        CodeAsked.NotTaken => site.Say("確認番号をお送りできませんでした。ご連絡先をご確認のうえ、もう一度お試しください", "The code could not be sent. Please check your address and try again"),
+        _ => string.Empty,
+    };
+}

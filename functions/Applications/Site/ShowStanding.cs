@@ -1,0 +1,120 @@
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Proof;
+using Compensation.Applications.Review;
+using Compensation.Applications.Typing;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Common.Pages;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>
+/// How an application stands, for whoever has its receipt number and proves its contact once more. Whether a number exists, and whether it belongs to a contact, is told
+/// to nobody else: the page that follows is the same, and a code goes only to the contact itself.
+/// </summary>
+public sealed class ShowStanding(
+    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, AddressBook book, ProtectedFields fields)
+{
+    private const int AnswerLengthMax = 300;
+
+    [Function("AskStanding")]
+    [ApiOperation("The page on which a receipt number and its contact are entered, to see how an application stands.", AnswerType = "text/html")]
+    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = StartSite.Route + "/status")] HttpRequest request, string campaign) =>
+        door.Find(request, campaign) is { } site ? StandingPages.Ask(site, string.Empty, string.Empty, []) : SiteDoor.NoSuchSite();
+
+    [Function("SendStanding")]
+    [ApiOperation("Sends receipt number and contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    public async Task<IResult> Send(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = StartSite.Route + "/status")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (door.Find(request, campaign) is not { } site)
+        {
+            return SiteDoor.NoSuchSite();
+        }
+
+        PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
+        (string typedReceipt, string typedContact) = (form?["receipt"] ?? string.Empty, form?["contact"] ?? string.Empty);
+        List<FieldError> errors = [];
+        if (!ReceiptNumber.TryParse(typedReceipt, out ReceiptNumber receipt))
+        {
+            errors.Add(new FieldError("receipt", site.Say("受付番号8文字を入力してください（例：AD3H-47XY）", "Enter the receipt number, eight characters such as AD3H-47XY")));
+        }
+
+        if (DeliveryQuestion.ContactIn(site, typedContact) is not { } contact)
+        {
+            errors.Add(new FieldError("contact", site.Say("申請のときの携帯電話番号かメールアドレスを入力してください", "Enter the mobile number or e-mail address that you applied with")));
+            contact = new Contact(null, null);
+        }
+
+        return errors.Count > 0 ? StandingPages.Ask(site, typedReceipt, typedContact, errors) : await BeginAsync(site, request, receipt, contact, cancellationToken);
+    }
+
+    private async Task<IResult> BeginAsync(AskedSite site, HttpRequest request, ReceiptNumber receipt, Contact contact, CancellationToken cancellationToken)
+    {
+        Journey begun = await journeys.BeginAsync(site.Campaign.Id, site.Language, cancellationToken);
+        Journey asked = await journeys.TryKeepAsync(begun.With([KeyValuePair.Create("receipt", receipt.Value), KeyValuePair.Create("contact", contact.FirstWay!)]), cancellationToken) ?? begun;
+        IReadOnlyList<Application> found = await applications.FindAsync(site.Campaign.Id, receipt, cancellationToken);
+        if (found.Count > 0 && string.Equals(found[0].ContactKey, book.KeyOf(contact.FirstWay!), StringComparison.Ordinal))
+        {
+            await sendCode.HandleAsync(site.Campaign, asked, contact, cancellationToken);
+        }
+
+        string beside = request.Path.Value is [.., '/'] ? "../" : string.Empty;
+        return new SeeOther(site.Language.At($"{beside}{begun.Id}/{Steps.StandingCode}"));
+    }
+
+    internal IResult ShowCode(AskedSite site, Journey journey) => IsProved(journey) ? new SeeOther(site.Language.At(Steps.Standing)) : StandingPages.Code(site, string.Empty, []);
+
+    internal async Task<IResult> EnterCodeAsync(AskedSite site, Journey journey, HttpRequest request, CancellationToken cancellationToken)
+    {
+        string typed = (await PostedForm.ReadAsync(request, cancellationToken))?["code"] ?? string.Empty;
+        if (!TypedCode.TryParse(typed, out string? code) || journey["contact"].Length == 0)
+        {
+            return StandingPages.Code(site, typed, [new FieldError("code", site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"))]);
+        }
+
+        (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey["contact"], code, cancellationToken);
+        return verdict == CodeVerdict.Right
+            ? new SeeOther(site.Language.At(Steps.Standing))
+            : StandingPages.Code(site, typed, [new FieldError("code", ConfirmContact.WordsFor(site, verdict))]);
+    }
+
+    internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
+        !IsProved(journey) ? new SeeOther(site.Language.At(Steps.StandingCode)) : await PageAsync(site, journey, [], cancellationToken);
+
+    /// <summary>The answer to what was asked.</summary>
+    internal async Task<IResult> AnswerAsync(AskedSite site, Journey journey, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsProved(journey))
+        {
+            return new SeeOther(site.Language.At(Steps.StandingCode));
+        }
+
+        PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
+        string answer = string.Join(' ', Folding.Trimmed(form?["answer"]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (answer.Length is 0 or > AnswerLengthMax)
+        {
+            return await PageAsync(site, journey, [new FieldError("answer", site.Say("300文字以内で回答を入力してください", "Enter your answer, at most 300 characters"))], cancellationToken);
+        }
+
+        foreach (Application asked in (await FindAsync(site, journey, cancellationToken)).Where(one => one.State == ApplicationState.AskedBack).Take(1))
+        {
+            await decide.AnswerAsync(asked, answer, cancellationToken);
+        }
+
+        return new SeeOther(site.Language.At(Steps.Standing));
+    }
+
+    private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => StandingPages.Standing(
+        site, ReceiptNumber.Parse(journey["receipt"]), [.. (await FindAsync(site, journey, cancellationToken)).Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors);
+
+    private Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
+        applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);
+
+    /// <summary>A code was sent only where both belonged together.</summary>
+    private bool IsProved(Journey journey) => journey["contact"].Length > 0 && journey.Proof.Proves(book.KeyOf(journey["contact"]));
+}

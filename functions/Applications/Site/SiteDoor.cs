@@ -1,0 +1,36 @@
+using Compensation.Applications.Journeys;
+using Compensation.Campaigns;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>Whether a site is open, and whose journey an address names. What is open is told by the second at which a request has come in.</summary>
+public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, IOptions<ApplicationOptions> options, TimeProvider time)
+{
+    internal AskedSite? Find(HttpRequest request, string campaign) => campaigns.TryFindByRoute(campaign, out Campaign? found) && found.ApplicationSite is not null
+        ? new AskedSite(found, options.Value, Languages.Of(request))
+        : null;
+
+    internal DateTimeOffset Now => time.GetUtcNow();
+
+    internal bool IsOpen(AskedSite site) => Now >= site.Rules.OpensAt && Now < site.Rules.EndsAt;
+
+    /// <summary>What a visitor reads where nothing can be filled in now; null where it can.</summary>
+    internal Page? WhyShut(AskedSite site, Journey? journey) => Now < site.Rules.OpensAt ? SitePages.NotOpenYet(site) : Now >= site.Rules.EndsAt ? SitePages.Closed(site, journey) : null;
+
+    /// <returns>The journey, or the page that says why there is none.</returns>
+    internal async Task<(Journey? Journey, Page? Instead)> FindAsync(AskedSite site, string id, CancellationToken cancellationToken)
+    {
+        (Journey? journey, JourneyEnd end) = await journeys.FindAsync(site.Campaign.Id, id, cancellationToken);
+        return end switch
+        {
+            JourneyEnd.None => (journey, null),
+            JourneyEnd.Paused => (null, WhyShut(site, journey: null) ?? SitePages.Paused(site)),
+            _ => (null, WhyShut(site, journey: null) ?? SitePages.NotFound(site)),
+        };
+    }
+
+    internal static IResult NoSuchSite() => Results.Problem("There is no such page.", statusCode: StatusCodes.Status404NotFound);
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Matching;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>What people read on the special site.</summary>
+internal static class SitePages
+{
+    public static Page Start(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("申請のご案内", "Apply for compensation"), Html.Of($"""
+        <h1>{site.Say("地域クーポンの補償の申請", "Apply for compensation of a region coupon")}</h1>
+        <p>{site.Say(
+            "アプリを使わずに地域クーポン（紙）をお持ちだった方、アプリを退会された方が申請できます。アプリにチャージしていた方は、申請の必要はありません。",
+            "This is for holders of a paper coupon who did not use the app, or who have left it since. If your coupon is in the app, you need not apply.")}</p>
+        <h2>{site.Say("ご用意いただくもの", "What you need")}</h2>
+        <ul>
+        {site.Questions.Select(question => Html.Of($"<li>{question.Title(site)}</li>\n"))}</ul>
+        <p>{site.Rules.LostNumberAdvice}</p>
+        <p>{site.Say($"{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Instant(site.Rules.EndsAt)} (Japan time). What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
+        {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
+        <p><a href="{site.Language.At($"{site.Campaign.Id}/status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        """));
+
+    public static Page NotOpenYet(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("受付開始前です", "Not open yet"), Html.Of($"""
+        <h1>{site.Say("受付開始前です", "Not open yet")}</h1>
+        <p>{site.Say($"申請の受付は{Instant(site, site.Rules.OpensAt)}に始まります。", $"Applications can be made from {Instant(site.Rules.OpensAt)} (Japan time).")}</p>
+        """));
+
+    /// <param name="site">Whose.</param>
+    /// <param name="journey">What a visitor had typed who was caught while filling in; null for everybody else.</param>
+    public static Page Closed(AskedSite site, Journey? journey) => PageOf(site, StatusCodes.Status200OK, site.Say("受付は終了しました", "Applications have closed"), Html.Of($"""
+        <h1>{site.Say("受付は終了しました", "Applications have closed")}</h1>
+        <p>{site.Say($"申請の受付は{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}で終了しました。", $"Applications closed at {Instant(site.Rules.EndsAt)} (Japan time).")}</p>
+        {(journey is null || journey.Typed.Count == 0 ? Html.Empty : Html.Of($"""
+        <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
+        {Summary(site, journey, withChanges: false)}
+        """))}
+        <p><a href="{site.Language.At(Home(site, journey, "status"))}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        """));
+
+    public static Page Paused(AskedSite site) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
+        <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>
+        <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。申請は送信されていません。", $"There was a pause of more than {PauseIn(site)} minutes, so for your safety everything was deleted. Nothing has been sent.")}</p>
+        <p><a class="button" href="{site.Language.At($"../../{site.Campaign.Id}")}">{site.Say("最初から入力する", "Start again")}</a></p>
+        """));
+
+    public static Page NotFound(AskedSite site) => PageOf(site, StatusCodes.Status404NotFound, site.Say("ページが見つかりません", "Page not found"), Html.Of($"""
+        <h1>{site.Say("ページが見つかりません", "Page not found")}</h1>
+        <p>{site.Say("アドレスが途中で切れているか、時間がたって入力内容が消去されています。", "The address is cut short, or what you had typed was deleted long ago.")}</p>
+        """));
+
+    public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => PageOf(
+        site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, errors).Entitle(question.Title(site)), Html.Of($"""
+        {new ErrorSummary(site.Language, errors)}
+        {new Form(Html.Empty, question.Ask(site, journey, errors), site.Say("次へ", "Continue"))}
+        """));
+
+    public static Page Check(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => PageOf(
+        site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, errors).Entitle(site.Say("入力内容の確認", "Check your answers")), Html.Of($"""
+        {new ErrorSummary(site.Language, errors)}
+        <h1 id="check">{site.Say("入力内容をご確認ください", "Check your answers")}</h1>
+        {Summary(site, journey, withChanges: true)}
+        {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
+        <p>{site.Say("送信すると、ご連絡先に確認番号をお送りします。次の画面で番号を入力すると、申請が完了します。", "When you send this, we send a code to your address. Your application is complete once you have typed the code on the next page.")}</p>
+        {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send"))}
+        """));
+
+    public static Page Code(AskedSite site, CodePage code) => PageOf(
+        site, code.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, code.Errors).Entitle(site.Say("確認番号の入力", "Type the code")), Html.Of($"""
+        {new ErrorSummary(site.Language, code.Errors)}
+        {new Form(Html.Empty, Html.Of($"""
+        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
+        {
+            Language = site.Language,
+            IsHeading = true,
+            Value = code.Typed,
+            Error = code.Errors.Of("code"),
+            InputMode = "numeric",
+            AutoComplete = "one-time-code",
+            Characters = 8,
+            Hint = site.Say($"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We sent six digits to {code.SentTo}. They are valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."),
+        }}
+        """), site.Say("確認する", "Continue"))}
+        {(code.Again is null ? Html.Empty : Html.Of($"""
+        <h2>{site.Say("番号が届かないとき", "If nothing arrives")}</h2>
+        {new Form(Html.Empty, Html.Empty, site.Say("番号をもう一度送る", "Send another code")) { Action = site.Language.At(code.Again), IsQuiet = true }}
+        """))}
+        {(code.Change is null ? Html.Empty : Html.Of($"""<p><a href="{site.Language.At(code.Change)}">{site.Say("入力内容を確認・変更する", "Check or change your answers")}</a></p>"""))}
+        """));
+
+    public static Page Received(AskedSite site, ReceiptNumber receipt, int coupons) => PageOf(site, StatusCodes.Status200OK, site.Say("申請を受け付けました", "We have received your application"), Html.Of($"""
+        <h1>{site.Say("申請を受け付けました", "We have received your application")}</h1>
+        {new SummaryList(site.Language, [
+            new SummaryRow(site.Say("受付番号", "Receipt number"), receipt.Spoken),
+            new SummaryRow(site.Say("クーポンの枚数", "Coupons"), coupons.ToString(CultureInfo.InvariantCulture))])}
+        <p>{site.Say("受付番号をお控えください。ご連絡先にも同じ番号をお送りしました。", "Keep the receipt number. We have sent it to your address too.")}</p>
+        <h2>{site.Say("このあとの流れ", "What happens next")}</h2>
+        <p>{site.Say($"内容を確認のうえ、{Instant(site, WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
+        <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
+        """));
+
+    public static Page PageOf(AskedSite site, int status, string title, Html main) => new(status, $"{title}|{site.Campaign.Programme}", main)
+    {
+        Language = site.Language,
+        Masthead = Html.Of($"""
+            <div class="masthead"><header>
+            <p class="programme">{site.Campaign.Programme}</p>
+            <p class="site">{site.Rules.Name}</p>
+            </header></div>
+            """),
+        Footer = Html.Of($"""
+            <footer>
+            <p>{(site.Language == Language.Japanese ? Html.Of($"""<a href="?lang=en" lang="en" hreflang="en">English</a>""") : Html.Of($"""<a href="?" lang="ja" hreflang="ja">日本語</a>"""))}</p>
+            <h2>{site.Say("お問い合わせ", "Questions")}</h2>
+            <p>{site.Campaign.CallCentre.Name}</p>
+            <p><a class="phone" href="tel:{site.Campaign.CallCentre.Phone}">{site.Campaign.CallCentre.Phone}</a></p>
+            <p>{site.Campaign.CallCentre.Hours}</p>
+            <p class="office">{site.Campaign.Office}</p>
+            </footer>
+            """),
+    };
+
+    private static SummaryList Summary(AskedSite site, Journey journey, bool withChanges) => new(site.Language, [.. JourneyForm.QuestionsOf(site, journey).Select(question => new SummaryRow(
+        question.Title(site), question.IsAnswered(site, journey) ? question.Answer(site, journey) : string.Join(' ', question.Inputs.Select(input => journey[input])), withChanges ? site.Language.At(question.Step) : null))]);
+
+    private static IssueWave WaveOf(AskedSite site) => AcceptApplication.WaveOf(site.Campaign);
+
+    private static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
+
+    private static string Home(AskedSite site, Journey? journey, string page) => journey is null ? $"{site.Campaign.Id}/{page}" : $"../{page}";
+
+    private static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
+
+    private static string Instant(DateTimeOffset instant) => instant.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The page on which a code is entered.</summary>
+/// <param name="SentTo">Where it went, so much of it that its owner knows it.</param>
+/// <param name="Typed">What was typed.</param>
+/// <param name="Errors">What is wrong.</param>
+/// <param name="Again">Where another code is asked for; null where none can be.</param>
+/// <param name="Change">Where the answers are changed; null where they cannot be any more.</param>
+internal sealed record CodePage(string SentTo, string Typed, IReadOnlyList<FieldError> Errors, string? Again, string? Change);

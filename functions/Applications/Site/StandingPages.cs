@@ -1,0 +1,65 @@
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Applications.Site;
+
+/// <summary>What people read who ask how their application stands.</summary>
+internal static class StandingPages
+{
+    public static Page Ask(AskedSite site, string receipt, string contact, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
+        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("申請状況の確認", "How your application stands")), Html.Of($"""
+        {new ErrorSummary(site.Language, errors)}
+        <h1>{site.Say("申請状況の確認", "How your application stands")}</h1>
+        {new Form(Html.Empty, Html.Of($"""
+        {new TextField("receipt", site.Say("受付番号", "Receipt number")) { Language = site.Language, Value = receipt, Error = errors.Of("receipt"), Characters = 12, Hint = site.Say("例：AD3H-47XY", "For example AD3H-47XY") }}
+        {new TextField("contact", site.Say("申請のときの携帯電話番号またはメールアドレス", "The mobile number or e-mail address that you applied with")) { Language = site.Language, Value = contact, Error = errors.Of("contact") }}
+        """), site.Say("確認番号を送る", "Send me a code"))}
+        """));
+
+    public static Page Code(AskedSite site, string typed, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
+        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("確認番号の入力", "Type the code")), Html.Of($"""
+        {new ErrorSummary(site.Language, errors)}
+        {new Form(Html.Empty, Html.Of($"""
+        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
+        {
+            Language = site.Language,
+            IsHeading = true,
+            Value = typed,
+            Error = errors.Of("code"),
+            InputMode = "numeric",
+            AutoComplete = "one-time-code",
+            Characters = 8,
+            Hint = site.Say("受付番号とご連絡先が合っている場合に、6桁の番号をお送りしました。", "If receipt number and contact belong together, we have sent six digits to the contact."),
+        }}
+        """), site.Say("確認する", "Continue"))}
+        """));
+
+    /// <param name="site">Whose.</param>
+    /// <param name="receipt">The receipt number.</param>
+    /// <param name="coupons">Each coupon's state, with what was written to the applicant last.</param>
+    /// <param name="errors">What is wrong with the answer.</param>
+    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
+        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("申請の状況", "How your application stands")), Html.Of($"""
+        {new ErrorSummary(site.Language, errors)}
+        <h1>{site.Say("申請の状況", "How your application stands")}</h1>
+        {new SummaryList(site.Language, [
+            new SummaryRow(site.Say("受付番号", "Receipt number"), receipt.Spoken),
+            .. coupons.Select((coupon, index) => new SummaryRow(site.Say($"クーポン{index + 1}枚目", $"Coupon {index + 1}"), WordsFor(site, coupon.State, coupon.Words)))])}
+        {(coupons.Any(coupon => coupon.State == ApplicationState.AskedBack) ? Answer(site, errors) : Html.Empty)}
+        """));
+
+    private static Html Answer(AskedSite site, IReadOnlyList<FieldError> errors) => Html.Of(
+        $"{new Form(Html.Empty, Html.Of($"{new TextField("answer", site.Say("ご回答", "Your answer")) { Language = site.Language, Lines = 3, Error = errors.Of("answer") }}"), site.Say("回答を送る", "Send the answer"))}");
+
+    /// <summary>Nobody hears of a result before it is decided.</summary>
+    private static string WordsFor(AskedSite site, ApplicationState state, string words) => state switch
+    {
+        ApplicationState.Accepted => site.Say("確認が完了しました。受取サイトのURLを順次お送りします。", "It has been accepted. The link for collecting your points is sent in turn."),
+        ApplicationState.Refused => site.Say($"補償をお送りできません。{words}", $"We cannot send a compensation: {words}"),
+        ApplicationState.AskedBack => site.Say($"確認したいことがあります。{words}", $"We have a question: {words}"),
+        _ => site.Say("内容を確認しています。", "It is being checked."),
+    };
+
+    private static int StatusOf(IReadOnlyList<FieldError> errors) => errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+}

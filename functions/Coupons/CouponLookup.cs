@@ -1,0 +1,43 @@
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Coupons;
+
+/// <summary>Reads for other slices what the ledger states of single coupons, as the files that count have made it.</summary>
+public sealed class CouponLookups(CouponStore coupons, LedgerFiles files, ProtectedFields fields)
+{
+    /// <summary>For some look-ups in a row: which files count is read once.</summary>
+    public async Task<CouponLookup> OpenAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+        new(coupons, fields, campaign, await files.CountedAsync(campaign, cancellationToken));
+}
+
+/// <summary>The ledger of one campaign at one moment.</summary>
+public sealed class CouponLookup
+{
+    private readonly CouponStore _coupons;
+    private readonly ProtectedFields _fields;
+    private readonly CampaignId _campaign;
+    private readonly IReadOnlySet<string> _counted;
+
+    internal CouponLookup(CouponStore coupons, ProtectedFields fields, CampaignId campaign, IReadOnlySet<string> counted) =>
+        (_coupons, _fields, _campaign, _counted) = (coupons, fields, campaign, counted);
+
+    /// <returns>Null where the ledger knows no such number.</returns>
+    public async Task<CouponOnFile?> FindAsync(InquiryNumber number, CancellationToken cancellationToken) =>
+        (await _coupons.FindAsync(_campaign, number, cancellationToken))?.AsOf(_counted) is { } row ? Read(row) : null;
+
+    private CouponOnFile Read(CouponRow row) => new(
+        row.ToId(),
+        row.ToCoupon(),
+        new Yen(row.ImportedBalance),
+        row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJson<CouponHolder>(row.Holder),
+        row.Contact is null ? null : _fields.UnprotectJson<Contact>(row.Contact).Phone);
+}
+
+/// <summary>What the ledger states of one coupon. Personal data: never logged.</summary>
+/// <param name="Id">The id that its entitlement bears.</param>
+/// <param name="Coupon">What decides who is owed what.</param>
+/// <param name="Imported">The balance before adjustments.</param>
+/// <param name="Holder">Who holds it, as far as it says.</param>
+/// <param name="Phone">The mobile number on file (E.164), or null.</param>
+public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported, CouponHolder Holder, string? Phone);

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure.Core.Pipeline;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
+using Compensation.Local.Host;
+using Compensation.Rehearsal.People;
+using Compensation.Tests.Campaigns;
+using Compensation.Tests.Sending;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Tests.Applications;
+
+/// <summary>The whole app with a ledger, phones that read their codes, and a clock that moves when told: one prefecture's special site.</summary>
+internal sealed partial class ApplicationsWorld : IAsyncDisposable
+{
+    public const string Header = "inquiry_number,expiry,balance,charged_to_app,left_app,name_kana,travel_date,phone,email";
+
+    private readonly TestStore _store = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("applications-").FullName;
+    private readonly List<EmulatedMessage> _messages = [];
+    private readonly WorkInProgress _work = new();
+    private readonly CommunicationEmulatorHost _emulator;
+
+    private ApplicationsWorld(Campaign campaign, VirtualClock clock, CommunicationEmulatorHost emulator, WorkInProgress work) =>
+        (Campaign, Clock, _emulator, _work) = (campaign, clock, emulator, work);
+
+    public Campaign Campaign { get; }
+
+    public VirtualClock Clock { get; }
+
+    public FunctionsApp App { get; private set; } = null!;
+
+    public HttpClient Http => App.Client;
+
+    public ApplicationSiteVisitor Visitor { get; private set; } = null!;
+
+    public IReadOnlyList<EmulatedMessage> Messages
+    {
+        get
+        {
+            lock (_messages)
+            {
+                return [.. _messages];
+            }
+        }
+    }
+
+    public static async Task<ApplicationsWorld> StartAsync(string campaign = "yamaguchi", string[]? ledger = null, params string[] settings)
+    {
+        WorkInProgress work = new();
+        Campaign read = CampaignFiles.Read(campaign);
+        VirtualClock clock = new(read.ApplicationSite!.OpensAt.AddHours(1), work);
+        ApplicationsWorld? world = null;
+        string folder = Directory.CreateTempSubdirectory("applications-").FullName;
+        CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin, OnMessage = message => world!.Hear(message) });
+        world = new ApplicationsWorld(read, clock, emulator, work);
+        await world.StartAppAsync(settings);
+        if (ledger is not null)
+        {
+            await world.ImportAsync(ledger);
+        }
+
+        return world;
+    }
+
+    /// <summary>Takes the application down and starts it again over what it has left.</summary>
+    public async Task RestartAsync()
+    {
+        Visitor.Dispose();
+        await App.DisposeAsync();
+        await StartAppAsync([]);
+    }
+
+    public async Task ImportAsync(params string[] rows)
+    {
+        using StringContent file = new(string.Join('\n', [Header, .. rows]) + "\n", Encoding.UTF8, "text/csv");
+        using HttpResponseMessage answer = await Http.PostAsync(new Uri($"campaigns/{Campaign.Id}/ledger", UriKind.Relative), file);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Everything that is due until then happens.</summary>
+    public async Task UntilAsync(DateTimeOffset instant)
+    {
+        using ITimer timer = Clock.CreateTimer(_ => { }, null, instant - Clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
+        await Clock.RunAsync(() => Clock.GetUtcNow() >= instant, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>What somebody answers on Yamaguchi's site.</summary>
+    public static Dictionary<string, string> Answers(string number, string family = "ヤマダ", string given = "タロウ", string delivery = "090-1234-5678", string date = "2023-02-23") => new(StringComparer.Ordinal)
+    {
+        ["family"] = family,
+        ["given"] = given,
+        ["phone"] = "083-933-3110",
+        ["prefecture"] = "35",
+        ["travel-date"] = date,
+        ["number-1"] = number,
+        ["delivery"] = delivery,
+    };
+
+    public Task<ApplicationVisit> ApplyAsync(Dictionary<string, string> answers, string to = "+819012345678") => Visitor.ApplyAsync(answers, to);
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using HttpResponseMessage answer = await Http.GetAsync(new Uri($"campaigns/{Campaign.Id}/{path}", UriKind.Relative));
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object body, string? key = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, $"campaigns/{Campaign.Id}/{path}") { Content = JsonContent.Create(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using HttpResponseMessage answer = await Http.SendAsync(request);
+        return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>State and outcome of a receipt's first coupon.</summary>
+    public async Task<(string State, string Outcome)> StandingAsync(string receipt, int line = 1)
+    {
+        JsonElement application = (await GetAsync($"applications/{receipt.Replace("-", string.Empty, StringComparison.Ordinal)}-{line}")).GetProperty("application");
+        return (application.GetProperty("state").GetString()!, application.GetProperty("outcome").GetString()!);
+    }
+
+    public async Task<Entitlement?> EntitlementAsync(string number)
+    {
+        Assert.True(InquiryNumber.TryParse(number, Campaign.InquiryNumbers, out InquiryNumber parsed));
+        EntitlementId? id = await App.Services.GetRequiredService<CouponStore>().FindIdAsync(Campaign.Id, parsed, CancellationToken.None);
+        return id is { } known ? await App.Services.GetRequiredService<EntitlementStore>().FindAsync(Campaign.Id, known, CancellationToken.None) : null;
+    }
+
+    public IEnumerable<EmulatedMessage> MessagesTo(string address) => Messages.Where(message => message.To == address);
+
+    /// <summary>The newest code that the owner of an address has read.</summary>
+    public string? CodeFor(string address) => MessagesTo(address).Select(message => Code().Match(message.Text)).LastOrDefault(code => code.Success)?.Groups["code"].Value;
+
+    public static DateTimeOffset Japan(string text) => DateTimeOffset.Parse($"{text}+09:00", CultureInfo.InvariantCulture).ToUniversalTime();
+
+    public async ValueTask DisposeAsync()
+    {
+        Visitor.Dispose();
+        await App.DisposeAsync();
+        await _emulator.DisposeAsync();
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StartAppAsync(string[] settings)
+    {
+        App = await SendingWorld.StartAppAsync(_store.Connect, _emulator.ConnectionString, Clock, _work, storage: (HttpPipelinePolicy?)null, [$"--Lifecycle:Campaigns={Campaign.Id}", .. settings]);
+        Visitor = new ApplicationSiteVisitor(App.Client.BaseAddress!, Campaign.Id, CodeFor);
+    }
+
+    private void Hear(EmulatedMessage message)
+    {
+        lock (_messages)
+        {
+            _messages.Add(message);
+        }
+    }
+
+    [GeneratedRegex(@"(?:確認番号は |確認番号：|code is |:\n\n)(?<code>[0-9]{6})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Code();
+}

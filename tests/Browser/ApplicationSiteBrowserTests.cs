@@ -1,0 +1,126 @@
+using System.Globalization;
+using Compensation.Tests.Applications;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Compensation.Tests.Browser;
+
+/// <summary>The special site in a real browser, page by page: as somebody fills it in who makes a mistake on each page first. With <c>SCREENSHOTS</c> set to a folder, each page is pictured there.</summary>
+public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
+{
+    private static readonly string[] Ledger = ["YM-000001,2023-02-24,3000,false,,ヤマダ タロウ,2023-02-23,,", "KM-000001,2023-02-24,3000,false,,ヤマダ タロウ,2023-02-23,,"];
+
+    [Theory]
+    [InlineData("yamaguchi", 360, true)]
+    [InlineData("yamaguchi", 1280, false)]
+    [InlineData("kumamoto", 360, false)]
+    [InlineData("kumamoto", 1280, true)]
+    public async Task Somebody_applies_page_by_page_and_every_page_is_without_barriers(string campaign, int width, bool javaScript)
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(campaign, Ledger);
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript, width, 780);
+        IPage page = await phone.NewPageAsync();
+        await page.GotoAsync($"{world.Http.BaseAddress}apply/{campaign}{(width == 1280 ? "?lang=en" : string.Empty)}");
+        string address = campaign == "kumamoto" ? "taro@example.jp" : "+819012345678";
+        Dictionary<string, string> answers = ApplicationsWorld.Answers(campaign == "kumamoto" ? "KM-000001" : "YM-000001");
+        (answers["address"], answers["email"]) = ("熊本県熊本市中央区水前寺6-18-1", "taro@example.jp");
+
+        await LookAsync(page, $"{campaign}-{width}-start", width, javaScript);
+        await page.Locator("main button").First.ClickAsync();
+        while (!page.Url.Contains("/check", StringComparison.Ordinal))
+        {
+            string step = new Uri(page.Url).Segments[^1];
+            await LookAsync(page, $"{campaign}-{width}-{step}", width, javaScript);
+
+            // Sent empty, the page says what to type, and leads to the field.
+            await page.Locator("main button").First.ClickAsync();
+            ILocator fault = page.Locator(".errors a").First;
+            string field = (await fault.GetAttributeAsync("href"))![1..];
+            Assert.Equal(1, await page.Locator($"[id='{field}']").CountAsync());
+            await LookAsync(page, $"{campaign}-{width}-{step}-fault", width, javaScript);
+            await FillAsync(page, answers);
+            await page.Locator("main button").First.ClickAsync();
+        }
+
+        await LookAsync(page, $"{campaign}-{width}-check", width, javaScript);
+
+        // "Change" leads to the question, with what was typed, and back to the summary.
+        await page.Locator(".change a").First.ClickAsync();
+        Assert.Equal("ヤマダ", await page.Locator("#family").InputValueAsync());
+        await page.Locator("#family").FillAsync("やまだ");
+        await page.Locator("main button").First.ClickAsync();
+        Assert.Contains("/check", page.Url, StringComparison.Ordinal);
+
+        await page.Locator("main button").First.ClickAsync();
+        await LookAsync(page, $"{campaign}-{width}-code", width, javaScript);
+        ILocator code = page.Locator("#code");
+        Assert.Equal(("one-time-code", "numeric"), (await code.GetAttributeAsync("autocomplete"), await code.GetAttributeAsync("inputmode")));
+        await code.FillAsync(FullWidth(world.CodeFor(address)!));
+        await page.Locator("main button").First.DblClickAsync();
+        await page.WaitForURLAsync("**/received*");
+        await LookAsync(page, $"{campaign}-{width}-received", width, javaScript);
+        string receipt = await page.Locator("dd").First.InnerTextAsync();
+
+        // Back after sending shows the receipt.
+        await page.GoBackAsync();
+        await page.ReloadAsync();
+        Assert.Equal(receipt, await page.Locator("dd").First.InnerTextAsync());
+        Assert.Single((await world.GetAsync("applications")).GetProperty("applications").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Before_after_and_on_the_way_the_pages_are_honest()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync("yamaguchi", Ledger);
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript: true, 360, 780);
+        IPage status = await phone.NewPageAsync();
+        await status.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi/status");
+        await LookAsync(status, "yamaguchi-360-status", 360, javaScript: true);
+        await world.UntilAsync(world.Campaign.ApplicationSite!.EndsAt.AddMinutes(-5));
+        IPage caught = await phone.NewPageAsync();
+        await caught.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi");
+        await caught.Locator("main button").First.ClickAsync();
+        await caught.Locator("#family").FillAsync("ヤマダ");
+        await caught.Locator("main button").First.ClickAsync();
+        await world.UntilAsync(world.Campaign.ApplicationSite.EndsAt);
+        await caught.ReloadAsync();
+        await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("23:59");
+        await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("ヤマダ");
+        await LookAsync(caught, "yamaguchi-360-caught", 360, javaScript: true);
+        await status.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi");
+        await LookAsync(status, "yamaguchi-360-closed", 360, javaScript: true);
+    }
+
+    private static async Task FillAsync(IPage page, Dictionary<string, string> answers)
+    {
+        foreach (ILocator input in await page.Locator("main input:not([type=radio]), main textarea").AllAsync())
+        {
+            await input.FillAsync(answers[(await input.GetAttributeAsync("name"))!]);
+        }
+
+        if (await page.Locator("main input[type=radio]").CountAsync() > 0)
+        {
+            await page.Locator("main label").First.ClickAsync();
+        }
+    }
+
+    /// <summary>Nothing is cut off, what is touched is large enough, and axe, which needs scripts, finds nothing.</summary>
+    private static async Task LookAsync(IPage page, string name, int width, bool javaScript)
+    {
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+
+        if (javaScript)
+        {
+            int overhang = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overhang <= 0, string.Create(CultureInfo.InvariantCulture, $"{name} is {overhang} pixels too wide for {width}."));
+            AxeResult result = await page.RunAxe();
+            Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
+        }
+    }
+
+    private static string FullWidth(string digits) => string.Concat(digits.Select(digit => (char)(digit - '0' + '０')));
+}
