@@ -24,6 +24,7 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
             : now >= (standing.Right.State == EntitlementState.Open ? standing.Right.CollectingEndsAt(campaign) : campaign.BankTransfer.EndsAt) ? DeskRefusal.TooLate
             : standing switch
             {
+                { Right: { State: EntitlementState.Open, AwaitsApplication: true } } => DeskRefusal.NotApplied,
                 { Right.State: EntitlementState.Open, Transfer: { File: not null, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
                 { Right.State: EntitlementState.Open } => null,
                 { Transfer: { State: TransferState.Held or TransferState.Returned, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
@@ -158,6 +159,9 @@ public enum DeskRefusal
 
     /// <summary>Nothing is owed that could be paid: points were chosen, or the right has ended.</summary>
     NothingToPay,
+
+    /// <summary>The app does not know the holder: an application has to be accepted first.</summary>
+    NotApplied,
 
     /// <summary>So many accounts have failed that the call centre has to help.</summary>
     TooOften,

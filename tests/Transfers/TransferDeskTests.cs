@@ -78,6 +78,21 @@ public class TransferDeskTests
         Assert.Equal((EntitlementState.Claimed, EntitlementState.TransferRequested), (await world.RightAsync(claimed), await world.RightAsync(raced)));
     }
 
+    [Fact]
+    public async Task Whom_the_app_does_not_know_is_paid_after_an_accepted_application_only()
+    {
+        using TransferWorld world = new();
+        EntitlementStore rights = world.Get<EntitlementStore>();
+        EntitlementId id = await world.OweAsync();
+        Entitlement owed = (await rights.FindAsync(TransferWorld.Campaign.Id, id, CancellationToken.None))!;
+        Entitlement awaiting = (await rights.TryMoveAsync(owed, owed with { AwaitsApplication = true }, CancellationToken.None))!;
+
+        Assert.Equal(DeskRefusal.NotApplied, (await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(), CancellationToken.None)).Refusal);
+        await rights.TryMoveAsync(awaiting, awaiting with { AwaitsApplication = false }, CancellationToken.None);
+
+        Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(), CancellationToken.None)).Refusal);
+    }
+
     [Theory]
     [InlineData("2023-03-21T23:59:59", DeskRefusal.NotYet)]
     [InlineData("2023-03-22T00:00:00", null)]

@@ -80,6 +80,7 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
         DeskRefusal.NotYet => "Transfers cannot be asked for yet.",
         DeskRefusal.TooLate => "The deadline has passed.",
         DeskRefusal.UnderWay => "The transfer is released or paid: it cannot be changed any more.",
+        DeskRefusal.NotApplied => "The app does not know the holder of this coupon: an application has to be accepted first.",
         DeskRefusal.TooOften => "Too many accounts have failed already.",
         _ => "Nothing is owed that could be paid: points were chosen, or the right has ended.",
     });
