@@ -90,7 +90,7 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
         return right with
         {
             State = means,
-                        // Whom the bank or we have sent away once gets as long as transfers are paid, whichever way they take then.
+            // Whom the bank or we have sent away once gets as long as transfers are paid, whichever way they take then.
             TransferReturnedAt = after.State is TransferState.Returned or TransferState.Held ? right.TransferReturnedAt ?? now : right.TransferReturnedAt,
         };
     }
