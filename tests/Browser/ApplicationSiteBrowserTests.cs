@@ -81,10 +81,12 @@ public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : ICla
         IPage caught = await phone.NewPageAsync();
         await caught.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi");
         await caught.Locator("main button").First.ClickAsync();
+        await caught.WaitForURLAsync("**/name*");
         await caught.Locator("#family").FillAsync("ヤマダ");
         await caught.Locator("main button").First.ClickAsync();
+        await caught.WaitForURLAsync("**/contact*");
         await world.UntilAsync(world.Campaign.ApplicationSite.EndsAt);
-        await caught.ReloadAsync();
+        await caught.GotoAsync(caught.Url);
         await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("23:59");
         await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("ヤマダ");
         await LookAsync(caught, "yamaguchi-360-caught", 360, javaScript: true);
