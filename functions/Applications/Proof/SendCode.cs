@@ -78,7 +78,8 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
 
     private async Task<CodeAsked> SendAsync(Campaign campaign, Journey journey, Contact to, string code, CancellationToken cancellationToken)
     {
-        Guid requestId = sender.RequestIdOf($"{campaign.Id}\n{journey.Id}\n{journey.Proof.Sent.Count}");
+        SentCode sent = journey.Proof.Sent[^1];
+        Guid requestId = sender.RequestIdOf(string.Create(CultureInfo.InvariantCulture, $"{campaign.Id}\n{sent.AddressKey}\n{sent.At.UtcTicks}"));
         ComposedText text = ApplicationTexts.Code(campaign, journey.Language, code, (int)_options.CodeLifetime.TotalMinutes);
         SendOutcome outcome = await sender.SendAsync(campaign, to, text, requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
         if (outcome is SendOutcome.Accepted or SendOutcome.Unsettled)
