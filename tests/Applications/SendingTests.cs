@@ -115,6 +115,26 @@ public sealed partial class SendingTests
     }
 
     [Fact]
+    public async Task From_whichever_address_the_closed_site_is_asked_its_link_leads_to_where_an_application_stands()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
+        DateTimeOffset end = world.Campaign.ApplicationSite!.EndsAt;
+        await world.UntilAsync(end.AddMinutes(-5));
+        Uri caught = await SummaryAsync(world, ApplicationsWorld.Answers("YM-000001"));
+        await world.UntilAsync(end);
+        Uri status = new(world.Http.BaseAddress!, "apply/yamaguchi/status");
+
+        Uri[] asked = [new(status, "../yamaguchi"), new(status, "../yamaguchi/"), caught, new(status, "00000000000000000000000000000000/check")];
+        foreach (Uri address in asked)
+        {
+            string page = (await GetAsync(world, address)).Page;
+            Assert.Contains("受付は終了しました", page, StringComparison.Ordinal);
+            string link = page[..page.IndexOf("\">申請状況の確認", StringComparison.Ordinal)].Split("href=\"")[^1];
+            Assert.Equal(status, new Uri(address, link));
+        }
+    }
+
+    [Fact]
     public async Task A_family_applies_for_all_its_coupons_at_once_and_sees_how_each_stands()
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: [.. Ledger, "YM-000002,2023-02-24,500,false,,ヤマダ ハナコ,2023-02-23,,"]);

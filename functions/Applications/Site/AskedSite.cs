@@ -8,6 +8,15 @@ internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, 
 {
     public ApplicationSite Rules => Campaign.ApplicationSite!;
 
+    /// <summary>From the address that was asked for up to where all sites lie: nothing, or <c>../</c> for each further slash.</summary>
+    public string Up { get; init; } = string.Empty;
+
+    /// <summary>An address of the site, from whichever of its addresses was asked for, in the visitor's language.</summary>
+    public string At(string page) => Language.At($"{Up}{Campaign.Id}/{page}");
+
+    /// <summary>Likewise its first page.</summary>
+    public string FirstPage => Language.At($"{Up}{Campaign.Id}");
+
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 
     /// <summary>What is asked, in the notice's order; the way to the person last where the notice names none of its own.</summary>

@@ -63,8 +63,7 @@ public sealed class ShowStanding(
             await sendCode.HandleAsync(site.Campaign, asked, contact, cancellationToken);
         }
 
-        string beside = request.Path.Value is [.., '/'] ? "../" : string.Empty;
-        return new SeeOther(site.Language.At($"{beside}{begun.Id}/{Steps.StandingCode}"));
+        return new SeeOther(site.At($"{begun.Id}/{Steps.StandingCode}"));
     }
 
     internal IResult ShowCode(AskedSite site, Journey journey) => IsProved(journey) ? new SeeOther(site.Language.At(Steps.Standing)) : StandingPages.Code(site, string.Empty, []);

@@ -9,8 +9,10 @@ namespace Compensation.Applications.Site;
 /// <summary>Whether a site is open, and whose journey an address names. What is open is told by the second at which a request has come in.</summary>
 public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, IOptions<ApplicationOptions> options, TimeProvider time)
 {
+    private const string Folder = "apply/";
+
     internal AskedSite? Find(HttpRequest request, string campaign) => campaigns.TryFindByRoute(campaign, out Campaign? found) && found.ApplicationSite is not null
-        ? new AskedSite(found, options.Value, Languages.Of(request))
+        ? new AskedSite(found, options.Value, Languages.Of(request)) { Up = UpFrom(request.Path.Value ?? string.Empty) }
         : null;
 
     internal DateTimeOffset Now => time.GetUtcNow();
@@ -31,6 +33,9 @@ public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, I
             _ => (null, WhyShut(site, journey: null) ?? SitePages.NotFound(site)),
         };
     }
+
+    private static string UpFrom(string path) =>
+        string.Concat(Enumerable.Repeat("../", path[(path.IndexOf(Folder, StringComparison.OrdinalIgnoreCase) + Folder.Length)..].Count(character => character == '/')));
 
     internal static IResult NoSuchSite() => Results.Problem("There is no such page.", statusCode: StatusCodes.Status404NotFound);
 }

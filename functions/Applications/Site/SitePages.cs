@@ -22,7 +22,7 @@ internal static class SitePages
         <p>{site.Rules.LostNumberAdvice}</p>
         <p>{site.Say($"{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Instant(site.Rules.EndsAt)} (Japan time). What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
-        <p><a href="{site.Language.At($"{site.Campaign.Id}/status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        <p><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
         """));
 
     public static Page NotOpenYet(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("受付開始前です", "Not open yet"), Html.Of($"""
@@ -39,13 +39,13 @@ internal static class SitePages
         <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
         {Summary(site, journey, withChanges: false)}
         """))}
-        <p><a href="{site.Language.At(Home(site, journey, "status"))}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        <p><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
         """));
 
     public static Page Paused(AskedSite site) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
         <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>
         <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。申請は送信されていません。", $"There was a pause of more than {PauseIn(site)} minutes, so for your safety everything was deleted. Nothing has been sent.")}</p>
-        <p><a class="button" href="{site.Language.At($"../../{site.Campaign.Id}")}">{site.Say("最初から入力する", "Start again")}</a></p>
+        <p><a class="button" href="{site.FirstPage}">{site.Say("最初から入力する", "Start again")}</a></p>
         """));
 
     public static Page NotFound(AskedSite site) => PageOf(site, StatusCodes.Status404NotFound, site.Say("ページが見つかりません", "Page not found"), Html.Of($"""
@@ -130,8 +130,6 @@ internal static class SitePages
     private static IssueWave WaveOf(AskedSite site) => AcceptApplication.WaveOf(site.Campaign);
 
     private static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
-
-    private static string Home(AskedSite site, Journey? journey, string page) => journey is null ? $"{site.Campaign.Id}/{page}" : $"../{page}";
 
     private static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
 

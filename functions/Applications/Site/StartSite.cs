@@ -31,7 +31,6 @@ public sealed class StartSite(SiteDoor door, JourneyStore journeys)
         }
 
         Journey journey = await journeys.BeginAsync(site.Campaign.Id, site.Language, cancellationToken);
-        string beside = request.Path.Value is [.., '/'] ? string.Empty : $"{site.Campaign.Id}/";
-        return new SeeOther(site.Language.At($"{beside}{journey.Id}/{site.Questions[0].Step}"));
+        return new SeeOther(site.At($"{journey.Id}/{site.Questions[0].Step}"));
     }
 }
