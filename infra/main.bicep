@@ -176,6 +176,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       minTlsVersion: '1.2'
       appSettings: [
         { name: 'AzureWebJobsStorage__accountName', value: storage.name }
+        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'TableStorage__Endpoint', value: storage.properties.primaryEndpoints.table }
         { name: 'CommunicationServices__Endpoint', value: 'https://${communication.properties.hostName}' }

@@ -18,6 +18,15 @@ public sealed record Campaign
     /// <summary>Null for a campaign that is not a prefecture's.</summary>
     public Prefecture? Prefecture { get; init; }
 
+    /// <summary>Why something is owed; null where nothing failed.</summary>
+    public Cause? Cause { get; init; }
+
+    /// <summary>Null where the file has no English.</summary>
+    public EnglishWords? English { get; init; }
+
+    /// <summary>The receipt site's name as the notice prints it.</summary>
+    public string ReceiptSite { get; init; } = "キャッシュレスポイント受取サイト";
+
     /// <summary>1 to 255, unique among all campaigns; stands in every receipt link and request id.</summary>
     public required byte LinkCode { get; init; }
 
@@ -117,7 +126,22 @@ public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset
 {
     /// <summary>The wave's id among the campaign's waves.</summary>
     public string WaveId => $"issue-{Id}";
+
+    /// <summary>Whom it is for, as the notice prints it.</summary>
+    public string Who { get; init; } = string.Empty;
 }
+
+/// <summary>Why something is owed, as the notice prints it.</summary>
+/// <param name="OccurredOn">The day of the failure.</param>
+/// <param name="Text">What happened.</param>
+/// <param name="Apology">The office's apology.</param>
+public sealed record Cause(DateOnly OccurredOn, string Text, string Apology);
+
+/// <summary>What people's pages say in English.</summary>
+/// <param name="Programme">The programme's name.</param>
+/// <param name="Office">The office's name.</param>
+/// <param name="Cause">What happened, with the apology.</param>
+public sealed record EnglishWords(string Programme, string Office, string Cause);
 
 /// <summary>One cashless-point product to choose from.</summary>
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>
@@ -125,7 +149,36 @@ public sealed record IssueWave(string Id, EntitlementRoute Route, DateTimeOffset
 /// <param name="HowToUse">One or two sentences for the page that hands the code over.</param>
 public sealed record Product(string Id, string Name, string HowToUse)
 {
+    /// <summary>What people need for it.</summary>
+    public string? Conditions { get; init; }
+
+    /// <summary>How long codes can be used, where that can be said of all of them.</summary>
+    public string? CodesEnd { get; init; }
+
+    /// <summary>Where the issuer explains it.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>The same in English; null where the file has none.</summary>
+    public EnglishProduct? English { get; init; }
+
+    /// <summary>How a code can be scanned; null where it is typed.</summary>
+    public ScannedAs? Scanned { get; init; }
+
     public CodeForm Codes { get; init; } = CodeForm.Default;
+}
+
+/// <summary>A product's words in English.</summary>
+public sealed record EnglishProduct(string Name, string HowToUse)
+{
+    public string? Conditions { get; init; }
+
+    public string? CodesEnd { get; init; }
+}
+
+/// <summary>As what a code is shown to a camera.</summary>
+public enum ScannedAs
+{
+    Qr,
 }
 
 /// <summary>Who the messages come from, as announced in the notice.</summary>
@@ -136,6 +189,9 @@ public sealed record Senders(string Email, string Sms, string SmsDisplay)
 {
     /// <summary>For a campaign that writes to nobody.</summary>
     public static readonly Senders None = new(string.Empty, string.Empty, string.Empty);
+
+    /// <summary>What the notice adds on how phones show the number; null where it adds nothing.</summary>
+    public string? DisplayAdvice { get; init; }
 }
 
 /// <summary>Whom to ring.</summary>

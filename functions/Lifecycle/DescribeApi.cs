@@ -31,7 +31,7 @@ public static partial class DescribeApi
         JsonObject schemas = new() { ["Problem"] = JsonNode.Parse("""{ "type": "object", "description": "RFC 9457", "required": ["status"], "properties": { "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" }, "detail": { "type": "string" } } }""") };
         foreach (HttpFunction function in HttpFunction.All)
         {
-            string path = $"/{function.Trigger.Route}";
+            string path = $"/{CatchAll().Replace(function.Trigger.Route!, string.Empty)}";
             JsonObject item = paths[path] as JsonObject ?? [];
             paths[path] = item;
             foreach (string verb in function.Trigger.Methods!)
@@ -168,6 +168,10 @@ public static partial class DescribeApi
     private static JsonNode SchemaOf(Type type) => JsonBody.Format.GetJsonSchemaAsNode(type, Exporting);
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
+
+    /// <summary>What stands for every address that is nobody else's: described by the root.</summary>
+    [GeneratedRegex(@"\{\*\w+\}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CatchAll();
 
     [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RouteParameter();

@@ -4,6 +4,7 @@ using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Payouts;
+using Compensation.Receipts.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace Compensation.Receipts;
 /// The receipt site: one page behind each personal link. Looking at it never chooses anything, whoever looks; only the form does.
 /// </summary>
 public sealed class ReceiptSite(
-    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, GuessedLinks guessed, TimeProvider time, ILogger<ReceiptSite> logger)
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     /// <summary>The page behind a link.</summary>
     public const string Route = "r/{token}";
@@ -24,24 +25,22 @@ public sealed class ReceiptSite(
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(
-            token,
-            async (campaign, entitlement) => await WithOthersAsync(request, entitlement, await PageOfAsync(campaign, entitlement, cancellationToken), campaign, cancellationToken),
-            cancellationToken);
+            request, token, async (asked, entitlement) => await WithOthersAsync(asked, entitlement, await PageOfAsync(asked, entitlement, cancellationToken), cancellationToken), cancellationToken);
 
     [Function("ClaimReceipt")]
     [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", FaultType = "text/html", Status = 303)]
     public Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        BehindAsync(token, async (campaign, entitlement) =>
+        BehindAsync(request, token, async (asked, entitlement) =>
         {
-            if (IsOpen(campaign, entitlement))
+            if (IsOpen(asked.Campaign, entitlement))
             {
-                if (campaign.FindProduct((await PostedForm.ReadAsync(request, cancellationToken))?[ClaimProduct.Field]) is not { } product)
+                if (asked.Campaign.FindProduct((await PostedForm.ReadAsync(request, cancellationToken))?[ClaimProduct.Field]) is not { } product)
                 {
-                    return await WithOthersAsync(request, entitlement, ReceiptPages.Choose(campaign, entitlement, nothingChosen: true), campaign, cancellationToken);
+                    return await WithOthersAsync(asked, entitlement, ReceiptPages.Choose(asked, entitlement, nothingChosen: true), cancellationToken);
                 }
 
-                entitlement = await claimProduct.HandleAsync(campaign, entitlement, product, cancellationToken);
+                entitlement = await claimProduct.HandleAsync(asked.Campaign, entitlement, product, cancellationToken);
             }
 
             if (entitlement.State == EntitlementState.Claimed)
@@ -49,36 +48,33 @@ public sealed class ReceiptSite(
                 await payClaim.FinishAsync(entitlement, cancellationToken);
             }
 
-            return new SeeOther(BesideThis(request, token));
+            return new SeeOther(asked.BesideThis(token));
         }, cancellationToken);
 
     /// <summary>Where one message spoke for several entitlements, its link leads to all of them.</summary>
-    private async Task<IResult> WithOthersAsync(HttpRequest request, Entitlement entitlement, Page page, Campaign campaign, CancellationToken cancellationToken)
+    private async Task<IResult> WithOthersAsync(AskedReceipt asked, Entitlement entitlement, Page page, CancellationToken cancellationToken)
     {
         IReadOnlyList<Entitlement> others = await entitlements.ReadCompanionsAsync(entitlement, cancellationToken);
         return others.Count == 0
             ? page
-            : new OtherReceipts([.. others.Select(other => (other, BesideThis(request, links.TokenFor(other.Campaign, other.Id, other.LinkVersion))))])
-                .AddTo(page, entitlement, one => time.GetUtcNow() >= one.CollectingEndsAt(campaign));
+            : new OtherReceipts([.. others.Select(other => (other, asked.BesideThis(links.TokenFor(other.Campaign, other.Id, other.LinkVersion))))])
+                .AddTo(asked, page, entitlement, one => time.GetUtcNow() >= one.CollectingEndsAt(asked.Campaign));
     }
 
-    /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
-    private static string BesideThis(HttpRequest request, string token) => request.Path.Value is [.., '/'] ? $"../{token}" : token;
-
-    private async Task<Page> PageOfAsync(Campaign campaign, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
+    private async Task<Page> PageOfAsync(AskedReceipt asked, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
     {
-        EntitlementState.Open when IsOpen(campaign, entitlement) => ReceiptPages.Choose(campaign, entitlement, nothingChosen: false),
-        EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(campaign, entitlement),
+        EntitlementState.Open when IsOpen(asked.Campaign, entitlement) => ReceiptPages.Choose(asked, entitlement, nothingChosen: false),
+        EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(asked, entitlement),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {
-            PayResult.Paid paid => ReceiptPages.Code(campaign, paid.Entitlement, paid.Codes),
-            PayResult.StillWaiting waiting => ReceiptPages.Waiting(campaign, waiting.Entitlement),
-            _ => ReceiptPages.Revoked(campaign),
+            PayResult.Paid paid => ReceiptPages.Code(asked, paid.Entitlement, paid.Codes),
+            PayResult.StillWaiting waiting => ReceiptPages.Waiting(asked, waiting.Entitlement),
+            _ => ReceiptPages.Revoked(asked),
         },
-        EntitlementState.TransferRequested => ReceiptPages.TransferRequested(campaign, entitlement),
-        EntitlementState.Transferred => ReceiptPages.Transferred(campaign, entitlement),
-        EntitlementState.TransferFailed => ReceiptPages.TransferFailed(campaign),
-        EntitlementState.Revoked => ReceiptPages.Revoked(campaign),
+        EntitlementState.TransferRequested => ReceiptPages.TransferRequested(asked, entitlement),
+        EntitlementState.Transferred => ReceiptPages.Transferred(asked, entitlement),
+        EntitlementState.TransferFailed => ReceiptPages.TransferFailed(asked),
+        EntitlementState.Revoked => ReceiptPages.Revoked(asked),
         _ => throw new InvalidOperationException($"There is no page for an entitlement that is {entitlement.State}."),
     };
 
@@ -86,27 +82,27 @@ public sealed class ReceiptSite(
     private bool IsOpen(Campaign campaign, Entitlement entitlement) =>
         entitlement.State == EntitlementState.Open && time.GetUtcNow() < entitlement.CollectingEndsAt(campaign);
 
-    private async Task<IResult> BehindAsync(string token, Func<Campaign, Entitlement, Task<IResult>> inside, CancellationToken cancellationToken)
+    private async Task<IResult> BehindAsync(HttpRequest request, string token, Func<AskedReceipt, Entitlement, Task<IResult>> inside, CancellationToken cancellationToken)
     {
         if (!links.TryRead(token, out CampaignId id, out EntitlementId entitlementId))
         {
             await guessed.CountAsync(campaign: null, cancellationToken);
-            return ReceiptPages.UnknownCampaign();
+            return LostPages.Unknown(request, door.Campaigns);
         }
 
-        Campaign campaign = campaigns[id];
+        AskedReceipt asked = new(campaigns[id], request);
         Entitlement? entitlement = await entitlements.FindAsync(id, entitlementId, cancellationToken);
         switch (entitlement is null or { AwaitsApplication: true } ? LinkStanding.Unknown : links.Opens(token, entitlement))
         {
             case LinkStanding.Valid:
-                return await inside(campaign, entitlement!);
+                return await inside(asked, entitlement!);
             case LinkStanding.Replaced:
                 logger.ReplacedLinkOpened(id, entitlementId);
-                return ReceiptPages.Replaced(campaign);
+                return ReceiptPages.Replaced(asked);
             default:
                 logger.UnknownLinkOpened(id);
                 await guessed.CountAsync(id, cancellationToken);
-                return ReceiptPages.Unknown(campaign);
+                return ReceiptPages.Unknown(asked);
         }
     }
 }

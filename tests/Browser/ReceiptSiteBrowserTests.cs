@@ -1,4 +1,5 @@
 using Compensation.Entitlements;
+using Compensation.Tests.Campaigns;
 using Compensation.Tests.Receipts;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -19,13 +20,13 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
     [InlineData(false)]
     public async Task A_person_chooses_and_receives_with_and_without_scripts(bool javaScript)
     {
-        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
         string link = await LinkOfNewPersonAsync(app, codesOfEach: 0);
         await app.ImportAsync("amazon,1234,AQ2C-8XK4TD-9MPE,2033-04-30,L1");
         await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript);
         IPage page = await OpenAsync(phone, link);
 
-        await page.GetByText("Amazonギフトカード").TapAsync();
+        await ChoiceOf(page, "Amazonギフトカード").TapAsync();
         await PictureAsync(page, "receipt-choose.png");
         await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("AQ2C-8XK4TD-9MPE");
@@ -44,7 +45,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         await using IBrowserContext phone = await chromium.NewPhoneAsync();
         IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app, codesOfEach: 2));
 
-        await page.GetByText("nanacoギフト").TapAsync();
+        await ChoiceOf(page, "nanacoギフト").TapAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Submit }).DblClickAsync();
 
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^nanaco-1234-000[01]$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
@@ -89,13 +90,14 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
     [Fact]
     public async Task No_page_has_a_known_barrier()
     {
-        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
         await using IBrowserContext phone = await chromium.NewPhoneAsync();
         foreach ((string name, string path) in await EveryPageAsync(app))
         {
             IPage page = await OpenAsync(phone, app.Client.BaseAddress + path[1..]);
 
             AxeResult result = await page.RunAxe();
+            await PictureAsync(page, $"receipt-page-{name}.png");
 
             Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
             await page.CloseAsync();
@@ -105,7 +107,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
     [Fact]
     public async Task Nothing_is_cut_off_on_the_narrowest_screen_and_everything_to_touch_is_large()
     {
-        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
         await using IBrowserContext phone = await chromium.NewPhoneAsync(width: 320, height: 568);
         foreach ((string name, string path) in await EveryPageAsync(app))
         {
@@ -140,6 +142,57 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         Assert.Equal("rgb(11, 79, 125)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.masthead')).backgroundColor"));
     }
 
+    [Fact]
+    public async Task A_code_is_copied_by_a_button_where_scripts_run()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        await phone.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app));
+        await ChooseAsync(page, "Pontaポイント コード");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "コードをコピーする" }).TapAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button)).ToHaveTextAsync("コピーしました");
+
+        Assert.Equal("ponta-1234-0000", await page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task A_code_that_is_being_prepared_appears_by_itself()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        IPage page = await phone.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(await LinkOfNewPersonAsync(app, codesOfEach: 0));
+        await ChoiceOf(page, "Pontaポイント コード").TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("コードを準備しています");
+        await app.FillAsync(1234, each: 1);
+
+        await page.Clock.RunForAsync(21_000);
+
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
+    }
+
+    [Fact]
+    public async Task A_person_reads_English_from_the_first_page_to_the_code()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
+        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).TapAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Collect your points");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a failure of the system");
+        await ChoiceOf(page, "PayPay points").TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Collect this product" }).TapAsync();
+
+        await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("paypay-1234-0000");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await Assertions.Expect(page.Locator(".amount")).ToHaveTextAsync("1,234 yen");
+    }
+
     private static async Task<string> LinkOfNewPersonAsync(ReceiptApp app, int codesOfEach = 1)
     {
         await app.FillAsync(1234, codesOfEach);
@@ -163,6 +216,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         [
             ("choose", app.PathOf(open)), ("code", app.PathOf(paid)), ("waiting", app.PathOf(waiting)), ("revoked", app.PathOf(revoked)),
             ("expired", app.PathOf(expired)), ("transfer", app.PathOf(transfer)), ("replaced", app.PathOf(replaced)), ("unknown", "/r/x"),
+            ("start", "/"), ("genuine", "/genuine/kumamoto"), ("choose-en", $"{app.PathOf(open)}?lang=en"), ("code-en", $"{app.PathOf(paid)}?lang=en"), ("genuine-en", "/genuine/kumamoto?lang=en"),
         ];
     }
 
@@ -175,10 +229,12 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
 
     private static async Task ChooseAsync(IPage page, string product)
     {
-        await page.GetByText(product).TapAsync();
+        await ChoiceOf(page, product).TapAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
         await Assertions.Expect(page.Locator(".code code")).ToBeVisibleAsync();
     }
+
+    private static ILocator ChoiceOf(IPage page, string product) => page.Locator("label.choice", new() { HasText = product });
 
     private static async Task PictureAsync(IPage page, string name)
     {

@@ -130,7 +130,7 @@ public sealed class ReceiptApp : IAsyncDisposable
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
-        return new FunctionsApp.Setup(typeof(ReceiptSite), typeof(CodeStockFunctions))
+        return new FunctionsApp.Setup(typeof(ReceiptSite), typeof(CheckGenuine), typeof(ShowStart), typeof(CodeStockFunctions))
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             Tables = _store.Connect(options),

@@ -2,7 +2,6 @@ using Compensation.Access.LocalAccounts;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Microsoft.AspNetCore.Http;
-using QRCoder;
 
 namespace Compensation.Access.Pages;
 
@@ -85,15 +84,6 @@ internal static class FirstSignInPages
     private static Html Picture(OpenedInvitation opened, Language language)
     {
         string address = $"otpauth://totp/{Uri.EscapeDataString($"Compensation:{opened.SignInName}")}?secret={opened.TotpSecret}&issuer=Compensation";
-        using QRCodeData data = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        int size = data.ModuleMatrix.Count;
-        string dark = string.Concat(
-            from row in Enumerable.Range(0, size)
-            from column in Enumerable.Range(0, size)
-            where data.ModuleMatrix[row][column]
-            select FormattableString.Invariant($"M{column} {row}h1v1h-1z"));
-        return Html.Of($"""
-            <svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{language.Say("認証アプリ用のQRコード", "QR code for your authenticator app")}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}h-{size}z"/><path fill="#000" d="{dark}"/></svg>
-            """);
+        return QrPicture.Of(address, language.Say("認証アプリ用のQRコード", "QR code for your authenticator app"));
     }
 }

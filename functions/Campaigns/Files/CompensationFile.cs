@@ -33,6 +33,7 @@ public sealed record CompensationFile(
     IReadOnlyList<DefaultFile> Defaults,
     BankTransferFile? BankTransfer = null,
     InquiryNumberFile? InquiryNumber = null,
+    EnglishFile? English = null,
     [property: JsonPropertyName("$schema")] string? Schema = null);
 
 public sealed record PrefectureFile(string Jis, string Name);
@@ -47,6 +48,9 @@ public sealed record NoticeFile(
     string? Preface = null);
 
 public sealed record CauseFile(DateOnly OccurredOn, string Text, string Apology, string Announcement);
+
+/// <summary>What people's pages say in English.</summary>
+public sealed record EnglishFile(string Programme, string Office, string Cause);
 
 /// <summary>Who is owed something: everyone in <c>General</c> to whom case A or one of the cases B applies.</summary>
 public sealed record EligibilityFile(
@@ -109,7 +113,18 @@ public sealed record StopRuleFile(int FailurePercent, int AtLeast);
 /// <summary>The products to choose from; <c>Planned</c> where the notice marks the list so. <c>CodesAtMost</c>: of how many codes one amount may be made up, one where it is not stated.</summary>
 public sealed record ProductsFile(bool Planned, IReadOnlyList<ProductFile> Choices, int? CodesAtMost = null);
 
-public sealed record ProductFile(string Id, string Name, string HowToUse, CodeFormFile? Codes = null);
+public sealed record ProductFile(
+    string Id,
+    string Name,
+    string HowToUse,
+    string? Conditions = null,
+    string? CodesEnd = null,
+    string? Url = null,
+    EnglishProductFile? English = null,
+    ScannedAs? Scanned = null,
+    CodeFormFile? Codes = null);
+
+public sealed record EnglishProductFile(string Name, string HowToUse, string? Conditions = null, string? CodesEnd = null);
 
 /// <summary>What a product's codes look like, blanks and hyphens left out.</summary>
 public sealed record CodeFormFile(CodeCharacters Characters, int MinimumLength, int MaximumLength);

@@ -14,6 +14,9 @@ internal static partial class CompensationRules
         faults.AddUnless(Jis().IsMatch(file.Prefecture.Jis), "prefecture.jis", $"'{file.Prefecture.Jis}' is not a prefecture; expected 01 to 47");
         CommonRules.CheckText(file.Prefecture.Name, "prefecture.name", faults);
         CheckNotice(file.Notice, faults);
+        CommonRules.CheckText(file.Cause.Text, "cause.text", faults);
+        CommonRules.CheckText(file.Cause.Apology, "cause.apology", faults);
+        CheckEnglish(file.English, faults);
         CheckEligibility(file, faults);
         CheckInquiryNumber(file.InquiryNumber, faults);
         CheckApplicationSite(file, faults);
@@ -30,6 +33,16 @@ internal static partial class CompensationRules
         if (notice is { IssuedOn: { } issued, AddendumOn: { } addendum })
         {
             CommonRules.CheckOrder(issued, "notice.issuedOn", addendum, "notice.addendumOn", faults);
+        }
+    }
+
+    private static void CheckEnglish(EnglishFile? english, FaultList faults)
+    {
+        if (english is not null)
+        {
+            CommonRules.CheckText(english.Programme, "english.programme", faults);
+            CommonRules.CheckText(english.Office, "english.office", faults);
+            CommonRules.CheckText(english.Cause, "english.cause", faults);
         }
     }
 
@@ -111,10 +124,31 @@ internal static partial class CompensationRules
             products.CodesAtMost is null or >= 1 and <= Campaign.CodesAtMostMax, "products.codesAtMost", $"is {products.CodesAtMost}; expected 1 to {Campaign.CodesAtMostMax}");
         for (int index = 0; index < products.Choices.Count; index++)
         {
-            CommonRules.CheckText(products.Choices[index].Name, $"products.choices[{index}].name", faults);
-            CommonRules.CheckText(products.Choices[index].HowToUse, $"products.choices[{index}].howToUse", faults);
-            CheckCodes(products.Choices[index].Codes, $"products.choices[{index}].codes", faults);
+            CheckProduct(products.Choices[index], $"products.choices[{index}]", faults);
         }
+    }
+
+    private static void CheckProduct(ProductFile product, string field, FaultList faults)
+    {
+        (string Member, string? Text)[] texts =
+        [
+            ("name", product.Name), ("howToUse", product.HowToUse), ("conditions", product.Conditions), ("codesEnd", product.CodesEnd),
+            ("english.name", product.English?.Name), ("english.howToUse", product.English?.HowToUse), ("english.conditions", product.English?.Conditions), ("english.codesEnd", product.English?.CodesEnd),
+        ];
+        foreach ((string member, string? text) in texts)
+        {
+            if (text is not null)
+            {
+                CommonRules.CheckText(text, $"{field}.{member}", faults);
+            }
+        }
+
+        if (product.Url is { } url)
+        {
+            CommonRules.CheckUrl(url, $"{field}.url", faults);
+        }
+
+        CheckCodes(product.Codes, $"{field}.codes", faults);
     }
 
     private static void CheckCodes(CodeFormFile? codes, string field, FaultList faults)

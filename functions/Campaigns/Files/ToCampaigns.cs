@@ -12,6 +12,9 @@ internal static class ToCampaigns
         Programme = file.Programme,
         Office = file.Office,
         Prefecture = new Prefecture(file.Prefecture.Jis, file.Prefecture.Name),
+        Cause = new Cause(file.Cause.OccurredOn, file.Cause.Text, file.Cause.Apology),
+        English = file.English is { } english ? new EnglishWords(english.Programme, english.Office, english.Cause) : null,
+        ReceiptSite = file.Receipt.Site,
         LinkCode = (byte)file.LinkCode,
         Shards = file.Shards,
         Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)),
@@ -19,7 +22,7 @@ internal static class ToCampaigns
             ? new InquiryNumberForm(number.MinLength, number.MaxLength, number.Characters, number.Hyphens, number.LeadingZeros)
             : InquiryNumberForm.Usual,
         CutoffAt = JapanTime.EndOf(file.Cutoff.On),
-        Waves = [.. file.Waves.Select(wave => new IssueWave(wave.Id, wave.Route, JapanTime.StartOf(wave.StartsOn), JapanTime.EndOf(wave.EndsOn)))],
+        Waves = [.. file.Waves.Select(wave => new IssueWave(wave.Id, wave.Route, JapanTime.StartOf(wave.StartsOn), JapanTime.EndOf(wave.EndsOn)) { Who = wave.Who })],
         Reminders = [.. file.Reminders.DaysBefore.Select(days => JapanTime.At(file.Receipt.EndsOn.AddDays(-days), file.Reminders.At))],
         ReceiptEndsAt = JapanTime.EndOf(file.Receipt.EndsOn),
         Sending = Rule(file.Sending),
@@ -59,6 +62,11 @@ internal static class ToCampaigns
 
     private static Product Choice(ProductFile product) => new(product.Id, product.Name, product.HowToUse)
     {
+        Conditions = product.Conditions,
+        CodesEnd = product.CodesEnd,
+        Url = product.Url is null ? null : new Uri(product.Url),
+        English = product.English is { } english ? new EnglishProduct(english.Name, english.HowToUse) { Conditions = english.Conditions, CodesEnd = english.CodesEnd } : null,
+        Scanned = product.Scanned,
         Codes = product.Codes is { } codes ? new CodeForm(codes.Characters, codes.MinimumLength, codes.MaximumLength) : CodeForm.Default,
     };
 
@@ -99,7 +107,7 @@ internal static class ToCampaigns
     private static NoticeTexts Texts(NoticeTextsFile text) =>
         new(NoticeTemplate.Parse(text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)));
 
-    private static Senders Names(SendersFile senders) => new(senders.Email, senders.Sms, senders.SmsDisplay);
+    private static Senders Names(SendersFile senders) => new(senders.Email, senders.Sms, senders.SmsDisplay) { DisplayAdvice = senders.SmsDisplayAdvice };
 
     /// <summary>Whom the first message does not reach is told the same on the other channel.</summary>
     private static Dictionary<string, NoticeTexts> GrantTexts(GrantNoticeFile? notice) => notice is null

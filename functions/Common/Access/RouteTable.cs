@@ -31,6 +31,8 @@ public static class RouteTable
         // People and providers: each has its own proof.
         Open("ShowReceipt"),
         Open("ClaimReceipt"),
+        Open("CheckGenuine"),
+        Open("ShowStart"),
         Open("ShowApplicationSite"),
         Open("StartApplication"),
         Open("ShowApplicationStep"),

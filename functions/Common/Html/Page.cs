@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Compensation.Common.Pages;
 
-/// <summary>One page as it leaves the building: private to its reader, self-contained, and without scripts.</summary>
+/// <summary>One page as it leaves the building: private to its reader, self-contained, and complete without scripts.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The browser's title. Nothing personal: it stays in histories.</param>
 /// <param name="Main">What stands inside <c>main</c>.</param>
@@ -24,13 +24,15 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
     /// <summary>Whether it takes the whole screen, as tables need; else it is as wide as text is read easily.</summary>
     public bool Wide { get; init; }
 
+    /// <summary>What makes it more convenient where scripts run, with line feeds only. The policy names it by its hash, so that nothing else runs.</summary>
+    public Html Script { get; init; }
+
     int? IStatusCodeHttpResult.StatusCode => Status;
 
     /// <summary>Most of a page, and the same in all: encoded once.</summary>
     private static readonly byte[] Style = Encoding.UTF8.GetBytes(PageStyle.Css);
 
-    private static readonly string Policy = string.Create(CultureInfo.InvariantCulture,
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Style))}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    private static readonly string Policy = $"default-src 'none'; style-src {HashOf(Style)}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -38,6 +40,11 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
         response.StatusCode = Status;
         response.ContentType = "text/html; charset=utf-8";
         Protect(response.Headers);
+        if (Script.ToString() is { Length: > 0 } script)
+        {
+            response.Headers.ContentSecurityPolicy = $"{Policy}; script-src {HashOf(Encoding.UTF8.GetBytes(script))}";
+        }
+
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
             (string before, string after) = Render();
@@ -60,6 +67,8 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
         headers["Permissions-Policy"] = new StringValues("camera=(), geolocation=(), microphone=()");
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
+
+    private static string HashOf(byte[] part) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(part))}'";
 
     /// <summary>What stands before the stylesheet, and what after it.</summary>
     private (string Before, string After) Render() => (Head().ToString(), Body().ToString());
@@ -85,6 +94,7 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
         {Main}
         </main>
         {Footer}
+        {(Script.ToString().Length == 0 ? Html.Empty : Html.Of($"<script>{Script}</script>"))}
         </body>
         </html>
 

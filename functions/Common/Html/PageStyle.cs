@@ -12,6 +12,7 @@ internal static class PageStyle
     public static readonly Html Fragment = Html.Of($$"""
         :root { --ink: #1b2733; --soft: #4a5866; --line: #8795a3; --pale: #eef3f7; --main: #0b4f7d; --warn: #8a1c1c; color-scheme: light; }
         *, *::before, *::after { box-sizing: border-box; }
+        [hidden] { display: none !important; }
         html { -webkit-text-size-adjust: 100%; }
         body { margin: 0; background: var(--pale); color: var(--ink); font: 1.0625rem/1.75 "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic UI", Meiryo, sans-serif;
           line-break: strict; word-break: auto-phrase; overflow-wrap: anywhere; }
@@ -23,6 +24,7 @@ internal static class PageStyle
         .site { font-size: .875rem; }
         main { background: #fff; padding-top: 1.75rem; padding-bottom: 2rem; }
         h1 { font-size: 1.5rem; line-height: 1.45; margin: 0 0 1rem; }
+        h3 { font-size: 1rem; line-height: 1.5; margin: 1.25rem 0 .25rem; }
         h2 { font-size: 1.125rem; line-height: 1.5; margin: 2rem 0 .5rem; }
         p { margin: 0 0 1rem; }
         main > :last-child { margin-bottom: 0; }
@@ -47,7 +49,7 @@ internal static class PageStyle
         .choice :focus-visible { outline: 0; }
         .choice small { display: block; font-size: .9375rem; font-weight: 400; color: var(--soft); }
         .field { margin-bottom: 1.5rem; }
-        .field > label, .field > h1 > label { display: block; font-weight: 700; margin-bottom: .375rem; }
+        .field > label:not(.choice), .field > h1 > label { display: block; font-weight: 700; margin-bottom: .375rem; }
         .field > h1, legend > h1 { margin: 0; }
         .hint { margin: 0 0 .5rem; font-size: .9375rem; color: var(--soft); }
         .fault { margin: 0 0 .5rem; font-weight: 700; color: var(--warn); }
@@ -67,6 +69,8 @@ internal static class PageStyle
         .change { font-weight: 400; }
         .change a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .way { margin: 1rem 0 0; }
+        .issuer { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .address { border: 1px solid var(--line); border-radius: .375rem; padding: .75rem 1rem; font-weight: 700; }
         .way a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
@@ -87,8 +91,9 @@ internal static class PageStyle
         .code { border: 2px solid var(--main); border-radius: .5rem; padding: 1.25rem 1rem 1rem; margin-bottom: 1.5rem; text-align: center; }
         .code h2 { margin: 0; font-size: 1rem; color: var(--soft); }
         .code p { margin: 0; font-size: .9375rem; color: var(--soft); }
+        .code button { margin-top: .75rem; }
         .code code { display: block; margin: .5rem 0; font: 700 1.5rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; color: var(--ink); letter-spacing: .03em;
-          word-break: break-all; -webkit-user-select: all; user-select: all; }
+          word-break: keep-all; overflow-wrap: anywhere; -webkit-user-select: all; user-select: all; }
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin-bottom: .25rem; }
         .several { border-left: .375rem solid var(--main); background: var(--pale); padding: .75rem 1rem; }

@@ -189,6 +189,9 @@ public sealed class ApiAnswersTests
         await PostAsync(http, link, new FormUrlEncodedContent([new("product", "")]), HttpStatusCode.UnprocessableEntity);
         await PostAsync(http, link, new FormUrlEncodedContent([new("product", "amazon")]), HttpStatusCode.SeeOther);
         await GetAsync(http, "r/AAAAAAAAAAAAAAAAAAAA", HttpStatusCode.NotFound);
+        await GetAsync(http, "genuine/kumamoto", HttpStatusCode.OK);
+        await GetAsync(http, "genuine/nobody", HttpStatusCode.NotFound);
+        await GetAsync(http, "", HttpStatusCode.OK);
     }
 
     private static async Task TwilioAsync(HttpClient http)

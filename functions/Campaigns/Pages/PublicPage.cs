@@ -1,0 +1,76 @@
+using System.Globalization;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Campaigns.Pages;
+
+/// <summary>A campaign's page for everybody: whose it is at the top, whom to ask at the end, in Japanese and English.</summary>
+public static class PublicPage
+{
+    /// <summary>Where the page lies that tells whether a message is genuine, from the root.</summary>
+    public const string GenuineFolder = "genuine";
+
+    /// <param name="request">What was asked for: addresses are seen from there, whatever stands in front of us.</param>
+    /// <param name="campaign">Whose page it is.</param>
+    /// <param name="site">The site's name.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">The browser's title, without the programme.</param>
+    /// <param name="main">What stands inside <c>main</c>.</param>
+    public static Page Of(HttpRequest request, Campaign campaign, string site, int status, string title, Html main)
+    {
+        Language language = Languages.Of(request);
+        return new Page(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
+        {
+            Language = language,
+            Masthead = Html.Of($"""
+                <div class="masthead"><header>
+                <p class="programme">{campaign.ProgrammeIn(language)}</p>
+                <p class="site">{site}</p>
+                </header></div>
+                """),
+            Footer = Html.Of($"""
+                <footer>
+                {OtherLanguage(language)}
+                <h2>{language.Say("お問い合わせ", "Questions")}</h2>
+                {CallCentre(campaign)}
+                <p class="office">{campaign.OfficeIn(language)}</p>
+                <p class="way"><a href="{GenuineFrom(request, campaign)}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>
+                </footer>
+                """),
+        };
+    }
+
+    /// <summary>The same page in the other language.</summary>
+    public static Html OtherLanguage(Language language) => language == Language.Japanese
+        ? Html.Of($"""<p class="way"><a href="?lang=en" lang="en" hreflang="en">English</a></p>""")
+        : Html.Of($"""<p class="way"><a href="?" lang="ja" hreflang="ja">日本語</a></p>""");
+
+    /// <summary>Whom to ring.</summary>
+    public static Html CallCentre(Campaign campaign) => Html.Of($"""
+        <p>{campaign.CallCentre.Name}</p>
+        <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
+        <p>{campaign.CallCentre.Hours}</p>
+        """);
+
+    /// <summary>The address of the page that tells whether a message is genuine.</summary>
+    public static string GenuineFrom(HttpRequest request, Campaign campaign) =>
+        Languages.Of(request).At(FromRoot(request, $"{GenuineFolder}/{campaign.Id}"));
+
+    /// <summary>An address of ours as seen from the one that was asked for.</summary>
+    public static string FromRoot(HttpRequest request, string address) =>
+        string.Concat(Enumerable.Repeat("../", Math.Max(0, (request.Path.Value ?? string.Empty).Count(character => character == '/') - 1))) + address;
+
+    public static string ProgrammeIn(this Campaign campaign, Language language) => language.Say(campaign.Programme, campaign.English?.Programme ?? campaign.Programme);
+
+    public static string OfficeIn(this Campaign campaign, Language language) => language.Say(campaign.Office, campaign.English?.Office ?? campaign.Office);
+
+    /// <summary>A day as people write it: <c>2023年5月31日(水)</c>, <c>31 May 2023</c>.</summary>
+    public static string Day(this Language language, DateOnly day) =>
+        language == Language.Japanese ? day.ToString("yyyy年M月d日(ddd)", JapanTime.Japanese) : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>The last minute before an exclusive end.</summary>
+    public static string LastMinuteBefore(this Language language, DateTimeOffset exclusiveEnd) => language == Language.Japanese
+        ? JapanTime.LastMinuteBefore(exclusiveEnd)
+        : exclusiveEnd.AddMinutes(-1).ToJapan().ToString("HH:mm 'on' d MMMM yyyy '(Japan time)'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Receipts.Pages;
+
+/// <summary>A campaign's receipt site as one visitor sees it.</summary>
+internal sealed record AskedReceipt(Campaign Campaign, HttpRequest Request)
+{
+    public Language Language { get; } = Languages.Of(Request);
+
+    public string Say(string japanese, string english) => Language.Say(japanese, english);
+
+    /// <summary>An amount that is collected as points.</summary>
+    public Html Worth(Yen amount) => Language == Language.Japanese ? Html.Of($"{amount}<small>分</small>") : Html.Of($"{Sum(amount)}");
+
+    public string Sum(Yen amount) => Say($"{amount}", $"{amount.Amount:N0} yen");
+
+    /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
+    public string BesideThis(string token) => Language.At(Request.Path.Value is [.., '/'] ? $"../{token}" : token);
+
+    public Page PageOf(int status, string title, Html main) => PublicPage.Of(Request, Campaign, Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main);
+}

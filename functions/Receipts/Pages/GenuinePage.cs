@@ -1,0 +1,56 @@
+using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Entitlements;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Receipts.Pages;
+
+/// <summary>By what people tell a campaign's messages from a swindler's: who writes, when, what a link looks like, and what is never asked.</summary>
+internal static class GenuinePage
+{
+    public static Page Of(AskedReceipt asked, ReceiptSiteOptions site)
+    {
+        (Campaign campaign, Language language) = (asked.Campaign, asked.Language);
+        string title = asked.Say("このご案内は本物ですか", "Is this message genuine?");
+        return asked.PageOf(StatusCodes.Status200OK, title, Html.Of($"""
+            <h1>{title}</h1>
+            <p>{asked.Say($"{campaign.Office}が、{campaign.Programme}の補償のために、次のとおりSMSとメールをお送りしています。", $"{campaign.OfficeIn(language)} writes to people whom a compensation is owed, as follows.")}</p>
+            <h2>{asked.Say("送信元", "Who writes")}</h2>
+            <dl class="facts">
+            <div><dt>SMS</dt><dd>{campaign.Senders.SmsDisplay}</dd></div>
+            <div><dt>{asked.Say("メール", "E-mail")}</dt><dd>{campaign.Senders.Email}</dd></div>
+            </dl>
+            {(campaign.Senders.DisplayAdvice is { } advice ? Html.Of($"<p>{asked.Say(advice, "Some carriers show the number in another form.")}</p>") : Html.Empty)}
+            <h2>{asked.Say("リンク", "The link")}</h2>
+            <p>{asked.Say("お受け取りのリンクは、必ず次のアドレスで始まります。", "The link in our messages always begins with")}</p>
+            <p class="address" translate="no">{site.LinkTo(string.Empty)}</p>
+            <h2>{asked.Say("お送りする時期", "When we write")}</h2>
+            <ul>
+            {campaign.Waves.Select(wave => Html.Of($"<li>{Period(wave, language)}{(language == Language.Japanese && wave.Who.Length > 0 ? Html.Of($"：{wave.Who}") : Html.Empty)}</li>\n"))}{campaign.Reminders.Select(reminder => Html.Of($"<li>{language.Day(reminder.DateInJapan())}{asked.Say("：まだお受け取りでない方へのお知らせ", ": a reminder to those who have not collected yet")}</li>\n"))}</ul>
+            <p>{asked.Say($"お受け取りは{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}までです。", $"Points can be collected until {language.LastMinuteBefore(campaign.ReceiptEndsAt)}.")}</p>
+            <h2>{asked.Say("お願いしないこと", "What we never ask")}</h2>
+            <ul>
+            <li>{asked.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・暗証番号・パスワードの入力をお願いすることはありません。", "No link in our messages asks for an account number, a card number, a PIN or a password.")}</li>
+            <li>{asked.Say("手数料や料金をいただくことはありません。", "We never ask for a fee or a payment.")}</li>
+            <li>{asked.Say("ATMの操作をお願いすることはありません。", "We never ask you to use a cash machine.")}</li>
+            <li>{asked.Say("電話やSMSで、コードや確認番号をお尋ねすることはありません。", "We never ask for your code by telephone or SMS.")}</li>
+            </ul>
+            {OfficesOwnPage(asked)}
+            <h2>{asked.Say("迷われたときは", "If you are in doubt")}</h2>
+            <p>{asked.Say("リンクを開かずに、下記の電話番号までお問い合わせください。番号は事務局の公式ページでもご確認いただけます。", "Do not open the link; ring the number below. The office's own page shows the same number.")}</p>
+            """));
+    }
+
+    private static string Period(IssueWave wave, Language language) => language.Say(
+        $"{language.Day(wave.StartsAt.DateInJapan())}から{language.Day(wave.EndsAt.AddTicks(-1).DateInJapan())}まで",
+        $"from {language.Day(wave.StartsAt.DateInJapan())} to {language.Day(wave.EndsAt.AddTicks(-1).DateInJapan())}");
+
+    private static Html OfficesOwnPage(AskedReceipt asked) => asked.Campaign.ApplicationSite?.Url is not { } url
+        ? Html.Empty
+        : Html.Of($"""
+            <h2>{asked.Say("事務局のページ", "The office's own page")}</h2>
+            <p><a class="issuer" href="{url.AbsoluteUri}" rel="noreferrer">{url.Host}</a></p>
+            """);
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Entitlements;
+using Compensation.Payouts;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.Receipts.Pages;
+
+/// <summary>What a person reads behind a receipt link, state by state.</summary>
+internal static class ReceiptPages
+{
+    public static Page Choose(AskedReceipt asked, Entitlement entitlement, bool nothingChosen)
+    {
+        (Campaign campaign, Language language) = (asked.Campaign, asked.Language);
+        ErrorSummary errors = new(language, nothingChosen ? [new FieldError(ClaimProduct.Field, asked.Say("商品が選ばれていません。1つお選びください。", "Nothing is chosen. Choose one."))] : []);
+        return asked.PageOf(nothingChosen ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, errors.Entitle(asked.Say("ポイントのお受け取り", "Collect your points")), Html.Of($"""
+            {errors}
+            <h1>{asked.Say("ポイントのお受け取り", "Collect your points")}</h1>
+            {Why(asked)}
+            <dl class="facts">
+            <div><dt>{asked.Say("お受け取り額", "You receive")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+            <div><dt>{asked.Say("受取期限", "Collect by")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
+            </dl>
+            <form method="post" novalidate>
+            {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
+            <p class="final" id="final">{asked.Say("受け取る商品は、あとから変更できません。", "You cannot change this later.")}</p>
+            <button type="submit" aria-describedby="final">{asked.Say("この商品で受け取る", "Collect this product")}</button>
+            </form>
+            {ProductWords.Explained(campaign.Products, language)}
+            """));
+    }
+
+    public static Page Code(AskedReceipt asked, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
+    {
+        Product product = ProductOf(asked.Campaign, entitlement);
+        Language language = asked.Language;
+        return asked.PageOf(StatusCodes.Status200OK, asked.Say("お受け取りが完了しました", "Here is your code"), Html.Of($"""
+            <h1>{asked.Say("お受け取りが完了しました", "Here is your code")}</h1>
+            {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{asked.Say($"{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。", $"Your {asked.Sum(entitlement.Amount)} come in {codes.Count} codes. Use all of them.")}</p>"""))}
+            {codes.Select((code, index) => new CodePanel(asked, product, code, codes.Count == 1 ? null : index + 1))}
+            <dl class="facts">
+            <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+            {(codes.Select(code => code.LastDay).Min() is { } lastDay ? Html.Of($"<div><dt>{asked.Say("コードの有効期限", "Use the code by")}</dt><dd>{asked.Say($"{language.Day(lastDay)}まで", language.Day(lastDay))}</dd></div>") : Html.Empty)}
+            </dl>
+            <h2>{asked.Say("ご利用方法", "How to use it")}</h2>
+            <p>{product.HowToUseIn(language)}{ProductWords.Issuer(product, language)}</p>
+            <h2>{asked.Say("ご注意", "Please note")}</h2>
+            <ul>
+            <li>{asked.Say("コードは、お届けしたリンクをもう一度開いてもご確認いただけます。", "You can see the code again by opening your link again.")}</li>
+            <li>{asked.Say("コードやリンクを、ほかの人に知らせないでください。", "Do not show the code or the link to anybody.")}</li>
+            </ul>
+            """)) with { Script = PageScripts.Copy };
+    }
+
+    public static Page Waiting(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status200OK, asked.Say("コードを準備しています", "Your code is being prepared"), Html.Of($"""
+        <h1>{asked.Say("コードを準備しています", "Your code is being prepared")}</h1>
+        <dl class="facts">
+        <div><dt>{asked.Say("商品", "Product")}</dt><dd>{ProductOf(asked.Campaign, entitlement).NameIn(asked.Language)}</dd></div>
+        <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+        </dl>
+        <p>{asked.Say("お申し込みを受け付けました。コードの準備中ですので、しばらくしてから、もう一度ご確認ください。", "We have your choice. The code is being prepared: please look again in a while.")}</p>
+        <p>{asked.Say("コードの準備に時間がかかる場合は、準備ができしだいSMSまたはメールでお知らせします。", "If it takes longer, we write to you as soon as it is there.")}</p>
+        <p>{asked.Say("受取期限を過ぎても、受け付けたお申し込みは有効です。", "Your choice stays valid after the deadline.")}</p>
+        <p><a class="button" href="">{asked.Say("もう一度確認する", "Look again")}</a></p>
+        """)) with { Script = PageScripts.LookAgain };
+
+    public static Page Expired(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status410Gone, asked.Say("受取期限が過ぎました", "The deadline has passed"), Html.Of($"""
+        <h1>{asked.Say("受取期限が過ぎました", "The deadline has passed")}</h1>
+        <dl class="facts">
+        <div><dt>{asked.Say("お受け取りいただけた額", "You could have received")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+        <div><dt>{asked.Say("受取期限", "Until")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
+        </dl>
+        <p>{asked.Say($"受取期限は{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"You could collect until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}. It cannot be collected any more.")}</p>
+        <p>{asked.Say("期限までに商品を選ばれた方は、お届けしたリンクからコードをご確認いただけます。お心当たりがある場合や、ご不明な点は、下記までお問い合わせください。", "Who chose a product in time still finds the code behind the link. If you believe that you did, or have a question, ask us:")}</p>
+        """));
+
+    public static Page Revoked(AskedReceipt asked) => Notice(asked, StatusCodes.Status410Gone, asked.Say("このリンクではお受け取りいただけません", "This link cannot be used"),
+        asked.Say("お受け取りが取り消されています。お心当たりがない場合は、下記までお問い合わせください。", "What it led to has been withdrawn. If you do not know why, please ask us."));
+
+    public static Page Replaced(AskedReceipt asked) => Notice(asked, StatusCodes.Status410Gone, asked.Say("新しいリンクをお送りしました", "We have sent you a new link"),
+        asked.Say("このリンクは使えなくなりました。あとからお届けしたSMSまたはメールのリンクを開いてください。", "This link is not used any more. Open the link in the later message."));
+
+    public static Page TransferRequested(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("銀行振込のお手続き中です", "A bank transfer is under way"),
+        asked.Say($"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。", $"You have asked for {asked.Sum(entitlement.Amount)} to be paid into your account. We pay in turn, once it has been checked."));
+
+    public static Page Transferred(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みが完了しました", "Paid into your account"),
+        asked.Say($"ご指定の口座に{entitlement.Amount}をお振り込みしました。", $"We have paid {asked.Sum(entitlement.Amount)} into your account."));
+
+    public static Page TransferFailed(AskedReceipt asked) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みができませんでした", "The transfer came back"),
+        asked.Say("ご指定の口座にお振り込みができませんでした。お手数ですが、下記までお問い合わせください。", "We could not pay into the account that you gave. Please ask us."));
+
+    public static Page Unknown(AskedReceipt asked) => asked.PageOf(StatusCodes.Status404NotFound, LostPages.NotFound(asked.Language), LostPages.CutLink(asked.Language));
+
+    /// <summary>Why this message came: what failed, who makes up for it.</summary>
+    private static Html Why(AskedReceipt asked) => asked.Campaign.Cause is not { } cause || (asked.Language == Language.English && asked.Campaign.English is null)
+        ? Html.Empty
+        : Html.Of($"""
+            <p>{asked.Say($"{cause.Text}{cause.Apology}", asked.Campaign.English?.Cause ?? string.Empty)}</p>
+            <p>{asked.Say($"ご利用いただけなかった地域クーポンの残額を、{asked.Campaign.Office}がキャッシュレスポイントで補償いたします。", $"{asked.Campaign.OfficeIn(Language.English)} makes up for what was left on your coupon, in cashless points.")}</p>
+            """);
+
+    private static Choice Offered(Product product, Language language) => new(product.Id, product.NameIn(language), product.BeforeChoosing(language) is { Length: > 0 } words ? words : null);
+
+    private static string UntilIn(AskedReceipt asked, Entitlement entitlement)
+    {
+        string minute = asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign));
+        return asked.Say($"{minute}まで", minute);
+    }
+
+    private static Page Notice(AskedReceipt asked, int status, string heading, string text) => asked.PageOf(status, heading, Html.Of($"""
+        <h1>{heading}</h1>
+        <p>{text}</p>
+        """));
+
+    private static Product ProductOf(Campaign campaign, Entitlement entitlement) =>
+        campaign.FindProduct(entitlement.Product) ?? throw new InvalidDataException($"Entitlement {entitlement.Id} of {campaign.Id} chose '{entitlement.Product}', which the campaign does not offer.");
+}
