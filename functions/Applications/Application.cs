@@ -60,6 +60,9 @@ public sealed record Application
     /// <summary>The encrypted answer of the applicant to what was asked.</summary>
     public string? ProtectedAnswer { get; init; }
 
+    /// <summary>The encrypted account to which the money shall go once it is accepted, as the transfers' own form; null for whoever takes points.</summary>
+    public string? ProtectedTransfer { get; init; }
+
     /// <summary>How many messages about decisions there have been.</summary>
     public int Messages { get; init; }
 

@@ -52,6 +52,8 @@ internal sealed class ApplicationRow : ITableEntity
 
     public string? Answer { get; set; }
 
+    public string? Transfer { get; set; }
+
     public int Messages { get; set; }
 
     public static string PartitionOf(CampaignId campaign, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{campaign}:{bucket:x}");
@@ -84,6 +86,7 @@ internal sealed class ApplicationRow : ITableEntity
         DecidedAt = application.DecidedAt,
         Words = application.ProtectedWords,
         Answer = application.ProtectedAnswer,
+        Transfer = application.ProtectedTransfer,
         Messages = application.Messages,
     };
 
@@ -111,6 +114,7 @@ internal sealed class ApplicationRow : ITableEntity
             DecidedAt = DecidedAt,
             ProtectedWords = Words,
             ProtectedAnswer = Answer,
+            ProtectedTransfer = Transfer,
             Messages = Messages,
             Version = ETag,
         };

@@ -1,3 +1,4 @@
+using Compensation.Applications.IntoAccounts;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
@@ -12,7 +13,7 @@ namespace Compensation.Applications;
 
 public static class ApplicationServices
 {
-    /// <summary>The special site and what becomes of its applications. Needs the services of campaigns, entitlements, notices and coupons.</summary>
+    /// <summary>The special site and what becomes of its applications. Needs the services of campaigns, entitlements, notices, coupons and transfers.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services)
     {
         services.AddOptions<ApplicationOptions>().BindConfiguration(ApplicationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -33,9 +34,14 @@ public static class ApplicationServices
             .AddSingleton<AcceptApplication>()
             .AddSingleton<MatchApplication>()
             .AddSingleton<SiteDoor>()
+            .AddSingleton<TakeAnswer>()
             .AddSingleton<SendForm>()
             .AddSingleton<ConfirmContact>()
             .AddSingleton<ShowStanding>()
+            .AddSingleton<TransferQuestions>()
+            .AddSingleton<Payables>()
+            .AddSingleton<RequestTransfers>()
+            .AddSingleton<TransferSteps>()
             .AddSingleton<FindCase>()
             .AddSingleton<DecideCase>()
             .AddSingleton<IReportChapter, ApplicationsChapter>();

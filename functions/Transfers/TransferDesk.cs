@@ -34,6 +34,37 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
             };
     }
 
+    /// <summary>Why points cannot be taken instead of what was asked for; null where they can.</summary>
+    public DeskRefusal? WhyNoWithdrawal(Campaign campaign, TransferStanding standing) => standing switch
+    {
+        { Transfer: null or { State: TransferState.Withdrawn } } => DeskRefusal.NothingToPay,
+        { Transfer: var transfer } when !transfer.State.MayBeChanged() => DeskRefusal.UnderWay,
+        { Right.State: not (EntitlementState.TransferRequested or EntitlementState.TransferFailed) } => DeskRefusal.NothingToPay,
+
+        // Points can be taken until then only: who withdrew later would be left with nothing.
+        { Right: var right } when time.GetUtcNow() >= right.CollectingEndsAt(campaign) => DeskRefusal.TooLate,
+        _ => null,
+    };
+
+    /// <summary>Why nobody can ask who does not know yet whether anything is owed to him; null where it is kept until then.</summary>
+    public DeskRefusal? WhyNoWish(Campaign campaign) =>
+        !IsOffered(campaign) ? DeskRefusal.NotOffered
+        : time.GetUtcNow() < campaign.BankTransfer!.OpensAt ? DeskRefusal.NotYet
+        : time.GetUtcNow() >= campaign.ReceiptEndsAt ? DeskRefusal.TooLate
+        : null;
+
+    /// <summary>Asks for what was wished before there was a right, in the very write in which the right becomes the person's: no link can go out in between.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="right">The right as it shall be, of the version that is stored.</param>
+    /// <param name="wish">What the person has confirmed.</param>
+    /// <param name="cancellationToken">Stops before anything is written.</param>
+    /// <returns>False where somebody changed the right in between.</returns>
+    internal async Task<bool> TryTakeUpAsync(Campaign campaign, Entitlement right, TransferForm wish, CancellationToken cancellationToken)
+    {
+        TransferStanding standing = new(right, null);
+        return await TryMoveAsync(campaign, standing, Asked(standing, wish), cancellationToken) is not null;
+    }
+
     /// <summary>Asks for a transfer, or changes what was asked for. The same again changes nothing.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="id">The right.</param>
@@ -72,21 +103,17 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
         while (true)
         {
             TransferStanding? standing = await FindAsync(campaign, id, cancellationToken);
-            switch (standing)
+            if (standing is { Transfer.State: TransferState.Withdrawn })
             {
-                case null or { Transfer: null }:
-                    return new DeskAnswer(DeskRefusal.NothingToPay, standing);
-                case { Transfer.State: TransferState.Withdrawn }:
-                    return new DeskAnswer(null, standing);
-                case { Transfer: var transfer } when !transfer.State.MayBeChanged():
-                    return new DeskAnswer(DeskRefusal.UnderWay, standing);
-
-                // Points can be taken until then only: who withdrew later would be left with nothing.
-                case { Right: var right } when time.GetUtcNow() >= right.CollectingEndsAt(campaign):
-                    return new DeskAnswer(DeskRefusal.TooLate, standing);
+                return new DeskAnswer(null, standing);
             }
 
-            if (await TryMoveAsync(campaign, standing, standing.Transfer with { State = TransferState.Withdrawn }, cancellationToken) is { } moved)
+            if (standing is null || WhyNoWithdrawal(campaign, standing) is not null)
+            {
+                return new DeskAnswer(standing is null ? DeskRefusal.NothingToPay : WhyNoWithdrawal(campaign, standing), standing);
+            }
+
+            if (await TryMoveAsync(campaign, standing, standing.Transfer! with { State = TransferState.Withdrawn }, cancellationToken) is { } moved)
             {
                 return moved;
             }
@@ -128,8 +155,7 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
     /// <summary>A reference that the bank has seen, or of which the person was told that it failed, is not used again.</summary>
     private static bool IsUsedUp(Transfer before) => before.File is not null || before.State == TransferState.Held;
 
-    private bool IsSame(Transfer asked, TransferForm form) => transfers.FormOf(asked) is { } known
-        && known.Account == form.Account && known.TypedHolder == form.TypedHolder && known.Answers.Count == form.Answers.Count && !known.Answers.Except(form.Answers).Any();
+    private bool IsSame(Transfer asked, TransferForm form) => transfers.FormOf(asked)?.IsSameAs(form) ?? false;
 }
 
 /// <summary>A right with its transfer.</summary>

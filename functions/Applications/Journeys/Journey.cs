@@ -2,6 +2,7 @@ using Azure;
 using Compensation.Applications.Proof;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Notices;
 
 namespace Compensation.Applications.Journeys;
 
@@ -13,6 +14,8 @@ internal sealed record Journey
     /// <summary>32 random hex digits: two tabs are two journeys.</summary>
     public required string Id { get; init; }
 
+    public JourneyKind Kind { get; init; }
+
     public required DateTimeOffset TouchedAt { get; init; }
 
     public Language Language { get; init; }
@@ -22,13 +25,19 @@ internal sealed record Journey
 
     public ProofOfContact Proof { get; init; } = new();
 
-    /// <summary>When the finished form was sent; null until it is, and again after a change.</summary>
+    /// <summary>When the finished form, of whichever kind, was sent; null until it is, and again after a change.</summary>
     public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>The receipt number, once the application counts.</summary>
     public string? Receipt { get; init; }
 
     public ETag Version { get; init; }
+
+    /// <summary>The contact that a journey of the kind <see cref="JourneyKind.Standing"/> has to prove.</summary>
+    public string Contact => this["contact"];
+
+    /// <summary>Whether that contact is proved: before, nothing is told of what belongs to it.</summary>
+    public bool ProvesContact(AddressBook book) => Kind == JourneyKind.Standing && Contact.Length > 0 && Proof.Proves(book.KeyOf(Contact));
 
     public string this[string field] => Typed.GetValueOrDefault(field, string.Empty);
 
@@ -43,4 +52,14 @@ internal sealed record Journey
 
         return this with { Typed = typed, SentAt = null };
     }
+}
+
+/// <summary>What somebody has come for. It stays so: no page of one kind opens in a journey of the other.</summary>
+internal enum JourneyKind
+{
+    /// <summary>To apply.</summary>
+    Application,
+
+    /// <summary>To see how something stands of which the contact is known, or to have it paid into an account.</summary>
+    Standing,
 }

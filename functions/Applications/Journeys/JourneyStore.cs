@@ -20,15 +20,16 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
 
     private const string Answers = "Answers";
     private const string TouchedAt = "TouchedAt";
+    private const string Kind = "Kind";
 
     /// <summary>Who comes back later is told why there is nothing any more, for so long.</summary>
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    internal async Task<Journey> BeginAsync(CampaignId campaign, Language language, CancellationToken cancellationToken)
+    internal async Task<Journey> BeginAsync(CampaignId campaign, JourneyKind kind, Language language, CancellationToken cancellationToken)
     {
-        Journey journey = new() { Campaign = campaign, Id = RandomNumberGenerator.GetHexString(32, lowercase: true), TouchedAt = time.GetUtcNow(), Language = language };
+        Journey journey = new() { Campaign = campaign, Kind = kind, Id = RandomNumberGenerator.GetHexString(32, lowercase: true), TouchedAt = time.GetUtcNow(), Language = language };
         Response response = await _table.AddEntityAsync(RowOf(journey), cancellationToken);
         return journey with { Version = response.Headers.ETag ?? default };
     }
@@ -43,7 +44,7 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
 
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(campaign, id), id, cancellationToken: cancellationToken);
         return !row.HasValue ? (null, JourneyEnd.Unknown)
-            : IsOver(row.Value!) ? (null, JourneyEnd.Paused)
+            : IsOver(row.Value!) ? (null, KindIn(row.Value!) == JourneyKind.Standing ? JourneyEnd.PausedStanding : JourneyEnd.Paused)
             : (Read(campaign, row.Value!), JourneyEnd.None);
     }
 
@@ -82,7 +83,7 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
     /// <summary>Takes the answers off a journey, and leaves that there was one.</summary>
     internal async Task EmptyAsync(Journey journey, CancellationToken cancellationToken)
     {
-        TableEntity row = new(PartitionOf(journey.Campaign, journey.Id), journey.Id) { [Answers] = string.Empty, [TouchedAt] = journey.TouchedAt };
+        TableEntity row = new(PartitionOf(journey.Campaign, journey.Id), journey.Id) { [Answers] = string.Empty, [TouchedAt] = journey.TouchedAt, [Kind] = journey.Kind.ToString() };
         try
         {
             await _table.UpdateEntityAsync(row, journey.Version, TableUpdateMode.Replace, cancellationToken);
@@ -99,7 +100,10 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
     {
         [Answers] = fields.ProtectJson(new KeptAnswers(journey.Language, journey.Typed, journey.Proof, journey.SentAt, journey.Receipt)),
         [TouchedAt] = journey.TouchedAt,
+        [Kind] = journey.Kind.ToString(),
     };
+
+    private static JourneyKind KindIn(TableEntity row) => Enum.Parse<JourneyKind>(row.GetString(Kind));
 
     private Journey Read(CampaignId campaign, TableEntity row)
     {
@@ -108,6 +112,7 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
         {
             Campaign = campaign,
             Id = row.RowKey,
+            Kind = KindIn(row),
             TouchedAt = row.GetDateTimeOffset(TouchedAt)!.Value,
             Language = kept.Language,
             Typed = kept.Typed,
@@ -133,4 +138,7 @@ internal enum JourneyEnd
 
     /// <summary>Somebody paused for too long, and what he had typed was deleted.</summary>
     Paused,
+
+    /// <summary>Likewise, and he had not come to apply.</summary>
+    PausedStanding,
 }

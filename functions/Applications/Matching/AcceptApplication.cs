@@ -2,6 +2,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Applications.Matching;
@@ -10,7 +11,8 @@ namespace Compensation.Applications.Matching;
 /// Opens the door: the entitlement gets the proved contact, and the name of the application, in one conditional write. Whoever comes first has it; a repeat meets its own
 /// name and goes on.
 /// </summary>
-public sealed class AcceptApplication(EntitlementStore entitlements, EntitlementMarks marks, Unreached unreached, ProtectedFields fields, TimeProvider time, ILogger<AcceptApplication> log)
+public sealed class AcceptApplication(
+    EntitlementStore entitlements, EntitlementMarks marks, Unreached unreached, TransferDesk desk, ProtectedFields fields, TimeProvider time, ILogger<AcceptApplication> log)
 {
     /// <summary>Whoever was accepted once the application wave had begun bears it until he has been written to.</summary>
     internal const string Mark = "accepted";
@@ -30,6 +32,7 @@ public sealed class AcceptApplication(EntitlementStore entitlements, Entitlement
 
             if (string.Equals(owed.Application, application.Id, StringComparison.Ordinal))
             {
+                await TakeUpWishAsync(campaign, application, owed, cancellationToken);
                 return null;
             }
 
@@ -53,16 +56,25 @@ public sealed class AcceptApplication(EntitlementStore entitlements, Entitlement
         _ => null,
     };
 
+    /// <summary>Whoever comes to have a right to his link once the wave has passed, or is just passing, is written to on the next morning.</summary>
+    internal Task MarkForLinkAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken) =>
+        time.GetUtcNow() >= WaveOf(campaign).StartsAt - ChangeOver ? marks.AddAsync(campaign.Id, Mark, [id], cancellationToken) : Task.CompletedTask;
+
+    /// <summary>What was wished after the right had been opened, and before the application said so: a kill lay in between.</summary>
+    private async Task TakeUpWishAsync(Campaign campaign, Application application, Entitlement owed, CancellationToken cancellationToken)
+    {
+        if (WishOf(application) is { } wish && owed.State == EntitlementState.Open)
+        {
+            await desk.RequestAsync(campaign, owed.Id, wish, cancellationToken);
+        }
+    }
+
+    private TransferForm? WishOf(Application application) => application.ProtectedTransfer is { } wish ? fields.UnprotectJson<TransferForm>(wish) : null;
+
     /// <returns>False where the entitlement was changed in between.</returns>
     private async Task<bool> OpenAsync(Campaign campaign, Application application, Entitlement owed, CancellationToken cancellationToken)
     {
         Contact contact = fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
-
-        // The mark first: should the process die in between, whoever looks finds somebody who still has to apply, and passes him over.
-        if (time.GetUtcNow() >= WaveOf(campaign).StartsAt - ChangeOver)
-        {
-            await marks.AddAsync(campaign.Id, Mark, [owed.Id], cancellationToken);
-        }
 
         Entitlement opened = owed with
         {
@@ -71,7 +83,7 @@ public sealed class AcceptApplication(EntitlementStore entitlements, Entitlement
             Contacts = contact.Kinds,
             ProtectedContact = contact.Kinds == ContactKinds.None ? null : fields.ProtectJson(contact),
         };
-        if (await entitlements.TryMoveAsync(owed, opened, cancellationToken) is null)
+        if (!await TryOpenAsync(campaign, opened, WishOf(application), owed, cancellationToken))
         {
             return false;
         }
@@ -83,6 +95,19 @@ public sealed class AcceptApplication(EntitlementStore entitlements, Entitlement
         }
 
         return true;
+    }
+
+    /// <summary>Who wants to be paid into an account has asked for it in the same write; everybody else is sent the link.</summary>
+    private async Task<bool> TryOpenAsync(Campaign campaign, Entitlement opened, TransferForm? wish, Entitlement owed, CancellationToken cancellationToken)
+    {
+        if (wish is not null && desk.WhyNot(campaign, new TransferStanding(opened, null)) is null)
+        {
+            return await desk.TryTakeUpAsync(campaign, opened, wish, cancellationToken);
+        }
+
+        // The mark first: should the process die in between, whoever looks finds somebody who still has to apply, and passes him over.
+        await MarkForLinkAsync(campaign, owed.Id, cancellationToken);
+        return await entitlements.TryMoveAsync(owed, opened, cancellationToken) is not null;
     }
 
     internal static IssueWave WaveOf(Campaign campaign) => campaign.Waves.FirstOrDefault(wave => wave.Route == EntitlementRoute.Application) ?? campaign.Waves[^1];

@@ -1,3 +1,4 @@
+using Compensation.Applications.IntoAccounts;
 using Compensation.Applications.Journeys;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
@@ -6,40 +7,39 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Applications.Site;
 
-/// <summary>One question on its page. What is typed is kept as it is typed, right or wrong; a right answer leads to the next question that is open, or to the summary.</summary>
-public sealed class AnswerQuestion(SiteDoor door, JourneyStore journeys, SendForm send, ConfirmContact confirm, ShowStanding standing)
+/// <summary>One page of a journey: of the application's own, a question, or what somebody comes to who proves the contact of what stands already.</summary>
+public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send, ConfirmContact confirm, ShowStanding standing, TransferSteps transfers)
 {
     public const string Route = "apply/{campaign}/{journey}/{step}";
 
-    private const int LengthMax = 500;
-    private const int TriesMax = 5;
-
     [Function("ShowApplicationStep")]
-    [ApiOperation("A page of an application: a question, the summary, the code, or the receipt.", AnswerType = "text/html")]
+    [ApiOperation("A page of the special site: a question, a summary, the code, a receipt, or how something stands.", AnswerType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign, string journey, string step, CancellationToken cancellationToken) =>
-        AtAsync(request, campaign, journey, async (site, found) => step switch
+        AtAsync(request, campaign, journey, async (site, found) => (found.Kind, step) switch
         {
-            Steps.Check => Check(site, found),
-            Steps.Code => await confirm.ShowAsync(site, found, cancellationToken),
-            Steps.Received => await confirm.ReceiptAsync(site, found, cancellationToken),
-            Steps.StandingCode => standing.ShowCode(site, found),
-            Steps.Standing => await standing.ShowAsync(site, found, cancellationToken),
+            (JourneyKind.Standing, Steps.StandingCode) => standing.ShowCode(site, found),
+            (JourneyKind.Standing, Steps.Standing) => await standing.ShowAsync(site, found, cancellationToken),
+            (JourneyKind.Standing, _) => await transfers.ShowAsync(site, found, step, cancellationToken),
+            (_, Steps.Check) => Check(site, found),
+            (_, Steps.Code) => await confirm.ShowAsync(site, found, cancellationToken),
+            (_, Steps.Received) => await confirm.ReceiptAsync(site, found, cancellationToken),
             _ => Ask(site, found, step),
         }, cancellationToken);
 
     [Function("SendApplicationStep")]
-    [ApiOperation("Sends one page of an application.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    [ApiOperation("Sends one page of the special site.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
     public Task<IResult> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string campaign, string journey, string step, CancellationToken cancellationToken) =>
-        AtAsync(request, campaign, journey, async (site, found) => step switch
+        AtAsync(request, campaign, journey, async (site, found) => (found.Kind, step) switch
         {
-            Steps.Check => await send.HandleAsync(site, found, cancellationToken),
-            Steps.Again => await confirm.AgainAsync(site, found, cancellationToken),
-            Steps.Code => await confirm.EnterAsync(site, found, request, cancellationToken),
-            Steps.Received => new SeeOther(site.Language.At(Steps.Received)),
-            Steps.StandingCode => await standing.EnterCodeAsync(site, found, request, cancellationToken),
-            Steps.Standing => await standing.AnswerAsync(site, found, request, cancellationToken),
+            (JourneyKind.Standing, Steps.StandingCode) => await standing.EnterCodeAsync(site, found, request, cancellationToken),
+            (JourneyKind.Standing, Steps.Standing) => await standing.AnswerAsync(site, found, request, cancellationToken),
+            (JourneyKind.Standing, _) => await transfers.SendAsync(site, found, step, request, cancellationToken),
+            (_, Steps.Check) => await send.HandleAsync(site, found, cancellationToken),
+            (_, Steps.Again) => await confirm.AgainAsync(site, found, cancellationToken),
+            (_, Steps.Code) => await confirm.EnterAsync(site, found, request, cancellationToken),
+            (_, Steps.Received) => new SeeOther(site.Language.At(Steps.Received)),
             _ => await AnswerAsync(site, found, step, request, cancellationToken),
         }, cancellationToken);
 
@@ -67,43 +67,10 @@ public sealed class AnswerQuestion(SiteDoor door, JourneyStore journeys, SendFor
         : JourneyForm.NextOpen(site, journey) is { } open ? new SeeOther(site.Language.At(open.Step))
         : SitePages.Check(site, journey, []);
 
-    private async Task<IResult> AnswerAsync(AskedSite site, Journey journey, string step, HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (journey.Receipt is not null || door.WhyShut(site, journey) is not null || JourneyForm.QuestionAt(site, step) is not { } question)
-        {
-            return Ask(site, journey, step);
-        }
-
-        PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
-        KeyValuePair<string, string>[] typed = [.. question.Inputs.Select(input => KeyValuePair.Create(input, Cut(form?[input])))];
-        Journey? answered = await KeepAsync(journey with { Language = site.Language }, typed, cancellationToken);
-        if (answered is null)
-        {
-            return SitePages.NotFound(site);
-        }
-
-        FieldError[] errors = [.. question.Check(site, answered)];
-        return errors.Length > 0 ? SitePages.Ask(site, question, answered, errors) : new SeeOther(site.Language.At(JourneyForm.NextOpen(site, answered)?.Step ?? Steps.Check));
-    }
-
-    /// <summary>A second window, or a second click, changes other answers at the same time: these are put on top of what stands then.</summary>
-    private async Task<Journey?> KeepAsync(Journey journey, KeyValuePair<string, string>[] typed, CancellationToken cancellationToken)
-    {
-        Journey? current = journey;
-        for (int attempt = 1; current is not null && attempt <= TriesMax; attempt++)
-        {
-            if (await journeys.TryKeepAsync(current.With(typed) with { Language = journey.Language }, cancellationToken) is { } kept)
-            {
-                return kept;
-            }
-
-            (current, _) = await journeys.FindAsync(journey.Campaign, journey.Id, cancellationToken);
-        }
-
-        return null;
-    }
-
-    private static string Cut(string? typed) => typed is null ? string.Empty : typed.Length <= LengthMax ? typed : typed[..LengthMax];
+    private Task<IResult> AnswerAsync(AskedSite site, Journey journey, string step, HttpRequest request, CancellationToken cancellationToken) =>
+        journey.Receipt is not null || door.WhyShut(site, journey) is not null || JourneyForm.QuestionAt(site, step) is not { } question
+            ? Task.FromResult(Ask(site, journey, step))
+            : take.HandleAsync(site, journey, question, request, answered => JourneyForm.NextOpen(site, answered)?.Step ?? Steps.Check, cancellationToken);
 }
 
 /// <summary>Pages of a journey that are no questions.</summary>
@@ -115,4 +82,8 @@ internal static class Steps
     public const string Received = "received";
     public const string StandingCode = "status-code";
     public const string Standing = "status";
+    public const string Transfer = "transfer";
+    public const string TransferCheck = "transfer-check";
+    public const string TransferReceived = "transfer-received";
+    public const string TransferWithdraw = "transfer-withdraw";
 }

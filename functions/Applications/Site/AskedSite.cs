@@ -20,5 +20,5 @@ internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, 
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 
     /// <summary>What is asked, in the notice's order; the way to the person last where the notice names none of its own.</summary>
-    public IReadOnlyList<Question> Questions => [.. Rules.Fields.Select(Question.For)];
+    public IReadOnlyList<ApplicationQuestion> Questions => [.. Rules.Fields.Select(ApplicationQuestion.For)];
 }

@@ -11,7 +11,7 @@ internal static class JourneyForm
 {
     /// <summary>All questions, with one for each further coupon that has been named.</summary>
     public static IReadOnlyList<Question> QuestionsOf(AskedSite site, Journey journey) =>
-        [.. site.Questions.SelectMany(question => question is NumberQuestion first ? NumbersOf(site, first, journey) : [question])];
+        [.. site.Questions.SelectMany(question => question is NumberQuestion first ? NumbersOf(site, first, journey) : (IEnumerable<Question>)[question])];
 
     /// <summary>The question that a page's address names, or null: a further coupon's number too, where there is still room for it.</summary>
     public static Question? QuestionAt(AskedSite site, string step) =>

@@ -6,18 +6,20 @@ using Compensation.Entitlements;
 
 namespace Compensation.Applications.Site;
 
-/// <summary>One thing that the notice has people state, on a page of its own.</summary>
-/// <param name="Field">As the campaign's file names and words it.</param>
-internal abstract record Question(NoticeField Field)
+/// <summary>One thing that people state on the special site, on a page of its own.</summary>
+internal abstract record Question
 {
     /// <summary>The last part of its page's address.</summary>
-    public virtual string Step => Field.Id;
+    public abstract string Step { get; }
 
     /// <summary>What is asked, in the visitor's language.</summary>
     public abstract string Title(AskedSite site);
 
     /// <summary>The form's fields that it reads.</summary>
     public abstract IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>Fields of other questions that mean nothing any more once this one is answered otherwise.</summary>
+    public virtual IReadOnlyList<string> Forgets => [];
 
     /// <summary>What is wrong with what was typed: what to type instead.</summary>
     public abstract IEnumerable<FieldError> Check(AskedSite site, Journey journey);
@@ -28,14 +30,24 @@ internal abstract record Question(NoticeField Field)
     /// <summary>What was typed, as it was understood.</summary>
     public abstract string Answer(AskedSite site, Journey journey);
 
-    /// <summary>Enters the answer, which has been checked, into the form.</summary>
-    public abstract ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey);
-
     /// <summary>Whether all of it is answered and in order.</summary>
     public bool IsAnswered(AskedSite site, Journey journey) => !Check(site, journey).Any();
 
+    protected static TextField Text(AskedSite site, string name, string label, Journey journey, IReadOnlyList<FieldError> errors) =>
+        new(name, label) { Language = site.Language, Value = journey[name], Error = errors.Of(name) };
+}
+
+/// <summary>One thing that the notice has applicants state.</summary>
+/// <param name="Field">As the campaign's file names and words it.</param>
+internal abstract record ApplicationQuestion(NoticeField Field) : Question
+{
+    public override string Step => Field.Id;
+
+    /// <summary>Enters the answer, which has been checked, into the form.</summary>
+    public abstract ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey);
+
     /// <summary>The question for a field that a campaign's file names.</summary>
-    public static Question For(NoticeField field) => field.Id switch
+    public static ApplicationQuestion For(NoticeField field) => field.Id switch
     {
         "name" => new NameQuestion(field),
         "postalAddress" => new PostalAddressQuestion(field),
@@ -47,7 +59,4 @@ internal abstract record Question(NoticeField Field)
         "deliveryAddress" => new DeliveryQuestion(field),
         _ => new OtherQuestion(field),
     };
-
-    protected static TextField Text(AskedSite site, string name, string label, Journey journey, IReadOnlyList<FieldError> errors) =>
-        new(name, label) { Language = site.Language, Value = journey[name], Error = errors.Of(name) };
 }

@@ -10,7 +10,7 @@ using Compensation.Entitlements;
 namespace Compensation.Applications.Site;
 
 /// <summary>The name, family and given name apart: either alone is a name too.</summary>
-internal sealed record NameQuestion(NoticeField Field) : Question(Field)
+internal sealed record NameQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Family = "family";
     private const string Given = "given";
@@ -54,7 +54,7 @@ internal sealed record NameQuestion(NoticeField Field) : Question(Field)
         form with { Family = NameFolding.Shown(journey[Family]), Given = NameFolding.Shown(journey[Given]) };
 }
 
-internal sealed record PostalAddressQuestion(NoticeField Field) : Question(Field)
+internal sealed record PostalAddressQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "address";
     private const int LengthMax = 200;
@@ -85,7 +85,7 @@ internal sealed record PostalAddressQuestion(NoticeField Field) : Question(Field
 }
 
 /// <summary>Where somebody can be rung; nothing is sent there.</summary>
-internal sealed record PhoneQuestion(NoticeField Field) : Question(Field)
+internal sealed record PhoneQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "phone";
 
@@ -110,7 +110,7 @@ internal sealed record PhoneQuestion(NoticeField Field) : Question(Field)
 }
 
 /// <summary>An address for e-mail; where the notice names no other, code and link go there.</summary>
-internal sealed record EmailQuestion(NoticeField Field) : Question(Field)
+internal sealed record EmailQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "email";
 
@@ -135,7 +135,7 @@ internal sealed record EmailQuestion(NoticeField Field) : Question(Field)
         form with { Email = Answer(site, journey), Delivery = form.Delivery.FirstWay is null ? new Contact(null, Answer(site, journey)) : form.Delivery };
 }
 
-internal sealed record PrefectureQuestion(NoticeField Field) : Question(Field)
+internal sealed record PrefectureQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "prefecture";
     private const string Another = "00";
@@ -166,7 +166,7 @@ internal sealed record PrefectureQuestion(NoticeField Field) : Question(Field)
     ];
 }
 
-internal sealed record TravelDateQuestion(NoticeField Field) : Question(Field)
+internal sealed record TravelDateQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "travel-date";
 
@@ -201,7 +201,7 @@ internal sealed record TravelDateQuestion(NoticeField Field) : Question(Field)
 
 /// <summary>The number of one coupon.</summary>
 /// <param name="Number">Which coupon of the application, from 1; all but the first may be left empty, and count as none.</param>
-internal sealed record NumberQuestion(NoticeField Field, int Number) : Question(Field)
+internal sealed record NumberQuestion(NoticeField Field, int Number) : ApplicationQuestion(Field)
 {
     public const int MostEver = 9;
 
@@ -251,7 +251,7 @@ internal sealed record NumberQuestion(NoticeField Field, int Number) : Question(
 }
 
 /// <summary>Where code and link go: a mobile number or an e-mail address.</summary>
-internal sealed record DeliveryQuestion(NoticeField Field) : Question(Field)
+internal sealed record DeliveryQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const string Name = "delivery";
 
@@ -287,7 +287,7 @@ internal sealed record DeliveryQuestion(NoticeField Field) : Question(Field)
 }
 
 /// <summary>What a campaign's own notice asks beyond the usual.</summary>
-internal sealed record OtherQuestion(NoticeField Field) : Question(Field)
+internal sealed record OtherQuestion(NoticeField Field) : ApplicationQuestion(Field)
 {
     private const int LengthMax = 200;
 

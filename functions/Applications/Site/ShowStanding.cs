@@ -7,6 +7,7 @@ using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -17,7 +18,7 @@ namespace Compensation.Applications.Site;
 /// to nobody else: the page that follows is the same, and a code goes only to the contact itself.
 /// </summary>
 public sealed class ShowStanding(
-    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, AddressBook book, ProtectedFields fields)
+    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, TransferDesk desk, AddressBook book, ProtectedFields fields)
 {
     private const int AnswerLengthMax = 300;
 
@@ -55,7 +56,7 @@ public sealed class ShowStanding(
 
     private async Task<IResult> BeginAsync(AskedSite site, HttpRequest request, ReceiptNumber receipt, Contact contact, CancellationToken cancellationToken)
     {
-        Journey begun = await journeys.BeginAsync(site.Campaign.Id, site.Language, cancellationToken);
+        Journey begun = await journeys.BeginAsync(site.Campaign.Id, JourneyKind.Standing, site.Language, cancellationToken);
         Journey asked = await journeys.TryKeepAsync(begun.With([KeyValuePair.Create("receipt", receipt.Value), KeyValuePair.Create("contact", contact.FirstWay!)]), cancellationToken) ?? begun;
         IReadOnlyList<Application> found = await applications.FindAsync(site.Campaign.Id, receipt, cancellationToken);
         if (found.Count > 0 && string.Equals(found[0].ContactKey, book.KeyOf(contact.FirstWay!), StringComparison.Ordinal))
@@ -66,31 +67,37 @@ public sealed class ShowStanding(
         return new SeeOther(site.At($"{begun.Id}/{Steps.StandingCode}"));
     }
 
-    internal IResult ShowCode(AskedSite site, Journey journey) => IsProved(journey) ? new SeeOther(site.Language.At(Steps.Standing)) : StandingPages.Code(site, string.Empty, []);
+    internal IResult ShowCode(AskedSite site, Journey journey) => journey.ProvesContact(book) ? Onwards(site, journey) : StandingPages.Code(site, string.Empty, []);
 
     internal async Task<IResult> EnterCodeAsync(AskedSite site, Journey journey, HttpRequest request, CancellationToken cancellationToken)
     {
         string typed = (await PostedForm.ReadAsync(request, cancellationToken))?["code"] ?? string.Empty;
-        if (!TypedCode.TryParse(typed, out string? code) || journey["contact"].Length == 0)
+        if (!TypedCode.TryParse(typed, out string? code) || journey.Contact.Length == 0)
         {
             return StandingPages.Code(site, typed, [new FieldError("code", site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"))]);
         }
 
-        (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey["contact"], code, cancellationToken);
+        (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey.Contact, code, cancellationToken);
         return verdict == CodeVerdict.Right
-            ? new SeeOther(site.Language.At(Steps.Standing))
+            ? Onwards(site, journey)
             : StandingPages.Code(site, typed, [new FieldError("code", ConfirmContact.WordsFor(site, verdict))]);
     }
 
+    /// <summary>To the application, or, for whoever has come without a receipt number, to what can be paid into an account.</summary>
+    private static SeeOther Onwards(AskedSite site, Journey journey) => new(site.Language.At(journey["receipt"].Length > 0 ? Steps.Standing : Steps.Transfer));
+
     internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
-        !IsProved(journey) ? new SeeOther(site.Language.At(Steps.StandingCode)) : await PageAsync(site, journey, [], cancellationToken);
+        NotHere(site, journey) ?? (IResult)await PageAsync(site, journey, [], cancellationToken);
+
+    private SeeOther? NotHere(AskedSite site, Journey journey) =>
+        !journey.ProvesContact(book) ? new SeeOther(site.Language.At(Steps.StandingCode)) : journey["receipt"].Length == 0 ? Onwards(site, journey) : null;
 
     /// <summary>The answer to what was asked.</summary>
     internal async Task<IResult> AnswerAsync(AskedSite site, Journey journey, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsProved(journey))
+        if (NotHere(site, journey) is { } elsewhere)
         {
-            return new SeeOther(site.Language.At(Steps.StandingCode));
+            return elsewhere;
         }
 
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
@@ -109,11 +116,8 @@ public sealed class ShowStanding(
     }
 
     private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => StandingPages.Standing(
-        site, ReceiptNumber.Parse(journey["receipt"]), [.. (await FindAsync(site, journey, cancellationToken)).Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors);
+        site, ReceiptNumber.Parse(journey["receipt"]), [.. (await FindAsync(site, journey, cancellationToken)).Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], desk.IsOffered(site.Campaign), errors);
 
     private Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
         applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);
-
-    /// <summary>A code was sent only where both belonged together.</summary>
-    private bool IsProved(Journey journey) => journey["contact"].Length > 0 && journey.Proof.Proves(book.KeyOf(journey["contact"]));
 }

@@ -30,6 +30,7 @@ public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, I
         {
             JourneyEnd.None => (journey, null),
             JourneyEnd.Paused => (null, WhyShut(site, journey: null) ?? SitePages.Paused(site)),
+            JourneyEnd.PausedStanding => (null, StandingPages.Paused(site)),
             _ => (null, WhyShut(site, journey: null) ?? SitePages.NotFound(site)),
         };
     }

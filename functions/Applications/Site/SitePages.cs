@@ -124,14 +124,17 @@ internal static class SitePages
             """),
     };
 
-    private static SummaryList Summary(AskedSite site, Journey journey, bool withChanges) => new(site.Language, [.. JourneyForm.QuestionsOf(site, journey).Select(question => new SummaryRow(
+    private static SummaryList Summary(AskedSite site, Journey journey, bool withChanges) => Summary(site, JourneyForm.QuestionsOf(site, journey), journey, withChanges);
+
+    /// <summary>What was answered, as it was understood, with ways to change it.</summary>
+    public static SummaryList Summary(AskedSite site, IEnumerable<Question> questions, Journey journey, bool withChanges) => new(site.Language, [.. questions.Select(question => new SummaryRow(
         question.Title(site), question.IsAnswered(site, journey) ? question.Answer(site, journey) : string.Join(' ', question.Inputs.Select(input => journey[input])), withChanges ? site.Language.At(question.Step) : null))]);
 
     private static IssueWave WaveOf(AskedSite site) => AcceptApplication.WaveOf(site.Campaign);
 
-    private static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
+    public static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
 
-    private static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
+    public static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
 
     private static string Instant(DateTimeOffset instant) => instant.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 }

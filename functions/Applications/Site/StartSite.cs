@@ -30,7 +30,7 @@ public sealed class StartSite(SiteDoor door, JourneyStore journeys)
             return shut;
         }
 
-        Journey journey = await journeys.BeginAsync(site.Campaign.Id, site.Language, cancellationToken);
+        Journey journey = await journeys.BeginAsync(site.Campaign.Id, JourneyKind.Application, site.Language, cancellationToken);
         return new SeeOther(site.At($"{journey.Id}/{site.Questions[0].Step}"));
     }
 }

@@ -39,6 +39,8 @@ public static class RouteTable
         Open("SendApplicationStep"),
         Open("AskStanding"),
         Open("SendStanding"),
+        Open("ShowTransferStart"),
+        Open("StartTransfer"),
         Open("ReceiveDeliveryReports"),
         Open("AgreeToDeliveryReports"),
         Open("ReceiveTwilioStatus"),

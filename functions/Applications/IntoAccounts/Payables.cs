@@ -1,0 +1,69 @@
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Site;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Compensation.Transfers;
+
+namespace Compensation.Applications.IntoAccounts;
+
+/// <summary>
+/// Finds what belongs to a contact that is proved: by receipt number, or by the number on a coupon and the contact on file. It is asked only once the contact is proved, and
+/// says no more of a number that is somebody else's than of one that does not exist.
+/// </summary>
+public sealed class Payables(
+    ApplicationStore applications, CouponLookups ledgers, TransferDesk desk, EntitlementContacts contacts, ReceiptLinks links, AddressBook book, ProtectedFields fields)
+{
+    internal async Task<IReadOnlyList<Payable>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) => !journey.ProvesContact(book)
+        ? throw new InvalidOperationException("Nothing is looked up before the contact is proved.")
+        : ReceiptNumber.TryParse(journey["receipt"], out ReceiptNumber receipt)
+            ? await OfReceiptAsync(site.Campaign, journey, receipt, cancellationToken)
+            : await OfNumberAsync(site.Campaign, journey, cancellationToken);
+
+    private async Task<IReadOnlyList<Payable>> OfReceiptAsync(Campaign campaign, Journey journey, ReceiptNumber receipt, CancellationToken cancellationToken)
+    {
+        List<Payable> found = [];
+        string contactKey = book.KeyOf(journey.Contact);
+        foreach (Application application in (await applications.FindAsync(campaign.Id, receipt, cancellationToken)).Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal)))
+        {
+            found.Add(application.State == ApplicationState.Accepted && await RightOfAsync(campaign, application, cancellationToken) is { } standing
+                ? Of(campaign, application.Line, standing) with { Application = application }
+                : Of(campaign, application));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<Payable>> OfNumberAsync(Campaign campaign, Journey journey, CancellationToken cancellationToken)
+    {
+        TransferStanding? standing = InquiryNumber.TryParse(journey["number"], campaign.InquiryNumbers, out InquiryNumber number) ? await RightOfAsync(campaign, number, cancellationToken) : null;
+        return standing is not null && IsReachedAt(standing.Right, book.KeyOf(journey.Contact)) ? [Of(campaign, 1, standing)] : [];
+    }
+
+    private async Task<TransferStanding?> RightOfAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
+        InquiryNumber.TryParse(fields.Unprotect(application.ProtectedNumber), campaign.InquiryNumbers, out InquiryNumber number)
+        && await RightOfAsync(campaign, number, cancellationToken) is { } standing && string.Equals(standing.Right.Application, application.Id, StringComparison.Ordinal) ? standing : null;
+
+    private async Task<TransferStanding?> RightOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
+        await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(number, cancellationToken) is { } coupon ? await desk.FindAsync(campaign, coupon.Id, cancellationToken) : null;
+
+    /// <summary>By the contact on file today, which an operator may have corrected.</summary>
+    private bool IsReachedAt(Entitlement right, string contactKey) => contacts.ContactOf(right) is { } contact
+        && new[] { contact.Phone, contact.Email }.Any(way => way is not null && string.Equals(book.KeyOf(way), contactKey, StringComparison.Ordinal));
+
+    private Payable Of(Campaign campaign, int place, TransferStanding standing) => new(place, desk.WhyNot(campaign, standing))
+    {
+        Standing = standing,
+        Link = standing is { Right.State: EntitlementState.Open, Transfer.State: TransferState.Withdrawn } ? links.LinkFor(standing.Right) : null,
+        MayWithdraw = desk.WhyNoWithdrawal(campaign, standing) is null,
+    };
+
+    private Payable Of(Campaign campaign, Application application) => new(application.Line, application.State.IsOpen() ? desk.WhyNoWish(campaign) : DeskRefusal.NothingToPay)
+    {
+        Application = application,
+        Wish = application.ProtectedTransfer is { } wish ? fields.UnprotectJson<TransferForm>(wish) : null,
+        MayWithdraw = application is { ProtectedTransfer: not null } && application.State.IsOpen(),
+    };
+}
