@@ -2,6 +2,7 @@ using Azure;
 using Compensation.Applications.Matching;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
 
 namespace Compensation.Applications;
 

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Compensation.Applications.Matching;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
 
 namespace Compensation.Applications;
 

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.Applications;
 
@@ -74,7 +75,9 @@ public sealed class ApplicationStore(TableServiceClient tables)
             throw new InvalidOperationException($"Application {before.Id} cannot move from {before.State} to {after.State}.");
         }
 
-        List<TableTransactionAction> writes = [new(TableTransactionActionType.UpdateReplace, ApplicationRow.From(after), before.Version)];
+        // Whose application is decided has his account with his transfer, or nowhere.
+        Application stored = after.State.IsOpen() ? after : after with { ProtectedTransfer = null };
+        List<TableTransactionAction> writes = [new(TableTransactionActionType.UpdateReplace, ApplicationRow.From(stored), before.Version)];
         if (after.State.IsOpen())
         {
             writes.Add(new(TableTransactionActionType.UpsertReplace, OpenRowOf(after)));

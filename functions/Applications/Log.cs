@@ -1,6 +1,7 @@
 using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
 using Compensation.Common;
+using Compensation.Entitlements;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Applications;

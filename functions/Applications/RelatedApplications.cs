@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.Applications;
 

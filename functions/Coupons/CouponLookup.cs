@@ -31,7 +31,7 @@ public sealed class CouponLookup
         row.ToCoupon(),
         new Yen(row.ImportedBalance),
         row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJson<CouponHolder>(row.Holder),
-        row.Contact is null ? null : _fields.UnprotectJson<Contact>(row.Contact).Phone);
+        row.Contact is null ? new Contact(null, null) : _fields.UnprotectJson<Contact>(row.Contact));
 }
 
 /// <summary>What the ledger states of one coupon. Personal data: never logged.</summary>
@@ -39,5 +39,9 @@ public sealed class CouponLookup
 /// <param name="Coupon">What decides who is owed what.</param>
 /// <param name="Imported">The balance before adjustments.</param>
 /// <param name="Holder">Who holds it, as far as it says.</param>
-/// <param name="Phone">The mobile number on file (E.164), or null.</param>
-public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported, CouponHolder Holder, string? Phone);
+/// <param name="Contact">Where the holder is reached, as far as it says.</param>
+public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported, CouponHolder Holder, Contact Contact)
+{
+    /// <summary>The mobile number on file (E.164), or null.</summary>
+    public string? Phone => Contact.Phone;
+}

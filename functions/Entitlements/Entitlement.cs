@@ -23,6 +23,12 @@ public sealed record Entitlement
     /// <summary>The accepted application, by receipt number and line; null where none was needed, or none has been accepted.</summary>
     public string? Application { get; init; }
 
+    /// <summary>The receipt number of the transfer that was asked for; null for whoever has none, or has an application's.</summary>
+    public ReceiptNumber? TransferReceipt { get; init; }
+
+    /// <summary>By which the person finds this on the special site; null for whoever has neither applied nor asked for a transfer.</summary>
+    public ReceiptNumber? Receipt => Application is { } application ? ReceiptNumber.Parse(application.Split('-')[0]) : TransferReceipt;
+
     /// <summary>Which ways to the person are on file. The addresses themselves stay encrypted until a sender needs them.</summary>
     public ContactKinds Contacts { get; init; }
 

@@ -28,6 +28,8 @@ internal sealed class EntitlementRow : ITableEntity
 
     public string? Application { get; set; }
 
+    public string? TransferReceipt { get; set; }
+
     public int Contacts { get; set; }
 
     public string? Contact { get; set; }
@@ -73,6 +75,7 @@ internal sealed class EntitlementRow : ITableEntity
         Amount = entitlement.Amount.Amount,
         AwaitsApplication = entitlement.AwaitsApplication ? true : null,
         Application = entitlement.Application,
+        TransferReceipt = entitlement.TransferReceipt?.Value,
         Contacts = (int)entitlement.Contacts,
         Contact = entitlement.ProtectedContact,
         LinkVersion = entitlement.LinkVersion,
@@ -100,6 +103,7 @@ internal sealed class EntitlementRow : ITableEntity
         State = State,
         AwaitsApplication = AwaitsApplication ?? false,
         Application = Application,
+        TransferReceipt = TransferReceipt is null ? null : ReceiptNumber.Parse(TransferReceipt),
         Contacts = (ContactKinds)Contacts,
         ProtectedContact = Contact,
         LinkVersion = LinkVersion,

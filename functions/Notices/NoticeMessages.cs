@@ -22,11 +22,11 @@ public sealed class NoticeMessages(ReceiptLinks links)
         string link = links.LinkFor(person);
         if (notice.Channel == NoticeChannel.Sms)
         {
-            ComposedSms sms = NoticeComposer.Sms(campaign, amount, link, notice.Id.Kind);
+            ComposedSms sms = NoticeComposer.Sms(campaign, amount, link, notice.Id.Kind, person.Receipt);
             return (new OutgoingMessage(requestId, campaign.Senders.Sms, to, null, sms.Text, null, firstTriedAt, lastTriedAt), sms.Segments);
         }
 
-        ComposedEmail email = NoticeComposer.Email(campaign, amount, link, notice.Id.Kind);
+        ComposedEmail email = NoticeComposer.Email(campaign, amount, link, notice.Id.Kind, person.Receipt);
         return (new OutgoingMessage(requestId, campaign.Senders.Email, to, email.Subject, email.Text, email.Html, firstTriedAt, lastTriedAt), 0);
     }
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Transfers;
 
 /// <summary>What a person can do about a transfer, once the special site knows who it is: ask for one, change it, withdraw it, look where it stands.</summary>
-public sealed class TransferDesk(TransferStore transfers, EntitlementStore entitlements, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferDesk> log)
+public sealed class TransferDesk(
+    TransferStore transfers, EntitlementStore entitlements, TransferReceipts receipts, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferDesk> log)
 {
     /// <summary>Whether the campaign pays into accounts, and this installation knows from where.</summary>
     public bool IsOffered(Campaign campaign) => campaign.BankTransfer is not null && options.Value.IsConfigured;
@@ -89,8 +90,8 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
                 return new DeskAnswer(refusal, standing);
             }
 
-            Transfer next = Asked(standing, form);
-            if (await TryMoveAsync(campaign, standing, next, cancellationToken) is { } moved)
+            standing = await WithReceiptAsync(standing, cancellationToken);
+            if (await TryMoveAsync(campaign, standing, Asked(standing, form), cancellationToken) is { } moved)
             {
                 return moved;
             }
@@ -119,6 +120,11 @@ public sealed class TransferDesk(TransferStore transfers, EntitlementStore entit
             }
         }
     }
+
+    /// <summary>Whoever has not applied gets a number too, by which he finds what he has asked for.</summary>
+    private async Task<TransferStanding> WithReceiptAsync(TransferStanding standing, CancellationToken cancellationToken) => standing.Right is { Receipt: null } right
+        ? standing with { Right = right with { TransferReceipt = await receipts.AllotAsync(right.Campaign, right.Id, cancellationToken) } }
+        : standing;
 
     private async Task<DeskAnswer?> TryMoveAsync(Campaign campaign, TransferStanding standing, Transfer next, CancellationToken cancellationToken)
     {

@@ -77,5 +77,5 @@ public sealed class MatchTests
     private static ApplicationOutcome Of(StatedFacts stated, CouponOnFile? coupon) => Match.Of(Yamaguchi, stated, coupon, isElsewhere: false, isTaken: false);
 
     private static CouponOnFile OnFile(string? name = null, DateOnly? travelled = null, string? phone = null) => new(
-        EntitlementId.FromValue(1), new Coupon(new DateOnly(2023, 2, 24), new Yen(3000), ChargedToApp: false), new Yen(3000), new CouponHolder(name, travelled), phone);
+        EntitlementId.FromValue(1), new Coupon(new DateOnly(2023, 2, 24), new Yen(3000), ChargedToApp: false), new Yen(3000), new CouponHolder(name, travelled), new Contact(phone, null));
 }

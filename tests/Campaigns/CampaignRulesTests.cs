@@ -48,6 +48,8 @@ public sealed class CampaignRulesTests
         { "yamaguchi", "callCentre.openings[1].until", "\"2023-02-28\"", "callCentre.openings[1].until: 2023-02-28 is before callCentre.openings[1].from 2023-03-01; expected that day or a later one" },
         { "yamaguchi", "texts.issue.sms", "\"お受取り\"", "texts.issue.sms: holds no {link}; expected the way to what is owed" },
         { "yamaguchi", "texts.reminder.emailText", "[\"お受取り\"]", "texts.reminder.emailText: holds no {link}; expected the way to what is owed" },
+        { "yamaguchi", "texts.transferResult.sms", "\"{site}\"", "texts.transferResult.sms: holds no {receiptNumber}; expected the number by which the transfer is found there" },
+        { "yamaguchi", "texts.transferResult.sms", "\"{receiptNumber}\"", "texts.transferResult.sms: holds no {site}; expected the site on which the account is corrected" },
         { "yamaguchi", "texts.resend.emailText[0]", "\"一\\n二\"", "texts.resend.emailText[0]: holds control characters; expected one line of text" },
         { "yamaguchi", "texts.reminder.sms", "\"補償は{link}から\"", "texts.reminder.sms: has something directly beside {link}; expected ASCII space, line break, or the text's start or end on both sides, or phones make it part of the address" },
         { "yamaguchi", "products.codesAtMost", "5", "products.codesAtMost: is 5; expected 1 to 4" },

@@ -51,9 +51,10 @@ internal sealed record AccountNumberQuestion(TransferQuestions Form) : TransferQ
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
         $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = site.Say("7桁に満たないときは、そのまま入力してください。前に0を補います", "Where it has fewer than seven digits, type them as they are: zeros are put in front") }}");
 
-    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey) is not { Form.Account: { } account } read ? journey[Name]
-        : read.Filled == 0 ? account.Number
-        : site.Say($"{account.Number}\n前に0を{read.Filled}つ補いました", $"{account.Number}\nWe have put {read.Filled} zero(s) in front");
+    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account.Number ?? journey[Name];
+
+    public override string? Note(AskedSite site, Journey journey) =>
+        Form.Read(site, journey).Filled is > 0 and var filled ? site.Say($"前に0を{filled}つ補いました", $"We have put {filled} zero(s) in front") : null;
 }
 
 /// <summary>Japan Post Bank: what the passbook prints.</summary>
@@ -82,11 +83,11 @@ internal sealed record PostAccountQuestion(TransferQuestions Form) : TransferQue
         {Text(site, "passbook-number", site.Say("番号", "Number"), journey, errors) with { InputMode = "numeric", AutoComplete = "off", Characters = 12, Hint = site.Say("8桁まで（例：12345671）", "Up to eight digits, for example 12345671") }}
         """);
 
-    public override string Answer(AskedSite site, Journey journey)
+    public override string Answer(AskedSite site, Journey journey) => $"{Folding.Plain(journey["symbol"])} - {Folding.Plain(journey["passbook-number"])}";
+
+    public override string? Note(AskedSite site, Journey journey)
     {
-        string typed = $"{Folding.Plain(journey["symbol"])} - {Folding.Plain(journey["passbook-number"])}";
-        return Form.Read(site, journey) is not { Form.Account: { } account } read ? typed : string.Join('\n', [
-            typed,
+        return Form.Read(site, journey) is not { Form.Account: { } account } read ? null : string.Join('\n', [
             site.Say($"振込用：店番 {account.Branch}　{TransferWords.Type(site, account.Type)}　{account.Number}", $"For transfers: branch {account.Branch}, {TransferWords.Type(site, account.Type)}, {account.Number}"),
             .. read.IsDoubtful ? [site.Say("記号と番号をもう一度お確かめください。通常の組み合わせと異なります", "Please look at symbol and number again: they do not go together as they usually do")] : (string[])[]]);
     }
@@ -145,9 +146,9 @@ internal sealed record HolderQuestion(TransferQuestions Form) : TransferQuestion
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
         $"{Text(site, "holder", Title(site), journey, errors) with { IsHeading = true, AutoComplete = "off", Hint = site.Say("通帳やキャッシュカードにある名義を、姓と名の間を空けて入力してください（例：ヤマダ　タロウ）", "As the passbook or the card prints it, with a space between family and given name, for example ヤマダ　タロウ") }}");
 
-    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey) is not { Form.Account: { } account } read ? Folding.Trimmed(journey["holder"])
-        : read.Changes.Count == 0 ? account.Holder
-        : site.Say(
-            $"{account.Holder}\n銀行の文字に合わせました：{string.Join("、", read.Changes.Select(change => $"{change.From}→{change.To}"))}",
-            $"{account.Holder}\nWritten as banks write it: {string.Join(", ", read.Changes.Select(change => $"{change.From} → {change.To}"))}");
+    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account.Holder ?? Folding.Trimmed(journey["holder"]);
+
+    public override string? Note(AskedSite site, Journey journey) => Form.Read(site, journey).Changes is not { Count: > 0 } changes ? null : site.Say(
+        $"銀行の文字に合わせました：{string.Join("、", changes.Select(change => $"{change.From}→{change.To}"))}",
+        $"Written as banks write it: {string.Join(", ", changes.Select(change => $"{change.From} → {change.To}"))}");
 }

@@ -21,7 +21,11 @@ internal abstract record NoticedQuestion(NoticeField Field) : Question
         _ => new OtherNoticedQuestion(field),
     };
 
-    /// <summary>One line, as whoever checks reads it.</summary>
+    /// <summary>As whoever checks reads it, in one line.</summary>
+    public abstract string Kept(Journey journey);
+
+    public override string Answer(AskedSite site, Journey journey) => Kept(journey);
+
     protected static string Line(string typed) => string.Join(' ', Folding.Trimmed(typed).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     protected static IEnumerable<FieldError> CheckLine(AskedSite site, string field, string typed, int lengthMax, string missing)
@@ -61,7 +65,7 @@ internal sealed record IdentityQuestion(NoticeField Field) : NoticedQuestion(Fie
         {Text(site, Address, site.Say("ご住所", "Address"), journey, errors) with { Lines = 3, AutoComplete = "street-address", Hint = site.Say("都道府県から入力してください", "Prefecture included") }}
         """);
 
-    public override string Answer(AskedSite site, Journey journey) => string.Join('、', new[] { Line(journey[Name]), Line(journey[Address]) }.Where(part => part.Length > 0));
+    public override string Kept(Journey journey) => string.Join('、', new[] { Line(journey[Name]), Line(journey[Address]) }.Where(part => part.Length > 0));
 }
 
 /// <summary>ご宿泊に関する情報.</summary>
@@ -87,10 +91,14 @@ internal sealed record AccommodationQuestion(NoticeField Field) : NoticedQuestio
         {Text(site, Date, site.Say("宿泊日（ご旅行の最初の日）", "The first day of your journey"), journey, errors) with { AutoComplete = "off", Characters = 20, Hint = site.Say("例：2023年2月23日、令和5年2月23日", "For example 2023/2/23") }}
         """);
 
-    public override string Answer(AskedSite site, Journey journey) => string.Join('、', new[]
+    public override string Kept(Journey journey) => With(journey, "yyyy-MM-dd");
+
+    public override string Answer(AskedSite site, Journey journey) => With(journey, site.Say("yyyy年M月d日", "yyyy-MM-dd"));
+
+    private static string With(Journey journey, string dateForm) => string.Join('、', new[]
     {
         Line(journey[Place]),
-        TypedDate.TryParse(journey[Date], out DateOnly date) ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Line(journey[Date]),
+        TypedDate.TryParse(journey[Date], out DateOnly date) ? date.ToString(dateForm, CultureInfo.InvariantCulture) : Line(journey[Date]),
     }.Where(part => part.Length > 0));
 
     private static IEnumerable<FieldError> CheckDate(AskedSite site, Journey journey)
@@ -125,5 +133,5 @@ internal sealed record OtherNoticedQuestion(NoticeField Field) : NoticedQuestion
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true }}");
 
-    public override string Answer(AskedSite site, Journey journey) => Line(journey[Name]);
+    public override string Kept(Journey journey) => Line(journey[Name]);
 }

@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Entitlements;
 using Compensation.Transfers;
 
 namespace Compensation.Applications.IntoAccounts;
@@ -13,6 +14,9 @@ internal sealed record Payable(int Place, DeskRefusal? WhyNot)
 
     /// <summary>What was applied for; null for whoever need not apply.</summary>
     public Application? Application { get; init; }
+
+    /// <summary>The coupon in the app, before the balances are sealed; null else.</summary>
+    public EntitlementId? Coupon { get; init; }
 
     /// <summary>What was asked for before there was a right; null where nothing was.</summary>
     public TransferForm? Wish { get; init; }

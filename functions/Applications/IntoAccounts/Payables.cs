@@ -14,7 +14,16 @@ namespace Compensation.Applications.IntoAccounts;
 /// says no more of a number that is somebody else's than of one that does not exist.
 /// </summary>
 public sealed class Payables(
-    ApplicationStore applications, CouponLookups ledgers, TransferDesk desk, EntitlementContacts contacts, ReceiptLinks links, AddressBook book, ProtectedFields fields)
+    ApplicationStore applications,
+    CouponLookups ledgers,
+    SealStore seals,
+    TransferDesk desk,
+    TransferReceipts receipts,
+    TransferWishes wishes,
+    EntitlementContacts contacts,
+    ReceiptLinks links,
+    AddressBook book,
+    ProtectedFields fields)
 {
     internal async Task<IReadOnlyList<Payable>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) => !journey.ProvesContact(book)
         ? throw new InvalidOperationException("Nothing is looked up before the contact is proved.")
@@ -22,11 +31,23 @@ public sealed class Payables(
             ? await OfReceiptAsync(site.Campaign, journey, receipt, cancellationToken)
             : await OfNumberAsync(site.Campaign, journey, cancellationToken);
 
+    /// <summary>Whether a receipt number is of this contact: of an application, or of a transfer that was asked for without one.</summary>
+    internal async Task<bool> AreOneAsync(Campaign campaign, ReceiptNumber receipt, string contact, CancellationToken cancellationToken) =>
+        await applications.FindAsync(campaign.Id, receipt, cancellationToken) is [var first, ..]
+            ? string.Equals(first.ContactKey, book.KeyOf(contact), StringComparison.Ordinal)
+            : await RightOfAsync(campaign, receipt, cancellationToken) is { } standing && IsReachedAt(standing.Right, contact);
+
     private async Task<IReadOnlyList<Payable>> OfReceiptAsync(Campaign campaign, Journey journey, ReceiptNumber receipt, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Application> applied = await applications.FindAsync(campaign.Id, receipt, cancellationToken);
+        if (applied.Count == 0)
+        {
+            return await RightOfAsync(campaign, receipt, cancellationToken) is { } asked && IsReachedAt(asked.Right, journey.Contact) ? [Of(campaign, 1, asked)] : [];
+        }
+
         List<Payable> found = [];
         string contactKey = book.KeyOf(journey.Contact);
-        foreach (Application application in (await applications.FindAsync(campaign.Id, receipt, cancellationToken)).Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal)))
+        foreach (Application application in applied.Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal)))
         {
             found.Add(application.State == ApplicationState.Accepted && await RightOfAsync(campaign, application, cancellationToken) is { } standing
                 ? Of(campaign, application.Line, standing) with { Application = application }
@@ -38,20 +59,46 @@ public sealed class Payables(
 
     private async Task<IReadOnlyList<Payable>> OfNumberAsync(Campaign campaign, Journey journey, CancellationToken cancellationToken)
     {
-        TransferStanding? standing = InquiryNumber.TryParse(journey["number"], campaign.InquiryNumbers, out InquiryNumber number) ? await RightOfAsync(campaign, number, cancellationToken) : null;
-        return standing is not null && IsReachedAt(standing.Right, book.KeyOf(journey.Contact)) ? [Of(campaign, 1, standing)] : [];
+        if (!InquiryNumber.TryParse(journey["number"], campaign.InquiryNumbers, out InquiryNumber number) || await CouponOfAsync(campaign, number, cancellationToken) is not { } coupon)
+        {
+            return [];
+        }
+
+        if (await desk.FindAsync(campaign, coupon.Id, cancellationToken) is { } standing)
+        {
+            return IsReachedAt(standing.Right, journey.Contact) ? [Of(campaign, 1, standing)] : [];
+        }
+
+        return IsReachedAt(coupon.Contact, journey.Contact) ? [await OfCouponAsync(campaign, coupon, cancellationToken)] : [];
     }
+
+    /// <summary>Before the balances are sealed, nobody knows what will be left on it; after that, nothing is owed on it.</summary>
+    private async Task<Payable> OfCouponAsync(Campaign campaign, CouponOnFile coupon, CancellationToken cancellationToken)
+    {
+        bool isSealed = await seals.FindAsync(campaign.Id, cancellationToken) is not null;
+        TransferForm? wish = isSealed ? null : await wishes.FindAsync(campaign, coupon.Id, cancellationToken);
+        DeskRefusal? whyNot = isSealed ? DeskRefusal.NothingToPay : coupon.Coupon.IsInApp ? desk.WhyNoWish(campaign) : DeskRefusal.NotApplied;
+        return new Payable(1, whyNot) { Coupon = coupon.Id, Wish = wish, MayWithdraw = wish is not null };
+    }
+
+    private async Task<TransferStanding?> RightOfAsync(Campaign campaign, ReceiptNumber receipt, CancellationToken cancellationToken) =>
+        await receipts.FindAsync(campaign.Id, receipt, cancellationToken) is { } id ? await desk.FindAsync(campaign, id, cancellationToken) : null;
 
     private async Task<TransferStanding?> RightOfAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
         InquiryNumber.TryParse(fields.Unprotect(application.ProtectedNumber), campaign.InquiryNumbers, out InquiryNumber number)
         && await RightOfAsync(campaign, number, cancellationToken) is { } standing && string.Equals(standing.Right.Application, application.Id, StringComparison.Ordinal) ? standing : null;
 
     private async Task<TransferStanding?> RightOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
-        await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(number, cancellationToken) is { } coupon ? await desk.FindAsync(campaign, coupon.Id, cancellationToken) : null;
+        await CouponOfAsync(campaign, number, cancellationToken) is { } coupon ? await desk.FindAsync(campaign, coupon.Id, cancellationToken) : null;
+
+    private async Task<CouponOnFile?> CouponOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
+        await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(number, cancellationToken);
 
     /// <summary>By the contact on file today, which an operator may have corrected.</summary>
-    private bool IsReachedAt(Entitlement right, string contactKey) => contacts.ContactOf(right) is { } contact
-        && new[] { contact.Phone, contact.Email }.Any(way => way is not null && string.Equals(book.KeyOf(way), contactKey, StringComparison.Ordinal));
+    private bool IsReachedAt(Entitlement right, string contact) => contacts.ContactOf(right) is { } onFile && IsReachedAt(onFile, contact);
+
+    private bool IsReachedAt(Contact onFile, string contact) =>
+        new[] { onFile.Phone, onFile.Email }.Any(way => way is not null && string.Equals(book.KeyOf(way), book.KeyOf(contact), StringComparison.Ordinal));
 
     private Payable Of(Campaign campaign, int place, TransferStanding standing) => new(place, desk.WhyNot(campaign, standing))
     {

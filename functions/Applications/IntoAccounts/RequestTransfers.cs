@@ -9,9 +9,9 @@ namespace Compensation.Applications.IntoAccounts;
 
 /// <summary>
 /// Does for each of somebody's coupons what he has confirmed. What is decided already goes to the transfers' desk; what is not is kept with the application, and is asked
-/// for in the same write in which the application is accepted. The same again changes nothing.
+/// for in the same write in which the application is accepted; of a coupon in the app it is kept until the balances are sealed. The same again changes nothing.
 /// </summary>
-public sealed class RequestTransfers(Payables payables, TransferDesk desk, ApplicationStore applications, AcceptApplication accept, ProtectedFields fields)
+public sealed class RequestTransfers(Payables payables, TransferDesk desk, TransferWishes wishes, ApplicationStore applications, AcceptApplication accept, ProtectedFields fields)
 {
     /// <returns>Whether at least one of the coupons will be paid into the account.</returns>
     internal Task<bool> AskAsync(AskedSite site, Journey journey, IReadOnlyList<int> places, TransferForm form, CancellationToken cancellationToken) =>
@@ -48,6 +48,7 @@ public sealed class RequestTransfers(Payables payables, TransferDesk desk, Appli
         { Standing: { } standing } => (await desk.RequestAsync(campaign, standing.Right.Id, form, cancellationToken)).Refusal is null,
         { Wish: { } known } when known.IsSameAs(form) => true,
         { Application: { } application } => await applications.TryMoveAsync(application, application with { ProtectedTransfer = fields.ProtectJson(form) }, message: null, cancellationToken),
+        { Coupon: { } coupon } => await DoneAsync(wishes.KeepAsync(campaign, coupon, form, cancellationToken)),
         _ => throw new InvalidOperationException("Neither a right nor an application is there to be paid."),
     };
 
@@ -56,6 +57,11 @@ public sealed class RequestTransfers(Payables payables, TransferDesk desk, Appli
         if (one is { Standing: null, Application: { } application })
         {
             return await applications.TryMoveAsync(application, application with { ProtectedTransfer = null }, message: null, cancellationToken);
+        }
+
+        if (one.Coupon is { } coupon)
+        {
+            return await DoneAsync(wishes.DropAsync(campaign, coupon, cancellationToken));
         }
 
         if ((await desk.WithdrawAsync(campaign, one.Standing!.Right.Id, cancellationToken)).Refusal is not null)
@@ -69,6 +75,12 @@ public sealed class RequestTransfers(Payables payables, TransferDesk desk, Appli
             await accept.MarkForLinkAsync(campaign, one.Standing.Right.Id, cancellationToken);
         }
 
+        return true;
+    }
+
+    private static async Task<bool> DoneAsync(Task done)
+    {
+        await done;
         return true;
     }
 }

@@ -3,6 +3,7 @@ using Compensation.Applications.Journeys;
 using Compensation.Applications.Site;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
 using Compensation.Transfers;
 using Microsoft.AspNetCore.Http;
 
@@ -61,8 +62,8 @@ internal static class TransferPages
         <h1>{site.Say("振込のお申し込みを受け付けました", "We have received your request")}</h1>
         {Summary(site, standing)}
         <p>{site.Say(
-            "口座を変更するとき、振り込めなかったときは、このサイトを開き、お問い合わせの番号と確認済みのご連絡先でお手続きください。",
-            "To change the account, or if a transfer comes back, open this site again with the same number and contact.")}</p>
+            standing.Receipt.Length > 0 ? "受付番号をお控えください。口座を変更するとき、振り込めなかったときは、このサイトの「申請状況の確認」で受付番号とご連絡先を入力してください。" : "口座を変更するときは、このサイトでもう一度、クーポンのお問合せ番号とご連絡先を入力してください。",
+            standing.Receipt.Length > 0 ? "Keep the receipt number. To change the account, or if a transfer comes back, enter it with your contact on this site's page on how your application stands." : "To change the account, come back to this site with the coupon's number and your contact.")}</p>
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
         <p><a href="{site.Language.At(Steps.Transfer)}">{site.Say("お申し込みの状況", "How it stands")}</a></p>
         """));

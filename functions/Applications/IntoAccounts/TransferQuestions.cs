@@ -67,7 +67,7 @@ public sealed class TransferQuestions(TransferReader reader, BankDirectory banks
             Number = journey[AccountNumberQuestion.Name],
             Symbol = journey["symbol"],
             PassbookNumber = journey["passbook-number"],
-            Answers = OfNotice(site.Campaign).ToDictionary(field => field.Id, field => NoticedQuestion.For(field).Answer(site, journey), StringComparer.Ordinal),
+            Answers = OfNotice(site.Campaign).ToDictionary(field => field.Id, field => NoticedQuestion.For(field).Kept(journey), StringComparer.Ordinal),
         };
     }
 

@@ -124,7 +124,8 @@ public sealed class TransferSteps(
     private async Task<TransfersStanding> StandingAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
     {
         IReadOnlyList<Payable> found = await payables.FindAsync(site, journey, cancellationToken);
-        return new TransfersStanding(journey["receipt"], [.. found.Select(one => (one, FormOf(one)))]);
+        string receipt = journey["receipt"] is { Length: > 0 } entered ? entered : found.Select(one => one.Standing?.Right.Receipt?.Value).FirstOrDefault() ?? string.Empty;
+        return new TransfersStanding(receipt, [.. found.Select(one => (one, FormOf(one)))]);
     }
 
     private TransferForm? FormOf(Payable one) => one.Standing?.Transfer is { } transfer ? transfers.FormOf(transfer) : one.Wish;
@@ -133,6 +134,6 @@ public sealed class TransferSteps(
 }
 
 /// <summary>How somebody's transfers stand.</summary>
-/// <param name="Receipt">The receipt number; empty where he came without one.</param>
+/// <param name="Receipt">The receipt number; empty while there is none.</param>
 /// <param name="Coupons">Each coupon, with what was asked for.</param>
 internal sealed record TransfersStanding(string Receipt, IReadOnlyList<(Payable One, TransferForm? Form)> Coupons);

@@ -32,20 +32,24 @@ internal static class TransferWords
     /// <param name="form">What was asked for; null where nothing was, or its time of keeping is over.</param>
     public static string Standing(AskedSite site, Payable one, TransferForm? form)
     {
-        string words = one.Standing is { } standing ? Of(site, one, standing) : OfApplication(site, one);
+        string words = one.Standing is { } standing ? Of(site, one, standing) : OfWish(site, one);
         string? account = form is not null && IsUnderWay(one) ? site.Say($"振込先：{Masked(site, form.Account)}", $"To: {Masked(site, form.Account)}") : null;
         return string.Join('\n', new[] { one.Amount is { } yen ? yen.ToString() : null, words, account }.OfType<string>());
     }
 
     private static bool IsUnderWay(Payable one) => one.Standing is { } standing
         ? standing.Transfer is { State: not TransferState.Withdrawn } && standing.Right.State is EntitlementState.TransferRequested or EntitlementState.Transferred or EntitlementState.TransferFailed
-        : one.Application is { } application && application.State.IsOpen();
+        : one.Coupon is not null || one.Application is { } application && application.State.IsOpen();
 
-    private static string OfApplication(AskedSite site, Payable one) => one switch
+    private static string OfWish(AskedSite site, Payable one) => one switch
     {
         { Application.State: ApplicationState.Refused } or { Application.State: ApplicationState.Accepted } => site.Say("お支払いできるものがありません。", "There is nothing to be paid."),
+        { Coupon: not null, Wish: not null } => site.Say(
+            $"振込のお申し込みを受け付けました。{Deadline(site, site.Campaign.CutoffAt)}に残額が確定してから、振込の手続きに進みます。", $"You have asked for a transfer. It goes on once the balance is final at {Deadline(site, site.Campaign.CutoffAt)}."),
         { Wish: not null } => site.Say("振込のお申し込みを受け付けました。申請の確認が終わりしだい、振込の手続きに進みます。", "You have asked for a transfer. It goes on once your application is accepted."),
         { WhyNot: { } refusal } => Refusal(site, refusal, one),
+        { Coupon: not null } => site.Say(
+            $"残額は{Deadline(site, site.Campaign.CutoffAt)}に確定します。いまから振込を申し込めます。", $"The balance is final at {Deadline(site, site.Campaign.CutoffAt)}. You can ask for a transfer now."),
         _ => site.Say("申請の確認中です。いまから振込を申し込めます。", "Your application is being checked. You can ask for a transfer now."),
     };
 

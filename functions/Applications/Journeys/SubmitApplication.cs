@@ -5,6 +5,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Coupons;
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.Extensions.Logging;
 

@@ -2,17 +2,18 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Entitlements;
+using Compensation.Transfers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Applications.Matching;
 
 /// <summary>
-/// Decides what has come in, once the balances are sealed: exact ones are accepted, all others go to a person with the reason. A repeat finds what is decided and does
+/// Decides what has come in, once the balances are sealed: transfers that were wished before are asked for, exact applications are accepted, all others go to a person with the reason. A repeat finds what is decided and does
 /// the rest, so that a kill in the middle changes nothing.
 /// </summary>
 public sealed class DecideApplications(
-    CampaignCatalog campaigns, SealStore seals, ApplicationStore applications, MatchApplication match, AcceptApplication accept, TimeProvider time, ILogger<DecideApplications> log)
+    CampaignCatalog campaigns, SealStore seals, ApplicationStore applications, MatchApplication match, AcceptApplication accept, TakeUpWishes wishes, TimeProvider time, ILogger<DecideApplications> log)
 {
     [Function(nameof(DecideApplications))]
     public async Task<int> Run([ActivityTrigger] CampaignId id, CancellationToken cancellationToken)
@@ -23,6 +24,7 @@ public sealed class DecideApplications(
         }
 
         Campaign campaign = campaigns[id];
+        await wishes.HandleAsync(campaign, cancellationToken);
         IReadOnlyDictionary<CampaignId, CouponLookup> opened = await match.OpenAsync(id, cancellationToken);
         int decided = 0;
         await foreach (OpenApplication open in applications.ReadOpenAsync(id, cancellationToken).Where(open => open.State == ApplicationState.Received))

@@ -3,6 +3,8 @@ using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
+using Compensation.Notices.Text;
 
 namespace Compensation.Applications.Messages;
 
@@ -34,7 +36,9 @@ internal static class ApplicationTexts
         string Value(string name) => own(name) ?? ValueOf(campaign, name);
         string subject = texts.EmailSubject.Render(Value);
         string text = texts.EmailText.Render(Value);
-        return new ComposedText(texts.Sms.Render(Value), subject, text, PageOf(subject, text, language).ToString());
+
+        // It holds no link: an applicant opens the site from the office's own page.
+        return new ComposedText(texts.Sms.Render(Value), subject, text, EmailPage.From(subject, text, link: null, language).ToString());
     }
 
     private static string ValueOf(Campaign campaign, string name) => name switch
@@ -49,24 +53,4 @@ internal static class ApplicationTexts
         "callCentreHours" => campaign.CallCentre.Hours,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "is no placeholder of messages to applicants."),
     };
-
-    /// <summary>The same words as a page. It holds no link: an applicant opens the site from the office's own page.</summary>
-    private static Html PageOf(string subject, string text, Language language) => Html.Of($"""
-        <!DOCTYPE html>
-        <html lang="{language.Code()}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>{subject}</title>
-        </head>
-        <body style="margin:0;padding:16px;background:#fff;color:#222;font-family:sans-serif;font-size:16px;line-height:1.7">
-        {text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Paragraph)}</body>
-        </html>
-
-        """);
-
-    private static Html Paragraph(string paragraph) => Html.Of($"""
-        <p style="margin:0 auto 1.2em;max-width:600px">{paragraph.Split('\n').Select((line, number) => number == 0 ? Html.Of($"{line}") : Html.Of($"<br>{line}"))}</p>
-
-        """);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.Applications.Messages;
 

@@ -3,6 +3,7 @@ using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Applications.Review;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

@@ -30,6 +30,9 @@ internal abstract record Question
     /// <summary>What was typed, as it was understood.</summary>
     public abstract string Answer(AskedSite site, Journey journey);
 
+    /// <summary>What was changed about it, or should be looked at again; null where nothing.</summary>
+    public virtual string? Note(AskedSite site, Journey journey) => null;
+
     /// <summary>Whether all of it is answered and in order.</summary>
     public bool IsAnswered(AskedSite site, Journey journey) => !Check(site, journey).Any();
 

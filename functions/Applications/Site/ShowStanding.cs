@@ -1,3 +1,4 @@
+using Compensation.Applications.IntoAccounts;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Proof;
 using Compensation.Applications.Review;
@@ -18,7 +19,7 @@ namespace Compensation.Applications.Site;
 /// to nobody else: the page that follows is the same, and a code goes only to the contact itself.
 /// </summary>
 public sealed class ShowStanding(
-    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, TransferDesk desk, AddressBook book, ProtectedFields fields)
+    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, Payables payables, TransferDesk desk, AddressBook book, ProtectedFields fields)
 {
     private const int AnswerLengthMax = 300;
 
@@ -58,8 +59,7 @@ public sealed class ShowStanding(
     {
         Journey begun = await journeys.BeginAsync(site.Campaign.Id, JourneyKind.Standing, site.Language, cancellationToken);
         Journey asked = await journeys.TryKeepAsync(begun.With([KeyValuePair.Create("receipt", receipt.Value), KeyValuePair.Create("contact", contact.FirstWay!)]), cancellationToken) ?? begun;
-        IReadOnlyList<Application> found = await applications.FindAsync(site.Campaign.Id, receipt, cancellationToken);
-        if (found.Count > 0 && string.Equals(found[0].ContactKey, book.KeyOf(contact.FirstWay!), StringComparison.Ordinal))
+        if (await payables.AreOneAsync(site.Campaign, receipt, contact.FirstWay!, cancellationToken))
         {
             await sendCode.HandleAsync(site.Campaign, asked, contact, cancellationToken);
         }
@@ -115,8 +115,10 @@ public sealed class ShowStanding(
         return new SeeOther(site.Language.At(Steps.Standing));
     }
 
-    private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => StandingPages.Standing(
-        site, ReceiptNumber.Parse(journey["receipt"]), [.. (await FindAsync(site, journey, cancellationToken)).Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], desk.IsOffered(site.Campaign), errors);
+    /// <summary>Whose receipt number is a transfer's alone has applied for nothing.</summary>
+    private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) is not { Count: > 0 } applied
+        ? new SeeOther(site.Language.At(Steps.Transfer))
+        : StandingPages.Standing(site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], desk.IsOffered(site.Campaign), errors);
 
     private Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
         applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);

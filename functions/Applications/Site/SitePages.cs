@@ -4,6 +4,7 @@ using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Applications.Site;
@@ -128,7 +129,7 @@ internal static class SitePages
 
     /// <summary>What was answered, as it was understood, with ways to change it.</summary>
     public static SummaryList Summary(AskedSite site, IEnumerable<Question> questions, Journey journey, bool withChanges) => new(site.Language, [.. questions.Select(question => new SummaryRow(
-        question.Title(site), question.IsAnswered(site, journey) ? question.Answer(site, journey) : string.Join(' ', question.Inputs.Select(input => journey[input])), withChanges ? site.Language.At(question.Step) : null))]);
+        question.Title(site), question.IsAnswered(site, journey) ? question.Answer(site, journey) : string.Join(' ', question.Inputs.Select(input => journey[input])), withChanges ? site.Language.At(question.Step) : null) { Note = question.Note(site, journey) })]);
 
     private static IssueWave WaveOf(AskedSite site) => AcceptApplication.WaveOf(site.Campaign);
 

@@ -1,5 +1,6 @@
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Applications.Site;

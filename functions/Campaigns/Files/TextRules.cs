@@ -9,16 +9,17 @@ internal static class TextRules
     private static readonly string[] s_ofApplicants = ["code", "minutes", "receiptNumber", "reason", "question", "site"];
 
     private static readonly Wording s_ofCompensations =
-        new("link", "the way to what is owed", [.. NoticeTemplate.KnownPlaceholders.Except(["points", .. s_ofTransfersOnly, .. s_ofApplicants], StringComparer.Ordinal)]);
+        new([("link", "the way to what is owed")], [.. NoticeTemplate.KnownPlaceholders.Except(["points", .. s_ofTransfersOnly, .. s_ofApplicants], StringComparer.Ordinal)]);
 
     private static readonly string[] s_ofEverybody = ["programme", "office", "site", "emailSender", "smsSender", "callCentre", "callCentrePhone", "callCentreHours"];
 
     /// <summary>There is nothing to collect, and nobody to ring.</summary>
-    private static readonly Wording s_ofGrants = new("points", "how many were granted", ["points", "programme", "office", "emailSender", "smsSender"]);
+    private static readonly Wording s_ofGrants = new([("points", "how many were granted")], ["points", "programme", "office", "emailSender", "smsSender"]);
 
-    /// <summary>Whose transfer failed rings, as every message promises that no link in it asks for an account.</summary>
+    /// <summary>Whose transfer failed opens the special site himself, by its name, as every message promises that no link in it asks for an account.</summary>
     private static readonly Wording s_ofTransfers = new(
-        "callCentrePhone", "whom to ring", [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort", "code", "minutes", "receiptNumber", "reason", "question"], StringComparer.Ordinal)]);
+        [("site", "the site on which the account is corrected"), ("receiptNumber", "the number by which the transfer is found there")],
+        [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort", "code", "minutes", "reason", "question"], StringComparer.Ordinal)]);
 
     public static void Check(TextsFile texts, FaultList faults)
     {
@@ -71,10 +72,10 @@ internal static class TextRules
 
     private static (string Kind, NoticeTextsFile? Text, Wording Wording)[] ForApplicants(TextsFile texts) =>
     [
-        ("applicationCode", texts.ApplicationCode, new("code", "the code that proves the contact", ["code", "minutes", .. s_ofEverybody])),
-        ("applicationReceived", texts.ApplicationReceived, new("receiptNumber", "the number by which the application is found", ["receiptNumber", .. s_ofEverybody])),
-        ("applicationRefused", texts.ApplicationRefused, new("reason", "why nothing is sent", ["reason", "receiptNumber", .. s_ofEverybody])),
-        ("applicationQuestion", texts.ApplicationQuestion, new("question", "what is asked", ["question", "receiptNumber", .. s_ofEverybody])),
+        ("applicationCode", texts.ApplicationCode, new([("code", "the code that proves the contact")], ["code", "minutes", .. s_ofEverybody])),
+        ("applicationReceived", texts.ApplicationReceived, new([("receiptNumber", "the number by which the application is found")], ["receiptNumber", .. s_ofEverybody])),
+        ("applicationRefused", texts.ApplicationRefused, new([("reason", "why nothing is sent")], ["reason", "receiptNumber", .. s_ofEverybody])),
+        ("applicationQuestion", texts.ApplicationQuestion, new([("question", "what is asked")], ["question", "receiptNumber", .. s_ofEverybody])),
     ];
 
     public static string Joined(NoticeTextsFile text) => string.Join('\n', text.EmailText);
@@ -82,7 +83,7 @@ internal static class TextRules
     private static void Check(NoticeTextsFile text, string field, Wording wording, FaultList faults)
     {
         CheckTemplate(text.Sms, $"{field}.sms", wording, faults);
-        CheckTemplate(text.EmailSubject, $"{field}.emailSubject", wording with { Needed = null }, faults);
+        CheckTemplate(text.EmailSubject, $"{field}.emailSubject", wording with { Needed = [] }, faults);
         CheckTemplate(Joined(text), $"{field}.emailText", wording, faults);
         faults.AddUnless(text.EmailSubject.AsSpan().IndexOfAny('\r', '\n') < 0, $"{field}.emailSubject", "holds a line break; expected one line");
         CheckLines(text.EmailText, $"{field}.emailText", faults);
@@ -94,8 +95,11 @@ internal static class TextRules
         try
         {
             NoticeTemplate template = NoticeTemplate.Parse(text);
-            faults.AddUnless(
-                wording.Needed is not { } needed || template.Placeholders.Contains(needed, StringComparer.Ordinal), field, $"holds no {{{wording.Needed}}}; expected {wording.Means}");
+            foreach ((string needed, string means) in wording.Needed)
+            {
+                faults.AddUnless(template.Placeholders.Contains(needed, StringComparer.Ordinal), field, $"holds no {{{needed}}}; expected {means}");
+            }
+
             faults.AddUnless(
                 template.IsSetApart("link"), field, "has something directly beside {link}; expected ASCII space, line break, or the text's start or end on both sides, or phones make it part of the address");
             foreach (string other in template.Placeholders.Except(wording.Offered, StringComparer.Ordinal))
@@ -118,8 +122,7 @@ internal static class TextRules
     }
 
     /// <summary>What texts of one kind of campaign can name.</summary>
-    /// <param name="Needed">The placeholder that they must hold, or null.</param>
-    /// <param name="Means">What it stands for.</param>
+    /// <param name="Needed">The placeholders that they must hold, and what these stand for.</param>
     /// <param name="Offered">All that they may hold.</param>
-    private sealed record Wording(string? Needed, string Means, IReadOnlyList<string> Offered);
+    private sealed record Wording(IReadOnlyList<(string Placeholder, string Means)> Needed, IReadOnlyList<string> Offered);
 }

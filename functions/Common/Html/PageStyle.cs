@@ -32,8 +32,9 @@ internal static class PageStyle
         .facts > div { border-bottom: 1px solid var(--line); padding: .75rem 0; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; justify-content: space-between; }
         dt { color: var(--soft); font-size: .9375rem; }
         dd { margin: 0; font-weight: 700; }
+        dd > small { display: block; font-size: .9375rem; font-weight: 400; color: var(--soft); }
         .amount { font-size: 1.75rem; line-height: 1.3; font-variant-numeric: tabular-nums; }
-        .amount small { font-size: 1rem; }
+        .amount small { display: inline; font-size: 1rem; }
         fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0; }
         legend { font-weight: 700; font-size: 1.125rem; padding: 0; margin-bottom: .75rem; }
         .choice { display: flex; align-items: center; gap: .875rem; min-height: 3.75rem; padding: .75rem 1rem; margin-bottom: .625rem; border: 1px solid var(--line); border-radius: .5rem; cursor: pointer; }

@@ -4,7 +4,11 @@ namespace Compensation.Common.Pages;
 /// <param name="Name">What it is.</param>
 /// <param name="Value">What it says.</param>
 /// <param name="ChangeAt">Where it is changed; null where it is not.</param>
-public sealed record SummaryRow(string Name, string Value, string? ChangeAt = null);
+public sealed record SummaryRow(string Name, string Value, string? ChangeAt = null)
+{
+    /// <summary>What is to be said of it; null where nothing is.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>Facts with their names, and ways to change them, such as answers before they are sent.</summary>
 public sealed record SummaryList(Language Language, IReadOnlyList<SummaryRow> Rows) : IFragment
@@ -15,7 +19,7 @@ public sealed record SummaryList(Language Language, IReadOnlyList<SummaryRow> Ro
         """);
 
     private Html Row(SummaryRow row) => Html.Of($"""
-        <div><dt>{row.Name}</dt><dd>{Lines(row.Value)}</dd>{(row.ChangeAt is null ? Html.Empty : Change(row, row.ChangeAt))}</div>
+        <div><dt>{row.Name}</dt><dd>{Lines(row.Value)}{(row.Note is null ? Html.Empty : Html.Of($"<small>{Lines(row.Note)}</small>"))}</dd>{(row.ChangeAt is null ? Html.Empty : Change(row, row.ChangeAt))}</div>
 
         """);
 

@@ -1,16 +1,17 @@
 using Compensation.Common;
+using Compensation.Common.Pages;
 
 namespace Compensation.Notices.Text;
 
 /// <summary>
 /// The HTML of an e-mail, made from its plain text so that both say the same: paragraphs at empty lines, headings at ■,
-/// a button where the link stands on a line of its own. Styles are inline because mail programs drop style sheets.
+/// a button where the link, if there is one, stands on a line of its own. Styles are inline because mail programs drop style sheets.
 /// </summary>
 internal static class EmailPage
 {
-    public static Html From(string subject, string text, string link) => Html.Of($"""
+    public static Html From(string subject, string text, string? link = null, Language language = Language.Japanese) => Html.Of($"""
         <!DOCTYPE html>
-        <html lang="ja">
+        <html lang="{language.Code()}">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
@@ -24,13 +25,13 @@ internal static class EmailPage
 
         """);
 
-    private static Html Paragraph(string paragraph, string link) => Html.Of($"""
+    private static Html Paragraph(string paragraph, string? link) => Html.Of($"""
         <p style="margin:0 0 1.2em">{paragraph.Split('\n').Select((line, number) => Html.Of($"{(number == 0 ? Html.Empty : Html.Of($"<br>\n"))}{Line(line, link)}"))}</p>
 
         """);
 
-    private static Html Line(string line, string link) =>
-        string.Equals(line, link, StringComparison.Ordinal) ? Button(link)
+    private static Html Line(string line, string? link) =>
+        link is not null && string.Equals(line, link, StringComparison.Ordinal) ? Button(link)
         : line.StartsWith('■') ? Html.Of($"<strong>{line}</strong>")
         : Html.Of($"{line}");
 

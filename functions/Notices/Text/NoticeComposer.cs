@@ -7,22 +7,22 @@ namespace Compensation.Notices.Text;
 /// <summary>Fills a campaign's texts in for one person. A campaign without texts of the kind is a <see cref="KeyNotFoundException"/>.</summary>
 public static class NoticeComposer
 {
-    public static ComposedSms Sms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Sms(campaign, entitlement.Amount, link, kind);
+    public static ComposedSms Sms(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Sms(campaign, entitlement.Amount, link, kind, entitlement.Receipt);
 
-    public static ComposedEmail Email(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Email(campaign, entitlement.Amount, link, kind);
+    public static ComposedEmail Email(Campaign campaign, Entitlement entitlement, string link, NoticeKind kind) => Email(campaign, entitlement.Amount, link, kind, entitlement.Receipt);
 
-    internal static ComposedEmail Email(Campaign campaign, Yen amount, string link, NoticeKind kind)
+    internal static ComposedEmail Email(Campaign campaign, Yen amount, string link, NoticeKind kind, ReceiptNumber? receipt = null)
     {
-        Func<string, string> values = NoticeValues.For(campaign, amount, link);
+        Func<string, string> values = NoticeValues.For(campaign, amount, link, receipt);
         NoticeTexts texts = TextsOf(campaign, kind);
         string subject = texts.EmailSubject.Render(values);
         string text = texts.EmailText.Render(values);
         return new ComposedEmail(subject, text, EmailPage.From(subject, text, link).ToString());
     }
 
-    internal static ComposedSms Sms(Campaign campaign, Yen amount, string link, NoticeKind kind)
+    internal static ComposedSms Sms(Campaign campaign, Yen amount, string link, NoticeKind kind, ReceiptNumber? receipt = null)
     {
-        string text = TextsOf(campaign, kind).Sms.Render(NoticeValues.For(campaign, amount, link));
+        string text = TextsOf(campaign, kind).Sms.Render(NoticeValues.For(campaign, amount, link, receipt));
         return new ComposedSms(text, SmsSegments.Count(text));
     }
 

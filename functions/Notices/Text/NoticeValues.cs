@@ -1,13 +1,14 @@
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.Notices.Text;
 
 /// <summary>What stands in for each placeholder; made only for those that a text names.</summary>
 internal static class NoticeValues
 {
-    public static Func<string, string> For(Campaign campaign, Yen amount, string link) => placeholder => placeholder switch
+    public static Func<string, string> For(Campaign campaign, Yen amount, string link, ReceiptNumber? receipt = null) => placeholder => placeholder switch
     {
         "link" => link,
         "amount" => amount.ToString(),
@@ -18,6 +19,7 @@ internal static class NoticeValues
         "deadline" => JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt),
         "deadlineShort" => campaign.ReceiptEndsAt.AddMinutes(-1).ToJapan().ToString("M/d", CultureInfo.InvariantCulture),
         "site" => campaign.ApplicationSite?.Name ?? string.Empty,
+        "receiptNumber" => receipt?.Spoken ?? string.Empty,
         "transfersEnd" => JapanTime.LastMinuteBefore(campaign.BooksCloseAt),
         "emailSender" => campaign.Senders.Email,
         "smsSender" => campaign.Senders.SmsDisplay,

@@ -84,13 +84,16 @@ internal static class ReceiptPages
         asked.Say("このリンクは使えなくなりました。あとからお届けしたSMSまたはメールのリンクを開いてください。", "This link is not used any more. Open the link in the later message."));
 
     public static Page TransferRequested(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("銀行振込のお手続き中です", "A bank transfer is under way"),
-        asked.Say($"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。", $"You have asked for {asked.Sum(entitlement.Amount)} to be paid into your account. We pay in turn, once it has been checked."));
+        asked.Say($"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。変更や取消は、{SiteOf(asked)}で承ります。", $"You have asked for {asked.Sum(entitlement.Amount)} to be paid into your account. We pay in turn, once it has been checked. To change or withdraw it, open {SiteOf(asked)}."));
 
     public static Page Transferred(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みが完了しました", "Paid into your account"),
         asked.Say($"ご指定の口座に{entitlement.Amount}をお振り込みしました。", $"We have paid {asked.Sum(entitlement.Amount)} into your account."));
 
     public static Page TransferFailed(AskedReceipt asked) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みができませんでした", "The transfer came back"),
-        asked.Say("ご指定の口座にお振り込みができませんでした。お手数ですが、下記までお問い合わせください。", "We could not pay into the account that you gave. Please ask us."));
+        asked.Say($"ご指定の口座にお振り込みができませんでした。お手数ですが、{SiteOf(asked)}で受付番号とご連絡先を入力して、口座をご確認ください。", $"We could not pay into the account that you gave. Please open {SiteOf(asked)}, and correct the account with your receipt number and contact."));
+
+    /// <summary>By its name alone: no link of ours leads to a form that asks for an account.</summary>
+    private static string SiteOf(AskedReceipt asked) => asked.Say($"全国旅行支援のホームページからお開きいただける「{asked.Campaign.ApplicationSite!.Name}」", $"the special site ({asked.Campaign.ApplicationSite!.Name}) from the programme's home page");
 
     public static Page Unknown(AskedReceipt asked) => asked.PageOf(StatusCodes.Status404NotFound, LostPages.NotFound(asked.Language), LostPages.CutLink(asked.Language));
 

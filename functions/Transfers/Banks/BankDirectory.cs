@@ -39,7 +39,7 @@ public sealed class BankDirectory
     /// <param name="typed">A name, kana, a former name, or up to four digits.</param>
     public IReadOnlyList<Bank> Banks(string typed) => BankNames.CodeOf(typed, 4) is { } code
         ? FindBank(code) is { } bank ? [bank] : []
-        : Named(BankNames.Folded(typed), _byName, _banks.Values.Select(entry => entry.Bank), bank => NamesOf(bank.Name, bank.Kana), bank => bank.Code);
+        : Named(BankNames.Folded(typed), _byName, bank => bank.Code);
 
     /// <inheritdoc cref="Banks"/>
     /// <param name="bank">The bank's code.</param>
@@ -56,15 +56,15 @@ public sealed class BankDirectory
             return entry.Branches.GetValueOrDefault(code) is { } branch ? [branch] : [];
         }
 
-        return Named(BankNames.Folded(typed), entry.ByName, entry.Branches.Values, branch => NamesOf(branch.Name, branch.Kana), branch => branch.Code);
+        return Named(BankNames.Folded(typed), entry.ByName, branch => branch.Code);
     }
 
     /// <summary>Those of the name; where there are none, those whose names begin so.</summary>
-    private static List<T> Named<T>(string name, ILookup<string, T> byName, IEnumerable<T> all, Func<T, IEnumerable<string>> namesOf, Func<T, string> codeOf)
+    private static List<T> Named<T>(string name, ILookup<string, T> byName, Func<T, string> codeOf)
     {
         IEnumerable<T> found = name.Length == 0 ? []
             : byName.Contains(name) ? byName[name]
-            : all.Where(one => namesOf(one).Any(other => other.StartsWith(name, StringComparison.Ordinal)));
+            : byName.Where(named => named.Key.StartsWith(name, StringComparison.Ordinal)).SelectMany(named => named).Distinct();
         return [.. found.OrderBy(codeOf, StringComparer.Ordinal)];
     }
 

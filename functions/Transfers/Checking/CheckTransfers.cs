@@ -10,27 +10,17 @@ namespace Compensation.Transfers.Checking;
 
 /// <summary><c>POST campaigns/{campaign}/transfers/checks</c>: one person has compared what was given with who is owed. Where the bank can be asked, it is asked then.</summary>
 public sealed class CheckTransfers(
-    CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, AccountConfirmation confirmation, TimeProvider time, ILogger<CheckTransfers> log)
+    CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, AccountConfirmation confirmation, TimeProvider time, ILogger<CheckTransfers> log)
 {
     [Function(nameof(CheckTransfers))]
     [ApiOperation("Checks transfers, each in the version that was looked at.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/checks")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        request.DecideAsync(campaigns, campaign, CheckAsync, cancellationToken);
+        request.DecideAsync(campaigns, desk, campaign, CheckAsync, cancellationToken);
 
-    private async Task<DecisionOutcome> CheckAsync(Campaign campaign, Person by, DecidedTransfer decided, CancellationToken cancellationToken)
+    private async Task<DecisionOutcome> CheckAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
-        if (await transfers.FindAsync(campaign, decided.Id, cancellationToken) is not { } transfer
-            || await entitlements.FindAsync(campaign.Id, decided.Id, cancellationToken) is not { } right)
-        {
-            return DecisionOutcome.Unknown;
-        }
-
-        if (transfer.Version != decided.Version)
-        {
-            return DecisionOutcome.Changed;
-        }
-
+        (Campaign campaign, Person by, DecidedTransfer decided, Transfer transfer, Entitlement right) = one;
         if (transfer.State != TransferState.Requested || right.State != EntitlementState.TransferRequested || transfers.FormOf(transfer) is not { } form)
         {
             return DecisionOutcome.NotNow;

@@ -1,18 +1,20 @@
 using Compensation.Campaigns;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Transfers.Checking;
 
-/// <summary>What checks and releases share: a person, a list, an outcome for each.</summary>
+/// <summary>What checks and releases share: a person, a list, an outcome for each, and that each is looked at in the version that is named.</summary>
 internal static class DecisionHttp
 {
     public static async Task<IResult> DecideAsync(
         this HttpRequest request,
         CampaignCatalog campaigns,
+        TransferDesk desk,
         string campaign,
-        Func<Campaign, Person, DecidedTransfer, CancellationToken, Task<DecisionOutcome>> decide,
+        Func<TransferToDecide, CancellationToken, Task<DecisionOutcome>> decide,
         CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindTransfers(campaign, out Campaign? found))
@@ -40,9 +42,17 @@ internal static class DecisionHttp
         List<MadeDecision> made = [];
         foreach (DecidedTransfer one in body.Transfers)
         {
-            made.Add(new MadeDecision(one.Id, await decide(found, by, one, cancellationToken)));
+            made.Add(new MadeDecision(one.Id, await desk.FindAsync(found, one.Id, cancellationToken) switch
+            {
+                null or { Transfer: null } => DecisionOutcome.Unknown,
+                { Transfer.Version: var version } when version != one.Version => DecisionOutcome.Changed,
+                { Transfer: var transfer, Right: var right } => await decide(new TransferToDecide(found, by, one, transfer, right), cancellationToken),
+            }));
         }
 
         return JsonBody.Answer(new TransferDecisionsMade(made));
     }
 }
+
+/// <summary>A transfer in the version about which somebody decides.</summary>
+internal sealed record TransferToDecide(Campaign Campaign, Person By, DecidedTransfer Decided, Transfer Transfer, Entitlement Right);

@@ -13,27 +13,17 @@ namespace Compensation.Transfers.Checking;
 /// there is no role, key or setting that does without the second.
 /// </summary>
 public sealed class ReleaseTransfers(
-    CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, IPersons persons, TimeProvider time, ILogger<ReleaseTransfers> log)
+    CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, IPersons persons, TimeProvider time, ILogger<ReleaseTransfers> log)
 {
     [Function(nameof(ReleaseTransfers))]
     [ApiOperation("Releases checked transfers, each in the version that was checked, by another person than checked it.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/releases")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        request.DecideAsync(campaigns, campaign, ReleaseAsync, cancellationToken);
+        request.DecideAsync(campaigns, desk, campaign, ReleaseAsync, cancellationToken);
 
-    private async Task<DecisionOutcome> ReleaseAsync(Campaign campaign, Person by, DecidedTransfer decided, CancellationToken cancellationToken)
+    private async Task<DecisionOutcome> ReleaseAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
-        if (await transfers.FindAsync(campaign, decided.Id, cancellationToken) is not { } transfer
-            || await entitlements.FindAsync(campaign.Id, decided.Id, cancellationToken) is not { } right)
-        {
-            return DecisionOutcome.Unknown;
-        }
-
-        if (transfer.Version != decided.Version)
-        {
-            return DecisionOutcome.Changed;
-        }
-
+        (Campaign campaign, Person by, _, Transfer transfer, Entitlement right) = one;
         if (transfer.State != TransferState.Checked || right.State != EntitlementState.TransferRequested)
         {
             return DecisionOutcome.NotNow;

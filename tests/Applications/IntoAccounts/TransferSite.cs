@@ -1,6 +1,7 @@
 using Compensation.Entitlements;
 using Compensation.Rehearsal.People;
 using Compensation.Transfers;
+using Compensation.Transfers.BankAnswers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.Applications.IntoAccounts;
@@ -67,4 +68,23 @@ internal static class TransferSite
     }
 
     public static TransferForm FormOf(this ApplicationsWorld world, Transfer transfer) => world.App.Services.GetRequiredService<TransferStore>().FormOf(transfer)!;
+
+    /// <summary>What operators and the bank would have done: the transfer passes these states one after the other.</summary>
+    public static async Task MoveAsync(this ApplicationsWorld world, string number, params TransferState[] states)
+    {
+        TransferStore transfers = world.App.Services.GetRequiredService<TransferStore>();
+        foreach (TransferState state in states)
+        {
+            Entitlement right = (await world.EntitlementAsync(number))!;
+            Transfer before = (await transfers.FindAsync(world.Campaign, right.Id, CancellationToken.None))!;
+            Transfer after = before with
+            {
+                State = state,
+                File = state == TransferState.Filed ? 1 : before.File,
+                PayOn = state == TransferState.Filed ? new DateOnly(2023, 5, 16) : before.PayOn,
+                ReturnedBecause = state == TransferState.Returned ? ReturnReason.NameMismatch : null,
+            };
+            Assert.True(await transfers.TryMoveAsync(world.Campaign, before, after, right, world.Clock.GetUtcNow(), CancellationToken.None));
+        }
+    }
 }

@@ -1,9 +1,12 @@
 using System.Text;
 using Compensation.Common;
 
-namespace Compensation.Applications;
+namespace Compensation.Entitlements;
 
-/// <summary>What an applicant keeps: eight characters of an alphabet in which none looks like another. It opens nothing without the contact that was proved.</summary>
+/// <summary>
+/// What somebody keeps who has applied, or has asked for a transfer: eight characters of an alphabet in which none looks like another. It opens nothing without the contact that
+/// was proved.
+/// </summary>
 public readonly record struct ReceiptNumber
 {
     public const int Length = 8;
@@ -37,8 +40,8 @@ public readonly record struct ReceiptNumber
     /// <summary>The same source gives the same number, so that a repeat meets itself.</summary>
     /// <param name="hash">The installation's.</param>
     /// <param name="campaign">Whose.</param>
-    /// <param name="source">What the application arises from: a journey, or an operator's entry.</param>
-    /// <param name="attempt">0, or 1 and up where an earlier attempt's number is another application's.</param>
+    /// <param name="source">What it arises from: a journey, an operator's entry, or a transfer.</param>
+    /// <param name="attempt">0, or 1 and up where an earlier attempt's number is another's.</param>
     internal static ReceiptNumber Of(KeyedHash hash, CampaignId campaign, string source, int attempt)
     {
         ulong rest = hash.Of64("receipt-number", $"{campaign}\n{source}\n{attempt}");
