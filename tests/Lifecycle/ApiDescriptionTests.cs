@@ -27,7 +27,7 @@ public class ApiDescriptionTests
         JsonObject document = DescribeApi.Describe();
 
         IEnumerable<string> described = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => $"{operation.Key} {path.Key}"));
-        IEnumerable<string> existing = HttpFunction.All.SelectMany(one => one.Trigger.Methods!.Select(verb => $"{verb} /{one.Trigger.Route}"));
+        IEnumerable<string> existing = HttpFunction.All.SelectMany(one => one.Trigger.Methods!.Select(verb => $"{verb} /{one.Trigger.Route!.Replace("{*anywhere}", string.Empty, StringComparison.Ordinal)}"));
         Assert.Equal(existing.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
         HashSet<string> schemas = [.. document["components"]!["schemas"]!.AsObject().Select(schema => $"#/components/schemas/{schema.Key}")];
         Assert.All(References(document["paths"]!), reference => Assert.Contains(reference, schemas));
