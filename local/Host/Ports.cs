@@ -10,6 +10,7 @@ public static class Ports
     public const int App = 7071;
     public const int Emulator = 7072;
     public const int Phones = 7073;
+    public const int Bank = 7074;
 
     /// <summary>Where Azurite would have its tables.</summary>
     public const int Tables = 10002;

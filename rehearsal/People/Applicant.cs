@@ -72,24 +72,11 @@ internal sealed class Applicant
     /// <summary>Whether he comes while the site is open.</summary>
     public bool ComesInTime => At is not null && _habit != Habit.TooLate;
 
-    /// <summary>Whether he reads the code that is sent to him. How a number ends, or an address begins, is how the emulator knows.</summary>
-    public bool ReadsHisCode => Slip != Slip.MistypedContact && (Address.StartsWith('+')
-        ? !Address.EndsWith("00", StringComparison.Ordinal) && !Address.EndsWith("01", StringComparison.Ordinal) && !Address.EndsWith("02", StringComparison.Ordinal)
-        : !Unread.Any(beginning => Address.StartsWith(beginning, StringComparison.Ordinal)) && !IsLostOldCarrierAddress);
+    /// <summary>Whether he reads the code that is sent to him.</summary>
+    public bool ReadsHisCode => Slip != Slip.MistypedContact && Addresses.AreRead(Address);
 
     /// <summary>Whether an application of his is accepted in the end, and his coupons' links are sent to him.</summary>
     public bool GetsHisLinks => ComesInTime && ReadsHisCode;
-
-    private static string[] Unread => ["bounce.", "suppressed.", "spam.", "quarantined.", "failed."];
-
-    private bool IsLostOldCarrierAddress
-    {
-        get
-        {
-            string local = Address[..Address.LastIndexOf('@')];
-            return (local.Contains("..", StringComparison.Ordinal) || local.StartsWith('.') || local.EndsWith('.')) && local.Length % 2 == 1;
-        }
-    }
 
     /// <summary>What he types, by the form's fields. Whatever a site does not ask is left over.</summary>
     public Dictionary<string, string> Answers()
@@ -114,7 +101,7 @@ internal sealed class Applicant
     }
 
     /// <summary>His own, or, where he slips, that of nobody who would tell him the code.</summary>
-    private string Typed => Slip == Slip.MistypedContact ? Address.StartsWith('+') ? $"0{Address[3..^2]}00" : $"bounce.{Address}" : Address.StartsWith('+') ? $"0{Address[3..]}" : Address;
+    private string Typed => Slip == Slip.MistypedContact ? Address.StartsWith('+') ? $"0{Address[3..^2]}00" : $"bounce.{Address}" : Addresses.Typed(Address);
 
     /// <summary>Where a site asks for an e-mail address, somebody who has stated only a number gives the one he has besides.</summary>
     private static string AddressOf(long seed, Campaign campaign, SyntheticCoupon coupon)

@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
 using Compensation.Campaigns;
-using Compensation.Emulators.Communication;
 
 namespace Compensation.Rehearsal.People;
 
 /// <summary>
 /// Everybody whom the app does not know, and whose name the ledger holds: who applies, when, and how it ends. Codes are read where they arrive, on phones and in mailboxes.
 /// </summary>
-internal sealed partial class Applicants : IDisposable
+internal sealed class Applicants : IDisposable
 {
     private const int VisitorsMax = 16;
     private const int TriesMax = 4;
@@ -15,19 +13,24 @@ internal sealed partial class Applicants : IDisposable
     private static readonly TimeSpan TriesAgainAfter = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan DoubtsFor = TimeSpan.FromDays(2);
 
-    private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _places = new(VisitorsMax);
     private readonly Campaign _campaign;
+    private readonly Inboxes _inboxes;
+    private readonly ReceiptNumbers _receipts;
     private readonly IReadOnlyList<Applicant> _all;
     private readonly Dictionary<string, string> _othersByNumber;
     private ApplicationSiteVisitor? _visitor;
     private int _received;
     private int _turnedAway;
 
-    public Applicants(long seed, Campaign campaign, IEnumerable<SyntheticCoupon> ledger)
+    /// <param name="seed">Another seed, other people.</param>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="ledger">Everybody's coupons.</param>
+    /// <param name="inboxes">Where codes arrive.</param>
+    /// <param name="receipts">Where they write their receipt numbers down.</param>
+    public Applicants(long seed, Campaign campaign, IEnumerable<SyntheticCoupon> ledger, Inboxes inboxes, ReceiptNumbers receipts)
     {
-        _campaign = campaign;
+        (_campaign, _inboxes, _receipts) = (campaign, inboxes, receipts);
         _all = [.. OnesOf(seed, campaign, ledger.Where(coupon => coupon is { NeedsApplication: true, NameKana: not null }))];
         _othersByNumber = (
             from applicant in _all
@@ -65,24 +68,12 @@ internal sealed partial class Applicants : IDisposable
     /// <param name="now">The present.</param>
     public void Plan(Uri site, Action<DateTimeOffset, Func<Task>> at, DateTimeOffset now)
     {
-        _visitor = new ApplicationSiteVisitor(site, _campaign.Id, CodeFor);
+        _visitor = new ApplicationSiteVisitor(site, _campaign.Id, _inboxes.CodeFor);
         foreach (Applicant applicant in _all)
         {
             foreach (DateTimeOffset visit in VisitsOf(applicant).Where(visit => visit >= now))
             {
                 at(visit, () => ApplyAsync(applicant, visit, at));
-            }
-        }
-    }
-
-    /// <summary>Somebody's phone or mailbox has a message.</summary>
-    public void Hear(EmulatedMessage message)
-    {
-        if (message.WillBeDelivered && Code().Match(message.Text) is { Success: true } code)
-        {
-            lock (_gate)
-            {
-                _codes[message.To] = code.Groups["code"].Value;
             }
         }
     }
@@ -116,6 +107,7 @@ internal sealed partial class Applicants : IDisposable
         if (visit.Receipt is not null)
         {
             Interlocked.Increment(ref _received);
+            _receipts.WriteDown(applicant.Address, visit.Receipt);
         }
         else if (applicant.GetsHisLinks && attempt < TriesMax)
         {
@@ -126,14 +118,6 @@ internal sealed partial class Applicants : IDisposable
         {
             FirstRefusal ??= $"{(int)visit.Status} {visit.Page[..Math.Min(visit.Page.Length, 2_000)]}";
             Interlocked.Increment(ref _turnedAway);
-        }
-    }
-
-    private string? CodeFor(string address)
-    {
-        lock (_gate)
-        {
-            return _codes.Remove(address, out string? code) ? code : null;
         }
     }
 
@@ -160,7 +144,4 @@ internal sealed partial class Applicants : IDisposable
 
     /// <summary>The application's own limit, unless it is set otherwise.</summary>
     private const int CouponsAtMost = 4;
-
-    [GeneratedRegex(@"確認番号(?:は |：)(?<code>[0-9]{6})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Code();
 }

@@ -15,20 +15,27 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
     private const int TriesMax = 3;
 
     private readonly HttpClient _http;
+    private readonly Action<string>? _collected;
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, ulong> _shownTo = [];
-    private int _collected;
+    private int _codesSeen;
     private int _turnedAway;
     private int _codesSeenTwice;
 
-    public ReceiptSiteVisitor(Uri site) => _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
+    /// <param name="site">Where the application listens.</param>
+    /// <param name="collected">Hears of each token for which a code was shown; may be null.</param>
+    public ReceiptSiteVisitor(Uri site, Action<string>? collected = null)
     {
-        BaseAddress = site,
-        Timeout = TimeSpan.FromMinutes(2),
-    };
+        _collected = collected;
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
+        {
+            BaseAddress = site,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+    }
 
     /// <summary>Visits that ended with a code.</summary>
-    public int Collected => Volatile.Read(ref _collected);
+    public int Collected => Volatile.Read(ref _codesSeen);
 
     /// <summary>Visits that ended without one, though the person had a link and came in time.</summary>
     public int TurnedAway => Volatile.Read(ref _turnedAway);
@@ -89,7 +96,8 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
 
     private void Note(string code, string token)
     {
-        Interlocked.Increment(ref _collected);
+        _collected?.Invoke(token);
+        Interlocked.Increment(ref _codesSeen);
         lock (_gate)
         {
             ulong owner = NoticeRecogniser.OwnerOf(token);

@@ -91,10 +91,19 @@ internal sealed class SyntheticPopulation(long seed, int count, EligibilityRule 
     {
         Chance chance = Chance.For(seed, "holder", index);
         bool left = chance.Hits(LeftAppShare) && app;
-        string name = $"{FamilyNames[chance.Below(FamilyNames.Length)]} {GivenNames[chance.Below(GivenNames.Length)]}";
+        string name = NameOf(ref chance);
         DateOnly travelled = eligibility.CouponExpiry.AddDays(-1 - chance.Below(3));
         return app && !left ? new Holder(LeftApp: false, null, null) : new Holder(left, name, travelled);
     }
+
+    /// <summary>The name of somebody of whom the ledger does not say it.</summary>
+    public static string NameOf(long seed, string inquiryNumber)
+    {
+        Chance chance = Chance.For(seed, "name", inquiryNumber);
+        return NameOf(ref chance);
+    }
+
+    private static string NameOf(ref Chance chance) => $"{FamilyNames[chance.Below(FamilyNames.Length)]} {GivenNames[chance.Below(GivenNames.Length)]}";
 
     private string InquiryNumberOf(int index, int ordinal)
     {

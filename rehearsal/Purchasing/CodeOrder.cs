@@ -26,7 +26,14 @@ internal sealed partial class CodeOrder
     /// <param name="codesAtMost">Of how many codes an amount may be made up.</param>
     /// <param name="behaviour">How these people are.</param>
     /// <param name="moreAddressesOf">Addresses that people will have given by telephone.</param>
-    public CodeOrder(IEnumerable<SyntheticCoupon> ledger, EligibilityRule eligibility, int codesAtMost, Behaviour behaviour, Func<SyntheticCoupon, IEnumerable<string>> moreAddressesOf)
+    /// <param name="besides">Whose owners will take points whatever their habits are: by their address, how much.</param>
+    public CodeOrder(
+        IEnumerable<SyntheticCoupon> ledger,
+        EligibilityRule eligibility,
+        int codesAtMost,
+        Behaviour behaviour,
+        Func<SyntheticCoupon, IEnumerable<string>> moreAddressesOf,
+        IEnumerable<(string Address, int Balance)>? besides = null)
     {
         Dictionary<int, string> unexpected = [];
         foreach (SyntheticCoupon coupon in ledger.Where(coupon => coupon.IsCoveredBy(eligibility)))
@@ -39,18 +46,27 @@ internal sealed partial class CodeOrder
             // Nobody knows beforehand which way a message to someone with two addresses will take.
             foreach (string address in Addresses.Of(coupon).Concat(moreAddressesOf(coupon)).Where(address => behaviour.HabitOf(address) != Habit.Never))
             {
-                foreach (int value in PartsOf(coupon.Balance, codesAtMost))
-                {
-                    (string, int) line = (behaviour.ProductOf(address), value);
-                    _needed[line] = _needed.GetValueOrDefault(line) + 1;
-                }
+                Need(behaviour.ProductOf(address), coupon.Balance, codesAtMost);
             }
+        }
+
+        foreach ((string address, int balance) in besides ?? [])
+        {
+            Need(behaviour.ProductOf(address), balance, codesAtMost);
         }
 
         HashSet<int> expected = [.. _needed.Keys.Select(line => line.Value)];
         foreach ((int value, string product) in unexpected.Where(value => !expected.Contains(value.Key)))
         {
             _needed[(product, value)] = 0;
+        }
+    }
+
+    private void Need(string product, int balance, int codesAtMost)
+    {
+        foreach (int value in PartsOf(balance, codesAtMost))
+        {
+            _needed[(product, value)] = _needed.GetValueOrDefault((product, value)) + 1;
         }
     }
 

@@ -6,9 +6,12 @@ namespace Compensation.Rehearsal.Report;
 /// <summary>What the rehearsal of a compensation has come to.</summary>
 internal sealed record CompensationConclusion(CompensationReport Books, WitnessFindings Findings, IReadOnlyList<string> Faults) : Conclusion(Faults)
 {
-    public override bool Clean => Findings.Clean && Faults.Count == 0;
+    /// <summary>What the witness found at the bank; null where the campaign pays into no accounts.</summary>
+    public BankFindings? Bank { get; init; }
+
+    public override bool Clean => Findings.Clean && Bank?.Clean != false && Faults.Count == 0;
 
     protected override object Report => Books;
 
-    public override void Print(IAnsiConsole console) => CompensationReportView.Print(console, Books, Findings);
+    public override void Print(IAnsiConsole console) => CompensationReportView.Print(console, Books, Findings, Bank);
 }

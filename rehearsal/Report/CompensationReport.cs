@@ -40,6 +40,9 @@ internal sealed record CompensationReport(
     /// <summary>What became of the applications, coupon by coupon.</summary>
     public ApplicationCounts? Applications { get; init; }
 
+    /// <summary>What became of the transfers into accounts; null where the campaign offers none.</summary>
+    public TransferCounts? Transfers { get; init; }
+
     /// <summary>Requests to providers that went wrong on purpose, since this start; null where none were to.</summary>
     public Disturbance? Disturbed { get; init; }
 }
@@ -52,6 +55,14 @@ internal sealed record PeopleAndYen(long People, long Yen, long? Persons = null)
 /// <summary>How many coupons were applied for on the special site, and how that ended.</summary>
 /// <param name="Waiting">About which nobody has decided.</param>
 internal sealed record ApplicationCounts(long Received, long Accepted, long Refused, long Waiting);
+
+/// <summary>How many transfers into accounts were asked for, and how that ended.</summary>
+/// <param name="Requested">Rights for which one was ever asked.</param>
+/// <param name="Paid">Of those: paid.</param>
+/// <param name="Returned">Of those: of which the bank has sent something back, whatever has become of it since.</param>
+/// <param name="Failed">Of those: which came back, and nobody named another account in time.</param>
+/// <param name="Yen">What was paid.</param>
+internal sealed record TransferCounts(long Requested, long Paid, long Returned, long Failed, long Yen);
 
 /// <summary>How many notices of one kind and channel had one outcome.</summary>
 internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);

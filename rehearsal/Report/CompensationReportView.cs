@@ -7,7 +7,7 @@ namespace Compensation.Rehearsal.Report;
 /// <summary>Prints a report for people.</summary>
 internal static class CompensationReportView
 {
-    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings)
+    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings, BankFindings? bank)
     {
         console.WriteLine();
         console.Write(Books(report));
@@ -17,8 +17,18 @@ internal static class CompensationReportView
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Applications: {applications.Received:N0} coupons, {applications.Accepted:N0} accepted, {applications.Refused:N0} refused, {applications.Waiting:N0} waiting."));
         }
 
+        if (report.Transfers is { } transfers)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Bank transfers: {transfers.Requested:N0} coupons, {transfers.Paid:N0} paid ({transfers.Yen:N0} yen), {transfers.Returned:N0} came back at some time, {transfers.Failed:N0} failed for good."));
+        }
+
         console.WriteLine($"Seal: {report.Seal}");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts, {findings.CorrectedAway} to corrected addresses, {findings.BeforeIssue} resends before an issue, {findings.CrowdedReminders} crowded reminders."));
+        if (bank is not null)
+        {
+            Print(console, bank);
+        }
+
         if (report.Disturbed is { } disturbed)
         {
             console.WriteLine($"On purpose, {disturbed}.");
@@ -26,6 +36,15 @@ internal static class CompensationReportView
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SMS segments: {report.SmsSegments:N0}. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time: {report.WallSeconds:0.0} s. Peak memory: {report.PeakMemoryBytes / 1_048_576.0:0} MB."));
+    }
+
+    private static void Print(IAnsiConsole console, BankFindings bank)
+    {
+        TransfersFound found = bank.Found;
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness at the bank: {found.Files:N0} files order {found.Payments:N0} payments of {found.Ordered:N0} yen; {found.Kept:N0} of {found.KeptYen:N0} yen stayed with their payees; {found.PaidTwice} paid twice, {found.BothWays} paid and collected too, {found.WrongAccounts} accounts with another sum than owed, {found.WrongTotals} files with another total."));
+        console.WriteLine(bank.Unsound is { } unsound
+            ? string.Create(CultureInfo.InvariantCulture, $"Independent reader: {found.Files - unsound.Count:N0} files sound, {unsound.Count:N0} not.{string.Concat(unsound.Take(3).Select(fault => $" {fault}."))}")
+            : "Independent reader: Node is not installed, so that the bank alone has read the files.");
     }
 
     private static Table Books(CompensationReport report)

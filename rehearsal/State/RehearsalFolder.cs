@@ -32,6 +32,17 @@ internal sealed class RehearsalFolder : IDisposable
 
     public string PointsSystem => Path.Combine(Root, "points-system");
 
+    public string Bank => Path.Combine(Root, "bank");
+
+    /// <summary>What the officials keep: passwords, authenticators, cookies.</summary>
+    public string Officials => Path.Combine(Root, "officials.json");
+
+    /// <summary>Where people write down their receipt numbers.</summary>
+    public string Receipts => Path.Combine(Root, "receipts.tsv");
+
+    /// <summary>For which rights codes were shown.</summary>
+    public string Collected => Path.Combine(Root, "collected");
+
     public string Keys => Path.Combine(Root, "keys");
 
     /// <summary>The campaign's file where it is not the published one.</summary>

@@ -23,7 +23,15 @@ internal sealed class CompensationProgress : Progress
         Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
         Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
         Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.BooksCloseAt, Total = 1 };
-        Stages = [Import, Applications, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Expiry];
+        Refused = new Stage("Applications refused", "applicants told") { StartsAt = Applications.StartsAt };
+        if (campaign.BankTransfer is { } offer)
+        {
+            TransfersAsked = new Stage("Bank transfers asked for", "people") { StartsAt = offer.OpensAt };
+            TransfersPaid = new Stage("Bank transfers paid", "payments") { StartsAt = offer.StartsAt };
+            TransfersReturned = new Stage("Bank transfers returned", "payments") { StartsAt = offer.StartsAt };
+        }
+
+        Stages = [Import, Applications, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Refused, .. Transfers, Expiry];
     }
 
     public Stage Import { get; }
@@ -42,7 +50,19 @@ internal sealed class CompensationProgress : Progress
 
     public Stage Collection { get; }
 
+    /// <summary>Applicants who were told that they get nothing.</summary>
+    public Stage Refused { get; }
+
+    /// <summary>Who has asked to be paid into an account; null where the campaign does not offer it, as the two that follow.</summary>
+    public Stage? TransfersAsked { get; }
+
+    public Stage? TransfersPaid { get; }
+
+    public Stage? TransfersReturned { get; }
+
     public Stage Expiry { get; }
+
+    private IEnumerable<Stage> Transfers => new[] { TransfersAsked, TransfersPaid, TransfersReturned }.OfType<Stage>();
 
     public override IReadOnlyList<Stage> Stages { get; }
 

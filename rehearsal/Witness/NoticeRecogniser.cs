@@ -14,16 +14,18 @@ internal sealed partial class NoticeRecogniser
     private const string Mark = "\u0001";
 
     private readonly IReadOnlyList<(NoticeKind Kind, Regex Text)> _kinds;
-    private readonly IReadOnlyList<Regex> _forApplicants;
+    private readonly IReadOnlyList<Regex> _others;
+    private readonly IReadOnlyList<Regex> _refusals;
 
     public NoticeRecogniser(Campaign campaign)
     {
         _kinds = [.. campaign.Texts
             .Where(texts => Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
             .SelectMany(texts => Shapes(Enum.Parse<NoticeKind>(texts.Key, ignoreCase: true), texts.Value))];
-        _forApplicants = [.. campaign.Texts
-            .Where(texts => texts.Key.StartsWith("application", StringComparison.Ordinal))
-            .SelectMany(texts => new[] { ShapeOf(texts.Value.Sms), ShapeOf(texts.Value.EmailText) })];
+        _others = [.. campaign.Texts
+            .Where(texts => !Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
+            .SelectMany(texts => ShapesOf(texts.Value))];
+        _refusals = campaign.Texts.TryGetValue("applicationRefused", out NoticeTexts? refused) ? [.. ShapesOf(refused)] : [];
     }
 
     /// <summary>The kind of a message, or null where it is none of the campaign's texts.</summary>
@@ -41,7 +43,10 @@ internal sealed partial class NoticeRecogniser
     }
 
     /// <summary>Whether a message tells an applicant something: a code, a receipt number, a result.</summary>
-    public bool IsForApplicants(string text) => _forApplicants.Any(shape => shape.IsMatch(text));
+    public bool IsForApplicants(string text) => _others.Any(shape => shape.IsMatch(text));
+
+    /// <summary>Whether a message tells an applicant that he gets nothing.</summary>
+    public bool IsRefusal(string text) => _refusals.Any(shape => shape.IsMatch(text));
 
     /// <summary>The token of the receipt link in a message, or null.</summary>
     public static string? TokenIn(string text)
@@ -53,9 +58,9 @@ internal sealed partial class NoticeRecogniser
     /// <summary>Whose link it is, whatever its version: campaign and entitlement stand in front, in clear.</summary>
     public static ulong OwnerOf(string token) => Chance.Hash(token.AsSpan(0, 9));
 
-    private static IEnumerable<(NoticeKind Kind, Regex Text)> Shapes(NoticeKind kind, NoticeTexts texts) =>
-        from template in new[] { texts.Sms, texts.EmailText }
-        select (kind, ShapeOf(template));
+    private static IEnumerable<(NoticeKind Kind, Regex Text)> Shapes(NoticeKind kind, NoticeTexts texts) => ShapesOf(texts).Select(shape => (kind, shape));
+
+    private static IEnumerable<Regex> ShapesOf(NoticeTexts texts) => [ShapeOf(texts.Sms), ShapeOf(texts.EmailText)];
 
     private static Regex ShapeOf(NoticeTemplate template)
     {

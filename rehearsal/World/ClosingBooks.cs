@@ -19,4 +19,10 @@ internal sealed record ClosingBooks(
 {
     /// <summary>What became of the applications.</summary>
     public ApplicationCounts? Applications { get; init; }
+
+    /// <summary>What became of the transfers into accounts.</summary>
+    public TransferCounts? Transfers { get; init; }
+
+    /// <summary>The six lines that make up everybody.</summary>
+    public IEnumerable<PeopleAndYen> Outcomes => [Issued, Transferred, Expired, Revoked, Waiting, Failed];
 }

@@ -1,16 +1,33 @@
 using System.Globalization;
+using Compensation.Rehearsal.BankTransfers;
 using Compensation.Rehearsal.People;
+using Compensation.Rehearsal.Witness;
 
 namespace Compensation.Rehearsal.World;
 
 /// <summary>What is not as it should be in books that do not add up, and what people met that the books do not show.</summary>
 internal static class CompensationFaults
 {
-    public static IEnumerable<string> Of(ClosingBooks books, ReceiptSiteVisitor visitor, Applicants applicants)
+    /// <param name="books">As the application closed them.</param>
+    /// <param name="visitor">Who has been on the receipt site.</param>
+    /// <param name="applicants">Those who applied.</param>
+    /// <param name="seekers">Those who wanted to be paid into an account.</param>
+    /// <param name="bank">What the bank has done; null where the campaign pays into no accounts.</param>
+    public static IEnumerable<string> Of(ClosingBooks books, ReceiptSiteVisitor visitor, Applicants applicants, TransferSeekers seekers, TransfersFound? bank)
     {
         if (!books.Balanced)
         {
             yield return "the closing report does not add up; its page says where.";
+        }
+
+        if ((books.Outcomes.Sum(line => line.People), books.Outcomes.Sum(line => line.Yen)) != (books.Entitled.People, books.Entitled.Yen))
+        {
+            yield return "issued, transferred, expired, revoked, waiting and failed do not make up everybody who is entitled.";
+        }
+
+        foreach (string fault in bank is null ? [] : OfTransfers(books, seekers, bank))
+        {
+            yield return fault;
         }
 
         if (visitor.TurnedAway > 0)
@@ -23,9 +40,36 @@ internal static class CompensationFaults
             yield return string.Create(CultureInfo.InvariantCulture, $"{applicants.TurnedAway:N0} applicants came in time and got no receipt number. The first of them saw: {applicants.FirstRefusal}");
         }
 
+        if (seekers.TurnedAway > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{seekers.TurnedAway:N0} people came in time about a transfer and could not do what they wanted. The first of them saw: {seekers.FirstRefusal}");
+        }
+
         if (visitor.CodesSeenTwice > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{visitor.CodesSeenTwice:N0} codes were shown to more than one person.");
         }
     }
+
+    /// <summary>The books beside the bank's, and beside what people wanted.</summary>
+    private static IEnumerable<string> OfTransfers(ClosingBooks books, TransferSeekers seekers, TransfersFound bank)
+    {
+        (long People, long Yen) failing = SumOf(seekers.All.Where(seeker => seeker.Story.Fails()));
+        (string What, long Books, long Found)[] lines =
+        [
+            ("transferred people, in the books and at the bank", books.Transferred.People, bank.Kept),
+            ("transferred yen, in the books and at the bank", books.Transferred.Yen, bank.KeptYen),
+            ("the report's transfers.yen, and the bank's", books.Transfers?.Yen ?? 0, bank.KeptYen),
+            ("the report's transfers.paid, and the bank's", books.Transfers?.Paid ?? 0, bank.Kept),
+            ("the report's transfers.returned, and the bank's", books.Transfers?.Returned ?? 0, bank.Returned),
+            ("the report's transfers.requested, and who asked", books.Transfers?.Requested ?? 0, SumOf(seekers.All).People),
+            ("the report's transfers.failed, and whose money came back for good", books.Transfers?.Failed ?? 0, failing.People),
+            ("failed people, in the books and by their stories", books.Failed.People, failing.People),
+            ("failed yen, in the books and by their stories", books.Failed.Yen, failing.Yen),
+        ];
+        return lines.Where(line => line.Books != line.Found).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.What}, differ: {line.Books:N0} and {line.Found:N0}."));
+    }
+
+    private static (long People, long Yen) SumOf(IEnumerable<TransferSeeker> seekers) =>
+        seekers.SelectMany(seeker => seeker.Coupons).Aggregate((People: 0L, Yen: 0L), (sum, coupon) => (sum.People + 1, sum.Yen + coupon.Balance));
 }

@@ -2,6 +2,7 @@ using Compensation.Campaigns;
 using Compensation.Emulators.Communication;
 using Compensation.Local.Host;
 using Compensation.Notices;
+using Compensation.Rehearsal.BankTransfers;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Purchasing;
 using Compensation.Rehearsal.Report;
@@ -20,8 +21,13 @@ internal sealed class CompensationRehearsal : IRehearsal
     private readonly CompensationSchedule _schedule;
     private readonly Behaviour _behaviour;
     private readonly Crowd _crowd;
+    private readonly Inboxes _inboxes = new();
     private Applicants? _applicants;
+    private TransferSeekers? _seekers;
+    private RehearsedBank? _bank;
+    private CollectedRights? _collected;
     private readonly CompensationProgress _progress;
+    private readonly NoticeRecogniser _notices;
     private readonly Disturbances? _disturbances;
     private IReadOnlyDictionary<string, Caller> _callersByNumber = new Dictionary<string, Caller>(StringComparer.Ordinal);
     private HashSet<string> _wrongAddresses = [];
@@ -38,8 +44,9 @@ internal sealed class CompensationRehearsal : IRehearsal
         _schedule = CompensationSchedule.Of(campaign);
         World = new RehearsedWorld(options, campaign, folder, _schedule.StartsAt, (campaign.Waves[0].StartsAt, _schedule.FirstWaveEndsAt));
         _behaviour = new Behaviour(options.Seed, campaign);
-        _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, address => _wrongAddresses.Contains(address), VisitAsync);
+        _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, address => _wrongAddresses.Contains(address) || _seekers!.Include(address), VisitAsync);
         _progress = new CompensationProgress(campaign, World.Clock);
+        _notices = new NoticeRecogniser(campaign);
         _disturbances = Disturbances.Of(World, () => _emulator!);
         World.Jumping = _progress.Pass;
     }
@@ -58,6 +65,11 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             yield return $"Phones and mailboxes: {_emulator?.BaseAddress}";
             yield return $"Closing report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}";
+            if (_bank is not null)
+            {
+                yield return $"Bank's books:         {new Uri(_bank.Address, "emulator/payments")}";
+            }
+
             if (_sampleToken is { } token)
             {
                 yield return $"Somebody's receipt:   {new Uri(World.App.BaseAddress, $"r/{token}")}";
@@ -70,6 +82,8 @@ internal sealed class CompensationRehearsal : IRehearsal
     private string Ledger => _options.Ledger ?? _folder.Ledger;
 
     private Applicants Applicants => _applicants ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
+
+    private TransferSeekers Seekers => _seekers ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
 
     private ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
 
@@ -87,7 +101,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     public async Task<Conclusion> ConcludeAsync(CancellationToken cancellationToken)
     {
         IndependentWitness witness = new(_campaign);
-        foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger))
+        foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger).Where(coupon => !Seekers.AskBeforeLink(coupon)))
         {
             witness.Owe(coupon);
         }
@@ -97,7 +111,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             witness.Correct(caller.At, caller.Wrong, caller.Right);
         }
 
-        foreach (Applicant applicant in Applicants.All)
+        foreach (Applicant applicant in Applicants.All.Where(applicant => !applicant.Coupons.Any(Seekers.AskBeforeLink)))
         {
             witness.Owe(applicant);
         }
@@ -105,6 +119,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         await witness.ReadAsync(ProviderLog, cancellationToken);
         WitnessFindings findings = witness.Findings();
         ClosingBooks books = _inquiry?.Books ?? throw new InvalidOperationException("The campaign has not been played to its end.");
+        BankFindings? bank = _bank is null ? null : await _bank.WitnessAsync(Seekers, _collected!, cancellationToken);
         long inFirstWave = Math.Max(1, _progress.Waves[0].Total);
         CompensationReport report = new(
             _campaign.Id.Value,
@@ -126,9 +141,10 @@ internal sealed class CompensationRehearsal : IRehearsal
             RehearsedWorld.PeakMemory())
         {
             Applications = books.Applications,
+            Transfers = books.Transfers,
             Disturbed = _disturbances?.Met,
         };
-        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants)]);
+        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found)]) { Bank = bank };
     }
 
     public async ValueTask DisposeAsync()
@@ -136,7 +152,14 @@ internal sealed class CompensationRehearsal : IRehearsal
         _crowd.Dispose();
         _visitor?.Dispose();
         _applicants?.Dispose();
+        _seekers?.Dispose();
         await World.DisposeAsync();
+        _collected?.Dispose();
+        if (_bank is not null)
+        {
+            await _bank.DisposeAsync();
+        }
+
         if (_emulator is not null)
         {
             await _emulator.DisposeAsync();
@@ -155,25 +178,32 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             _rows++;
             _isAnybodyOwed |= coupon.IsCoveredBy(_campaign.Eligibility);
-            if (coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any())
-            {
-                Expect(EntitlementRoute.App, 1);
-            }
         }
-
-        _applicants = new Applicants(_options.Seed, _campaign, LedgerFile.Read(Ledger));
-        foreach (Applicant applicant in _applicants.All.Where(applicant => applicant.GetsHisLinks))
-        {
-            Expect(EntitlementRoute.Application, applicant.Coupons.Count(coupon => coupon.IsCoveredBy(_campaign.Eligibility)));
-        }
-
-        _progress.Applications.Total = _applicants.Expected;
 
         _progress.Import.Total = _rows;
         _callersByNumber = _options.Ledger is not null
             ? _callersByNumber
             : Callers.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.FirstWaveEndsAt).ToDictionary(caller => caller.InquiryNumber, StringComparer.Ordinal);
         _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong)];
+        ReceiptNumbers receipts = new(_folder.Receipts);
+        _applicants = new Applicants(_options.Seed, _campaign, LedgerFile.Read(Ledger), _inboxes, receipts);
+        _seekers = new TransferSeekers(_options.Seed, _campaign, _applicants.All, LedgerFile.Read(Ledger), [.. _callersByNumber.Keys], _inboxes, receipts);
+        ExpectMessages();
+    }
+
+    /// <summary>How many of what the live view is to wait for.</summary>
+    private void ExpectMessages()
+    {
+        Expect(EntitlementRoute.App, LedgerFile.Read(Ledger).Count(coupon =>
+            coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any() && !Seekers.AskBeforeLink(coupon)));
+        Expect(EntitlementRoute.Application, Applicants.All
+            .Where(applicant => applicant.GetsHisLinks)
+            .Sum(applicant => applicant.Coupons.Count(coupon => coupon.IsCoveredBy(_campaign.Eligibility) && !Seekers.AskBeforeLink(coupon))));
+        _progress.Applications.Total = Applicants.Expected;
+        if (_progress.TransfersAsked is { } asked)
+        {
+            asked.Total = Seekers.All.Count;
+        }
     }
 
     private void Expect(EntitlementRoute route, int messages)
@@ -208,10 +238,17 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private async Task StartAppAsync(CancellationToken cancellationToken)
     {
-        Dictionary<string, string?> connections = new(StringComparer.Ordinal) { ["CommunicationServices:ConnectionString"] = _emulator!.ConnectionString };
-        await World.StartAppAsync(connections, cancellationToken);
+        Dictionary<string, string?> settings = new(StringComparer.Ordinal) { ["CommunicationServices:ConnectionString"] = _emulator!.ConnectionString };
+        if (_campaign.BankTransfer is not null)
+        {
+            settings = new(settings.Concat(RehearsedBank.SettingsOf(_options.Seed)), StringComparer.Ordinal);
+            _bank = await RehearsedBank.StartAsync(World, cancellationToken);
+            _collected = new CollectedRights(_folder.Collected);
+        }
+
+        await World.StartAppAsync(settings, cancellationToken);
         _emulator.Webhook = World.App.Reports;
-        _visitor = new ReceiptSiteVisitor(World.App.BaseAddress);
+        _visitor = new ReceiptSiteVisitor(World.App.BaseAddress, _collected is null ? null : _collected.Add);
     }
 
     private async Task ImportAsync(CancellationToken cancellationToken)
@@ -245,6 +282,9 @@ internal sealed class CompensationRehearsal : IRehearsal
         }
 
         Applicants.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => ApplyAsync(act)), World.Clock.GetUtcNow());
+        Seekers.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => SeekTransferAsync(act)), TakePointsAsync, World.Clock);
+        _progress.TransfersAsked?.Reach(Seekers.Served);
+        _bank?.Plan(_campaign, CountTransfers, cancellationToken);
         new ScriptedReviewer(World).Plan(_campaign, cancellationToken);
         _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
         _inquiry = new ReportInquiry<ClosingBooks>(World, () => ClosedBooksAsync(cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
@@ -270,7 +310,7 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {
-        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, MoreAddressesOf);
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, MoreAddressesOf, Seekers.PointsTaken());
         string file = Path.Combine(_folder.Root, "codes.csv");
         await using (FileStream written = File.Create(file))
         {
@@ -291,12 +331,31 @@ internal sealed class CompensationRehearsal : IRehearsal
         _progress.Applications.Reach(Applicants.Received);
     }
 
+    private async Task SeekTransferAsync(Func<Task> visit)
+    {
+        await visit();
+        _progress.TransfersAsked!.Reach(Seekers.Served);
+    }
+
+    private Task TakePointsAsync(string token, string address) => VisitAsync(token, _campaign.FindProduct(_behaviour.ProductOf(address))!);
+
+    private void CountTransfers(int paid, int returned)
+    {
+        _progress.TransfersPaid!.Reach(paid);
+        _progress.TransfersReturned!.Reach(returned);
+    }
+
     private void Hear(EmulatedMessage message)
     {
-        _applicants?.Hear(message);
+        _inboxes.Hear(message);
+        Seekers.Hear(message);
         NoticeKind? kind = _crowd.Hear(message);
         _sampleToken ??= NoticeRecogniser.TokenIn(message.Text);
         _progress.Sent(kind, message.At);
+        if (kind is null && _notices.IsRefusal(message.Text))
+        {
+            _progress.Refused.Advance(message.At);
+        }
     }
 
     private async Task VisitAsync(string token, Product product)

@@ -42,11 +42,24 @@ public sealed class SameSeedTests : IDisposable
     }
 
     [Fact]
+    public async Task The_same_seed_brings_the_bank_the_same_files_and_ends_with_the_same_books()
+    {
+        (HashSet<(string At, string To, string Text)> first, JsonElement firstReport) = await RehearseInAsync("tochigi", "first", "--data", Path.Combine(_folder, "one"));
+        (HashSet<(string At, string To, string Text)> second, JsonElement secondReport) = await RehearseInAsync("tochigi", "second", "--data", Path.Combine(_folder, "two"));
+
+        Assert.Empty(first.Except(second));
+        Assert.Empty(second.Except(first));
+        Assert.All(["transfers", "transferred", "issued", "expired", "failed"], line => Assert.Equal(firstReport.GetProperty(line).GetRawText(), secondReport.GetProperty(line).GetRawText()));
+        Assert.NotEmpty(BankFiles("one"));
+        Assert.Equal(BankFiles("one"), BankFiles("two"));
+    }
+
+    [Fact]
     public async Task The_yen_of_the_closing_report_add_up_and_nobody_is_written_to_twice_or_not_at_all()
     {
         (_, JsonElement report) = await RehearseAsync("books");
 
-        string[] lines = ["issued", "transferred", "expired", "revoked", "waiting"];
+        string[] lines = ["issued", "transferred", "expired", "revoked", "waiting", "failed"];
         Assert.Equal(People("entitled"), lines.Sum(People));
         Assert.Equal(Yen("entitled"), lines.Sum(Yen));
         Assert.Equal((0, 0), (report.GetProperty("duplicates").GetInt64(), report.GetProperty("losses").GetInt64()));
@@ -68,10 +81,15 @@ public sealed class SameSeedTests : IDisposable
 
     private string Report(string name) => Path.Combine(_folder, $"{name}.json");
 
-    private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name, params string[] more)
+    private List<string> BankFiles(string data) =>
+        [.. Directory.EnumerateFiles(Path.Combine(_folder, data, "bank", "files"), "*.txt").Order(StringComparer.Ordinal).Select(file => Convert.ToHexStringLower(File.ReadAllBytes(file)))];
+
+    private Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseAsync(string name, params string[] more) => RehearseInAsync("kumamoto", name, more);
+
+    private async Task<(HashSet<(string At, string To, string Text)> Messages, JsonElement Report)> RehearseInAsync(string campaign, string name, params string[] more)
     {
         (string log, string report) = (Log(name), Report(name));
-        (await RehearsalProcess.RunAsync(["kumamoto", "--people", "300", "--seed", "5", "--hasty-timers", "--provider-log", log, "--report", report, .. more])).AssertClean();
+        (await RehearsalProcess.RunAsync([campaign, "--people", "300", "--seed", "5", "--hasty-timers", "--provider-log", log, "--report", report, .. more])).AssertClean();
         HashSet<(string, string, string)> messages = [];
         await foreach (string line in File.ReadLinesAsync(log))
         {

@@ -76,18 +76,41 @@ internal sealed class RehearsalProcess : IDisposable
         await KillAsync();
     }
 
+    /// <summary>Kills it a little after its virtual clock has come to an instant.</summary>
+    /// <param name="data">Its <c>--data</c>.</param>
+    /// <param name="instant">On its clock.</param>
+    /// <param name="later">How much later, in real time.</param>
+    public async Task KillAtAsync(string data, DateTimeOffset instant, TimeSpan later)
+    {
+        using CancellationTokenSource givingUp = new(InTime.Limit);
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
+        while (!HasExited && ClockOf(data).Now < instant)
+        {
+            Assert.False(givingUp.IsCancellationRequested, $"The rehearsal has come to {ClockOf(data).Now:O}; {instant:O} was waited for.");
+            await look.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        look.Period = later;
+        await look.WaitForNextTickAsync(CancellationToken.None);
+        await KillAsync();
+    }
+
     /// <summary>The meter that a rehearsal writes beside its clock before each jump.</summary>
-    public static long RequestsSoFar(string data)
+    public static long RequestsSoFar(string data) => ClockOf(data).Requests;
+
+    private static (DateTimeOffset Now, long Requests) ClockOf(string data)
     {
         string file = Path.Combine(data, "clock");
         if (!File.Exists(file))
         {
-            return 0;
+            return default;
         }
 
         Span<byte> clock = stackalloc byte[2 * sizeof(long)];
         using FileStream bytes = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return bytes.ReadAtLeast(clock, clock.Length, throwOnEndOfStream: false) == clock.Length ? BinaryPrimitives.ReadInt64LittleEndian(clock[sizeof(long)..]) : 0;
+        return bytes.ReadAtLeast(clock, clock.Length, throwOnEndOfStream: false) < clock.Length
+            ? default
+            : (new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(clock), TimeSpan.Zero), BinaryPrimitives.ReadInt64LittleEndian(clock[sizeof(long)..]));
     }
 
     public void Dispose()

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Compensation.Common;
+using Compensation.Tests.Local;
+using Compensation.Tests.Rehearsal;
+
+namespace Compensation.Tests.Faults;
+
+/// <summary>The process is killed in the middle of making files for the bank, taking its answers in, checking and releasing.</summary>
+public sealed class TransferKillTests : IDisposable
+{
+    /// <summary>When a file is made, when answers come in and transfers are checked, when they are released.</summary>
+    private static readonly TimeOnly[] Moments = [new(9, 30), new(9, 45), new(11, 0)];
+
+    private static readonly DateOnly[] Days = [new(2023, 5, 8), new(2023, 5, 15), new(2023, 5, 17), new(2023, 5, 30)];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
+
+    [Theory]
+    [InlineData(5)]
+    public async Task However_often_it_is_killed_the_bank_has_the_same_files_and_pays_everybody_once(int seed)
+    {
+        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+        Random random = new(seed);
+
+        foreach (DateTimeOffset instant in Days.SelectMany(day => Moments.Select(time => JapanTime.At(day, time))))
+        {
+            using RehearsalProcess process = RehearsalProcess.Start(Arguments("killed"));
+            await process.KillAtAsync(DataOf("killed"), instant, TimeSpan.FromMilliseconds(1 + random.Next(80)));
+        }
+
+        (await RehearsalProcess.RunAsync(Arguments("killed"))).AssertClean();
+
+        Assert.Equal(Books("undisturbed"), Books("killed"));
+        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+        Assert.Equal(BankFiles("undisturbed").Select(HashOf), BankFiles("killed").Select(HashOf));
+        await AssertReadAsync("killed");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A reader in another language finds each of them sound, and their sum that of the report, less what came back.</summary>
+    private async Task AssertReadAsync(string name)
+    {
+        string[] said = (await NodePeers.RunAsync("zengin.mjs", [.. BankFiles(name)])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        JsonElement transfers = Report(name).GetProperty("transfers");
+
+        Assert.True(said.Length >= 3, $"{said.Length} files");
+        Assert.All(said, line => Assert.StartsWith("sound: ", line, StringComparison.Ordinal));
+        Assert.True(transfers.GetProperty("paid").GetInt32() > 0 && transfers.GetProperty("returned").GetInt32() > 0 && transfers.GetProperty("failed").GetInt32() > 0, transfers.GetRawText());
+    }
+
+    private string[] Arguments(string name) =>
+    [
+        "tochigi", "--people", "900", "--seed", "4", "--hasty-timers", "--report", Path.Combine(_folder, $"{name}.json"), "--provider-log", LogFile(name), "--data", DataOf(name),
+        .. File.Exists(Path.Combine(DataOf(name), "rehearsal.json")) ? new[] { "--resume" } : [],
+    ];
+
+    private string DataOf(string name) => Path.Combine(_folder, name);
+
+    private string LogFile(string name) => Path.Combine(_folder, $"{name}.ndjson");
+
+    private IEnumerable<string> BankFiles(string name) => Directory.EnumerateFiles(Path.Combine(DataOf(name), "bank", "files"), "*.txt").Order(StringComparer.Ordinal);
+
+    private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+
+    private JsonElement Report(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_folder, $"{name}.json")));
+
+    private string Books(string name)
+    {
+        string[] lines = ["seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "failed", "transfers", "notices", "duplicates", "losses"];
+        return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}: {Report(name).GetProperty(line).GetRawText()}")));
+    }
+}
