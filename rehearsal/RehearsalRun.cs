@@ -133,10 +133,12 @@ internal static class RehearsalRun
 
         if (world.App.Errors > 0)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The application logged {world.App.Errors:N0} errors; the first lines of its log:"));
-            console.WriteLine(string.Join('\n', ReadLog(world.AppLog).Take(12)));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The application logged {world.App.Errors:N0} errors and alarms, beginning with:"));
+            console.WriteLine(string.Join('\n', ReadLog(world.AppLog).Where(IsError).Take(12)));
         }
     }
+
+    private static bool IsError(string line) => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal);
 
     private static IEnumerable<string> ReadLog(string path)
     {
