@@ -46,6 +46,7 @@ public static class CompensationApp
         }
 
         IServiceCollection services = builder.Services;
+        services.RequireResolvedSettings();
         services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(TablesOf);

@@ -27,6 +27,28 @@ public sealed class SettingsTests
     [InlineData("LocalAccounts:FirstName=a;LocalAccounts:FirstPassword=long enough to be one;LocalAccounts:FirstTotpSecret=?", "FirstTotpSecret")]
     public void A_setting_that_cannot_be_meant_is_named(string settings, string said) => Assert.Contains(said, Fault(settings), StringComparison.Ordinal);
 
+    /// <summary>Every setting that is a secret, or has one in it.</summary>
+    [Theory]
+    [InlineData("EventGrid:Key")]
+    [InlineData("Secrets:HashKey")]
+    [InlineData("TableStorage:ConnectionString")]
+    [InlineData("CommunicationServices:ConnectionString")]
+    [InlineData("Twilio:AuthToken")]
+    [InlineData("Twilio:ApiKeySecret")]
+    [InlineData("Smtp:Password")]
+    [InlineData("PointsSystem:ApiKey")]
+    [InlineData("OpenIdConnect:ClientSecret")]
+    [InlineData("LocalAccounts:FirstPassword")]
+    [InlineData("KeyRing:CertificatePassword")]
+    [InlineData("Alarms:WebhookToken")]
+    public void A_secret_that_Azure_has_not_resolved_opens_nothing(string setting)
+    {
+        foreach (string value in new[] { "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/one)", "@microsoft.keyvault(VaultName=kv;SecretName=one)", " @Microsoft.AppConfiguration(Endpoint=https://a.azconfig.io; Key=one)", "endpoint=https://a.example.jp/;accesskey=@Microsoft.KeyVault(VaultName=kv;SecretName=one)" })
+        {
+            Assert.Contains($"{setting} holds a reference to a secret that Azure has not resolved", FaultOf([$"{setting}={value}"]), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("FunctionKeys:Default=sixteen characters;FunctionKeys:Other=")]
     [InlineData("LocalAccounts:Enabled=true;Access:PublicBaseUrl=http://127.0.0.1:7071")]
@@ -34,12 +56,14 @@ public sealed class SettingsTests
     [InlineData("LocalAccounts:FirstName=a;LocalAccounts:FirstPassword=long enough to be one;LocalAccounts:FirstTotpSecret=" + Secret)]
     public void What_can_be_meant_is_taken(string settings) => Assert.Empty(Fault(settings));
 
-    private static string Fault(string settings)
+    private static string Fault(string settings) => FaultOf(settings.Split(';'));
+
+    private static string FaultOf(string[] settings)
     {
         string[] all = ["Secrets:HashKey=" + Convert.ToBase64String(new byte[32]), "TableStorage:ConnectionString=UseDevelopmentStorage=true", "CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:9/;accesskey=a2V5",
-            "ReceiptSite:PublicBaseUrl=https://r.example.jp", "EventGrid:Key=test-key-of-event-grid-0123456789", "KeyRing:Unwrapped=true", .. settings.Split(';')];
+            "ReceiptSite:PublicBaseUrl=https://r.example.jp", "EventGrid:Key=test-key-of-event-grid-0123456789", "KeyRing:Unwrapped=true", .. settings];
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1], StringComparer.Ordinal));
+        builder.Configuration.AddInMemoryCollection(all.Select(setting => setting.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(same => same.Key, same => (string?)same.Last()[1], StringComparer.Ordinal));
         builder.AddCompensation();
         using IHost app = builder.Build();
         try

@@ -12,13 +12,10 @@ public sealed class FunctionKeyOptions : IValidatableObject
 
     private const int LengthMin = 16;
 
-    /// <summary>What Azure leaves in a setting whose secret it cannot read: whoever knows the installation can guess it.</summary>
-    private const string Unresolved = "@Microsoft.KeyVault(";
-
     public Dictionary<string, string> Keys { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         from key in Keys
-        where key.Value.Length < LengthMin || key.Value.StartsWith(Unresolved, StringComparison.OrdinalIgnoreCase)
-        select new ValidationResult($"{Section}:{key.Key} is no key; expected at least {LengthMin} characters drawn by chance, and no reference that Azure has not resolved.", [key.Key]);
+        where key.Value.Length < LengthMin
+        select new ValidationResult($"{Section}:{key.Key} is no key; expected at least {LengthMin} characters drawn by chance.", [key.Key]);
 }
