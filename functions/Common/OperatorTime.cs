@@ -16,10 +16,11 @@ public static partial class OperatorTime
     private static readonly DateTimeOffset End = new(2100, 1, 1, 0, 0, 0, JapanTime.Offset);
 
     /// <returns>The instant as UTC; false for anything else than <see cref="Expected"/>.</returns>
-    public static bool TryParse(string? text, out DateTimeOffset instant)
+    public static bool TryParse(string? typed, out DateTimeOffset instant)
     {
         instant = default;
-        if (text is null || Form().Match(text) is not { Success: true } form)
+        string text = Folding.Plain(typed);
+        if (Form().Match(text) is not { Success: true } form)
         {
             return false;
         }

@@ -29,7 +29,7 @@ internal sealed partial class CsvHeader
         {
             if (columns.All(column => !string.Equals(column.Name, names[position], StringComparison.Ordinal)))
             {
-                return (null, new RowError(line, string.Empty, Unknown(names, position, columns), Names(columns)));
+                return (null, new RowError(line, string.Empty, Unknown(names, position, Folding.Trimmed(record.GetString(position)), columns), Names(columns)));
             }
 
             if (!header._positions.TryAdd(names[position], position))
@@ -46,17 +46,19 @@ internal sealed partial class CsvHeader
     public static RowError Missing(IReadOnlyList<CsvColumn> columns) => new(1, string.Empty, "the file is empty", $"a header line: {Names(columns)}");
 
     /// <summary>Which column it is. Without a header, the first row is somebody's data: a word is repeated only beside columns that are known.</summary>
-    private static string Unknown(string[] names, int position, IReadOnlyList<CsvColumn> columns)
+    /// <param name="written">The column's name without folding, in which a word of Japanese stays one.</param>
+    private static string Unknown(string[] names, int position, string written, IReadOnlyList<CsvColumn> columns)
     {
-        string name = names[position];
-        if (names.Length == 1 && Separators().Match(name) is { Success: true, Value: var separator })
+        if (names.Length == 1 && Separators().Match(names[position]) is { Success: true, Value: var separator })
         {
             return $"the header's fields are separated by {(separator == ";" ? "semicolons" : "tabs or blanks")} instead of commas";
         }
 
         bool isHeader = names.Any(other => columns.Any(column => string.Equals(column.Name, other, StringComparison.OrdinalIgnoreCase)));
-        string which = name.Length == 0 ? " without a name" : isHeader && Word().IsMatch(name) ? $" '{name}'" : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"the header names an unknown column{which}, the {position + 1}. of {names.Length}{Folding.Remark(name)}");
+        bool isNamed = isHeader && Word().IsMatch(written);
+        string which = names[position].Length == 0 ? " without a name" : isNamed ? $" '{written}'" : string.Empty;
+        string remark = isNamed ? string.Empty : Folding.Remark(names[position]);
+        return string.Create(CultureInfo.InvariantCulture, $"the header names an unknown column{which}, the {position + 1}. of {names.Length}{remark}");
     }
 
     private static string Names(IReadOnlyList<CsvColumn> columns) => string.Join(", ", columns.Select(column => column.Required ? column.Name : $"{column.Name} (optional)"));
@@ -64,6 +66,6 @@ internal sealed partial class CsvHeader
     [GeneratedRegex(@"(?<=[a-z_])[; ](?=[a-z_])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Separators();
 
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z_ ]{0,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[\p{L}_][\p{L}\p{M}_ /()（）・-]{0,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }
