@@ -13,6 +13,7 @@ internal static class AcsDeliveryReports
     private const string Sms = "Microsoft.Communication.SMSDeliveryReportReceived";
     private const string Email = "Microsoft.Communication.EmailDeliveryReportReceived";
     private const int ReasonLengthMax = 200;
+    private const int StatusLengthMax = 40;
 
     /// <summary>The words of SMS and e-mail in one table.</summary>
     private static readonly FrozenDictionary<string, DeliveryMeaning> Meanings = new Dictionary<string, DeliveryMeaning>(StringComparer.Ordinal)
@@ -68,9 +69,15 @@ internal static class AcsDeliveryReports
             return received.SetAside("The event's time is none at which a report can have been made.");
         }
 
-        return Guid.TryParse(id, out Guid requestId)
-            ? received with { Report = new DeliveryReport(envelope.Type, requestId, MeaningOf(envelope.Type, status, details), heard?.ToUniversalTime(), ReasonOf(status, details)) }
-            : received;
+        if (!Guid.TryParse(id, out Guid requestId))
+        {
+            return received;
+        }
+
+        DeliveryMeaning meaning = MeaningOf(envelope.Type, status, details);
+        return meaning == DeliveryMeaning.Unrecognised
+            ? received.SetAside($"The report's status is none that is known: '{ForeignWords.Masked(status, StatusLengthMax)}'.")
+            : received with { Report = new DeliveryReport(envelope.Type, requestId, meaning, heard?.ToUniversalTime(), ReasonOf(status, details)) };
     }
 
     private static DeliveryMeaning MeaningOf(string type, string status, string details)

@@ -14,6 +14,7 @@ public sealed class DeliveryEvents(DeliveryReports reports, SetAsideEvents setAs
     {
         ReceivedEvent[] ours = [.. delivery.Where(received => received.Envelope is null || acs.Value.Owns(received.Envelope.Source)).Select(Understand)];
         ReceivedEvent[] faulty = [.. ours.Where(received => received.Fault is not null)];
+        int orphaned = ours.Count(received => received is { Report: null, Fault: null });
         int foreign = delivery.Count - ours.Length;
         if (foreign > 0)
         {
@@ -23,7 +24,7 @@ public sealed class DeliveryEvents(DeliveryReports reports, SetAsideEvents setAs
         int recorded = await reports.MergeAsync(ours.Select(received => received.Report).OfType<DeliveryReport>(), cancellationToken);
         await setAside.KeepAsync(faulty, delivery.Count, cancellationToken);
         log.ReportsApplied(recorded, delivery.Count);
-        return new DeliveryAnswer(delivery.Count, recorded, faulty.Length, foreign);
+        return new DeliveryAnswer(delivery.Count, recorded, faulty.Length, foreign + orphaned);
     }
 
     private ReceivedEvent Understand(ReceivedEvent received)

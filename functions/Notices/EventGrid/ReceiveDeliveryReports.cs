@@ -79,9 +79,9 @@ public sealed class ReceiveDeliveryReports(EventSenders senders, DeliveryEvents 
 
 /// <summary>What became of a delivery.</summary>
 /// <param name="Events">How many events came.</param>
-/// <param name="Recorded">Notices whose state is as the events say.</param>
+/// <param name="Recorded">Notices whose state is as the events say: one, where several events are about the same.</param>
 /// <param name="SetAside">Events that could not be understood; they are on a list.</param>
-/// <param name="Foreign">Events of another source, dropped.</param>
+/// <param name="Foreign">Events of another source, or about no message of ours, dropped.</param>
 public sealed record DeliveryAnswer(int Events, int Recorded, int SetAside, int Foreign);
 
 /// <summary>What ends the handshake of Event Grid's own schema.</summary>

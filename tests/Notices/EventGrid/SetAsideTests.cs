@@ -30,6 +30,10 @@ public class SetAsideTests
         Event("\"deliveryStatus\":\"Failed\",\"receivedTimestamp\":\"soon\""),
         Event("\"deliveryStatus\":\"Failed\",\"receivedTimestamp\":1681088430"),
         Event("\"deliveryStatus\":3"),
+        Event("\"deliveryStatus\":\"Evaporated\""),
+        Event("\"deliveryStatus\":null"),
+        Event("\"deliveryStatus\":\"\""),
+        Event("\"status\":\"Delivered\""),
         Event("\"deliveryStatus\":[\"Delivered\"]"),
         Event("\"deliveryStatus\":\"\\ud800\""),
         Event("\"deliveryStatus\":\"Failed\",\"deliveryStatusDetails\":\"\\udfff gone\""),
@@ -57,6 +61,22 @@ public class SetAsideTests
         Assert.Equal([null, s_at], (await harness.RecordedAsync()).Select(notice => notice.DeliveredAt));
         Assert.All(await harness.SetAside.ReadPageAsync(from: null, 10, CancellationToken.None), kept => Assert.Equal(spoiled, kept.Json));
         Assert.Equal((AlarmKind.EventsSetAside, 1), Assert.Single(await harness.Alarms.ReadPageAsync(from: null, 10, CancellationToken.None)) is var alarm ? (alarm.Kind, alarm.Times) : default);
+    }
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"SOURCE","type":"TYPE","data":{"tag":"another app's","deliveryStatus":"Delivered"}}""")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"SOURCE","type":"TYPE","data":{"deliveryStatus":"Evaporated"}}""")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"SOURCE","type":"Microsoft.Communication.SMSReceived","data":{"message":"Thanks"}}""")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"/subscriptions/x","type":"TYPE","data":{"tag":"another app's"}}""")]
+    public async Task Every_event_of_a_delivery_is_counted_and_what_is_not_about_a_message_of_ours_raises_no_alarm(string others)
+    {
+        await using SendingHarness harness = await SentToAsync(people: 1);
+        string other = others.Replace("SOURCE", Source, StringComparison.Ordinal).Replace("TYPE", Type, StringComparison.Ordinal);
+
+        DeliveryAnswer answer = await harness.ReportAsync(Encoding.UTF8.GetBytes($"[{other},{Good(harness, 0)}]"));
+
+        Assert.Equal(new DeliveryAnswer(Events: 2, Recorded: 1, SetAside: 0, Foreign: 1), answer);
+        Assert.Empty(await harness.Alarms.ReadPageAsync(from: null, 10, CancellationToken.None));
     }
 
     [Fact]
