@@ -9,7 +9,7 @@ public sealed class ReceiptSiteOptions
 {
     public const string Section = "ReceiptSite";
 
-    /// <summary>The public address in front of <c>/r/{token}</c>; a final slash makes no difference. Keep it short: it stands in every SMS.</summary>
+    /// <summary>The public address in front of <c>/r/{token}</c>, without a path, as the app's routes have none; a final slash makes no difference. Keep it short: it stands in every SMS.</summary>
     [Required]
     public string PublicBaseUrl { get; init; } = string.Empty;
 

@@ -18,26 +18,20 @@ public sealed class LinksOpen(CampaignCatalog campaigns) : IValidateOptions<Rece
     {
         string link = options.LinkTo(SampleToken);
         string[] dead = [.. campaigns.All
-            .Where(campaign => campaign.Texts.Count > 0 && campaign.Grant is null && !IsFoundIn(NoticeComposer.Sms(campaign, new Yen(1), link, campaign.FirstNotice()).Text, options))
-            .Select(campaign => $"{ReceiptSiteOptions.Section}:PublicBaseUrl '{options.PublicBaseUrl}': the link in the first SMS of {campaign.Id} would be {link}, which opens no receipt; expected {ReceiptSite.Route} behind it.")
+            .Where(campaign => campaign.Texts.Count > 0 && campaign.Grant is null && !IsFoundIn(NoticeComposer.Sms(campaign, new Yen(1), link, campaign.FirstNotice()).Text))
+            .Select(campaign => $"{ReceiptSiteOptions.Section}:PublicBaseUrl '{options.PublicBaseUrl}': the link in the first SMS of {campaign.Id} would be {link}, which opens no receipt; expected {ReceiptSite.Route} directly behind the host.")
             .Order(StringComparer.Ordinal)];
         return dead.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(dead);
     }
 
-    /// <summary>What stands between blanks, is an address, and leads below the public one to the page behind a token.</summary>
-    private static bool IsFoundIn(string text, ReceiptSiteOptions options) => text
+    /// <summary>What stands between blanks, is an address, and leads to the page behind a token by the app's own route: a path in front of it would open nothing.</summary>
+    private static bool IsFoundIn(string text) => text
         .Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)
-        .Any(word => Uri.TryCreate(word, UriKind.Absolute, out Uri? uri) && LeadsToReceipt(uri, options.PublicBaseUrl));
+        .Any(word => Uri.TryCreate(word, UriKind.Absolute, out Uri? uri) && LeadsToReceipt(uri));
 
-    private static bool LeadsToReceipt(Uri link, string publicBaseUrl)
+    private static bool LeadsToReceipt(Uri link)
     {
-        if (!Uri.TryCreate(publicBaseUrl, UriKind.Absolute, out Uri? site) || !link.AbsolutePath.StartsWith(site.AbsolutePath.TrimEnd('/'), StringComparison.Ordinal))
-        {
-            return false;
-        }
-
         RouteValueDictionary values = [];
-        return new TemplateMatcher(TemplateParser.Parse(ReceiptSite.Route), []).TryMatch(link.AbsolutePath[site.AbsolutePath.TrimEnd('/').Length..], values)
-            && SampleToken.Equals(values["token"]);
+        return new TemplateMatcher(TemplateParser.Parse(ReceiptSite.Route), []).TryMatch(link.AbsolutePath, values) && SampleToken.Equals(values["token"]);
     }
 }
