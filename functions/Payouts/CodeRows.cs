@@ -8,7 +8,8 @@ namespace Compensation.Payouts;
 /// <summary>Understands the rows of a code file. What is wrong is said without repeating the code.</summary>
 internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
 {
-    private const int ValueMax = 1_000_000;
+    /// <summary>In yen: as much as a coupon may hold, so that there can be a code for whatever somebody is owed.</summary>
+    private const int ValueMax = 10_000_000;
 
     public static readonly IReadOnlyList<CsvColumn> Columns =
         [new("product"), new("value"), new("code"), new("expires_on", Required: false), new("lot")];

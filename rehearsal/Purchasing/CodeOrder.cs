@@ -16,21 +16,16 @@ internal sealed partial class CodeOrder
     /// <summary>One spare for each fifty, and at least one.</summary>
     private const int CodesPerSpare = 50;
 
-    /// <summary>In yen; the most that the code import takes.</summary>
-    private const int LargestValue = 1_000_000;
-
     private readonly SortedDictionary<(string Product, int Value), int> _needed = [];
 
     /// <param name="ledger">Everybody's coupons.</param>
     /// <param name="eligibility">Which of them count.</param>
-    /// <param name="codesAtMost">Of how many codes an amount may be made up.</param>
     /// <param name="behaviour">How these people are.</param>
     /// <param name="moreAddressesOf">Addresses that people will have given by telephone.</param>
     /// <param name="besides">Whose owners will take points whatever their habits are: by their address, how much.</param>
     public CodeOrder(
         IEnumerable<SyntheticCoupon> ledger,
         EligibilityRule eligibility,
-        int codesAtMost,
         Behaviour behaviour,
         Func<SyntheticCoupon, IEnumerable<string>> moreAddressesOf,
         IEnumerable<(string Address, int Balance)>? besides = null)
@@ -38,21 +33,18 @@ internal sealed partial class CodeOrder
         Dictionary<int, string> unexpected = [];
         foreach (SyntheticCoupon coupon in ledger.Where(coupon => coupon.IsCoveredBy(eligibility)))
         {
-            foreach (int value in PartsOf(coupon.Balance, codesAtMost))
-            {
-                unexpected.TryAdd(value, behaviour.ProductOf(coupon.InquiryNumber));
-            }
+            unexpected.TryAdd(coupon.Balance, behaviour.ProductOf(coupon.InquiryNumber));
 
             // Nobody knows beforehand which way a message to someone with two addresses will take.
             foreach (string address in Addresses.Of(coupon).Concat(moreAddressesOf(coupon)).Where(address => behaviour.HabitOf(address) != Habit.Never))
             {
-                Need(behaviour.ProductOf(address), coupon.Balance, codesAtMost);
+                Need(behaviour.ProductOf(address), coupon.Balance);
             }
         }
 
         foreach ((string address, int balance) in besides ?? [])
         {
-            Need(behaviour.ProductOf(address), balance, codesAtMost);
+            Need(behaviour.ProductOf(address), balance);
         }
 
         HashSet<int> expected = [.. _needed.Keys.Select(line => line.Value)];
@@ -62,18 +54,7 @@ internal sealed partial class CodeOrder
         }
     }
 
-    private void Need(string product, int balance, int codesAtMost)
-    {
-        foreach (int value in PartsOf(balance, codesAtMost))
-        {
-            _needed[(product, value)] = _needed.GetValueOrDefault((product, value)) + 1;
-        }
-    }
-
-    /// <summary>What no issuer prints on one code is ordered in several; what more codes than the campaign allows would be needed for cannot be ordered at all.</summary>
-    private static IEnumerable<int> PartsOf(int balance, int codesAtMost) => balance > (long)LargestValue * codesAtMost
-        ? []
-        : Enumerable.Range(0, ((balance - 1) / LargestValue) + 1).Select(part => Math.Min(LargestValue, balance - (part * LargestValue)));
+    private void Need(string product, int balance) => _needed[(product, balance)] = _needed.GetValueOrDefault((product, balance)) + 1;
 
     /// <summary>How many codes of which product and value, spares included.</summary>
     public IEnumerable<(string Product, int Value, int Count)> Lines() =>

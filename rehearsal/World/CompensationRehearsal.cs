@@ -310,7 +310,7 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {
-        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _campaign.CodesAtMost, _behaviour, MoreAddressesOf, Seekers.PointsTaken());
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _behaviour, MoreAddressesOf, Seekers.PointsTaken());
         string file = Path.Combine(_folder.Root, "codes.csv");
         await using (FileStream written = File.Create(file))
         {

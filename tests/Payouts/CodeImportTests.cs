@@ -179,7 +179,7 @@ public sealed class CodeImportTests
     [InlineData("edy,-5,SECRET1,,L1", "value")]
     [InlineData("edy,1e3,SECRET1,,L1", "value")]
     [InlineData("edy,\"1,000\",SECRET1,,L1", "value")]
-    [InlineData("edy,1000001,SECRET1,,L1", "value")]
+    [InlineData("edy,10000001,SECRET1,,L1", "value")]
     [InlineData("edy,500,SECRET_1,,L1", "code")]
     [InlineData("edy,500,SECRET秘密,,L1", "code")]
     [InlineData("edy,500,SECRET1,2024/03/31,L1", "expires_on")]

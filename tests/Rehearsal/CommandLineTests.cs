@@ -85,4 +85,23 @@ public sealed class CommandLineTests
             File.Delete(file);
         }
     }
+
+    [Fact]
+    public async Task Whatever_a_coupon_may_hold_is_paid_to_the_yen()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "inquiry_number,expiry,balance,charged_to_app,phone,email\nKM-000001,2023-02-24,10000000,true,090-1234-5611,\nKM-000002,2023-02-24,1000001,true,090-1234-5612,\nKM-000003,2023-02-24,1,true,,t@example.jp\n");
+        try
+        {
+            RehearsalEnd end = await RehearsalProcess.RunAsync("--ledger", file);
+
+            end.AssertClean();
+            Assert.Matches(@"Waiting\W+0\W+0\W", end.Output);
+            Assert.Matches(@"Entitled\W+3\W+11,000,002\W", end.Output);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

@@ -68,7 +68,7 @@ public sealed class PeopleOnFileTests : IDisposable
     {
         Behaviour behaviour = new(1, Campaign);
         List<SyntheticCoupon> ledger = [.. new SyntheticPopulation(1, 3_000, Campaign.Eligibility).Coupons()];
-        Dictionary<(string, int), int> ordered = new CodeOrder(ledger, Campaign.Eligibility, Campaign.CodesAtMost, behaviour, _ => []).Lines().ToDictionary(line => (line.Product, line.Value), line => line.Count);
+        Dictionary<(string, int), int> ordered = new CodeOrder(ledger, Campaign.Eligibility, behaviour, _ => []).Lines().ToDictionary(line => (line.Product, line.Value), line => line.Count);
 
         var needed = from coupon in ledger
                      where coupon.IsCoveredBy(Campaign.Eligibility)
