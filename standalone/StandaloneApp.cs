@@ -84,7 +84,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
 
     private async Task StartPartsAsync(StandaloneOptions options, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.Data);
+        OwnersFolder.Make(options.Data);
         ILoggerFactory logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true));
         _parts.Push(new Closing(logging));
         EmbeddedTables store = EmbeddedTables.Open(Path.Combine(options.Data, "store"), new EmbeddedTablesOptions { SurvivesPowerFailure = true });

@@ -16,7 +16,7 @@ internal sealed class EmbeddedStore : IDisposable
     /// <param name="options">How it is opened.</param>
     public EmbeddedStore(string folder, EmbeddedTablesOptions options)
     {
-        Directory.CreateDirectory(folder);
+        OwnersFolder.Make(folder);
         _path = Path.Combine(folder, "tables.db");
         _database = new Database(_path);
         Schema.Prepare(_database, options);

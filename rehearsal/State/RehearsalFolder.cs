@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Compensation.Local.Tables;
 
 namespace Compensation.Rehearsal.State;
 
@@ -97,30 +98,13 @@ internal sealed class RehearsalFolder : IDisposable
     {
         try
         {
-            MakeForOwner(root);
+            // A real ledger may lie in it.
+            OwnersFolder.Make(root);
             return new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(Directory.Exists(root) ? $"{root} is in use by another rehearsal, or cannot be written." : $"{root} cannot be made: {problem.Message}");
-        }
-    }
-
-    /// <summary>A real ledger may lie in it: nobody else on this machine is let in.</summary>
-    private static void MakeForOwner(string root)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(root);
-            return;
-        }
-
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        bool isNew = !Directory.Exists(root);
-        Directory.CreateDirectory(root, owner);
-        if (!isNew && (File.GetUnixFileMode(root) & ~owner) != UnixFileMode.None && !Directory.EnumerateFileSystemEntries(root).Any())
-        {
-            File.SetUnixFileMode(root, owner);
         }
     }
 

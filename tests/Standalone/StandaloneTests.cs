@@ -10,9 +10,11 @@ namespace Compensation.Tests.Standalone;
 /// <summary>The app in a process of its own, as <c>./start</c> runs it.</summary>
 public sealed class StandaloneTests : IDisposable
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("standalone-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("standalone-").FullName;
 
-    public void Dispose() => Directory.Delete(_data, recursive: true);
+    private string Data => Path.Combine(_folder, "data");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Delivery_reports_go_where_the_app_hears_them() => Assert.Equal(ReceiveDeliveryReports.Route, StandaloneApp.ReportsPath);
@@ -35,6 +37,9 @@ public sealed class StandaloneTests : IDisposable
             using StringContent nothing = new("[]", null, "application/cloudevents-batch+json");
             Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(app.Reports, nothing)).StatusCode);
             Assert.False(app.Lost.IsCompleted);
+            Assert.All(
+                ["", "store", "phones", "points"],
+                folder => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Data, folder)) == (UnixFileMode)0b111_000_000, $"'{folder}' is open to others"));
         }
 
         Assert.Empty(Workers());
@@ -52,7 +57,7 @@ public sealed class StandaloneTests : IDisposable
         Assert.Contains("has ended", (await app.Lost.InTimeAsync()).Message, StringComparison.Ordinal);
     }
 
-    private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, _data, Path.Combine(_data, "none.json"), 0), CancellationToken.None);
+    private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, Data, Path.Combine(Data, "none.json"), 0), CancellationToken.None);
 
     /// <summary>The worker gives each request five seconds to be invoked, which on a busy machine its very first may not be.</summary>
     private static async Task<HttpStatusCode> FirstAnswerAsync(HttpClient http)
