@@ -35,13 +35,21 @@ public sealed class AwardCampaignTests : IDisposable
     }
 
     [Fact]
-    public async Task With_requests_throttled_failed_and_unanswered_members_end_with_the_same_points()
+    public async Task With_requests_throttled_failed_and_unanswered_members_end_with_the_same_points_and_one_seed_has_one_course()
     {
         (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
-        (await RehearsalProcess.RunAsync([.. Arguments("disturbed"), "--faults"])).AssertClean();
+        (await RehearsalProcess.RunAsync([.. Arguments("disturbed"), "--notices", "--faults"])).AssertClean();
+        (await RehearsalProcess.RunAsync([.. Arguments("disturbed-again"), "--notices", "--faults"])).AssertClean();
 
         Disturbances.AssertMet(Report("disturbed"));
         (JsonElement undisturbed, JsonElement disturbed) = (Books("undisturbed"), Books("disturbed"));
+
+        // Who is disturbed follows from the messages and postings, so the same seed has the same course.
+        Assert.Equal(disturbed.GetRawText(), Books("disturbed-again").GetRawText());
+        Assert.Equal(Disturbances.In(Report("disturbed")), Disturbances.In(Report("disturbed-again")));
+        Assert.Equal(Ledger("disturbed"), Ledger("disturbed-again"));
+        Assert.Equal(ProviderLog.NoticesIn(Log("disturbed")), ProviderLog.NoticesIn(Log("disturbed-again")));
+        Assert.NotEmpty(ProviderLog.NoticesIn(Log("disturbed")));
 
         // What was withdrawn may differ: a grant that came later has some cancellations in it already.
         Assert.All(["owed", "granted", "waiting", "refused", "unknown"], line => Assert.Equal(undisturbed.GetProperty(line).GetRawText(), disturbed.GetProperty(line).GetRawText()));
@@ -55,7 +63,9 @@ public sealed class AwardCampaignTests : IDisposable
 
     private string Report(string name) => Path.Combine(_folder, $"{name}.json");
 
-    private string[] Arguments(string name) => ["wester", "--people", People, "--seed", "5", "--hasty-timers", "--data", Data(name), "--report", Report(name)];
+    private string Log(string name) => Path.Combine(_folder, $"{name}.ndjson");
+
+    private string[] Arguments(string name) => ["wester", "--people", People, "--seed", "5", "--hasty-timers", "--data", Data(name), "--report", Report(name), "--provider-log", Log(name)];
 
     private JsonElement Books(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Report(name))).GetProperty("books");
 
