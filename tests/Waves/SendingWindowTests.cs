@@ -50,6 +50,41 @@ public class SendingWindowTests
         Assert.Equal(Japan("2023-04-10 12:00"), noon.InstantOf(0, 1));
     }
 
+    [Fact]
+    public void A_window_without_hours_is_worked_in_from_its_start_to_its_end()
+    {
+        SendingWindow always = new(Japan("2023-06-01 03:00"), Japan("2023-06-02 04:00"), new TimeOnly(9, 0), new TimeOnly(9, 0));
+
+        Assert.Equal(TimeSpan.FromHours(25), always.WorkingTime);
+        Assert.Equal(Japan("2023-06-01 13:00"), always.InstantOf(2, 5));
+        Assert.Equal(Japan("2023-06-02 04:00"), always.InstantOf(5, 5));
+        Assert.Equal(TimeSpan.Zero, (always with { EndsAt = always.StartsAt }).WorkingTime);
+        Assert.Equal(TimeSpan.Zero, (always with { EndsAt = Japan("2023-05-31 03:00") }).WorkingTime);
+    }
+
+    [Fact]
+    public void Of_no_parts_all_fall_on_the_start() => Assert.Equal(Japan("2023-04-10 09:00"), TwoDays.InstantOf(3, 0));
+
+    [Theory]
+    [InlineData("2023-04-10 09:00", 0, "2023-04-10 09:00")]
+    [InlineData("2023-04-10 09:00", 10, "2023-04-10 19:00")]
+    [InlineData("2023-04-10 09:00", 11, "2023-04-10 20:00")]
+    [InlineData("2023-04-10 09:00", 12, "2023-04-11 10:00")]
+    [InlineData("2023-04-10 15:00", 6, "2023-04-11 10:00")]
+    [InlineData("2023-04-10 22:00", 1, "2023-04-11 10:00")]
+    [InlineData("2023-04-09 08:00", 1, "2023-04-10 10:00")]
+    [InlineData("2023-04-11 19:00", 24, "2023-04-14 10:00")]
+    public void Work_goes_on_in_the_hours_of_the_days_that_follow(string start, int hours, string expected) =>
+        Assert.Equal(Japan(expected), TwoDays.After(Japan(start), TimeSpan.FromHours(hours)));
+
+    [Fact]
+    public void Work_without_hours_goes_on_through_the_night()
+    {
+        SendingWindow always = TwoDays with { DayStart = TimeOnly.MinValue, DayEnd = TimeOnly.MinValue };
+
+        Assert.Equal(Japan("2023-04-13 22:00"), always.After(Japan("2023-04-11 22:00"), TimeSpan.FromHours(48)));
+    }
+
     private static DateTimeOffset Japan(string text) =>
         new DateTimeOffset(DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), JapanTime.Offset).ToUniversalTime();
 }
