@@ -62,16 +62,16 @@ internal static class AcsDeliveryReports
         string status = Text(data, isSms ? "deliveryStatus" : "status");
         string details = isSms ? Text(data, "deliveryStatusDetails") : string.Empty;
         string id = Text(data, isSms ? "tag" : "messageId");
+        if (!Guid.TryParse(id, out Guid requestId))
+        {
+            return received;
+        }
+
         string at = isSms ? Text(data, "receivedTimestamp") : Text(data, "deliveryAttemptTimeStamp") is { Length: > 0 } attempt ? attempt : Text(data, "deliveryAttemptTimestamp");
         DateTimeOffset? heard = at.Length == 0 ? envelope.Time : InstantOf(at);
         if ((at.Length > 0 && heard is null) || heard < Earliest || heard > now + AheadMax)
         {
             return received.SetAside("The event's time is none at which a report can have been made.");
-        }
-
-        if (!Guid.TryParse(id, out Guid requestId))
-        {
-            return received;
         }
 
         DeliveryMeaning meaning = MeaningOf(envelope.Type, status, details);
