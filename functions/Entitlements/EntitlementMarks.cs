@@ -62,11 +62,18 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
         await ReadIdsAsync(campaign, mark, null, cancellationToken).CountAsync(cancellationToken);
 
     /// <summary>Whether anybody bears the mark: one request for one row.</summary>
-    public async Task<bool> AnyAsync(CampaignId campaign, string mark, CancellationToken cancellationToken)
-    {
-        AsyncPageable<TableEntity> rows = _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)}"), maxPerPage: 1, [nameof(TableEntity.RowKey)], cancellationToken);
-        return await rows.AnyAsync(cancellationToken);
-    }
+    public Task<bool> AnyAsync(CampaignId campaign, string mark, CancellationToken cancellationToken) =>
+        AnyAsync(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)}"), cancellationToken);
+
+    /// <summary>Whether anybody bears one of the marks that begin alike: one request for one row.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="beginning">What the marks have in common, up to a hyphen.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public Task<bool> AnyOfAsync(CampaignId campaign, string beginning, CancellationToken cancellationToken) =>
+        AnyAsync(TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(campaign, $"{beginning}-")} and PartitionKey lt {PartitionOf(campaign, $"{beginning}.")}"), cancellationToken);
+
+    private async Task<bool> AnyAsync(string filter, CancellationToken cancellationToken) =>
+        await _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, [nameof(TableEntity.RowKey)], cancellationToken).AnyAsync(cancellationToken);
 
     /// <summary>The next marked entitlements, of whatever shard, in the order of their ids: one query, and one read each.</summary>
     public async Task<IReadOnlyList<Entitlement>> ReadPageAsync(CampaignId campaign, string mark, EntitlementId? after, int take, CancellationToken cancellationToken)

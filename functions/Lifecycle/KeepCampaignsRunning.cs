@@ -33,6 +33,7 @@ public sealed class KeepCampaignsRunning(
     [Function(nameof(KeepCampaignsRunning))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        HashSet<CampaignId> lateCodes = [];
         foreach (CampaignId id in lifecycle.Value.CampaignIds)
         {
             OrchestrationMetadata? instance = await orchestrations.GetInstanceAsync(id.Value, getInputsAndOutputs: false, cancellationToken);
@@ -43,13 +44,18 @@ public sealed class KeepCampaignsRunning(
                 await TellOfFailureAsync(id, instance, cancellationToken);
             }
 
-            await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
+            if (await waiting.AnyAsync(id, cancellationToken))
+            {
+                lateCodes.Add(id);
+                await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
+            }
+
             await LookAfterApplicationsAsync(campaigns[id], orchestrations, cancellationToken);
         }
 
         foreach (CampaignId id in lifecycle.Value.CampaignIds)
         {
-            await watch.LookAsync(campaigns[id], orchestrations, cancellationToken);
+            await watch.LookAsync(campaigns[id], lateCodes.Contains(id), orchestrations, cancellationToken);
         }
     }
 
@@ -60,8 +66,7 @@ public sealed class KeepCampaignsRunning(
     private async Task LookAfterLateCodesAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         LateCodes late = LateCodes.Of(campaign, waves.Value);
-        if (await waiting.AnyAsync(campaign.Id, cancellationToken)
-            && await orchestrations.GetInstanceAsync(late.InstanceId, getInputsAndOutputs: false, cancellationToken) is null or { IsRunning: false })
+        if (await orchestrations.GetInstanceAsync(late.InstanceId, getInputsAndOutputs: false, cancellationToken) is null or { IsRunning: false })
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(HandOutLateCodes), late, new StartOrchestrationOptions(late.InstanceId), cancellationToken);
         }

@@ -12,7 +12,11 @@ public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider 
     /// <summary>What failed longer ago has been told often enough.</summary>
     private static readonly TimeSpan s_recently = TimeSpan.FromDays(1);
 
-    public async Task LookAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="codesAreLate">Whether anybody waits for a code, or did a moment ago.</param>
+    /// <param name="orchestrations">Its runs.</param>
+    /// <param name="cancellationToken">Stops the looking.</param>
+    public async Task LookAsync(Campaign campaign, bool codesAreLate, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         await LookForFailuresAsync(campaign, orchestrations, cancellationToken);
         if (campaign.Award is not null)
@@ -20,7 +24,11 @@ public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider 
             return;
         }
 
-        await stock.LookWhoWaitsAsync(campaign, cancellationToken);
+        if (codesAreLate)
+        {
+            await stock.LookWhoWaitsAsync(campaign, cancellationToken);
+        }
+
         if (StockIsCountedAt(campaign, time.GetUtcNow()))
         {
             await stock.CountAsync(campaign, cancellationToken);

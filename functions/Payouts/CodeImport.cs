@@ -13,8 +13,8 @@ namespace Compensation.Payouts;
 /// </summary>
 public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ILogger<CodeImport> logger)
 {
-    /// <summary>Rows taken together, to fill batches of the same product and value.</summary>
-    private const int PortionRows = 5_000;
+    /// <summary>Rows taken together, to fill batches of the same product and value, and of the register's partitions; some megabytes.</summary>
+    private const int PortionRows = 20_000;
 
     private const int BatchesAtOnce = 8;
 

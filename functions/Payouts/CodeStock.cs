@@ -16,12 +16,13 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
     /// <summary>A transaction of the service holds 100 operations; a code needs two.</summary>
     public const int AddBatchMax = 50;
 
-    /// <summary>Enough to step over codes that others take in the same moment.</summary>
+    /// <summary>What one look at a shelf shows: enough for those who come next, and to step over codes that others take in the same moment.</summary>
     private const int CandidatesMax = 8;
 
     private const int ReadsAtOnce = 16;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly SeenCodes _seen = new();
 
     /// <summary>Takes a code for good, or returns the one that was taken for this request before.</summary>
     /// <returns>Null where no code of this product and value is left, or where the amount was made up of several.</returns>
@@ -41,29 +42,33 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
 
     private async Task<TakenCode?> TakeAsync(Shelf shelf, EntitlementId entitlement, string takenKey, CancellationToken cancellationToken)
     {
-        while (true)
+        while (await NextFreeAsync(shelf, entitlement, cancellationToken) is { } free)
         {
-            IReadOnlyList<CodeRow> candidates = await FindFreeAsync(shelf, entitlement, cancellationToken);
-            if (candidates.Count == 0)
+            switch (await TryTakeAsync(free, takenKey, cancellationToken))
             {
-                // The last code may have been taken by this very request, before a crash.
-                return await FindTakenAsync(shelf, takenKey, cancellationToken);
-            }
-
-            foreach (CodeRow candidate in candidates)
-            {
-                switch (await TryTakeAsync(candidate, takenKey, cancellationToken))
-                {
-                    case TakeOutcome.Taken:
-                        return Reveal(candidate, shelf);
-                    case TakeOutcome.AlreadyServed:
-                        return await FindTakenAsync(shelf, takenKey, cancellationToken);
-                    case TakeOutcome.TakenByAnother:
-                    default:
-                        continue;
-                }
+                case TakeOutcome.Taken:
+                    return Reveal(free, shelf);
+                case TakeOutcome.AlreadyServed:
+                    _seen.Keep(shelf, [free]);
+                    return await FindTakenAsync(shelf, takenKey, cancellationToken);
             }
         }
+
+        // The last code may have been taken by this very request, before a crash.
+        return await FindTakenAsync(shelf, takenKey, cancellationToken);
+    }
+
+    private async Task<CodeRow?> NextFreeAsync(Shelf shelf, EntitlementId entitlement, CancellationToken cancellationToken)
+    {
+        string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
+        if (_seen.Next(shelf, today) is { } seen)
+        {
+            return seen;
+        }
+
+        IReadOnlyList<CodeRow> found = await FindFreeAsync(shelf, entitlement, today, cancellationToken);
+        _seen.Keep(shelf, found.Skip(1));
+        return found.Count > 0 ? found[0] : null;
     }
 
     private async Task<TakenCode?> FindTakenAsync(Shelf shelf, string takenKey, CancellationToken cancellationToken)
@@ -130,16 +135,15 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
     /// A few free codes that have not lapsed, beginning at a place that depends on the entitlement: people who claim in the same
     /// moment look at different codes.
     /// </summary>
-    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, EntitlementId entitlement, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, EntitlementId entitlement, string today, CancellationToken cancellationToken)
     {
         string start = CodeRow.FreePrefix + entitlement;
-        IReadOnlyList<CodeRow> behind = await FindFreeAsync(shelf, start, CodeRow.FreeEnd, cancellationToken);
-        return behind.Count > 0 ? behind : await FindFreeAsync(shelf, CodeRow.FreePrefix, start, cancellationToken);
+        IReadOnlyList<CodeRow> behind = await FindFreeAsync(shelf, start, CodeRow.FreeEnd, today, cancellationToken);
+        return behind.Count > 0 ? behind : await FindFreeAsync(shelf, CodeRow.FreePrefix, start, today, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, string from, string to, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CodeRow>> FindFreeAsync(Shelf shelf, string from, string to, string today, CancellationToken cancellationToken)
     {
-        string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {shelf.PartitionKey} and RowKey ge {from} and RowKey lt {to} and LastDay ge {today}");
         List<CodeRow> found = new(CandidatesMax);
         await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, CandidatesMax, cancellationToken: cancellationToken))

@@ -8,6 +8,9 @@ public sealed class WaitingClaims(EntitlementMarks marks)
 {
     private const int PageSize = 500;
 
+    /// <summary>What both marks begin with, and no other.</summary>
+    private const string Both = "code";
+
     /// <summary>The mark of those who wait for a code.</summary>
     public const string Waiting = "code-waiting";
 
@@ -25,8 +28,7 @@ public sealed class WaitingClaims(EntitlementMarks marks)
     public Task<bool> AnyWaitsAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyAsync(campaign, Waiting, cancellationToken);
 
     /// <summary>Whether anybody waits for a code, or to be told of one.</summary>
-    public async Task<bool> AnyAsync(CampaignId campaign, CancellationToken cancellationToken) =>
-        await AnyWaitsAsync(campaign, cancellationToken) || await marks.AnyAsync(campaign, Ready, cancellationToken);
+    public Task<bool> AnyAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyOfAsync(campaign, Both, cancellationToken);
 
     /// <summary>They have been told, as far as they can be.</summary>
     public async Task ForgetReadyAsync(CampaignId campaign, CancellationToken cancellationToken)

@@ -64,12 +64,12 @@ public sealed class RaisedAlarmsTests
         OrchestrationMetadata failed = await world.UntilAsync(Instance, books => books.IsCompleted);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
 
-        await world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, world.Orchestrations, CancellationToken.None);
+        await world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, codesAreLate: false, world.Orchestrations, CancellationToken.None);
         Alarm alarm = Assert.Single(await AlarmsAsync(world));
         Assert.Equal((AlarmKind.RunFailed, Instance, 1), (alarm.Kind, alarm.Matter, alarm.Times));
 
         await world.PassAsync(TimeSpan.FromDays(1));
-        await world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, world.Orchestrations, CancellationToken.None);
+        await world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, codesAreLate: false, world.Orchestrations, CancellationToken.None);
         Assert.Equal(1, Assert.Single(await AlarmsAsync(world)).Times);
     }
 

@@ -37,6 +37,56 @@ public sealed class CodeStockTests
         Assert.Null(await app.Stock.FindTakenAsync(Request(99), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_look_at_a_shelf_serves_those_who_come_next()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync(Enumerable.Range(1, 8).Select(code => $"edy,500,CODE-{code},,L1"));
+
+        HashSet<string> taken = [];
+        int before = app.Faults.Requests;
+        foreach (int person in Enumerable.Range(0, 8))
+        {
+            taken.Add((await app.Stock.TakeAsync(Request(person), CancellationToken.None))!.Code.Code);
+        }
+
+        Assert.Equal(8, taken.Count);
+        Assert.InRange(app.Faults.Requests - before, 9, 12);
+    }
+
+    [Fact]
+    public async Task What_another_instance_has_taken_since_the_look_is_stepped_over()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync(Enumerable.Range(1, 6).Select(code => $"edy,500,CODE-{code},,L1"));
+        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Clock);
+
+        List<TakenCode?> taken = [];
+        foreach (int person in Enumerable.Range(1, 4))
+        {
+            taken.Add(await app.Stock.TakeAsync(Request(person), CancellationToken.None));
+            taken.Add(await other.TakeAsync(Request(person + 100), CancellationToken.None));
+        }
+
+        Assert.Equal(6, taken.OfType<TakenCode>().Select(code => code.Code.Code).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(2, taken.Count(code => code is null));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_not_needed_stays_for_the_next()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,,L1", "edy,500,CODE-2,,L1");
+        TakenCode? first = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+
+        TakenCode? again = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+        TakenCode? second = await app.Stock.TakeAsync(Request(2), CancellationToken.None);
+
+        Assert.Equal(first, again);
+        Assert.NotNull(second);
+        Assert.NotEqual(first, second);
+    }
+
     [Theory]
     [InlineData("ponta", 500)]
     [InlineData("edy", 501)]

@@ -13,6 +13,9 @@ public sealed class StorageFaults : HttpPipelinePolicy
     /// <summary>The request with this number, counted from now, and all later ones fail.</summary>
     public void DieAt(int request, bool afterwards) => (_requests, _dieAt, _afterwards) = (0, request, afterwards);
 
+    /// <summary>How many requests have been made.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
     public void Heal() => _dieAt = int.MaxValue;
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
