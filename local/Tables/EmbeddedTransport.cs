@@ -15,21 +15,12 @@ internal sealed class EmbeddedTransport(EmbeddedService service) : HttpPipelineT
         message.CancellationToken.ThrowIfCancellationRequested();
         Request request = message.Request;
         string? ifMatch = request.Headers.TryGetValue("If-Match", out string? given) ? given : null;
-        MemoryResponse response = await service.AnswerAsync(new TableRequest(request.Method.Method, request.Uri.PathAndQuery, ifMatch, BodyOf(request.Content)));
+        using LentBody body = new();
+
+        // Not asked for its length before: a transaction makes all its headers to answer that, and makes them again to be written.
+        request.Content?.WriteTo(body, default);
+        MemoryResponse response = await service.AnswerAsync(new TableRequest(request.Method.Method, request.Uri.PathAndQuery, ifMatch, body.Written));
         response.ClientRequestId = request.ClientRequestId;
         message.Response = response;
-    }
-
-    private static ReadOnlyMemory<byte> BodyOf(RequestContent? content)
-    {
-        if (content is null)
-        {
-            return default;
-        }
-
-        // Not to be disposed of: the body is the stream's own memory.
-        MemoryStream body = new(content.TryComputeLength(out long length) ? checked((int)length) : 0);
-        content.WriteTo(body, default);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

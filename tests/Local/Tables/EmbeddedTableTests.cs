@@ -36,6 +36,23 @@ public sealed class EmbeddedTableTests : TableConformance
     }
 
     [Fact]
+    public async Task Large_and_small_requests_side_by_side_keep_what_they_were_sent()
+    {
+        string ValueOf(int transaction, int row) => new((char)('a' + ((transaction + row) % 26)), 1 + ((transaction * 97 + row * 311) % 12_000));
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40), async (transaction, stop) =>
+        {
+            await Table.AddEntityAsync(new TableEntity($"p{transaction}", "alone") { ["Value"] = ValueOf(transaction, 0) }, stop);
+            await Table.SubmitTransactionAsync(
+                Enumerable.Range(1, 60).Select(row => new TableTransactionAction(Add, new TableEntity($"p{transaction}", $"{row:d3}") { ["Value"] = ValueOf(transaction, row) })), stop);
+        });
+
+        List<TableEntity> rows = await Table.QueryAsync<TableEntity>().ToListAsync();
+        Assert.Equal(40 * 61, rows.Count);
+        Assert.All(rows, row => Assert.Equal(ValueOf(int.Parse(row.PartitionKey[1..], null), row.RowKey == "alone" ? 0 : int.Parse(row.RowKey, null)), row.GetString("Value")));
+    }
+
+    [Fact]
     public async Task A_row_has_at_most_252_properties_of_its_own_even_after_a_merge()
     {
         TableEntity row = new("p", "r");
