@@ -12,7 +12,6 @@ internal static class RehearsalBench
     private const double RatioMax = 12;
 
     private const long MemoryMax = 500_000_000;
-    private const double TransactionsMax = 0.1;
 
     public static Command Command()
     {
@@ -28,8 +27,8 @@ internal static class RehearsalBench
         Measured few = await MeasureAsync(people, cancellationToken);
         Measured many = await MeasureAsync(people * 10, cancellationToken);
         double ratio = many.Seconds / few.Seconds;
-        bool met = ratio <= RatioMax && many.PeakBytes < MemoryMax && few.Transactions <= TransactionsMax && many.Transactions <= TransactionsMax;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ten times the people: {ratio:F1} times the time (at most {RatioMax}); {(met ? "all goals met" : "a goal was missed")}"));
+        bool met = ratio <= RatioMax && many.PeakBytes < MemoryMax && many.Transactions <= few.Transactions;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ten times the people: {ratio:F1} times the time (at most {RatioMax}), memory (below {MemoryMax / 1e6:F0} MB), requests a person (no more); {(met ? "all goals met" : "a goal was missed")}"));
         return met ? 0 : 1;
     }
 
