@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Compensation.Bench;
+using Compensation.Bench.Applications;
 using Compensation.Bench.Sending;
 
 RootCommand root = new("Benchmarks, each side by side with what it stands on.")
@@ -11,5 +12,8 @@ RootCommand root = new("Benchmarks, each side by side with what it stands on.")
     WorkerCommand.Command(),
     DeliveryBench.Command(),
     WaveBench.Command(),
+    ApplicationsBench.Command(),
+    SiteCommand.Command(),
+    BareFormCommand.Command(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -43,7 +43,7 @@ public sealed class ApplicationOptions
 
     /// <summary>The most codes by SMS that one campaign pays for in a day in Japan; at four fifths of it an alarm is raised, and at its end again.</summary>
     [Range(16, 10_000_000)]
-    public int SmsPerDay { get; init; } = 100_000;
+    public int SmsPerDay { get; init; } = 250_000;
 
     /// <summary>Different mobile numbers of one hundred neighbours (equal but for the last two digits) that may ask for a code within an hour.</summary>
     [Range(2, 100)]

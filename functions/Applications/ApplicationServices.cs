@@ -20,10 +20,12 @@ public static class ApplicationServices
         return services
             .RequireTable(ApplicationStore.TableName)
             .RequireTable(JourneyStore.TableName)
-            .RequireTable(SendLimits.TableName)
+            .RequireTable(AskedAddresses.TableName)
             .AddSingleton<ApplicationStore>()
             .AddSingleton<RelatedApplications>()
             .AddSingleton<JourneyStore>()
+            .AddSingleton<AskedAddresses>()
+            .AddSingleton<SmsCeiling>()
             .AddSingleton<SendLimits>()
             .AddSingleton<DirectSender>()
             .AddSingleton<SendCode>()

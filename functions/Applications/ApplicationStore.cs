@@ -22,25 +22,29 @@ public sealed class ApplicationStore(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>Adds the applications of one receipt, all or none.</summary>
-    /// <returns>Those that are stored under the receipt's number: these, or others that were there before.</returns>
-    internal async Task<IReadOnlyList<Application>> AddAsync(IReadOnlyList<Application> applications, QueuedMessage? receipt, CancellationToken cancellationToken)
+    /// <summary>Adds the applications of one receipt, all or none, with the message about it.</summary>
+    /// <returns>The message's version; null where something is stored under the receipt's number: a repeat of the same, or another application that got the same number.</returns>
+    internal async Task<ETag?> TryAddAsync(IReadOnlyList<Application> applications, QueuedMessage? receipt, CancellationToken cancellationToken)
     {
-        IEnumerable<TableTransactionAction> rows = applications.SelectMany(application => (TableTransactionAction[])
+        List<TableTransactionAction> rows = [.. applications.SelectMany(application => (TableTransactionAction[])
         [
             new(TableTransactionActionType.Add, ApplicationRow.From(application)),
             new(TableTransactionActionType.Add, OpenRowOf(application)),
-        ]);
+        ])];
+        if (receipt is not null)
+        {
+            rows.Add(new(TableTransactionActionType.Add, MessageRow.From(receipt)));
+        }
+
         try
         {
-            await _table.SubmitTransactionAsync(receipt is null ? rows : rows.Append(new(TableTransactionActionType.Add, MessageRow.From(receipt))), cancellationToken);
+            Response<IReadOnlyList<Response>> added = await _table.SubmitTransactionAsync(rows, cancellationToken);
+            return added.Value[^1].Headers.ETag ?? default;
         }
         catch (RequestFailedException taken) when (taken.Status == 409)
         {
-            // By a repeat of the same, or by another application that got the same number.
+            return null;
         }
-
-        return await FindAsync(applications[0].Campaign, applications[0].Receipt, cancellationToken);
     }
 
     /// <summary>What was applied for under a receipt number, in order; empty where there is no such number.</summary>

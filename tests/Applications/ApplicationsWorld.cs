@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -42,6 +43,15 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
 
     public ApplicationSiteVisitor Visitor { get; private set; } = null!;
 
+    /// <summary>What the application has asked its tables.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>The folder of the application's tables.</summary>
+    public string Store => _store.Folder;
+
+    /// <summary>Where its messages go.</summary>
+    public string Provider => _emulator.ConnectionString;
+
     public IReadOnlyList<EmulatedMessage> Messages
     {
         get
@@ -72,11 +82,17 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     }
 
     /// <summary>Takes the application down and starts it again over what it has left.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(params string[] settings)
+    {
+        await StopAsync();
+        await StartAppAsync(settings);
+    }
+
+    /// <summary>Takes the application down; its store stays.</summary>
+    public async Task StopAsync()
     {
         Visitor.Dispose();
         await App.DisposeAsync();
-        await StartAppAsync([]);
     }
 
     public async Task ImportAsync(params string[] rows)
@@ -145,6 +161,34 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     /// <summary>The newest code that the owner of an address has read.</summary>
     public string? CodeFor(string address) => MessagesTo(address).Select(message => Code().Match(message.Text)).LastOrDefault(code => code.Success)?.Groups["code"].Value;
 
+    /// <summary>Sends a form of the special site.</summary>
+    public async Task<SiteAnswer> SendAsync(Uri at, IEnumerable<KeyValuePair<string, string>> form)
+    {
+        using FormUrlEncodedContent content = new(form);
+        using HttpResponseMessage answer = await Http.PostAsync(at, content);
+        return await SiteAnswer.ReadAsync(at, answer);
+    }
+
+    /// <summary>Opens a page of the special site.</summary>
+    public async Task<SiteAnswer> OpenAsync(Uri at)
+    {
+        using HttpResponseMessage answer = await Http.GetAsync(at);
+        return await SiteAnswer.ReadAsync(at, answer);
+    }
+
+    /// <summary>Fills the form in, up to its summary.</summary>
+    public async Task<Uri> SummaryAsync(Dictionary<string, string> answers)
+    {
+        Uri at = (await SendAsync(new Uri(Http.BaseAddress!, $"apply/{Campaign.Id}"), [])).Next!;
+        while (!at.AbsolutePath.EndsWith("check", StringComparison.Ordinal))
+        {
+            SiteAnswer answer = await SendAsync(at, answers);
+            at = answer.Next ?? throw new InvalidOperationException(answer.Page);
+        }
+
+        return at;
+    }
+
     public static DateTimeOffset Japan(string text) => DateTimeOffset.Parse($"{text}+09:00", CultureInfo.InvariantCulture).ToUniversalTime();
 
     public async ValueTask DisposeAsync()
@@ -158,7 +202,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
 
     private async Task StartAppAsync(string[] settings)
     {
-        App = await SendingWorld.StartAppAsync(_store.Connect, _emulator.ConnectionString, Clock, _work, storage: (HttpPipelinePolicy?)null, [$"--Lifecycle:Campaigns={Campaign.Id}", .. settings]);
+        App = await SendingWorld.StartAppAsync(_store.Connect, _emulator.ConnectionString, Clock, _work, Requests, [$"--Lifecycle:Campaigns={Campaign.Id}", .. settings]);
         Visitor = new ApplicationSiteVisitor(App.Client.BaseAddress!, Campaign.Id, CodeFor);
     }
 
@@ -172,4 +216,39 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
 
     [GeneratedRegex(@"(?:確認番号は |確認番号：|code is |:\n\n)(?<code>[0-9]{6})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();
+}
+
+/// <summary>What the special site has answered.</summary>
+internal sealed record SiteAnswer(HttpStatusCode Status, Uri? Next, string Page, string Headers)
+{
+    public static async Task<SiteAnswer> ReadAsync(Uri at, HttpResponseMessage answer) => new(
+        answer.StatusCode,
+        answer.Headers.Location is { } next ? new Uri(at, next) : null,
+        await answer.Content.ReadAsStringAsync(),
+        string.Join('\n', answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal)));
+}
+
+/// <summary>Keeps what was asked of the tables: the method, and the table.</summary>
+internal sealed class RequestLog : HttpPipelineSynchronousPolicy
+{
+    private readonly List<string> _requests = [];
+
+    public override void OnSendingRequest(HttpMessage message)
+    {
+        lock (_requests)
+        {
+            _requests.Add($"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath.Split('(')[0]}");
+        }
+    }
+
+    /// <summary>What was asked since the last time.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        lock (_requests)
+        {
+            string[] taken = [.. _requests];
+            _requests.Clear();
+            return taken;
+        }
+    }
 }

@@ -21,7 +21,7 @@ public sealed class ForgetJourneys(CampaignCatalog campaigns, JourneyStore journ
         {
             if (campaigns.TryFind(journey.Campaign, out Campaign? campaign) && campaign.ApplicationSite is not null)
             {
-                await CompleteAsync(new AskedSite(campaign, options.Value, journey.Language), journey, cancellationToken);
+                await CompleteAsync(new AskedSite(campaign, options.Value, journey.Language) { ReceivedAt = journey.TouchedAt }, journey, cancellationToken);
             }
 
             await journeys.EmptyAsync(journey, cancellationToken);

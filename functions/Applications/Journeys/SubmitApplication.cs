@@ -24,7 +24,7 @@ internal sealed record FinishedForm(string Source, ApplicationForm Form, IReadOn
 
 /// <summary>Makes a finished form count, exactly once: whoever repeats it, at the same time or later, gets the same receipt number, and one message goes out.</summary>
 public sealed class SubmitApplication(
-    ApplicationStore applications, RelatedApplications related, CouponLookups coupons, MessageStore messages, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
+    ApplicationStore applications, RelatedApplications related, CouponLookups coupons, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
 {
     internal async Task<ReceiptNumber> HandleAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
     {
@@ -35,16 +35,28 @@ public sealed class SubmitApplication(
             ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, source, attempt);
             Application[] wanted = [.. await Task.WhenAll(finished.Numbers.Select((number, index) => MakeAsync(campaign, finished, ledger, source, receipt, number, index + 1, cancellationToken)))];
             await related.NoteAsync(wanted, cancellationToken);
-            QueuedMessage? message = finished.Form.Delivery.FirstWay is null ? null : new QueuedMessage(campaign.Id, receipt, Line: 0, Number: 0, MessageKind.Received);
-            IReadOnlyList<Application> stored = await applications.AddAsync(wanted, message, cancellationToken);
-            if (stored.Count > 0 && string.Equals(stored[0].Source, source, StringComparison.Ordinal))
+            Contact to = finished.Form.Delivery;
+            QueuedMessage? message = to.FirstWay is null ? null : tell.Claim(to, new QueuedMessage(campaign.Id, receipt, Line: 0, Number: 0, MessageKind.Received));
+            if (await applications.TryAddAsync(wanted, message, cancellationToken) is { } version)
             {
-                log.ApplicationReceived(campaign.Id, receipt, stored.Count, finished.EnteredBy is not null);
-                await ConfirmAsync(campaign, receipt, cancellationToken);
+                log.ApplicationReceived(campaign.Id, receipt, wanted.Length, finished.EnteredBy is not null);
+                await ConfirmAsync(wanted[0], message is null ? null : message with { Version = version }, to, cancellationToken);
+                return receipt;
+            }
+
+            if (await IsSameAsync(campaign, receipt, source, cancellationToken))
+            {
                 return receipt;
             }
         }
     }
+
+    /// <summary>At once, as somebody sits before the page. What does not go out now goes out with the next morning's messages.</summary>
+    private Task ConfirmAsync(Application application, QueuedMessage? message, Contact to, CancellationToken cancellationToken) =>
+        message is null ? Task.CompletedTask : tell.SendClaimedAsync(application, message, to, cancellationToken);
+
+    private async Task<bool> IsSameAsync(Campaign campaign, ReceiptNumber receipt, string source, CancellationToken cancellationToken) =>
+        await applications.FindAsync(campaign.Id, receipt, line: 1, cancellationToken) is { } stored && string.Equals(stored.Source, source, StringComparison.Ordinal);
 
     /// <summary>Whether the form has been made to count before.</summary>
     internal async Task<bool> IsRepeatAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
@@ -67,15 +79,6 @@ public sealed class SubmitApplication(
         await related.CountOfContactAsync(campaign.Id, ContactKeyOf(contact), cancellationToken);
 
     internal string ContactKeyOf(string contact) => book.KeyOf(contact);
-
-    /// <summary>At once, as somebody sits before the page. What does not go out now goes out with the next morning's messages.</summary>
-    private async Task ConfirmAsync(Campaign campaign, ReceiptNumber receipt, CancellationToken cancellationToken)
-    {
-        if (await messages.FindDueAsync(campaign.Id, receipt, line: 0, number: 0, cancellationToken) is { } due)
-        {
-            await tell.SendAsync(due, cancellationToken);
-        }
-    }
 
     /// <summary>Matched provisionally, for operators alone: nobody hears of it, and it is matched again once the balances are sealed.</summary>
     private async Task<Application> MakeAsync(

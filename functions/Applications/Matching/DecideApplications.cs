@@ -25,17 +25,18 @@ public sealed class DecideApplications(
 
         Campaign campaign = campaigns[id];
         await wishes.HandleAsync(campaign, cancellationToken);
-        IReadOnlyDictionary<CampaignId, CouponLookup> opened = await match.OpenAsync(id, cancellationToken);
+        IReadOnlyDictionary<CampaignId, CouponLookup>? opened = null;
         int decided = 0;
         await foreach (OpenApplication open in applications.ReadOpenAsync(id, cancellationToken).Where(open => open.State == ApplicationState.Received))
         {
+            opened ??= await match.OpenAsync(id, cancellationToken);
             decided += await DecideAsync(campaign, open, opened, cancellationToken) ? 1 : 0;
         }
 
         return decided;
     }
 
-    private async Task<bool> DecideAsync(Campaign campaign, OpenApplication open, IReadOnlyDictionary<CampaignId, CouponLookup> opened, CancellationToken cancellationToken)
+    internal async Task<bool> DecideAsync(Campaign campaign, OpenApplication open, IReadOnlyDictionary<CampaignId, CouponLookup> opened, CancellationToken cancellationToken)
     {
         if (await applications.FindAsync(campaign.Id, open.Receipt, open.Line, cancellationToken) is not { State: ApplicationState.Received } application)
         {

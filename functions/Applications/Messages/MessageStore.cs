@@ -23,13 +23,6 @@ public sealed class MessageStore(TableServiceClient tables)
         }
     }
 
-    internal async Task<QueuedMessage?> FindDueAsync(CampaignId campaign, ReceiptNumber receipt, int line, int number, CancellationToken cancellationToken)
-    {
-        QueuedMessage wanted = new(campaign, receipt, line, number, default);
-        NullableResponse<MessageRow> row = await _table.GetEntityIfExistsAsync<MessageRow>(ApplicationRow.PartitionOf(campaign, receipt), MessageRow.KeyOf(wanted), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value!.ToMessage(campaign) : null;
-    }
-
     /// <returns>The message as stored, or null where another sender has it.</returns>
     internal async Task<QueuedMessage?> TryKeepAsync(QueuedMessage message, CancellationToken cancellationToken)
     {

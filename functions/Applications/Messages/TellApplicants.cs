@@ -33,19 +33,28 @@ public sealed class TellApplicants(
             return;
         }
 
-        // The claim names the provider, so that whoever finds it knows whom to ask.
-        Guid requestId = sender.RequestIdOf($"{message.Campaign}\n{message.Receipt}\n{message.Line}\n{message.Number}");
-        EarlierTry? earlier = message.Provider is { } tried ? new EarlierTry(tried, message.FirstTriedAt!.Value, message.LastTriedAt!.Value) : null;
-        QueuedMessage claim = message with { State = MessageState.Sending, Provider = sender.ProviderFor(to, requestId, earlier), FirstTriedAt = message.FirstTriedAt ?? now, LastTriedAt = now };
+        QueuedMessage claim = Claim(to, message);
         if (await messages.TryKeepAsync(claim, cancellationToken) is { } claimed)
         {
-            await SendClaimedAsync(application, claimed, to, requestId, earlier, cancellationToken);
+            await SendClaimedAsync(application, claimed, to, EarlierTryOf(message), cancellationToken);
         }
     }
 
-    private async Task SendClaimedAsync(Application application, QueuedMessage message, Contact to, Guid requestId, EarlierTry? earlier, CancellationToken cancellationToken)
+    /// <summary>The message as it is stored before it is sent: it names the provider, so that whoever finds it knows whom to ask.</summary>
+    internal QueuedMessage Claim(Contact to, QueuedMessage message)
     {
-        SendOutcome outcome = await sender.SendAsync(campaigns[message.Campaign], to, TextOf(application, message), requestId, new SendTry(message.Provider!, earlier), cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        string provider = sender.ProviderFor(to, RequestIdOf(message), EarlierTryOf(message));
+        return message with { State = MessageState.Sending, Provider = provider, FirstTriedAt = message.FirstTriedAt ?? now, LastTriedAt = now };
+    }
+
+    /// <summary>Sends a message that was stored as claimed by its first try.</summary>
+    internal Task SendClaimedAsync(Application application, QueuedMessage claimed, Contact to, CancellationToken cancellationToken) =>
+        SendClaimedAsync(application, claimed, to, earlier: null, cancellationToken);
+
+    private async Task SendClaimedAsync(Application application, QueuedMessage message, Contact to, EarlierTry? earlier, CancellationToken cancellationToken)
+    {
+        SendOutcome outcome = await sender.SendAsync(campaigns[message.Campaign], to, TextOf(application, message), RequestIdOf(message), new SendTry(message.Provider!, earlier), cancellationToken);
         QueuedMessage recorded = Recorded(message, outcome, maybeOut: earlier is not null || outcome is SendOutcome.Unsettled);
         log.ApplicantTold(message.Campaign, message.Receipt, message.Kind, recorded.State);
         if (recorded.State is MessageState.Due or MessageState.Sending)
@@ -57,6 +66,10 @@ public sealed class TellApplicants(
             await messages.SettleAsync(recorded, cancellationToken);
         }
     }
+
+    private Guid RequestIdOf(QueuedMessage message) => sender.RequestIdOf($"{message.Campaign}\n{message.Receipt}\n{message.Line}\n{message.Number}");
+
+    private static EarlierTry? EarlierTryOf(QueuedMessage message) => message.Provider is { } tried ? new EarlierTry(tried, message.FirstTriedAt!.Value, message.LastTriedAt!.Value) : null;
 
     private QueuedMessage Recorded(QueuedMessage message, SendOutcome outcome, bool maybeOut)
     {

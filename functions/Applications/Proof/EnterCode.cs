@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Applications.Proof;
 
 /// <summary>Takes an entered code. What it makes of the journey is stored before anything is answered, so that codes tried at the same time are counted one by one.</summary>
-public sealed class EnterCode(JourneyStore journeys, SendLimits limits, AddressBook book, IOptions<ApplicationOptions> options, TimeProvider time)
+public sealed class EnterCode(JourneyStore journeys, SendLimits limits, AddressBook book, IOptions<ApplicationOptions> options)
 {
     /// <returns>The journey as it is stored now, and what the code was.</returns>
-    internal async Task<(Journey Journey, CodeVerdict Verdict)> HandleAsync(Journey journey, string address, string code, CancellationToken cancellationToken)
+    internal async Task<(Journey Journey, CodeVerdict Verdict)> HandleAsync(Journey journey, string address, string code, DateTimeOffset at, CancellationToken cancellationToken)
     {
         string addressKey = book.KeyOf(address);
         while (true)
         {
-            (ProofOfContact now, CodeVerdict verdict) = journey.Proof.Enter(code, addressKey, options.Value, time.GetUtcNow());
+            (ProofOfContact now, CodeVerdict verdict) = journey.Proof.Enter(code, addressKey, options.Value, at);
             if (now == journey.Proof)
             {
                 return (journey, verdict);
@@ -23,7 +23,7 @@ public sealed class EnterCode(JourneyStore journeys, SendLimits limits, AddressB
             {
                 if (verdict == CodeVerdict.Right)
                 {
-                    await limits.ForgetAsync(journey.Campaign, addressKey, cancellationToken);
+                    await limits.ForgetAsync(journey.Campaign, address, cancellationToken);
                 }
 
                 return (kept, verdict);

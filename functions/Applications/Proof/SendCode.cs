@@ -36,13 +36,16 @@ internal abstract record CodeAsked
     public sealed record NotTaken(Journey Journey) : CodeAsked;
 }
 
-/// <summary>Sends a code to the contact that is to be proved. It is noted before it is sent, so that two clicks at once send one.</summary>
+/// <summary>
+/// Sends a code to the contact that is to be proved. It is noted before anything is counted or sent, with whatever else the journey has become, so that two clicks at once
+/// send one.
+/// </summary>
 public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSender sender, AddressBook book, KeyedHash hash, IOptions<ApplicationOptions> options, TimeProvider time, ILogger<SendCode> log)
 {
     private readonly ApplicationOptions _options = options.Value;
 
     /// <param name="campaign">Whose texts.</param>
-    /// <param name="journey">Whose proof, as it is stored.</param>
+    /// <param name="journey">Whose proof. Unless a code was sent a moment ago or there are no more, it is stored as it is here.</param>
     /// <param name="to">The one way that is to be proved.</param>
     /// <param name="cancellationToken">Stops waiting for store and provider.</param>
     internal async Task<CodeAsked> HandleAsync(Campaign campaign, Journey journey, Contact to, CancellationToken cancellationToken)
@@ -59,17 +62,22 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
             return journey.Proof.HasValidCode(addressKey, _options, now) ? new CodeAsked.JustSent() : new CodeAsked.NotBefore(next);
         }
 
-        switch (await limits.AskAsync(campaign, to, addressKey, !journey.Proof.HasWrittenTo(addressKey), cancellationToken))
+        string code = CodeOf(campaign, addressKey, now);
+        bool isNewHere = !journey.Proof.HasWrittenTo(addressKey);
+        if (await journeys.TryKeepAsync(journey with { Proof = journey.Proof.WithCode(new SentCode(code, addressKey, now)) }, cancellationToken) is not { } noted)
         {
-            case SendLeave.NotBefore wait:
-                return new CodeAsked.NotBefore(wait.At);
-            case SendLeave.NoMoreSms:
-                return new CodeAsked.NoSms();
+            return new CodeAsked.JustSent();
         }
 
-        string code = CodeOf(campaign, addressKey, now);
-        Journey noted = journey with { Proof = journey.Proof.WithCode(new SentCode(code, addressKey, now)) };
-        return await journeys.TryKeepAsync(noted, cancellationToken) is { } kept ? await SendAsync(campaign, kept, to, code, cancellationToken) : new CodeAsked.JustSent();
+        SendLeave leave = await limits.AskAsync(campaign, to, isNewHere, cancellationToken);
+        if (leave is SendLeave.Granted)
+        {
+            return await SendAsync(campaign, noted, to, code, cancellationToken);
+        }
+
+        // It has not gone out: the journey has it no longer.
+        await journeys.TryKeepAsync(noted with { Proof = journey.Proof }, cancellationToken);
+        return leave is SendLeave.NotBefore wait ? new CodeAsked.NotBefore(wait.At) : new CodeAsked.NoSms();
     }
 
     /// <summary>From the installation's key, which nobody else has, so that it can be told by nobody else; and so that a rehearsal of the same key sends the same codes.</summary>

@@ -57,18 +57,18 @@ public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send
     /// <summary>Back after sending shows the receipt; whoever is caught by the end reads when it was, and what he had typed.</summary>
     private IResult Ask(AskedSite site, Journey journey, string step) =>
         journey.Receipt is not null ? new SeeOther(site.Language.At(Steps.Received))
-        : door.WhyShut(site, journey) is { } shut ? shut
+        : SiteDoor.WhyShut(site, journey) is { } shut ? shut
         : JourneyForm.QuestionAt(site, step) is { } question ? SitePages.Ask(site, question, journey, [])
         : SitePages.NotFound(site);
 
     private IResult Check(AskedSite site, Journey journey) =>
         journey.Receipt is not null ? new SeeOther(site.Language.At(Steps.Received))
-        : door.WhyShut(site, journey) is { } shut ? shut
+        : SiteDoor.WhyShut(site, journey) is { } shut ? shut
         : JourneyForm.NextOpen(site, journey) is { } open ? new SeeOther(site.Language.At(open.Step))
         : SitePages.Check(site, journey, []);
 
     private Task<IResult> AnswerAsync(AskedSite site, Journey journey, string step, HttpRequest request, CancellationToken cancellationToken) =>
-        journey.Receipt is not null || door.WhyShut(site, journey) is not null || JourneyForm.QuestionAt(site, step) is not { } question
+        journey.Receipt is not null || SiteDoor.WhyShut(site, journey) is not null || JourneyForm.QuestionAt(site, step) is not { } question
             ? Task.FromResult(Ask(site, journey, step))
             : take.HandleAsync(site, journey, question, request, answered => JourneyForm.NextOpen(site, answered)?.Step ?? Steps.Check, cancellationToken);
 }

@@ -6,6 +6,9 @@ namespace Compensation.Applications.Site;
 /// <summary>A campaign's special site as one visitor sees it.</summary>
 internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, Language Language)
 {
+    /// <summary>When the request came in: by it the site is open or shut, and a form counts, however long it takes to work on.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
     public ApplicationSite Rules => Campaign.ApplicationSite!;
 
     /// <summary>From the address that was asked for up to where all sites lie: nothing, or <c>../</c> for each further slash.</summary>

@@ -14,7 +14,7 @@ namespace Compensation.Applications.Site;
 /// entered for as long as it is valid.
 /// </summary>
 public sealed class ConfirmContact(
-    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, SubmitApplication submit, ApplicationStore applications, AddressBook book, IOptions<ApplicationOptions> options)
+    JourneyStore journeys, SendCode sendCode, EnterCode enterCode, SubmitApplication submit, AddressBook book, IOptions<ApplicationOptions> options)
 {
     internal bool IsProved(Journey journey, Contact to) => journey.Proof.Proves(book.KeyOf(to.FirstWay!));
 
@@ -29,7 +29,7 @@ public sealed class ConfirmContact(
         }
 
         // Nothing new is sent after the end: a code that is asked for then is none that was asked for in time.
-        return door.WhyShut(site, journey) ?? await sendCode.HandleAsync(site.Campaign, journey, JourneyForm.DeliveryOf(site, journey)!, cancellationToken) switch
+        return SiteDoor.WhyShut(site, journey) ?? await sendCode.HandleAsync(site.Campaign, journey, JourneyForm.DeliveryOf(site, journey)!, cancellationToken) switch
         {
             CodeAsked.Sent or CodeAsked.JustSent => (IResult)new SeeOther(site.Language.At(Steps.Code)),
             CodeAsked refused => CodeOf(site, refused is CodeAsked.NotTaken taken ? taken.Journey : journey, string.Empty, SendForm.WordsFor(site, refused)),
@@ -49,7 +49,7 @@ public sealed class ConfirmContact(
             return CodeOf(site, journey, typed, site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"));
         }
 
-        (Journey now, CodeVerdict verdict) = await enterCode.HandleAsync(journey, JourneyForm.DeliveryOf(site, journey)!.FirstWay!, code, cancellationToken);
+        (Journey now, CodeVerdict verdict) = await enterCode.HandleAsync(journey, JourneyForm.DeliveryOf(site, journey)!.FirstWay!, code, site.ReceivedAt, cancellationToken);
         return verdict == CodeVerdict.Right ? await FinishAsync(site, now, cancellationToken) : CodeOf(site, now, typed, WordsFor(site, verdict));
     }
 
@@ -83,8 +83,7 @@ public sealed class ConfirmContact(
             return await NotAtCodeAsync(site, journey, cancellationToken) ?? new SeeOther(site.Language.At(Steps.Code));
         }
 
-        ReceiptNumber receipt = ReceiptNumber.Parse(journey.Receipt);
-        return SitePages.Received(site, receipt, (await applications.FindAsync(site.Campaign.Id, receipt, cancellationToken)).Count);
+        return SitePages.Received(site, ReceiptNumber.Parse(journey.Receipt), JourneyForm.NumbersOf(site, journey).Count);
     }
 
     /// <returns>Where else the visitor belongs; null where a code is to be entered.</returns>
@@ -97,19 +96,19 @@ public sealed class ConfirmContact(
 
         if (journey.SentAt is null || JourneyForm.NextOpen(site, journey) is not null)
         {
-            return door.WhyShut(site, journey) ?? (IResult)new SeeOther(site.Language.At(Steps.Check));
+            return SiteDoor.WhyShut(site, journey) ?? (IResult)new SeeOther(site.Language.At(Steps.Check));
         }
 
         string addressKey = book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!);
         return journey.Proof.Proves(addressKey) ? await FinishAsync(site, journey, cancellationToken)
-            : !door.IsOpen(site) && !journey.Proof.HasValidCode(addressKey, options.Value, door.Now) ? SitePages.Closed(site, journey)
+            : !SiteDoor.IsOpen(site) && !journey.Proof.HasValidCode(addressKey, options.Value, site.ReceivedAt) ? SitePages.Closed(site, journey)
             : null;
     }
 
     private Page CodeOf(AskedSite site, Journey journey, string typed, string? error) => SitePages.Code(site, new CodePage(
         Masked(JourneyForm.DeliveryOf(site, journey)!), typed, error is null ? [] : [new FieldError("code", error)],
-        door.IsOpen(site) && journey.Proof.NextSendAt(options.Value) is not null ? Steps.Again : null,
-        door.IsOpen(site) ? Steps.Check : null));
+        SiteDoor.IsOpen(site) && journey.Proof.NextSendAt(options.Value) is not null ? Steps.Again : null,
+        SiteDoor.IsOpen(site) ? Steps.Check : null));
 
     internal static string WordsFor(AskedSite site, CodeVerdict verdict) => verdict switch
     {

@@ -12,7 +12,7 @@ namespace Compensation.Applications.Site;
 /// The form is sent from its summary: its time counts, and a code goes to the contact. Until the code is entered nothing has been looked up, so that nothing can be told
 /// by the answer, its length or its time about whose numbers there are.
 /// </summary>
-public sealed class SendForm(SiteDoor door, JourneyStore journeys, SendCode sendCode, ConfirmContact confirm)
+public sealed class SendForm(JourneyStore journeys, SendCode sendCode, ConfirmContact confirm)
 {
     internal async Task<IResult> HandleAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ public sealed class SendForm(SiteDoor door, JourneyStore journeys, SendCode send
             return new SeeOther(site.Language.At(Steps.Received));
         }
 
-        if (door.WhyShut(site, journey) is { } shut)
+        if (SiteDoor.WhyShut(site, journey) is { } shut)
         {
             // Sent in time before, by a first click: what is left to do is to enter the code.
             return journey.SentAt is null ? shut : new SeeOther(site.Language.At(Steps.Code));
@@ -32,23 +32,26 @@ public sealed class SendForm(SiteDoor door, JourneyStore journeys, SendCode send
             return new SeeOther(site.Language.At(open.Step));
         }
 
-        Journey? sent = journey.SentAt is null ? await journeys.TryKeepAsync(journey with { SentAt = door.Now, Language = site.Language }, cancellationToken) : journey;
-        if (sent is null)
-        {
-            return new SeeOther(site.Language.At(Steps.Code));
-        }
-
+        Journey sent = journey.SentAt is null ? journey with { SentAt = site.ReceivedAt, Language = site.Language } : journey;
         Contact to = JourneyForm.DeliveryOf(site, sent)!;
-        if (confirm.IsProved(sent, to))
+        return confirm.IsProved(sent, to)
+            ? await journeys.TryKeepAsync(sent, cancellationToken) is { } kept ? await confirm.FinishAsync(site, kept, cancellationToken) : new SeeOther(site.Language.At(Steps.Code))
+            : await AskForCodeAsync(site, sent, to, cancellationToken);
+    }
+
+    /// <summary>The time at which the form was sent is stored with its code, in one write; alone where no code goes out.</summary>
+    private async Task<IResult> AskForCodeAsync(AskedSite site, Journey sent, Contact to, CancellationToken cancellationToken)
+    {
+        CodeAsked asked = await sendCode.HandleAsync(site.Campaign, sent, to, cancellationToken);
+        if (asked is CodeAsked.NotBefore or CodeAsked.NoMore or CodeAsked.JustSent)
         {
-            return await confirm.FinishAsync(site, sent, cancellationToken);
+            // Where another click was quicker, it has stored as much.
+            await journeys.TryKeepAsync(sent, cancellationToken);
         }
 
-        return await sendCode.HandleAsync(site.Campaign, sent, to, cancellationToken) switch
-        {
-            CodeAsked.Sent or CodeAsked.JustSent or CodeAsked.NotTaken => new SeeOther(site.Language.At(Steps.Code)),
-            CodeAsked refused => SitePages.Check(site, sent, [new FieldError("check", WordsFor(site, refused))]),
-        };
+        return asked is CodeAsked.Sent or CodeAsked.JustSent or CodeAsked.NotTaken
+            ? new SeeOther(site.Language.At(Steps.Code))
+            : SitePages.Check(site, sent, [new FieldError("check", WordsFor(site, asked))]);
     }
 
     internal static string WordsFor(AskedSite site, CodeAsked refused) => refused switch

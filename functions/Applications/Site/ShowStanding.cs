@@ -77,7 +77,7 @@ public sealed class ShowStanding(
             return StandingPages.Code(site, typed, [new FieldError("code", site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"))]);
         }
 
-        (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey.Contact, code, cancellationToken);
+        (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey.Contact, code, site.ReceivedAt, cancellationToken);
         return verdict == CodeVerdict.Right
             ? Onwards(site, journey)
             : StandingPages.Code(site, typed, [new FieldError("code", ConfirmContact.WordsFor(site, verdict))]);

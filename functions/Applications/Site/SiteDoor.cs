@@ -12,15 +12,14 @@ public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, I
     private const string Folder = "apply/";
 
     internal AskedSite? Find(HttpRequest request, string campaign) => campaigns.TryFindByRoute(campaign, out Campaign? found) && found.ApplicationSite is not null
-        ? new AskedSite(found, options.Value, Languages.Of(request)) { Up = UpFrom(request.Path.Value ?? string.Empty) }
+        ? new AskedSite(found, options.Value, Languages.Of(request)) { ReceivedAt = time.GetUtcNow(), Up = UpFrom(request.Path.Value ?? string.Empty) }
         : null;
 
-    internal DateTimeOffset Now => time.GetUtcNow();
-
-    internal bool IsOpen(AskedSite site) => Now >= site.Rules.OpensAt && Now < site.Rules.EndsAt;
+    internal static bool IsOpen(AskedSite site) => site.ReceivedAt >= site.Rules.OpensAt && site.ReceivedAt < site.Rules.EndsAt;
 
     /// <summary>What a visitor reads where nothing can be filled in now; null where it can.</summary>
-    internal Page? WhyShut(AskedSite site, Journey? journey) => Now < site.Rules.OpensAt ? SitePages.NotOpenYet(site) : Now >= site.Rules.EndsAt ? SitePages.Closed(site, journey) : null;
+    internal static Page? WhyShut(AskedSite site, Journey? journey) =>
+        site.ReceivedAt < site.Rules.OpensAt ? SitePages.NotOpenYet(site) : site.ReceivedAt >= site.Rules.EndsAt ? SitePages.Closed(site, journey) : null;
 
     /// <returns>The journey, or the page that says why there is none.</returns>
     internal async Task<(Journey? Journey, Page? Instead)> FindAsync(AskedSite site, string id, CancellationToken cancellationToken)

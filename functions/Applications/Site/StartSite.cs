@@ -14,7 +14,7 @@ public sealed class StartSite(SiteDoor door, JourneyStore journeys)
     [Function("ShowApplicationSite")]
     [ApiOperation("The first page of the special site.", AnswerType = "text/html")]
     public IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign) =>
-        door.Find(request, campaign) is { } site ? door.WhyShut(site, journey: null) ?? SitePages.Start(site) : SiteDoor.NoSuchSite();
+        door.Find(request, campaign) is { } site ? SiteDoor.WhyShut(site, journey: null) ?? SitePages.Start(site) : SiteDoor.NoSuchSite();
 
     [Function("StartApplication")]
     [ApiOperation("Begins an application on the special site.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
@@ -25,7 +25,7 @@ public sealed class StartSite(SiteDoor door, JourneyStore journeys)
             return SiteDoor.NoSuchSite();
         }
 
-        if (door.WhyShut(site, journey: null) is { } shut)
+        if (SiteDoor.WhyShut(site, journey: null) is { } shut)
         {
             return shut;
         }
