@@ -1,3 +1,4 @@
+using Compensation.Tests.Applications;
 using Compensation.Tests.Local.Tables;
 using Compensation.Tests.Sending;
 
@@ -10,6 +11,7 @@ internal static class EntryPoint
     {
         ["write-until-killed", var folder] => await WriteUntilKilled.RunAsync(folder),
         [SendUntilKilled.Command, var store, var provider, var step] => await SendUntilKilled.RunAsync(store, provider, step),
+        [MatchUntilKilled.Command, var store, var provider] => await MatchUntilKilled.RunAsync(store, provider),
         _ => 2,
     };
 }

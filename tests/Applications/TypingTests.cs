@@ -49,6 +49,16 @@ public sealed class TypingTests
     [InlineData("R5.2.24")]
     [InlineData("r5-02-24")]
     [InlineData("２０２３．０２．２４")]
+    [InlineData("令和五年二月二十四日")]
+    [InlineData("二〇二三年二月二十四日")]
+    [InlineData("平成35年2月24日")]
+    [InlineData("㋿5年2月24日")]
+    [InlineData("2023‐02‐24")]
+    [InlineData("2023−02−24")]
+    [InlineData("2023ー02ー24")]
+    [InlineData("2023年2月24日(金曜日)")]
+    [InlineData("令和5年2月24日金曜")]
+    [InlineData("2023年2月24日（金・祝）")]
     public void A_date_is_understood_as_people_write_it(string typed)
     {
         Assert.True(TypedDate.TryParse(typed, out DateOnly date));
@@ -58,6 +68,9 @@ public sealed class TypingTests
     [Theory]
     [InlineData("令和元年5月1日", "2019-05-01")]
     [InlineData("2024-02-29", "2024-02-29")]
+    [InlineData("令和四年十月十一日", "2022-10-11")]
+    [InlineData("令和4年十二月三十一日", "2022-12-31")]
+    [InlineData("令和５年２月２３日（木・祝）", "2023-02-23")]
     public void So_are_its_odder_ones(string typed, string expected)
     {
         Assert.True(TypedDate.TryParse(typed, out DateOnly date));
@@ -71,6 +84,9 @@ public sealed class TypingTests
     [InlineData("昨日")]
     [InlineData("")]
     [InlineData("99999999")]
+    [InlineData("令和五年二月三十日")]
+    [InlineData("令和十十年二月三日")]
+    [InlineData("平成5年2月24日")]
     public void What_is_no_date_is_not_guessed(string typed) => Assert.False(TypedDate.TryParse(typed, out _));
 
     [Theory]
@@ -79,6 +95,14 @@ public sealed class TypingTests
     [InlineData("+81 90 1234 5678")]
     [InlineData("090ー1234ー5678")]
     [InlineData("(090)12345678")]
+    [InlineData("090‐1234‐5678")]
+    [InlineData("090‑1234–5678")]
+    [InlineData("090—1234―5678")]
+    [InlineData("090−1234－5678")]
+    [InlineData("090ｰ1234﹣5678")]
+    [InlineData("０９０（１２３４）５６７８")]
+    [InlineData("\u200e090 1234 5678\u00a0")]
+    [InlineData("0081-90-1234-5678")]
     public void A_mobile_number_is_one_however_it_is_typed(string typed)
     {
         Assert.True(TypedPhone.TryParseForSms(typed, takes050: false, out string? phone));

@@ -10,9 +10,13 @@ public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : ICla
 
     [Theory]
     [InlineData("yamaguchi", 360, true)]
+    [InlineData("yamaguchi", 360, false)]
+    [InlineData("yamaguchi", 1280, true)]
     [InlineData("yamaguchi", 1280, false)]
+    [InlineData("kumamoto", 360, true)]
     [InlineData("kumamoto", 360, false)]
     [InlineData("kumamoto", 1280, true)]
+    [InlineData("kumamoto", 1280, false)]
     public async Task Somebody_applies_page_by_page_and_every_page_is_without_barriers(string campaign, int width, bool javaScript)
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(campaign, Ledger);
@@ -66,14 +70,18 @@ public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : ICla
         Assert.Single((await world.GetAsync("applications")).GetProperty("applications").EnumerateArray());
     }
 
-    [Fact]
-    public async Task Before_after_and_on_the_way_the_pages_are_honest()
+    [Theory]
+    [InlineData(360, true)]
+    [InlineData(360, false)]
+    [InlineData(1280, true)]
+    [InlineData(1280, false)]
+    public async Task Before_after_and_on_the_way_the_pages_are_honest(int width, bool javaScript)
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync("yamaguchi", Ledger);
-        await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript: true, 360, 780);
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript, width, 780);
         IPage status = await phone.NewPageAsync();
         await status.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi/status");
-        await status.LookAsync("yamaguchi-360-status", 360, javaScript: true);
+        await status.LookAsync($"yamaguchi-{width}-status", width, javaScript);
         await world.UntilAsync(world.Campaign.ApplicationSite!.EndsAt.AddMinutes(-5));
         IPage caught = await phone.NewPageAsync();
         await caught.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi");
@@ -86,9 +94,9 @@ public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : ICla
         await caught.GotoAsync(caught.Url);
         await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("23:59");
         await Assertions.Expect(caught.Locator("main")).ToContainTextAsync("ヤマダ");
-        await caught.LookAsync("yamaguchi-360-caught", 360, javaScript: true);
+        await caught.LookAsync($"yamaguchi-{width}-caught", width, javaScript);
         await status.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi");
-        await status.LookAsync("yamaguchi-360-closed", 360, javaScript: true);
+        await status.LookAsync($"yamaguchi-{width}-closed", width, javaScript);
     }
 
     private static async Task FillAsync(IPage page, Dictionary<string, string> answers)

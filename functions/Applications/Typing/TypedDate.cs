@@ -4,22 +4,49 @@ using Compensation.Common;
 
 namespace Compensation.Applications.Typing;
 
-/// <summary>Dates as people type them: 2023-02-24, 2023/2/24, 20230224, 2023年2月24日, 令和5年2月24日, R5.2.24, in any width.</summary>
+/// <summary>
+/// Dates as people type them: 2023-02-24, 2023/2/24, 20230224, 2023年2月24日, 令和5年2月24日, 令和五年二月二十四日, R5.2.24, in any width, with the day of the week or without; and in
+/// 平成, as some who write it by habit go on counting.
+/// </summary>
 internal static partial class TypedDate
 {
     /// <summary>令和元年 is 2019.</summary>
     private const int YearBeforeReiwa = 2018;
 
+    private const int YearBeforeHeisei = 1988;
+
+    private const string Numerals = "〇一二三四五六七八九";
+
     public static bool TryParse(string? text, out DateOnly date)
     {
         date = default;
-        string folded = Folding.Plain(text).Replace(" ", string.Empty, StringComparison.Ordinal).Replace('\u5143', '1').ToUpperInvariant();
+        string folded = KanjiNumber().Replace(Folding.Plain(text).Replace(" ", string.Empty, StringComparison.Ordinal).Replace('\u5143', '1').ToUpperInvariant(), Digits);
         Match match = Written().Match(folded);
         return match.Success
             && int.TryParse(match.Groups["year"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
             && int.TryParse(match.Groups["month"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int month)
             && int.TryParse(match.Groups["day"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int day)
-            && TryMake(match.Groups["era"].Success ? year + YearBeforeReiwa : year, month, day, out date);
+            && TryMake(year + YearBefore(match.Groups["era"].Value), month, day, out date);
+    }
+
+    private static int YearBefore(string era) => era switch
+    {
+        "" => 0,
+        "平成" or "平" or "H" => YearBeforeHeisei,
+        _ => YearBeforeReiwa,
+    };
+
+    /// <summary>二十四 is 24, 二〇二三 is 2023.</summary>
+    private static string Digits(Match number)
+    {
+        if (number.Value.IndexOf('十', StringComparison.Ordinal) is not (>= 0 and var ten))
+        {
+            return string.Concat(number.Value.Select(numeral => Numerals.IndexOf(numeral, StringComparison.Ordinal)));
+        }
+
+        int tens = ten == 0 ? 1 : Numerals.IndexOf(number.Value[ten - 1], StringComparison.Ordinal);
+        int ones = ten == number.Value.Length - 1 ? 0 : Numerals.IndexOf(number.Value[ten + 1], StringComparison.Ordinal);
+        return ((tens * 10) + ones).ToString(CultureInfo.InvariantCulture);
     }
 
     private static bool TryMake(int year, int month, int day, out DateOnly date)
@@ -30,7 +57,11 @@ internal static partial class TypedDate
     }
 
     [GeneratedRegex(
-        @"\A(?:(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})|(?:(?<year>[0-9]{4})|(?<era>令和|令|R|㋿)(?<year>[0-9]{1,2}))(?:年|[-/.])(?<month>[0-9]{1,2})(?:月|[-/.])(?<day>[0-9]{1,2})日?)(?:\([月火水木金土日]\))?\z",
+        @"\A(?:(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})|(?:(?<year>[0-9]{4})|(?<era>令和|令|R|㋿|平成|平|H)(?<year>[0-9]{1,2}))(?:年|[-/.])(?<month>[0-9]{1,2})(?:月|[-/.])(?<day>[0-9]{1,2})日?)(?:\(?[月火水木金土日](?:曜日?)?(?:[・･/]?祝日?)?\)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
+
+    // Not the 一 that begins nothing: a number stands before 年, 月 or 日.
+    [GeneratedRegex(@"(?:[〇一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+)(?=[年月日])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KanjiNumber();
 }
