@@ -1,7 +1,5 @@
 using Compensation.Campaigns;
 using Compensation.Common;
-using Compensation.Common.Calendar;
-using Compensation.Operations.Alarms;
 using Compensation.Transfers.Files;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -11,11 +9,8 @@ namespace Compensation.Transfers;
 
 /// <summary>Deletes account data whose time of keeping is over, and says in time that the table of holidays ends.</summary>
 public sealed class LookAfterTransfers(
-    CampaignCatalog campaigns, TransferStore transfers, TransferFileStore files, IAlarms alarms, TimeProvider time, IOptions<TransferOptions> options, ILogger<LookAfterTransfers> log)
+    CampaignCatalog campaigns, TransferStore transfers, TransferFileStore files, WatchCalendar calendar, TimeProvider time, IOptions<TransferOptions> options, ILogger<LookAfterTransfers> log)
 {
-    /// <summary>So long before the table's end.</summary>
-    private const int WarningDays = 365;
-
     [Function(nameof(LookAfterTransfers))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
@@ -25,21 +20,9 @@ public sealed class LookAfterTransfers(
             {
                 await EraseAsync(campaign, cancellationToken);
             }
-            else if (options.Value.IsConfigured)
-            {
-                await WarnAsync(campaign, cancellationToken);
-            }
         }
-    }
 
-    private async Task WarnAsync(Campaign campaign, CancellationToken cancellationToken)
-    {
-        DateOnly until = campaign.BankTransfer!.EndsAt.DateInJapan();
-        if (until.AddDays(WarningDays) > JapaneseHolidays.Horizon)
-        {
-            await alarms.RaiseAsync(
-                AlarmKind.CalendarEnds, campaign.Id, matter: string.Empty, $"The table of holidays ends on {JapaneseHolidays.Horizon:yyyy-MM-dd}: renew it, or files of {campaign.Id} will be refused.", cancellationToken);
-        }
+        await calendar.LookAsync(cancellationToken);
     }
 
     private async Task EraseAsync(Campaign campaign, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ public static class TransferServices
     {
         services.AddOptions<TransferOptions>().BindConfiguration(TransferOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AccountConfirmationOptions>().BindConfiguration(AccountConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddHttpClient<AccountConfirmation>((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<AccountConfirmationOptions>>().Value.Timeout);
+        services.AddHttpClient<AccountConfirmation>(Prepare).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         return services
             .AddUploads()
             .AddImportBook()
@@ -39,7 +39,16 @@ public static class TransferServices
             .AddSingleton<IResultFormat, CsvResults>()
             .AddSingleton<IResultFormat, StatementResults>()
             .AddSingleton<TransferResults>()
+            .AddSingleton<WatchCalendar>()
+            .AddHostedService(provider => provider.GetRequiredService<WatchCalendar>())
             .AddSingleton<ReturnedTransfers>()
             .AddSingleton<IReportChapter, TransfersChapter>();
+    }
+
+    /// <summary>What is asked goes to the declared address only, and its answer is short.</summary>
+    private static void Prepare(IServiceProvider provider, HttpClient bank)
+    {
+        bank.Timeout = provider.GetRequiredService<IOptions<AccountConfirmationOptions>>().Value.Timeout;
+        bank.MaxResponseContentBufferSize = AccountConfirmation.AnswerBytesMax;
     }
 }

@@ -59,6 +59,8 @@ public enum ConfirmationCode
 /// </summary>
 public sealed class AccountConfirmation(HttpClient bank, IOptions<AccountConfirmationOptions> options)
 {
+    internal const int AnswerBytesMax = 64 * 1024;
+
     public async Task<ConfirmationCode> AskAsync(BankAccount account, CancellationToken cancellationToken)
     {
         if (options.Value.Address is not { } address)
@@ -83,7 +85,7 @@ public sealed class AccountConfirmation(HttpClient bank, IOptions<AccountConfirm
                 _ => ConfirmationCode.Silent,
             };
         }
-        catch (Exception unheard) when (unheard is HttpRequestException or JsonException || (unheard is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception unheard) when (unheard is HttpRequestException or JsonException or InvalidOperationException || (unheard is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return ConfirmationCode.Silent;
         }
