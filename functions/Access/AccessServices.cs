@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Access;
@@ -27,7 +28,8 @@ public static class AccessServices
         services.AddSingleton<IValidateOptions<AccessOptions>, AddressIsKnown>();
         services.AddPages();
         services.AddAuthentication(Sessions.Scheme).AddCookie(Sessions.Scheme).AddProvider();
-        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme).Configure<IOptions<AccessOptions>>(Configure);
+        services.AddOptions<CookieAuthenticationOptions>(Sessions.Scheme).Configure<IOptions<AccessOptions>, WallClock>(Configure);
+        services.TryAddSingleton(new WallClock(TimeProvider.System));
         return services
             .RequireTable(AccountStore.TableName)
             .AddSingleton<AccountStore>()
@@ -40,6 +42,7 @@ public static class AccessServices
             .AddSingleton<TimeCodes>()
             .AddSingleton<LocalSignIn>()
             .AddSingleton<Invitations>()
+            .AddSingleton<AdministerAccounts>()
             .AddSingleton<FunctionKeys>()
             .AddSingleton<Callers>()
             .AddSingleton<OurPages>()
@@ -55,8 +58,9 @@ public static class AccessServices
         }
     }
 
-    private static void Configure(CookieAuthenticationOptions options, IOptions<AccessOptions> access)
+    private static void Configure(CookieAuthenticationOptions options, IOptions<AccessOptions> access, WallClock clock)
     {
+        options.TimeProvider = clock.Time;
         options.Cookie = new SecureCookie { Name = Sessions.Scheme, Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true };
         options.ExpireTimeSpan = access.Value.SessionIdle;
         options.SlidingExpiration = true;

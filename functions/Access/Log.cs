@@ -23,4 +23,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 25, Level = LogLevel.Warning, Message = "{Function} was refused to {Subject}: the table of routes does not let it.")]
     public static partial void Refused(this ILogger logger, string function, string subject);
+
+    [LoggerMessage(EventId = 26, Level = LogLevel.Warning, Message = "The provider vouches no more for {Person}: the session has ended.")]
+    public static partial void ProviderVouchesNoMore(this ILogger logger, PersonId person);
+
+    [LoggerMessage(EventId = 27, Level = LogLevel.Warning, Message = "The provider has given no refresh token for {Person}, so that it cannot be asked again: the session ends after {After}. See OpenIdConnect:Scopes.")]
+    public static partial void ProviderCannotBeAsked(this ILogger logger, PersonId person, TimeSpan after);
 }

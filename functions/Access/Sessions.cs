@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Compensation.Access.Accounts;
+using Compensation.Access.OpenIdConnect;
 using Compensation.Common.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -10,15 +11,16 @@ namespace Compensation.Access;
 
 /// <summary>
 /// Sessions of people who have signed in: an encrypted cookie that says whose, since when, and under which stamp of the account. What he may do stands in the account's row,
-/// which is read on every request, so that what is taken away is gone at once.
+/// which is read on every request, so that what is taken away is gone at once; of whom a provider vouches for, the provider is asked again.
 /// </summary>
-public sealed class Sessions(AccountStore accounts, IOptions<AccessOptions> options, TimeProvider time)
+public sealed class Sessions(AccountStore accounts, ProviderSessions provider, IOptions<AccessOptions> options, WallClock clock)
 {
     /// <summary>The authentication scheme, and the cookie.</summary>
     public const string Scheme = "session";
 
     public const string SubjectClaim = "sub";
     public const string StampClaim = "stamp";
+    private const string ProviderClaim = "provider";
     private const string BegunAt = "begun";
 
     /// <summary>Begins one, and ends whatever session the browser had.</summary>
@@ -36,8 +38,18 @@ public sealed class Sessions(AccountStore accounts, IOptions<AccessOptions> opti
     public static ClaimsPrincipal PrincipalOf(Account account) => new(new ClaimsIdentity(
         [new Claim(SubjectClaim, account.Id.Value), new Claim(StampClaim, account.Stamp.ToString(CultureInfo.InvariantCulture))], Scheme));
 
+    /// <summary>Likewise, of somebody whom a provider vouches for.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="session">By what the provider can be asked again.</param>
+    public static ClaimsPrincipal PrincipalOf(Account account, string session)
+    {
+        ClaimsPrincipal principal = PrincipalOf(account);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(ProviderClaim, session));
+        return principal;
+    }
+
     /// <summary>Notes in a ticket's properties that its session begins now.</summary>
-    public void Begin(AuthenticationProperties properties) => properties.Items[BegunAt] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+    public void Begin(AuthenticationProperties properties) => properties.Items[BegunAt] = clock.Now.ToString("O", CultureInfo.InvariantCulture);
 
     /// <returns>Who is signed in, as his account stands now; null where nobody is, or he is not to be any more.</returns>
     public async Task<Person?> FindAsync(HttpContext http, CancellationToken cancellationToken)
@@ -48,8 +60,10 @@ public sealed class Sessions(AccountStore accounts, IOptions<AccessOptions> opti
             return null;
         }
 
-        return await accounts.FindAsync(id, cancellationToken) is { Disabled: false } account
-            && cookie.Principal.FindFirstValue(StampClaim) == account.Stamp.ToString(CultureInfo.InvariantCulture)
+        // Asked first: what the provider says is written into the account.
+        return cookie.Principal.FindFirstValue(ProviderClaim) is { } session && !await provider.HoldsAsync(id, session, cancellationToken) ? null
+            : await accounts.FindAsync(id, cancellationToken) is { Disabled: false } account
+                && cookie.Principal.FindFirstValue(StampClaim) == account.Stamp.ToString(CultureInfo.InvariantCulture)
                 ? account.AsPerson()
                 : null;
     }
@@ -58,6 +72,11 @@ public sealed class Sessions(AccountStore accounts, IOptions<AccessOptions> opti
     public async Task EndAsync(HttpContext http, PersonId person, CancellationToken cancellationToken)
     {
         await accounts.ChangeAsync(person, account => account with { Stamp = account.Stamp + 1 }, cancellationToken);
+        if ((await http.AuthenticateAsync(Scheme)).Principal?.FindFirstValue(ProviderClaim) is { } session)
+        {
+            await provider.EndAsync(session, cancellationToken);
+        }
+
         await http.SignOutAsync(Scheme);
     }
 
@@ -65,5 +84,5 @@ public sealed class Sessions(AccountStore accounts, IOptions<AccessOptions> opti
     private bool IsTooOld(AuthenticationProperties properties) =>
         !(properties.Items.TryGetValue(BegunAt, out string? text)
             && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset begun)
-            && time.GetUtcNow() - begun < options.Value.SessionLongest);
+            && clock.Now - begun < options.Value.SessionLongest);
 }

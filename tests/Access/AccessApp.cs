@@ -1,4 +1,5 @@
 using System.Net;
+using Compensation.Access;
 using Compensation.Access.Accounts;
 using Compensation.Access.LocalAccounts;
 using Compensation.Common.Access;
@@ -38,7 +39,11 @@ internal sealed class AccessApp : IAsyncDisposable
                 $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
                 $"--FunctionKeys:Default={Key}", "--EventGrid:Key=test-key-of-event-grid-0123456789", "--KeyRing:Unwrapped=true", $"--Access:PublicBaseUrl={Origin}", .. settings,
             ],
-            Configure = builder => builder.AddCompensation(),
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton(new WallClock(time ?? app.Clock));
+                builder.AddCompensation();
+            },
         });
         return app;
     }

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using Compensation.Access.Accounts;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
+using Compensation.Tests.Lifecycle.Api;
 using OtpNet;
 
 namespace Compensation.Tests.Access;
@@ -103,6 +104,37 @@ public sealed class AccountTests
         Assert.False(await persons.AreOneAsync(ids[0], ids[2], CancellationToken.None));
         await LinkAsync(administrator, "/account-links", ids[0], admin, HttpStatusCode.NoContent);
         await LinkAsync(administrator, "/account-links/remove", ids[0], ids[1], HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Every_answer_about_accounts_is_as_the_description_of_the_api_says()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor signedIn = await app.SignInAsync("admin", Roles.Administrator);
+        using ApiContract contract = new();
+        using Visitor administrator = new(app.Address, contract);
+        administrator.Cookies["session"] = signedIn.Cookies["session"];
+        InvitedAccount tanaka = await PostAsync<InvitedAccount>(administrator, "/accounts", new { signInName = "tanaka", name = "田中", roles = s_viewer, reason = "新任" }, HttpStatusCode.Created);
+        InvitedAccount suzuki = await PostAsync<InvitedAccount>(administrator, "/accounts", new { signInName = "suzuki", name = "鈴木", roles = s_viewer, reason = "新任" }, HttpStatusCode.Created);
+        (string one, string other) = (tanaka.Account.Id, suzuki.Account.Id);
+        await PutRolesAsync(administrator, one, "finance", "viewer");
+        await PostAsync<AccountView>(administrator, $"/accounts/{one}/disable", new { reason = "休職" }, HttpStatusCode.OK);
+        await PostAsync<AccountView>(administrator, $"/accounts/{one}/enable", new { reason = "復職" }, HttpStatusCode.OK);
+        await PostAsync<InvitedAccount>(administrator, $"/accounts/{one}/invite", new { reason = "紛失" }, HttpStatusCode.OK);
+        await LinkAsync(administrator, "/account-links", PersonId.Parse(one), PersonId.Parse(other), HttpStatusCode.NoContent);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(administrator, "/accounts"));
+        await LinkAsync(administrator, "/account-links/remove", PersonId.Parse(one), PersonId.Parse(other), HttpStatusCode.NoContent);
+        foreach ((string address, object body) in new (string, object)[]
+        {
+            ("/accounts", new { signInName = "", name = "x", roles = s_viewer, reason = "x" }), ("/accounts", new { signInName = "tanaka", name = "x", roles = s_viewer, reason = "x" }), ("/accounts", new { }),
+            ("/accounts/local:00/disable", new { reason = "x" }), ($"/accounts/{one}/disable", new { reason = "" }), ("/account-links", new { one, other = one, reason = "x" }),
+        })
+        {
+            using HttpResponseMessage refused = await SendAsync(administrator, HttpMethod.Post, address, body);
+            Assert.InRange((int)refused.StatusCode, 400, 409);
+        }
+
+        Assert.Superset(new HashSet<string>(["ListAccounts", "CreateAccount", "ChangeRoles", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts", "UnlinkAccounts"]), contract.Succeeded);
     }
 
     /// <returns>The secret that the authenticator app was given.</returns>

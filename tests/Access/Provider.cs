@@ -27,6 +27,14 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>Whether it says no.</summary>
     public bool Denies { get; set; }
 
+    /// <summary>Whether it knows nobody any more who has signed in before.</summary>
+    public bool Forgets { get; set; }
+
+    /// <summary>How often it was asked about somebody again.</summary>
+    public int AskedAgain => _askedAgain;
+
+    private int _askedAgain;
+
     public static async Task<Provider> StartAsync(Uri callback)
     {
         Provider? provider = null;
@@ -37,8 +45,8 @@ internal sealed class Provider : IAsyncDisposable
         builder.Services.AddOpenIddict().AddServer(options =>
         {
             options.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token").SetEndSessionEndpointUris("goodbye");
-            options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
-            options.RegisterScopes(Scopes.Profile);
+            options.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().RequireProofKeyForCodeExchange();
+            options.RegisterScopes(Scopes.Profile, Scopes.OfflineAccess);
             options.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
             options.EnableDegradedMode();
             options.UseAspNetCore().DisableTransportSecurityRequirement();
@@ -56,6 +64,15 @@ internal sealed class Provider : IAsyncDisposable
                 if (context.ClientId != ClientId || context.ClientSecret != ClientSecret)
                 {
                     context.Reject(Errors.InvalidClient);
+                }
+
+                return default;
+            }));
+            options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
+            {
+                if (context.Request!.IsRefreshTokenGrantType())
+                {
+                    provider!.AnswerAgain(context);
                 }
 
                 return default;
@@ -90,6 +107,20 @@ internal sealed class Provider : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private void AnswerAgain(HandleTokenRequestContext context)
+    {
+        Interlocked.Increment(ref _askedAgain);
+        if (Forgets)
+        {
+            context.Reject(Errors.InvalidGrant);
+            return;
+        }
+
+        ClaimsPrincipal principal = Vouch(context.Request!);
+        principal.SetScopes(context.Principal!.GetScopes());
+        context.SignIn(principal);
+    }
 
     private ClaimsPrincipal Vouch(OpenIddictRequest request)
     {

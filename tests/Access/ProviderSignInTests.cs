@@ -115,12 +115,96 @@ public sealed partial class ProviderSignInTests
         Assert.Empty(await app.Get<AccountStore>().ReadAllAsync(CancellationToken.None));
     }
 
-    private static async Task<(AccessApp App, Provider Provider)> StartAsync()
+    [Fact]
+    public async Task A_role_taken_away_at_the_provider_holds_from_the_next_request_and_so_does_leaving()
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:00:00");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+
+        provider.Next = provider.Next with { Roles = ["viewer"], Name = "佐藤花子" };
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (await StatusAsync(visitor, "/suppressions"), await StatusAsync(visitor, "/alarms")));
+        Assert.Contains("佐藤花子", (await visitor.LookAsync("/account")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        provider.Next = provider.Next with { Roles = ["operator"] };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusWithoutCookiesKeptAsync(visitor, "/suppressions"))), status => Assert.Equal(HttpStatusCode.OK, status));
+
+        // Another person in his place is not he; whom it forgets has to sign in again.
+        provider.Next = provider.Next with { Subject = "u-2" };
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+        provider.Next = provider.Next with { Subject = "u-1" };
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        provider.Forgets = true;
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/alarms"));
+        provider.Forgets = false;
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/alarms"));
+    }
+
+    [Fact]
+    public async Task The_provider_is_asked_no_more_often_than_stated()
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:05:00");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+        Assert.Equal(0, provider.AskedAgain);
+    }
+
+    [Theory]
+    [InlineData("00:05:00", HttpStatusCode.OK)]
+    [InlineData("00:00:00", HttpStatusCode.Unauthorized)]
+    public async Task While_the_provider_does_not_answer_sessions_go_on_for_as_long_as_stated(string withoutAnswer, HttpStatusCode expected)
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:00:00", $"--OpenIdConnect:WithoutAnswer={withoutAnswer}");
+        await using AccessApp running = app;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+        await provider.DisposeAsync();
+        Assert.Equal(expected, await StatusAsync(visitor, "/suppressions"));
+    }
+
+    [Fact]
+    public async Task What_a_directory_says_of_roles_an_administrator_does_not_contradict_but_he_can_shut_out()
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--LocalAccounts:Enabled=true");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Account account = Assert.Single(await app.Get<AccountStore>().ReadAllAsync(CancellationToken.None));
+        Person administrator = new(PersonId.Of("local", "admin"), "admin", Roles.Administrator);
+
+        AdministerAccounts accounts = app.Get<AdministerAccounts>();
+        Assert.Equal(AccountFault.DirectorySaysRoles, (await accounts.ChangeRolesAsync(administrator, account.Id.Value, Roles.None, "異動", CancellationToken.None)).Fault);
+        Assert.Equal(AccountFault.NotLocal, (await accounts.InviteAgainAsync(administrator, account.Id.Value, "紛失", CancellationToken.None)).Fault);
+        Assert.Equal(AccountFault.None, (await accounts.DisableAsync(administrator, account.Id.Value, "退職", CancellationToken.None)).Fault);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+    }
+
+    /// <summary>Likewise at the same moment as others: each with the cookies as they are.</summary>
+    private static async Task<HttpStatusCode> StatusWithoutCookiesKeptAsync(Visitor visitor, string address)
+    {
+        using Visitor same = visitor.Copy();
+        return await StatusAsync(same, address);
+    }
+
+    private static async Task<(AccessApp App, Provider Provider)> StartAsync(params string[] settings)
     {
         Provider provider = await Provider.StartAsync(new Uri(AccessApp.Origin + "/sign-in/callback"));
+        string[] asks = settings.Any(setting => setting.StartsWith("--OpenIdConnect:AskAgainAfter", StringComparison.Ordinal)) ? settings : ["--OpenIdConnect:AskAgainAfter=00:05:00", .. settings];
         AccessApp app = await AccessApp.StartAsync(
             TimeProvider.System,
-            $"--OpenIdConnect:Authority={provider.Address.AbsoluteUri.TrimEnd('/')}", $"--OpenIdConnect:ClientId={Provider.ClientId}", $"--OpenIdConnect:ClientSecret={Provider.ClientSecret}");
+            [
+                $"--OpenIdConnect:Authority={provider.Address.AbsoluteUri.TrimEnd('/')}", $"--OpenIdConnect:ClientId={Provider.ClientId}", $"--OpenIdConnect:ClientSecret={Provider.ClientSecret}", .. asks,
+            ]);
         return (app, provider);
     }
 

@@ -26,7 +26,11 @@ public sealed partial class RouteTableTests
             "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "ProveCoupon", "RefuseApplication", "ReleaseApplication", "ReopenApplication", "ResendNotices",
             "ShowApplication", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer",
         ],
-        [Roles.Administrator] = ["ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts", "ListAccounts", "ListActs", "ListInstallationActs", "UnlinkAccounts"],
+        [Roles.Administrator] =
+        [
+            "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts",
+            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "UnlinkAccounts",
+        ],
     };
 
     [Fact]

@@ -5,15 +5,29 @@ using AngleSharp.Html.Parser;
 namespace Compensation.Tests.Access;
 
 /// <summary>Somebody with a browser: keeps cookies, sends forms as they stand on their page, follows nothing by himself.</summary>
-internal sealed class Visitor(Uri home) : IDisposable
+/// <param name="home">Where the app is.</param>
+/// <param name="through">Sees what is sent and answered; null for nobody.</param>
+internal sealed class Visitor(Uri home, HttpMessageHandler? through = null) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = home, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(through ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, disposeHandler: through is null) { BaseAddress = home, Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>Name and value, whatever else the server says of them.</summary>
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The last answer's <c>Set-Cookie</c> headers.</summary>
     public IReadOnlyList<string> Set { get; private set; } = [];
+
+    /// <summary>Another window of the same browser.</summary>
+    public Visitor Copy()
+    {
+        Visitor copy = new(home);
+        foreach ((string name, string value) in Cookies)
+        {
+            copy.Cookies[name] = value;
+        }
+
+        return copy;
+    }
 
     public Task<HttpResponseMessage> GetAsync(string address) => SendAsync(new HttpRequestMessage(HttpMethod.Get, address));
 

@@ -82,6 +82,49 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "このページは表示できません" })).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData(360, true)]
+    [InlineData(360, false)]
+    [InlineData(1280, true)]
+    [InlineData(1280, false)]
+    public async Task An_administrator_adds_somebody_and_locks_him_out_again(int width, bool javaScript)
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        await app.HireAsync("sato", Roles.Administrator);
+        await using IBrowserContext browser = await OpenAsync(width, javaScript);
+        IPage page = await browser.NewPageAsync();
+        await page.GotoAsync(new Uri(app.Address, "administration/accounts").AbsoluteUri);
+        await FillAsync(page, "ユーザー名", "パスワード", "認証アプリの6桁の数字", AccessApp.Password, app.NumberNow());
+        await page.GetByRole(AriaRole.Button, new() { Name = "サインイン" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "アカウント" })).ToBeVisibleAsync();
+        await LookAtAsync(page, width, javaScript, "accounts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "アカウントを追加" }).ClickAsync();
+        await LookAtAsync(page, width, javaScript, "new-account");
+        await page.GetByRole(AriaRole.Button, new() { Name = "アカウントを追加する" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".errors")).ToBeFocusedAsync();
+        await LookAtAsync(page, width, javaScript, "new-account-wrong");
+        await page.GetByLabel("ユーザー名").FillAsync("tanaka");
+        await page.GetByLabel("名前", new() { Exact = true }).FillAsync("田中");
+        await page.GetByLabel("窓口").CheckAsync();
+        await page.GetByLabel("理由").FillAsync("新任");
+        await page.GetByRole(AriaRole.Button, new() { Name = "アカウントを追加する" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".code code")).ToBeVisibleAsync();
+        await LookAtAsync(page, width, javaScript, "first-code");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "田中" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("はじめてのサインイン待ち")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await LookAtAsync(page, width, javaScript, "one-account");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Declare another account the same person's" }).ClickAsync();
+        await LookAtAsync(page, width, javaScript, "link-accounts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lock the account" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("left");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lock the account" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Locked")).ToBeVisibleAsync();
+    }
+
     private Task<IBrowserContext> OpenAsync(int width, bool javaScript) =>
         width < 600 ? chromium.NewPhoneAsync(javaScript, width, 780) : chromium.NewWindowAsync(javaScript, width);
 

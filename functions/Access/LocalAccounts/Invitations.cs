@@ -17,7 +17,7 @@ namespace Compensation.Access.LocalAccounts;
 public sealed record OpenedInvitation(string Id, string SignInName, string FirstCodeHash, string TotpSecret, DateTimeOffset EndsAt);
 
 /// <summary>Codes by which a local account's owner signs in for the first time, each for one account and one time.</summary>
-public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwords passwords, TimeCodes codes, IDataProtectionProvider protection, IOptions<LocalAccountOptions> options, TimeProvider time)
+public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwords passwords, TimeCodes codes, IDataProtectionProvider protection, IOptions<LocalAccountOptions> options, WallClock clock)
 {
     private const int CodeLength = 20;
     private const string CodeAlphabet = "23456789abcdefghjkmnpqrstuvwxyz";
@@ -29,7 +29,7 @@ public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwo
     public (string Code, LocalSecrets Waiting) Make(string signInName)
     {
         string code = RandomNumberGenerator.GetString(CodeAlphabet, CodeLength);
-        return (code, new LocalSecrets(signInName) { FirstCodeHash = HashOf(code), FirstCodeEndsAt = time.GetUtcNow() + options.Value.FirstCodeLives });
+        return (code, new LocalSecrets(signInName) { FirstCodeHash = HashOf(code), FirstCodeEndsAt = clock.Now + options.Value.FirstCodeLives });
     }
 
     /// <returns>What is needed to go on; null where name and code do not belong together, the code has been used or is too old, or it was tried too often.</returns>
@@ -38,14 +38,14 @@ public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwo
         PersonId whose = accounts.IdOf(signInName);
         if (await tries.BeginAsync(whose, cancellationToken) is not null
             || await accounts.FindAsync(whose, cancellationToken) is not { Disabled: false, Local: { FirstCodeHash: { } hash } local }
-            || time.GetUtcNow() >= local.FirstCodeEndsAt
+            || clock.Now >= local.FirstCodeEndsAt
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(HashOf(code))))
         {
             return null;
         }
 
         await tries.ForgetAsync(whose, cancellationToken);
-        return new OpenedInvitation(whose.Value, local.SignInName, hash, TimeCodes.NewSecret(), time.GetUtcNow() + PageLives);
+        return new OpenedInvitation(whose.Value, local.SignInName, hash, TimeCodes.NewSecret(), clock.Now + PageLives);
     }
 
     public string Write(OpenedInvitation opened) => _protector.Protect(System.Text.Json.JsonSerializer.Serialize(opened));
@@ -55,7 +55,7 @@ public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwo
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize<OpenedInvitation>(_protector.Unprotect(carried)) is { } opened && time.GetUtcNow() < opened.EndsAt ? opened : null;
+            return System.Text.Json.JsonSerializer.Deserialize<OpenedInvitation>(_protector.Unprotect(carried)) is { } opened && clock.Now < opened.EndsAt ? opened : null;
         }
         catch (CryptographicException)
         {

@@ -4,7 +4,7 @@ using OtpNet;
 namespace Compensation.Access.LocalAccounts;
 
 /// <summary>The six digits of an authenticator app (RFC 6238): of this half minute, the one before or the one after, each accepted once.</summary>
-public sealed class TimeCodes(AccountStore accounts, TimeProvider time)
+public sealed class TimeCodes(AccountStore accounts, WallClock clock)
 {
     private const int SecretBytes = 20;
     private static readonly VerificationWindow OneAround = new(previous: 1, future: 1);
@@ -15,7 +15,7 @@ public sealed class TimeCodes(AccountStore accounts, TimeProvider time)
     public long? StepOf(string secret, string code)
     {
         Totp totp = new(Base32Encoding.ToBytes(secret));
-        return totp.VerifyTotp(time.GetUtcNow().UtcDateTime, code, out long step, OneAround) ? step : null;
+        return totp.VerifyTotp(clock.Now.UtcDateTime, code, out long step, OneAround) ? step : null;
     }
 
     /// <summary>Accepts a code, if it is right and newer than every one accepted before: of two who show the same one at once, one comes in.</summary>

@@ -15,7 +15,7 @@ internal static class OpenIdConnectServices
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder)
     {
         builder.Services.AddOptions<OpenIdConnectSettings>().BindConfiguration(OpenIdConnectSettings.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<ProviderAccounts>();
+        builder.Services.AddSingleton<ProviderAccounts>().AddSingleton<ProviderAnswers>().AddSingleton<ProviderSessions>().AddSingleton<ProviderArrival>();
         builder.AddOpenIdConnect(Scheme, options => { });
         builder.Services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<OpenIdConnectSettings>, IOptions<AccessOptions>, ILogger<ProviderAccounts>>(Configure);
         return builder;
@@ -59,7 +59,7 @@ internal static class OpenIdConnectServices
             context.ProtocolMessage.RedirectUri = new Uri(access.Value.PublicBaseUrl!, options.CallbackPath).AbsoluteUri;
             return Task.CompletedTask;
         };
-        options.Events.OnTokenValidated = context => context.HttpContext.RequestServices.GetRequiredService<ProviderAccounts>().TakeAsync(context);
+        options.Events.OnTokenValidated = context => context.HttpContext.RequestServices.GetRequiredService<ProviderArrival>().TakeAsync(context);
         options.Events.OnRemoteFailure = context =>
         {
             logger.ProviderFailed(context.Failure?.GetType().Name ?? "unknown");

@@ -21,8 +21,22 @@ public sealed class OpenIdConnectSettings : IValidatableObject
     /// <summary>The claim that says how colleagues know him.</summary>
     public string NameClaim { get; init; } = "name";
 
-    /// <summary>What is asked for besides <c>openid</c> and <c>profile</c>, separated by blanks.</summary>
-    public string Scopes { get; init; } = string.Empty;
+    /// <summary>
+    /// What is asked for besides <c>openid</c> and <c>profile</c>, separated by blanks. Most providers give a refresh token, by which they can be asked again, for
+    /// <c>offline_access</c>; some give one in any case.
+    /// </summary>
+    public string Scopes { get; init; } = "offline_access";
+
+    /// <summary>
+    /// After how long the provider is asked again what somebody may do, with his next request: none for every request, 5 minutes at most. What is taken away there holds here
+    /// after so long.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>For how long, beyond that, sessions go on while the provider does not answer, or has given nothing to ask it by; up to an hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan WithoutAnswer { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What the provider calls each role, where it is not the role's own name: <c>OpenIdConnect:RoleValues:finance</c>.</summary>
     public Dictionary<string, string> RoleValues { get; } = new(StringComparer.OrdinalIgnoreCase);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Access.Pages;
 
 /// <summary>The page where people sign in, and its form.</summary>
-public sealed class SignInFunctions(WaysIn ways, LocalSignIn local, Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform, TimeProvider time)
+public sealed class SignInFunctions(WaysIn ways, LocalSignIn local, Sessions sessions, FormTokens tokens, IOptions<PlatformOptions> platform, WallClock clock)
 {
     [Function(nameof(ShowSignIn))]
     [ApiOperation("The page where people sign in.", AnswerType = "text/html", FaultType = "text/html", Query = [SignInAddress.To, Languages.Parameter])]
@@ -39,7 +39,7 @@ public sealed class SignInFunctions(WaysIn ways, LocalSignIn local, Sessions ses
                 await sessions.BeginAsync(request.HttpContext, account);
                 return new SeeOther(language.At(SignInAddress.Wanted(request)));
             case SignInOutcome.Later { At: var at }:
-                TimeSpan wait = at - time.GetUtcNow();
+                TimeSpan wait = at - clock.Now;
                 request.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return Ask(request, name, [SignInPages.Later(language, wait)], StatusCodes.Status429TooManyRequests);
             default:

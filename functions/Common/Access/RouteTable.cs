@@ -67,6 +67,12 @@ public static class RouteTable
         ForPersons("InviteAgain", Roles.Administrator),
         ForPersons("LinkAccounts", Roles.Administrator),
         ForPersons("UnlinkAccounts", Roles.Administrator),
+        ForPersons("ShowAccounts", Roles.Administrator),
+        ForPersons("ShowAccount", Roles.Administrator),
+        ForPersons("AskForAccount", Roles.Administrator),
+        ForPersons("AddAccount", Roles.Administrator),
+        ForPersons("AskForAccountChange", Roles.Administrator),
+        ForPersons("ChangeAccount", Roles.Administrator),
 
         // Campaigns, as a whole.
         For("GetProgress", Anyone),

@@ -1,0 +1,121 @@
+using System.Net;
+using AngleSharp.Dom;
+using Compensation.Access.Accounts;
+using Compensation.Common.Access;
+using Compensation.Operations.Acts;
+
+namespace Compensation.Tests.Access;
+
+/// <summary>The administrator's pages, as a browser without scripts uses them.</summary>
+public sealed class AccountPageTests
+{
+    [Fact]
+    public async Task An_administrator_adds_somebody_who_then_signs_in_and_changes_what_he_may_do()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        Assert.Contains("/administration/accounts", (await administrator.LookAsync("/account")).QuerySelectorAll("main a").Select(link => link.GetAttribute("href")));
+
+        using HttpResponseMessage added = await administrator.SubmitAsync("/administration/new-account", ("sign-in-name", "tanaka"), ("name", "田中"), ("roles", "viewer"), ("reason", "新任"));
+        Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+        string code = (await Visitor.ParseAsync(added)).QuerySelector(".code code")!.TextContent;
+        using Visitor tanaka = app.NewVisitor();
+        using HttpResponseMessage opened = await tanaka.SubmitAsync("/sign-in/first", ("name", "tanaka"), ("first-code", code));
+        Assert.NotNull((await Visitor.ParseAsync(opened)).QuerySelector("svg.qr"));
+
+        string id = app.Get<AccountStore>().IdOf("tanaka").Value;
+        IDocument list = await administrator.LookAsync("/administration/accounts");
+        Assert.Contains("田中", list.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"/administration/accounts/{id}", list.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")));
+        using HttpResponseMessage changed = await administrator.SubmitAsync($"/administration/accounts/{id}/roles", ("roles", "finance"), ("reason", "異動"));
+        Assert.Equal((HttpStatusCode.SeeOther, $"/administration/accounts/{id}"), (changed.StatusCode, changed.Headers.Location!.OriginalString));
+        Assert.Equal(Roles.Finance, (await app.Get<AccountStore>().FindAsync(PersonId.Parse(id), CancellationToken.None))!.Roles);
+        Assert.Contains("経理", (await administrator.LookAsync($"/administration/accounts/{id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Finance", (await administrator.LookAsync($"/administration/accounts/{id}?lang=en")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_act_is_done_with_its_reason_on_record_and_offered_where_it_suits()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        using Visitor sato = await app.SignInAsync("sato", Roles.Viewer);
+        Account other = await app.HireAsync("sato2", Roles.Finance);
+        string id = app.Get<AccountStore>().IdOf("sato").Value;
+        string page = $"/administration/accounts/{id}";
+        Assert.Equal(["roles", "disable", "invite", "link"], await ActsAsync());
+
+        await ActAsync("link", ("other", other.Id.Value));
+        Assert.Equal(["roles", "disable", "invite", "link", "unlink"], await ActsAsync());
+        Assert.True(await app.Get<IPersons>().AreOneAsync(PersonId.Parse(id), other.Id, CancellationToken.None));
+        Assert.Contains("sato2 (display)", (await administrator.LookAsync(page)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        await ActAsync("unlink", ("other", other.Id.Value));
+        Assert.False(await app.Get<IPersons>().AreOneAsync(PersonId.Parse(id), other.Id, CancellationToken.None));
+        await ActAsync("disable");
+        Assert.Equal(["roles", "enable", "invite", "link"], await ActsAsync());
+        using HttpResponseMessage shutOut = await sato.GetAsync("/alarms");
+        Assert.Equal(HttpStatusCode.Unauthorized, shutOut.StatusCode);
+        await ActAsync("enable");
+
+        using HttpResponseMessage again = await administrator.SubmitAsync($"{page}/invite", ("reason", "紛失"));
+        Assert.Equal(20, (await Visitor.ParseAsync(again)).QuerySelector(".code code")!.TextContent.Length);
+        string acts = await (await administrator.GetAsync("/acts")).Content.ReadAsStringAsync();
+        Assert.Contains("紛失", System.Text.RegularExpressions.Regex.Unescape(acts), StringComparison.Ordinal);
+
+        async Task<string[]> ActsAsync() =>
+            [.. (await administrator.LookAsync(page)).QuerySelectorAll("main a").Select(link => link.GetAttribute("href")!).Where(link => link.StartsWith($"{page}/", StringComparison.Ordinal)).Select(link => link.Split('/')[^1])];
+
+        async Task ActAsync(string act, params (string, string)[] typed)
+        {
+            using HttpResponseMessage done = await administrator.SubmitAsync($"{page}/{act}", [.. typed, ("reason", "理由")]);
+            Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_or_refused_is_said_at_its_field_and_what_was_typed_stays()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        await app.HireAsync("sato", Roles.Viewer);
+        string own = $"/administration/accounts/{app.Get<AccountStore>().IdOf("admin")}";
+        await RefusedAsync("/administration/new-account", "sign-in-name", ("name", "田中"), ("reason", "新任"));
+        await RefusedAsync("/administration/new-account", "reason", ("sign-in-name", "tanaka"), ("name", "田中"), ("roles", "viewer"));
+        await RefusedAsync("/administration/new-account", "sign-in-name", ("sign-in-name", "ＳＡＴＯ"), ("name", "別人"), ("reason", "新任"));
+        await RefusedAsync($"{own}/roles", "reason", ("roles", "finance"), ("reason", "x"));
+        await RefusedAsync($"{own}/link", "other", ("reason", "x"));
+        using HttpResponseMessage nobody = await administrator.GetAsync("/administration/accounts/local:00/roles");
+        using HttpResponseMessage nothing = await administrator.GetAsync($"{own}/delete");
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (nobody.StatusCode, nothing.StatusCode));
+
+        async Task RefusedAsync(string address, string field, params (string Name, string Value)[] typed)
+        {
+            using HttpResponseMessage answer = await administrator.SubmitAsync(address, typed);
+            IDocument page = await Visitor.ParseAsync(answer);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            Assert.Equal($"#{field}", page.QuerySelector(".errors a")!.GetAttribute("href"));
+            Assert.NotNull(page.GetElementById(field));
+            Assert.All(typed.Where(one => one.Name is not "roles"), one => Assert.Equal(one.Value, page.QuerySelector($"[name='{one.Name}']")!.GetAttribute("value")));
+        }
+    }
+
+    /// <summary>A page of somebody else's cannot have an administrator's browser send the form.</summary>
+    [Fact]
+    public async Task A_form_without_its_token_or_with_anothers_changes_nothing()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        using Visitor other = await app.SignInAsync("other", Roles.Administrator);
+        await app.HireAsync("sato", Roles.Viewer);
+        string address = $"/administration/accounts/{app.Get<AccountStore>().IdOf("sato")}/roles";
+        string theirs = (await other.LookAsync(address)).QuerySelector("input[name=form-token]")!.GetAttribute("value")!;
+        foreach (string token in new[] { string.Empty, theirs })
+        {
+            using FormUrlEncodedContent form = new([new("roles", "finance"), new("reason", "x"), new("form-token", token)]);
+            using HttpResponseMessage answer = await administrator.SendAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = form });
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+
+        Assert.Equal(Roles.Viewer, (await app.Get<AccountStore>().FindAsync(app.Get<AccountStore>().IdOf("sato"), CancellationToken.None))!.Roles);
+    }
+}
