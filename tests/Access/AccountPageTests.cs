@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using Compensation.Access.Accounts;
 using Compensation.Common.Access;
-using Compensation.Operations.Acts;
 
 namespace Compensation.Tests.Access;
 

