@@ -1,4 +1,7 @@
+using Compensation.CallCentre.Cases;
+using Compensation.Closing;
 using Compensation.Common.Hosting;
+using Compensation.Coupons;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.CallCentre;
@@ -13,6 +16,22 @@ public static class CallCentreServices
             .AddSingleton<ResendStore>()
             .AddSingleton<ResendCheck>()
             .AddSingleton<PlanResend>()
-            .AddSingleton<CorrectContact>();
+            .AddSingleton<CorrectContact>()
+            .AddCases();
+    }
+
+    internal static IServiceCollection AddCases(this IServiceCollection services)
+    {
+        services.AddOptions<CaseOptions>().BindConfiguration(CaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .RequireTable(CaseStore.TableName)
+            .AddSingleton<CaseStore>()
+            .AddSingleton<CaseDesk>()
+            .AddSingleton<CaseRoom>()
+            .AddSingleton<ReadCaseForm>()
+            .AddSingleton<ShopLinks>()
+            .AddSingleton<LookAfterCases>()
+            .AddSingleton<IConfirmedCases, ConfirmedCases>()
+            .AddSingleton<IReportChapter, CasesChapter>();
     }
 }

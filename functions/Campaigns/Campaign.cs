@@ -66,6 +66,9 @@ public sealed record Campaign
     /// <summary>Where people without the app apply; null for a points award.</summary>
     public ApplicationSite? ApplicationSite { get; init; }
 
+    /// <summary>When reports of double charges are taken and decided; null for a points award.</summary>
+    public DoubleChargePeriod? DoubleCharges { get; init; }
+
     /// <summary>Null where the notice offers no bank transfer.</summary>
     public BankTransferOffer? BankTransfer { get; init; }
 
@@ -112,7 +115,17 @@ public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance)
 {
     /// <summary>For a campaign without coupons: no coupon ends on the first day of the calendar.</summary>
     public static readonly EligibilityRule None = new(DateOnly.MinValue, new Yen(1));
+
+    /// <summary>The last day to which coupons are prolonged. What ends later by itself goes on being spent: only what was put back on it is owed.</summary>
+    public DateOnly ExtendedUntil { get; init; } = DateOnly.MaxValue;
 }
+
+/// <summary>When the call centre takes reports of double charges (case B of the notices), and until when they are decided.</summary>
+/// <param name="OpensAt">The first instant of taking them.</param>
+/// <param name="ClosesAt">The exclusive end of taking them.</param>
+/// <param name="DecidedBy">The exclusive end of deciding them: what nobody has decided then is refused.</param>
+/// <param name="RestoredUntil">The last day on which what was put back can be spent.</param>
+public sealed record DoubleChargePeriod(DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset DecidedBy, DateOnly RestoredUntil);
 
 /// <summary>One of the 47 prefectures.</summary>
 /// <param name="Jis">JIS X 0401, two digits.</param>

@@ -43,4 +43,7 @@ public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, Pe
 public sealed record CountedBooks(CloseOrder Order, Tally Tally)
 {
     public PersonCounts Persons { get; init; } = PersonCounts.Nobody;
+
+    /// <summary>What is owed beside the sealed ledger.</summary>
+    public PeopleAndYen Supplements { get; init; } = PeopleAndYen.Nobody;
 }

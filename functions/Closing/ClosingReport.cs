@@ -40,6 +40,12 @@ public sealed record ClosingReport(
     /// <summary>How many persons were owed something: those with a number or an address in common are one.</summary>
     public long Persons { get; init; }
 
+    /// <summary>Of what is owed: what the ledger had sealed.</summary>
+    public PeopleAndYen Sealed { get; init; } = PeopleAndYen.Nobody;
+
+    /// <summary>Of what is owed: what was added since, for cases that were confirmed after the cutoff. With <see cref="Sealed"/> it makes up <see cref="Entitled"/>.</summary>
+    public PeopleAndYen Supplements { get; init; } = PeopleAndYen.Nobody;
+
     /// <summary>Of all: those of whom their person was told in the message of another entitlement. None where the campaign sends one message for each.</summary>
     public PeopleAndYen SpokenFor { get; init; } = PeopleAndYen.Nobody;
 
@@ -64,7 +70,7 @@ public sealed record ClosingReport(
         PeopleAndYen waiting = Sum(OutcomeLine.Waiting);
         PeopleAndYen failed = Sum(OutcomeLine.Failed);
         List<Discrepancy> discrepancies = [];
-        Check(Discrepancy.SealedLedger, books.Order.Sealed, tally.Everybody, discrepancies);
+        Check(Discrepancy.SealedLedger, books.Order.Sealed + books.Supplements, tally.Everybody, discrepancies);
         Check(Discrepancy.SumOfOutcomes, tally.Everybody, issued + transferred + expired + revoked + waiting + failed, discrepancies);
         PersonCounts persons = books.Persons;
         return new ClosingReport(
@@ -85,6 +91,8 @@ public sealed record ClosingReport(
             discrepancies)
         {
             Persons = persons.Entitled,
+            Sealed = books.Order.Sealed,
+            Supplements = books.Supplements,
             SpokenFor = tally.SpokenFor,
             Interim = books.Order.IsInterim,
         };
@@ -112,7 +120,7 @@ public sealed record DepartedWave(string Wave, IReadOnlyList<string> What, strin
 /// <param name="Found">What was counted.</param>
 public sealed record Discrepancy(string Check, PeopleAndYen Expected, PeopleAndYen Found)
 {
-    /// <summary>Everybody whom the sealed ledger owes something is there, with the sealed amount, and nobody else.</summary>
+    /// <summary>Everybody whom the sealed ledger or a supplement owes something is there, with that amount, and nobody else.</summary>
     public const string SealedLedger = "sealedLedger";
 
     /// <summary>Issued, transferred, expired, revoked, waiting and failed make up everything that is owed.</summary>

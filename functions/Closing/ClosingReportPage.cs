@@ -78,10 +78,13 @@ internal static class ClosingReportPage
         <thead><tr><th scope="col">結果</th><th scope="col" class="number">件数</th><th scope="col" class="number">人数</th><th scope="col" class="number">金額</th></tr></thead>
         <tbody>
         {ClosingOutcome.Of(report).Select(outcome => Row(outcome.Name, outcome.Sum))}</tbody>
-        <tfoot>{Row("補償対象", report.Entitled)}</tfoot>
+        <tfoot>{Row("補償対象", report.Entitled)}{Parts(report)}</tfoot>
         </table>
         </div>
         """);
+
+    private static Html Parts(ClosingReport report) =>
+        report.Supplements.People == 0 ? Html.Empty : Html.Of($"{Row("うち封印した残高", report.Sealed)}{Row("うち封印後の追加", report.Supplements)}");
 
     private static Html Row(string name, PeopleAndYen sum) => Html.Of($"""
         <tr><th scope="row">{name}</th><td class="number">{sum.People:N0}件</td><td class="number">{Persons(sum)}</td><td class="number">{sum.Yen}</td></tr>

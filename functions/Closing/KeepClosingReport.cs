@@ -10,11 +10,12 @@ namespace Compensation.Closing;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
 public sealed class KeepClosingReport(
-    CampaignCatalog campaigns, IEnumerable<IReportChapter> chapters, ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
+    CampaignCatalog campaigns, IEnumerable<IReportChapter> chapters, IEnumerable<IOwedSinceSeal> since, ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
 {
     [Function(nameof(KeepClosingReport))]
-    public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks books, CancellationToken cancellationToken)
+    public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks counted, CancellationToken cancellationToken)
     {
+        CountedBooks books = counted with { Supplements = await SupplementsAsync(counted.Order.Campaign, cancellationToken) };
         ClosingReport report = await WithChaptersAsync(
             ClosingReport.Of(books, time.GetUtcNow()) with { Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken) }, cancellationToken);
         if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && ClosingReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
@@ -38,6 +39,17 @@ public sealed class KeepClosingReport(
         }
 
         return report;
+    }
+
+    private async Task<PeopleAndYen> SupplementsAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        PeopleAndYen sum = PeopleAndYen.Nobody;
+        foreach (IOwedSinceSeal slice in since)
+        {
+            sum += await slice.CountAsync(campaign, cancellationToken);
+        }
+
+        return sum;
     }
 
     private async Task<ClosingReport> WithChaptersAsync(ClosingReport report, CancellationToken cancellationToken)

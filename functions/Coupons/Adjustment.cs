@@ -11,6 +11,18 @@ namespace Compensation.Coupons;
 /// <param name="Reason">Why; goes with the kind.</param>
 internal sealed record Adjustment(long Line, string Id, InquiryNumber Number, AdjustmentKind Kind, Yen Amount, AdjustmentReason Reason)
 {
+    /// <summary>The case of the call centre that it settles; null where it belongs to a batch.</summary>
+    public string? Case { get; init; }
+
+    /// <summary>The batch that it came with; null where it belongs to a case.</summary>
+    public string? Batch { get; init; }
+
+    /// <summary>The id of what is put back for a case: there is only one, whoever puts it back.</summary>
+    public static string IdOfCase(string number) => CasePrefix + number;
+
+    /// <summary>Ids that begin so are those of cases.</summary>
+    public const string CasePrefix = "case-";
+
     /// <summary>What it adds to the balance.</summary>
     public Yen Change => Kind == AdjustmentKind.Spent ? Yen.Zero - Amount : Amount;
 

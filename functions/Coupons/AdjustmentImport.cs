@@ -20,9 +20,13 @@ public sealed class AdjustmentImport(
     LedgerLeases leases,
     LedgerDoor door,
     StockCoverage coverage,
+    IEnumerable<IConfirmedCases> cases,
     TimeProvider time,
     ILogger<AdjustmentImport> log)
 {
+    /// <summary>In the book: how many of a file's adjustments settle cases.</summary>
+    internal const string CasesCount = "cases";
+
     private const int AtOnce = 8;
     private const int AttemptsMax = 20;
     private const int ErrorsListedMax = 1_000;
@@ -77,6 +81,7 @@ public sealed class AdjustmentImport(
         ConcurrentBag<AdjustmentPlan> plans = [];
         await ForEachAsync(byCoupon, errors, async (group, found, stop) =>
         {
+            await CheckCasesAsync(campaigns[file.Campaign], group, found, stop);
             if (await PlanAsync(file, group, found, stop) is { New.Count: > 0 } plan)
             {
                 plans.Add(plan);
@@ -97,8 +102,21 @@ public sealed class AdjustmentImport(
         }
 
         await ForEachAsync(byCoupon, errors, (group, found, stop) => WriteAsync(file, group, found, stop), cancellationToken);
-        await turn.CompleteAsync(entry with { At = time.GetUtcNow(), Counts = CountsOf(result) });
+        await turn.CompleteAsync(entry with { At = time.GetUtcNow(), Counts = CountsOf(result, plans.Sum(plan => plan.New.LongCount(row => row.Case is not null))) });
         return result with { Outcome = AdjustmentOutcome.Applied, Import = file.Id };
+    }
+
+    /// <summary>Nothing is put back for a case without both its confirmations, by whichever door.</summary>
+    private async Task CheckCasesAsync(Campaign campaign, IEnumerable<Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
+    {
+        foreach (Adjustment adjustment in adjustments.Where(one => one.Case is not null))
+        {
+            CaseFault? fault = cases.FirstOrDefault() is { } known ? await known.FaultOfAsync(campaign, adjustment.Case!, new CaseClaim(adjustment.Number, adjustment.Reason, adjustment.Amount), cancellationToken) : CaseFault.Unknown;
+            if (fault is not null)
+            {
+                errors.Add(new RowError(adjustment.Line, fault.Field, fault.Problem, fault.Expected));
+            }
+        }
     }
 
     private async Task WriteAsync(LedgerFile file, IGrouping<InquiryNumber, Adjustment> adjustments, RowErrors errors, CancellationToken cancellationToken)
@@ -163,10 +181,14 @@ public sealed class AdjustmentImport(
         }
     }
 
-    private static Dictionary<string, long> CountsOf(AdjustmentResult result) => new(StringComparer.Ordinal)
+    private static Dictionary<string, long> CountsOf(AdjustmentResult result, long ofCases = 0)
     {
-        ["rows"] = result.Rows,
-        ["applied"] = result.Applied,
-        ["unchanged"] = result.Unchanged,
-    };
+        Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = result.Rows, ["applied"] = result.Applied, ["unchanged"] = result.Unchanged };
+        if (ofCases > 0)
+        {
+            counts[CasesCount] = ofCases;
+        }
+
+        return counts;
+    }
 }

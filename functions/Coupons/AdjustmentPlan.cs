@@ -58,6 +58,12 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
             return false;
         }
 
+        if (adjustment.Extends && coupon.FaceValue is { } face && after.Amount > face)
+        {
+            errors.Add(new RowError(adjustment.Line, AdjustmentReader.Amount, "more would be on the coupon than it was issued for", "a balance of at most its face value afterwards"));
+            return false;
+        }
+
         if (already == NewMax)
         {
             errors.Add(new RowError(adjustment.Line, string.Empty, "too many adjustments of one coupon", string.Create(CultureInfo.InvariantCulture, $"at most {NewMax} of one coupon in one file")));
@@ -67,6 +73,7 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
         coupon.Balance = after.Amount;
         coupon.Adjustments++;
         coupon.Extended |= adjustment.Extends;
+        coupon.Restored += adjustment.Extends ? adjustment.Amount.Amount : 0;
         return true;
     }
 
@@ -79,6 +86,8 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
         Kind = adjustment.Kind,
         Amount = adjustment.Amount.Amount,
         Reason = adjustment.Reason,
+        Case = adjustment.Case,
+        Batch = adjustment.Batch,
         BalanceAfter = coupon.Balance,
         At = at,
     };

@@ -15,11 +15,13 @@ internal static partial class AdjustmentReader
     public const string Kind = "kind";
     public const string Amount = "amount";
     public const string Reason = "reason";
+    public const string Case = "case";
+    public const string Batch = "batch";
 
     /// <summary>A file is held in memory as a whole; longer ones are to be split.</summary>
     public const int RowsMax = 100_000;
 
-    private static readonly IReadOnlyList<CsvColumn> Columns = [new(Id), new(Number), new(Kind), new(Amount), new(Reason)];
+    private static readonly IReadOnlyList<CsvColumn> Columns = [new(Id), new(Number), new(Kind), new(Amount), new(Reason), new(Case, Required: false), new(Batch, Required: false)];
 
     private static readonly FrozenDictionary<string, AdjustmentKind> Kinds = new Dictionary<string, AdjustmentKind>(StringComparer.Ordinal)
     {
@@ -69,9 +71,20 @@ internal static partial class AdjustmentReader
     {
         long before = errors.Count;
         string id = row.Plain(Id);
-        if (!IdShape().IsMatch(id))
+        if (!IdShape().IsMatch(id) || id.StartsWith(Adjustment.CasePrefix, StringComparison.OrdinalIgnoreCase))
         {
-            Report(Id, "not an adjustment id", "1 to 40 letters, digits, hyphens or underscores (ASCII)");
+            Report(Id, "not an adjustment id", "1 to 40 letters, digits, hyphens or underscores (ASCII), not beginning with case-");
+        }
+
+        string named = row.Plain(Case).Replace("-", string.Empty, StringComparison.Ordinal).Replace(" ", string.Empty, StringComparison.Ordinal);
+        string batch = row.Plain(Batch);
+        if ((named.Length > 0) == (batch.Length > 0) && (row.Has(Case) || row.Has(Batch)))
+        {
+            Report(named.Length > 0 ? Batch : Case, named.Length > 0 ? "a case and a batch" : "neither a case nor a batch", "the number of the case, or the name of the batch, that it belongs to");
+        }
+        else if (batch.Length > 0 ? !IdShape().IsMatch(batch) : named.Length > 0 && !CaseShape().IsMatch(named))
+        {
+            Report(batch.Length > 0 ? Batch : Case, batch.Length > 0 ? "not a batch's name" : "not a case's number", batch.Length > 0 ? "1 to 40 letters, digits, hyphens or underscores (ASCII)" : "nine digits");
         }
 
         if (!InquiryNumber.TryParse(row[Number], numbers, out InquiryNumber number))
@@ -95,10 +108,17 @@ internal static partial class AdjustmentReader
             Report(Reason, "not a reason for this kind of adjustment", "shop where spent; double-charge or cash-paid where restored");
         }
 
-        return errors.Count == before ? new Adjustment(row.Line, id, number, kind, new Yen(yen), reason.Reason) : null;
+        return errors.Count == before
+            ? new Adjustment(row.Line, named.Length > 0 ? Adjustment.IdOfCase(named) : id, number, kind, new Yen(yen), reason.Reason) { Case = Named(named), Batch = Named(batch) }
+            : null;
 
         void Report(string field, string problem, string expected) => errors.Add(new RowError(row.Line, field, problem + Folding.Remark(row[field]), expected));
     }
+
+    private static string? Named(string text) => text.Length == 0 ? null : text;
+
+    [GeneratedRegex(@"\A[0-9]{9}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CaseShape();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,40}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdShape();

@@ -27,6 +27,12 @@ internal sealed class AdjustmentRow : ITableEntity
 
     public AdjustmentReason Reason { get; set; }
 
+    /// <summary>The case that it settles, or null.</summary>
+    public string? Case { get; set; }
+
+    /// <summary>The batch that it came with, or null.</summary>
+    public string? Batch { get; set; }
+
     /// <summary>What this adjustment left on the coupon.</summary>
     public long BalanceAfter { get; set; }
 

@@ -9,6 +9,9 @@ namespace Compensation.Coupons;
 /// <param name="Extended">Whether a confirmed double charge, or a purchase paid in cash, has prolonged its validity (case B of the notices).</param>
 public sealed record Coupon(DateOnly Expiry, Yen Balance, bool ChargedToApp, bool Extended = false)
 {
+    /// <summary>How much of the balance was put back (case B).</summary>
+    public Yen Restored { get; init; }
+
     /// <summary>Whether its holder has left the app since.</summary>
     public bool LeftApp { get; init; }
 

@@ -67,6 +67,9 @@ internal sealed class CouponRow : ITableEntity
 
     public bool Extended { get; set; }
 
+    /// <summary>The sum of what was put back.</summary>
+    public long Restored { get; set; }
+
     public bool LeftApp { get; set; }
 
     /// <summary>What it was issued for; null where the ledger does not say.</summary>
@@ -84,7 +87,7 @@ internal sealed class CouponRow : ITableEntity
 
     public EntitlementId ToId() => EntitlementId.Parse(RowKey[Prefix.Length..]);
 
-    public Coupon ToCoupon() => new(DateOnly.ParseExact(Expiry, "yyyy-MM-dd", CultureInfo.InvariantCulture), new Yen(Balance), ChargedToApp, Extended) { LeftApp = LeftApp };
+    public Coupon ToCoupon() => new(DateOnly.ParseExact(Expiry, "yyyy-MM-dd", CultureInfo.InvariantCulture), new Yen(Balance), ChargedToApp, Extended) { LeftApp = LeftApp, Restored = new Yen(Restored) };
 
     /// <summary>The row as the files that count have made it; null where none of them did.</summary>
     public CouponRow? AsOf(IReadOnlySet<string> counted)
@@ -130,12 +133,15 @@ internal sealed record CouponVersion(
 
     public string? Holder { get; init; }
 
+    public long Restored { get; init; }
+
     public static CouponVersion Of(CouponRow row) => new(
         row.File, row.Facts, row.Superseded, row.Expiry, row.ImportedBalance, row.Balance, row.Adjustments, row.ChargedToApp, row.Extended, row.Contacts, row.Contact)
     {
         LeftApp = row.LeftApp,
         FaceValue = row.FaceValue,
         Holder = row.Holder,
+        Restored = row.Restored,
     };
 
     /// <summary>A row as it was, with its keys and its version in the store.</summary>
@@ -165,6 +171,7 @@ internal sealed record CouponVersion(
         Adjustments = Adjustments,
         ChargedToApp = ChargedToApp,
         Extended = Extended,
+        Restored = Restored,
         LeftApp = LeftApp,
         FaceValue = FaceValue,
         Holder = Holder,

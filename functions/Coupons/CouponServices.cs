@@ -1,6 +1,8 @@
+using Compensation.Closing;
 using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
+using Compensation.Coupons.Restoring;
 using Compensation.Notices;
 using Compensation.Payouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,5 +41,9 @@ public static class CouponServices
         .AddSingleton<AdjustmentImport>()
         .AddSingleton<LedgerShard>()
         .AddSingleton<SealStore>()
+        .AddSingleton<SupplementStore>()
+        .AddSingleton<Supplements>()
+        .AddSingleton<IOwedSinceSeal>(provider => provider.GetRequiredService<Supplements>())
+        .AddSingleton<Restorations>()
         .AddSingleton<SealVerification>();
 }

@@ -6,9 +6,12 @@ namespace Compensation.Coupons;
 /// <summary>Which files of a campaign's ledger count: those that were taken in to their end, and not taken back.</summary>
 public sealed class LedgerFiles(ImportBook book)
 {
+    /// <summary>The mark of what cases put back, one by one. It counts from its own write on, and is no file that could be taken back.</summary>
+    internal const string Cases = "cases";
+
     /// <summary>The marks of the files that count, as of now.</summary>
     internal async Task<IReadOnlySet<string>> CountedAsync(CampaignId campaign, CancellationToken cancellationToken) =>
-        await OfLedger(campaign, cancellationToken).Where(file => file.TakenBack is null).Select(file => file.Id).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        await OfLedger(campaign, cancellationToken).Where(file => file.TakenBack is null).Select(file => file.Id).Append(Cases).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
 
     internal async Task<bool> CountsAsync(CampaignId campaign, string sha256, CancellationToken cancellationToken) =>
         await OfLedger(campaign, cancellationToken).AnyAsync(

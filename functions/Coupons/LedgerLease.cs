@@ -32,6 +32,13 @@ public sealed class LedgerLease : IAsyncDisposable
     /// <summary>Stands in every row that the file writes.</summary>
     public string FileId => _turn.FileId;
 
+    /// <summary>Whether the turn is still this one's: what was read before and bears another file's mark was left behind, and will never count.</summary>
+    internal async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> turn = await _table.GetEntityIfExistsAsync<TableEntity>(_turn.Partition, LedgerTurn.RowKey, cancellationToken: cancellationToken);
+        return turn.HasValue && LedgerTurn.Read(turn.Value!).Attempt == _turn.Attempt;
+    }
+
     /// <summary>Makes the file's rows count, all at once.</summary>
     /// <param name="entry">What is noted of it.</param>
     /// <exception cref="LedgerClosedException">The cutoff was first: nothing of the file counts.</exception>

@@ -12,7 +12,7 @@ public sealed class LedgerNeeds(CouponStore coupons, LedgerFiles files, SealStor
     private static readonly string[] s_columns =
     [
         nameof(CouponRow.RowKey), nameof(CouponRow.File), nameof(CouponRow.Earlier), nameof(CouponRow.Long), nameof(CouponRow.Expiry),
-        nameof(CouponRow.Balance), nameof(CouponRow.ChargedToApp), nameof(CouponRow.Extended),
+        nameof(CouponRow.Balance), nameof(CouponRow.ChargedToApp), nameof(CouponRow.Extended), nameof(CouponRow.Restored),
     ];
 
     public async Task<IReadOnlyDictionary<Yen, long>?> FindAsync(Campaign campaign, CancellationToken cancellationToken)
@@ -30,11 +30,11 @@ public sealed class LedgerNeeds(CouponStore coupons, LedgerFiles files, SealStor
         {
             await foreach (CouponRow row in coupons.ReadShardAsync(campaign.Id, shard, s_columns, stop))
             {
-                if (row.AsOf(counted)?.ToCoupon() is { } coupon && Eligibility.Of(campaign.Eligibility, coupon) is Eligibility.Eligible)
+                if (row.AsOf(counted)?.ToCoupon() is { } coupon && Eligibility.Of(campaign.Eligibility, coupon) is Eligibility.Eligible { Owed: var owed })
                 {
                     lock (gate)
                     {
-                        people[coupon.Balance] = people.GetValueOrDefault(coupon.Balance) + 1;
+                        people[owed] = people.GetValueOrDefault(owed) + 1;
                     }
                 }
             }

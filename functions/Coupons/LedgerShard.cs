@@ -14,7 +14,7 @@ public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons, 
     /// <param name="cancellationToken">Stops between coupons.</param>
     internal async Task<ShardSeal> WalkAsync(CampaignId id, int shard, int version, Func<SealedCoupon, Task>? visit, CancellationToken cancellationToken)
     {
-        EligibilityRule rule = campaigns[id].Eligibility;
+        EligibilityRule rule = SealLine.RuleOf(campaigns[id].Eligibility, version);
         SealChain chain = new(id, shard, version);
         ShardSeal sum = new(shard, chain.Hash, 0, 0, Yen.Zero) { Version = version };
         IReadOnlySet<string> counted = await files.CountedAsync(id, cancellationToken);
@@ -28,8 +28,12 @@ public sealed class LedgerShard(CampaignCatalog campaigns, CouponStore coupons, 
             Eligibility eligibility = Eligibility.Of(rule, row.ToCoupon());
             string line = SealLine.Of(row, eligibility, version);
             chain.Add(line);
-            bool owed = eligibility is Eligibility.Eligible;
-            sum = sum with { Coupons = sum.Coupons + 1, People = sum.People + (owed ? 1 : 0), Yen = owed ? sum.Yen + new Yen(row.Balance) : sum.Yen };
+            sum = sum with { Coupons = sum.Coupons + 1 };
+            if (eligibility is Eligibility.Eligible { Owed: var owed })
+            {
+                sum = sum with { People = sum.People + 1, Yen = sum.Yen + owed };
+            }
+
             if (visit is not null)
             {
                 await visit(new SealedCoupon(row, eligibility, line));

@@ -32,4 +32,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 123, Level = LogLevel.Critical, Message = "Seal of {Campaign} does not hold any more, first differing shard {Shard} (none: the stored seal itself)")]
     public static partial void SealDiffers(this ILogger logger, CampaignId campaign, int? shard);
+
+    [LoggerMessage(EventId = 124, Level = LogLevel.Critical, Message = "Supplements of {Campaign} are not as they were, first differing link {Link} (0: the end of their chain)")]
+    public static partial void SupplementsDiffer(this ILogger logger, CampaignId campaign, int link);
+
+    [LoggerMessage(EventId = 125, Level = LogLevel.Information, Message = "Campaign {Campaign}: {Yen} yen of case {Case} were put back on its coupon")]
+    public static partial void CaseRestored(this ILogger logger, CampaignId campaign, string @case, long yen);
+
+    [LoggerMessage(EventId = 126, Level = LogLevel.Information, Message = "Campaign {Campaign}: case {Case} is owed as supplement {Sequence}, {Yen} yen")]
+    public static partial void CaseSupplemented(this ILogger logger, CampaignId campaign, string @case, int sequence, long yen);
 }

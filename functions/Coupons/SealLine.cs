@@ -13,7 +13,10 @@ namespace Compensation.Coupons;
 internal static class SealLine
 {
     /// <summary>The version by which is sealed today.</summary>
-    public const int Current = 2;
+    public const int Current = 3;
+
+    /// <summary>Who was owed what by a version: before the third, also what could go on being spent on an extended coupon.</summary>
+    public static EligibilityRule RuleOf(EligibilityRule rule, int version) => version > 2 ? rule : rule with { ExtendedUntil = DateOnly.MaxValue };
 
     public static string Of(CouponRow row, Eligibility eligibility, int version = Current)
     {
@@ -24,9 +27,10 @@ internal static class SealLine
             _ => throw new InvalidOperationException($"There is no line for {eligibility.GetType().Name}."),
         };
         bool tellsWhoLeft = version > 1;
+        string owed = version > 2 && eligibility is Eligibility.Eligible { Owed: var yen } ? $",{yen.Amount.ToString(CultureInfo.InvariantCulture)}" : string.Empty;
         string charged = !row.ChargedToApp ? "paper" : row.LeftApp && tellsWhoLeft ? "left" : "app";
         string extended = row.Extended ? "extended" : "as-issued";
-        return string.Create(CultureInfo.InvariantCulture, $"{(tellsWhoLeft ? "2," : string.Empty)}{row.ToId()},{row.Number},{row.Expiry},{row.Balance},{charged},{extended},{verdict}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(tellsWhoLeft ? $"{version}," : string.Empty)}{row.ToId()},{row.Number},{row.Expiry},{row.Balance},{charged},{extended},{verdict}{owed}");
     }
 }
 

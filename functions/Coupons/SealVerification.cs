@@ -1,10 +1,11 @@
 using Compensation.Common;
+using Compensation.Coupons.Restoring;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
 
 /// <summary>Shows, long after the cutoff, that the ledger is still the one that was sealed.</summary>
-public sealed class SealVerification(SealStore seals, LedgerShard ledger, CouponStore coupons, LedgerFiles files, ILogger<SealVerification> log)
+public sealed class SealVerification(SealStore seals, LedgerShard ledger, CouponStore coupons, LedgerFiles files, Supplements supplements, ILogger<SealVerification> log)
 {
     private const int AtOnce = 4;
 
@@ -25,6 +26,12 @@ public sealed class SealVerification(SealStore seals, LedgerShard ledger, Coupon
 
         int differing = Array.FindIndex(found, shard => shard != record.Shards[shard.Shard]);
         bool sealHolds = string.Equals(record.Ledger.Seal, SealChain.Overall(campaign, record.Shards), StringComparison.Ordinal);
+        if (differing < 0 && sealHolds && await supplements.FirstDifferingAsync(campaign, cancellationToken) is { } supplement)
+        {
+            log.SupplementsDiffer(campaign, supplement);
+            return new SealVerdict.SupplementsDiffer(record.Ledger, supplement);
+        }
+
         if (differing < 0 && sealHolds)
         {
             log.SealHolds(campaign);
@@ -83,6 +90,10 @@ public abstract record SealVerdict
     public sealed record NotSealed : SealVerdict;
 
     public sealed record Holds(SealedLedger Ledger) : SealVerdict;
+
+    /// <param name="Ledger">What was sealed, and holds.</param>
+    /// <param name="First">The first supplement that is not as it was, or 0 where only the end of their chain is wrong.</param>
+    public sealed record SupplementsDiffer(SealedLedger Ledger, int First) : SealVerdict;
 
     /// <param name="Ledger">What was sealed.</param>
     /// <param name="FirstShard">The first shard that is not as it was, or null where only the stored seal itself is wrong.</param>

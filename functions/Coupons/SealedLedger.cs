@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Coupons.Restoring;
 
 namespace Compensation.Coupons;
 
@@ -26,4 +27,8 @@ public sealed record ShardSeal(int Shard, string Hash, int Coupons, int People, 
 /// <summary>What was stored when a ledger was sealed.</summary>
 /// <param name="Ledger">The whole.</param>
 /// <param name="Shards">Its shards in order.</param>
-public sealed record SealRecord(SealedLedger Ledger, IReadOnlyList<ShardSeal> Shards);
+public sealed record SealRecord(SealedLedger Ledger, IReadOnlyList<ShardSeal> Shards)
+{
+    /// <summary>What was added since, for cases that were confirmed after the cutoff; null where nothing was, or nobody has asked.</summary>
+    public SupplementSum? Supplements { get; init; }
+}

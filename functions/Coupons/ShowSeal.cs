@@ -1,20 +1,21 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
+using Compensation.Coupons.Restoring;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Coupons;
 
 /// <summary>The seal of a campaign's ledger: to look at, to verify as a whole, and to prove one coupon with.</summary>
-public sealed class ShowSeal(SealStore seals, SealVerification verification, CampaignCatalog campaigns)
+public sealed class ShowSeal(SealStore seals, Supplements supplements, SealVerification verification, CampaignCatalog campaigns)
 {
     [Function(nameof(ShowSeal))]
     [ApiOperation("The seal of the balances at the cutoff.", Answer = typeof(SealRecord))]
     public async Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/seal")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         campaigns.TryFind(campaign, out Campaign? found)
-            ? await seals.FindAsync(found.Id, cancellationToken) is { } record ? JsonBody.Answer(record) : NotSealed()
+            ? await seals.FindAsync(found.Id, cancellationToken) is { } record ? JsonBody.Answer(record with { Supplements = await supplements.SumAsync(found.Id, cancellationToken) }) : NotSealed()
             : LedgerHttp.NoSuchCampaign();
 
     [Function(nameof(VerifySeal))]
@@ -26,6 +27,7 @@ public sealed class ShowSeal(SealStore seals, SealVerification verification, Cam
             {
                 SealVerdict.Holds holds => JsonBody.Answer(new SealCheck(Matches: true, holds.Ledger.Seal, FirstDifferingShard: null)),
                 SealVerdict.Differs differs => JsonBody.Answer(new SealCheck(Matches: false, differs.Ledger.Seal, differs.FirstShard)),
+                SealVerdict.SupplementsDiffer differs => JsonBody.Answer(new SealCheck(Matches: false, differs.Ledger.Seal, FirstDifferingShard: null) { FirstDifferingSupplement = differs.First }),
                 _ => NotSealed(),
             }
             : LedgerHttp.NoSuchCampaign();
@@ -68,4 +70,8 @@ public sealed record ProofRequest(string InquiryNumber);
 /// <param name="Matches">Whether it is the same.</param>
 /// <param name="Seal">The seal on record.</param>
 /// <param name="FirstDifferingShard">Where the first difference is; null where there is none.</param>
-public sealed record SealCheck(bool Matches, string Seal, int? FirstDifferingShard);
+public sealed record SealCheck(bool Matches, string Seal, int? FirstDifferingShard)
+{
+    /// <summary>The first supplement that is not as it was, from 1; 0 where only the end of their chain is wrong; null where they hold.</summary>
+    public int? FirstDifferingSupplement { get; init; }
+}

@@ -46,6 +46,8 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
                 return new TakingBackResult.Unknown();
             case { TakenBack: not null } earlier:
                 return new TakingBackResult.Done(earlier);
+            case { Counts: var counts } when counts.GetValueOrDefault(AdjustmentImport.CasesCount) > 0:
+                return new TakingBackResult.Refused("It has put balances back for cases with both their confirmations: those stay.");
             case var entry:
                 if (await InTheWayAsync(campaign, importId, cancellationToken) is { Coupons: > 0 } later)
                 {

@@ -1,4 +1,5 @@
 using Compensation.Applications;
+using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Notices;
@@ -22,6 +23,7 @@ public sealed class KeepCampaignsRunning(
     CampaignCatalog campaigns,
     WaitingClaims waiting,
     WatchCampaigns watch,
+    LookAfterCases cases,
     IAlarms alarms,
     IOptions<LifecycleOptions> lifecycle,
     IOptions<WaveOptions> waves,
@@ -56,6 +58,7 @@ public sealed class KeepCampaignsRunning(
         foreach (CampaignId id in lifecycle.Value.CampaignIds)
         {
             await watch.LookAsync(campaigns[id], lateCodes.Contains(id), orchestrations, cancellationToken);
+            await cases.RunAsync(campaigns[id], orchestrations, cancellationToken);
         }
     }
 

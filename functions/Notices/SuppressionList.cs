@@ -93,7 +93,7 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
     }
 
     /// <summary>Enough for somebody who has the address in front of him, too little for anybody else.</summary>
-    private static string Masked(string address)
+    internal static string Masked(string address)
     {
         int at = address.LastIndexOf('@');
         return at > 0 ? $"{address[0]}…{address[at..]}" : $"{address[..Math.Min(5, address.Length)]}…{address[^Math.Min(2, address.Length)..]}";

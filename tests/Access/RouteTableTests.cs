@@ -22,9 +22,10 @@ public sealed partial class RouteTableTests
         ],
         [Roles.Operator] =
         [
-            "AcceptApplication", "AllowAddress", "AskApplicant", "EnterApplication", "EnterTransfer", "ExplainAward", "HoldApplication", "ListApplications", "ListOpenPostings",
-            "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "ProveCoupon", "RefuseApplication", "ReleaseApplication", "ReopenApplication", "ResendNotices",
-            "ShowApplication", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer",
+            "AcceptApplication", "AllowAddress", "ApproveCase", "AskApplicant", "AskShopAgain", "CorrectCase", "EnterApplication", "EnterTransfer", "ExplainAward", "HoldApplication", "ListApplications", "ListCases", "ListOpenPostings",
+            "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon", "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase",
+            "ResendNotices",
+            "ShowApplication", "ShowCase", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer",
         ],
         [Roles.Administrator] =
         [

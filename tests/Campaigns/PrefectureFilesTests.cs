@@ -28,7 +28,7 @@ public sealed class PrefectureFilesTests
     {
         Campaign campaign = CampaignFiles.Read(id);
 
-        Assert.Equal(new EligibilityRule(new DateOnly(2023, 2, 24), new Yen(1)), campaign.Eligibility);
+        Assert.Equal(new EligibilityRule(new DateOnly(2023, 2, 24), new Yen(1)) { ExtendedUntil = new DateOnly(2023, 3, 31) }, campaign.Eligibility);
         Assert.Equal(Japan("2023-04-01T00:00"), campaign.CutoffAt);
         Assert.Equal(Japan("2023-06-01T00:00"), campaign.ReceiptEndsAt);
         Assert.Equal("2023年5月31日(水)23:59", JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt));

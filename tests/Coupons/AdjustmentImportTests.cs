@@ -27,7 +27,7 @@ public sealed class AdjustmentImportTests
     {
         await using LedgerFixture ledger = await WithLedgerAsync();
         await ledger.AdjustAsync($"B-1,KM-000002,restored,800,{reason}");
-        Assert.Equal(new Coupon(new DateOnly(2023, 2, 20), new Yen(1300), ChargedToApp: false, Extended: true), (await ledger.CouponAsync("KM-000002")).ToCoupon());
+        Assert.Equal(new Coupon(new DateOnly(2023, 2, 20), new Yen(1300), ChargedToApp: false, Extended: true) { Restored = new Yen(800) }, (await ledger.CouponAsync("KM-000002")).ToCoupon());
     }
 
     [Fact]

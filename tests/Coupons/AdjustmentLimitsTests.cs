@@ -67,7 +67,7 @@ public sealed class AdjustmentLimitsTests
 
     private static async Task<IReadOnlyList<Adjustment>> ReadAsync(IEnumerable<string> rows, RowErrors errors)
     {
-        using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', [LedgerFixture.AdjustmentHeader, .. rows])));
+        using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', [LedgerFixture.AdjustmentHeader, .. rows.Select(row => $"{row},tests")])));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
         return await AdjustmentReader.ReadAsync(file, LedgerFixture.Campaign.InquiryNumbers, errors, CancellationToken.None);
     }

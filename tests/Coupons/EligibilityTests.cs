@@ -20,11 +20,11 @@ public sealed class EligibilityTests
 
     [Fact]
     public void A_coupon_in_the_app_is_owed_by_the_app_route() =>
-        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.App), Eligibility.Of(Rule, new Coupon(Covered, new Yen(1), ChargedToApp: true)));
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.App, new Yen(1)), Eligibility.Of(Rule, new Coupon(Covered, new Yen(1), ChargedToApp: true)));
 
     [Fact]
     public void A_coupon_on_paper_is_owed_by_the_application_route() =>
-        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.Application), Eligibility.Of(Rule, new Coupon(Covered, new Yen(3000), ChargedToApp: false)));
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.Application, new Yen(3000)), Eligibility.Of(Rule, new Coupon(Covered, new Yen(3000), ChargedToApp: false)));
 
     [Fact]
     public void A_coupon_of_another_day_is_not_covered() =>
@@ -33,14 +33,28 @@ public sealed class EligibilityTests
     [Fact]
     public void A_coupon_of_another_day_is_owed_once_a_double_charge_has_prolonged_it() =>
         Assert.Equal(
-            new Eligibility.Eligible(EntitlementRoute.DoubleCharge),
+            new Eligibility.Eligible(EntitlementRoute.DoubleCharge, new Yen(500)),
             Eligibility.Of(Rule, new Coupon(Covered.AddDays(-3), new Yen(500), ChargedToApp: true, Extended: true)));
 
     [Fact]
     public void A_double_charge_does_not_change_the_route_of_a_coupon_that_is_covered_anyway() =>
         Assert.Equal(
-            new Eligibility.Eligible(EntitlementRoute.App),
+            new Eligibility.Eligible(EntitlementRoute.App, new Yen(500)),
             Eligibility.Of(Rule, new Coupon(Covered, new Yen(500), ChargedToApp: true, Extended: true)));
+
+    [Theory]
+    [InlineData(2000, 500, 500)]
+    [InlineData(700, 500, 500)]
+    [InlineData(200, 500, 200)]
+    public void Of_a_coupon_that_goes_on_being_spent_only_what_was_put_back_is_owed(long balance, long restored, long owed)
+    {
+        EligibilityRule rule = Rule with { ExtendedUntil = new DateOnly(2023, 3, 31) };
+        Coupon coupon = new(new DateOnly(2023, 4, 1), new Yen(balance), ChargedToApp: true, Extended: true) { Restored = new Yen(restored) };
+
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.DoubleCharge, new Yen(owed)), Eligibility.Of(rule, coupon));
+        Assert.Equal(new Eligibility.Eligible(EntitlementRoute.DoubleCharge, new Yen(balance)), Eligibility.Of(rule, coupon with { Expiry = new DateOnly(2023, 3, 31) }));
+        Assert.Equal(new Eligibility.NotCovered(NotCoveredReason.OtherExpiry), Eligibility.Of(rule, coupon with { Extended = false }));
+    }
 
     [Fact]
     public void An_empty_coupon_is_never_owed() =>
@@ -59,5 +73,5 @@ public sealed class EligibilityTests
     public void More_money_on_a_coupon_never_takes_a_right_away() =>
         Prop.ForAll(AnyCoupon, coupon =>
             Eligibility.Of(Rule, coupon) is not Eligibility.Eligible eligible
-            || Eligibility.Of(Rule, coupon with { Balance = coupon.Balance + new Yen(1) }) == eligible).QuickCheckThrowOnFailure();
+            || Eligibility.Of(Rule, coupon with { Balance = coupon.Balance + new Yen(1) }) == eligible with { Owed = eligible.Owed + new Yen(1) }).QuickCheckThrowOnFailure();
 }

@@ -19,7 +19,7 @@ namespace Compensation.Tests.Coupons;
 public sealed class LedgerFixture : IAsyncDisposable
 {
     public const string Header = "inquiry_number,expiry,balance,charged_to_app,phone,email";
-    public const string AdjustmentHeader = "adjustment_id,inquiry_number,kind,amount,reason";
+    public const string AdjustmentHeader = "adjustment_id,inquiry_number,kind,amount,reason,batch";
 
     private static readonly byte[] HashKey = Encoding.ASCII.GetBytes("a key for tests that has 32 bytes or more");
 
@@ -122,7 +122,7 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public async Task<AdjustmentResult> AdjustAsync(params IEnumerable<string> rows)
     {
-        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(Text(string.Join('\n', [AdjustmentHeader, .. rows])), long.MaxValue, CancellationToken.None);
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(Text(string.Join('\n', [AdjustmentHeader, .. rows.Select(row => $"{row},tests")])), long.MaxValue, CancellationToken.None);
         return await Get<AdjustmentImport>().ApplyAsync(Id, file, "adjustments.csv", "tester", CancellationToken.None);
     }
 

@@ -63,7 +63,7 @@ public sealed class LedgerHttpTests
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
         (int status, _) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n");
         Assert.Equal(409, status);
-        (int adjusted, _) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop\n");
+        (int adjusted, _) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop,tests\n");
         Assert.Equal(409, adjusted);
     }
 
@@ -72,9 +72,9 @@ public sealed class LedgerHttpTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         await ledger.ImportAsync(Row);
-        (int status, JsonElement body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop\n");
+        (int status, JsonElement body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop,tests\n");
         Assert.Equal((200, 1), (status, Int(body, "applied")));
-        (status, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-2,KM-000001,spent,5000,shop\n");
+        (status, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-2,KM-000001,spent,5000,shop,tests\n");
         Assert.Equal((422, "amount"), (status, body.GetProperty("errors")[0].GetProperty("field").GetString()));
     }
 
@@ -140,7 +140,7 @@ public sealed class LedgerHttpTests
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
         (_, JsonElement body) = await PostLedgerAsync(ledger, $"{LedgerFixture.Header}\n{Row}\n");
         Assert.Contains("2023-04-01 00:00 +09:00", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        (_, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop\n");
+        (_, body) = await PostAdjustmentsAsync(ledger, $"{LedgerFixture.AdjustmentHeader}\nA-1,KM-000001,spent,1,shop,tests\n");
         Assert.Contains("2023-04-01 00:00 +09:00", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 

@@ -131,7 +131,7 @@ public sealed class SealTests
         SealedLedger sealedLedger = await ledger.SealAsync();
         SealProof proof = await ProveAsync(ledger, "paper-01") ?? throw new InvalidOperationException("There is no proof.");
         CouponRow coupon = await ledger.CouponAsync("PAPER-01");
-        Assert.Equal($"2,{coupon.ToId()},{coupon.Number},2023-02-24,2000,paper,as-issued,eligible,Application", proof.Line);
+        Assert.Equal($"3,{coupon.ToId()},{coupon.Number},2023-02-24,2000,paper,as-issued,eligible,Application,2000", proof.Line);
 
         byte[] chain = Convert.FromHexString(proof.Before);
         foreach (string line in (string[])[Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(proof.Line))), .. proof.LinesAfter])
@@ -146,8 +146,8 @@ public sealed class SealTests
     [Theory]
     [InlineData("EMPTY-01", ",0,app,as-issued,not-covered,BalanceBelowMinimum")]
     [InlineData("LATER-01", ",700,app,as-issued,not-covered,OtherExpiry")]
-    [InlineData("TWICE-01", ",800,app,extended,eligible,DoubleCharge")]
-    [InlineData("APP-0000", ",100,app,as-issued,eligible,App")]
+    [InlineData("TWICE-01", ",800,app,extended,eligible,DoubleCharge,800")]
+    [InlineData("APP-0000", ",100,app,as-issued,eligible,App,100")]
     public async Task A_coupon_that_is_owed_nothing_is_sealed_with_the_reason_as_well(string number, string end)
     {
         await using LedgerFixture ledger = await ImportedAsync(Ledger);

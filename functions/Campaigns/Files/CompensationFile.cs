@@ -68,7 +68,16 @@ public sealed record InquiryNumberFile(int MinLength, int MaxLength, NumberChara
 public sealed record ExtensionFile(DateOnly Until, string Text);
 
 /// <summary>What the call centre asks in case B, and what follows.</summary>
-public sealed record DoubleChargeFile(string Procedure, IReadOnlyList<LabelFile> Questions, string Remedy, DateOnly RestoredUntil, string Afterwards);
+/// <remarks>Where they are not stated, reports are taken from the day of the failure until the application site closes, and decided until a week before the last day of collecting, but no earlier.</remarks>
+public sealed record DoubleChargeFile(
+    string Procedure,
+    IReadOnlyList<LabelFile> Questions,
+    string Remedy,
+    DateOnly RestoredUntil,
+    string Afterwards,
+    DateOnly? OpensOn = null,
+    DateOnly? ClosesOn = null,
+    DateOnly? DecidedUntil = null);
 
 public sealed record CutoffFile(DateOnly On, string Text);
 

@@ -58,7 +58,17 @@ internal static partial class CompensationRules
         // Before its coupons have ended, a balance can still be spent, and must not be paid out as well.
         CommonRules.CheckOrder(file.Extension.Until, "extension.until", file.Cutoff.On, "cutoff.on", faults);
         CommonRules.CheckOrder(file.DoubleCharge.RestoredUntil, "doubleCharge.restoredUntil", file.Cutoff.On, "cutoff.on", faults);
+        CheckDoubleCharge(file, faults);
         CommonRules.CheckOrder(file.Cutoff.On, "cutoff.on", file.Receipt.EndsOn, "receipt.endsOn", faults);
+    }
+
+    /// <summary>What is put back too late to be collected helps nobody.</summary>
+    private static void CheckDoubleCharge(CompensationFile file, FaultList faults)
+    {
+        (DateOnly opens, DateOnly closes, DateOnly decided) = ToCampaigns.DaysOf(file);
+        CommonRules.CheckOrder(opens, "doubleCharge.opensOn", closes, "doubleCharge.closesOn", faults);
+        CommonRules.CheckOrder(closes, "doubleCharge.closesOn", decided, "doubleCharge.decidedUntil", faults);
+        CommonRules.CheckOrder(decided, "doubleCharge.decidedUntil", file.Receipt.EndsOn, "receipt.endsOn", faults);
     }
 
     private static void CheckInquiryNumber(InquiryNumberFile? number, FaultList faults)

@@ -17,7 +17,7 @@ internal static class ToCampaigns
         ReceiptSite = file.Receipt.Site,
         LinkCode = (byte)file.LinkCode,
         Shards = file.Shards,
-        Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)),
+        Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)) { ExtendedUntil = file.DoubleCharge.RestoredUntil },
         InquiryNumbers = file.InquiryNumber is { } number
             ? new InquiryNumberForm(number.MinLength, number.MaxLength, number.Characters, number.Hyphens, number.LeadingZeros)
             : InquiryNumberForm.Usual,
@@ -31,6 +31,7 @@ internal static class ToCampaigns
         Senders = Names(file.Senders),
         CallCentre = Centre(file.CallCentre),
         ApplicationSite = Site(file),
+        DoubleCharges = Period(file),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
         Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).Concat(TextRules.ByKindForApplicants(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
         ApplicationReasons = TextRules.ReasonsOf(file.Texts),
@@ -96,6 +97,19 @@ internal static class ToCampaigns
         site.Url is null ? null : new Uri(site.Url),
         Fields(site.Fields),
         site.LostNumberAdvice);
+
+    internal static (DateOnly Opens, DateOnly Closes, DateOnly Decided) DaysOf(CompensationFile file)
+    {
+        DateOnly closes = file.DoubleCharge.ClosesOn ?? file.ApplicationSite.ClosesOn;
+        DateOnly weekBefore = file.Receipt.EndsOn.AddDays(-7);
+        return (file.DoubleCharge.OpensOn ?? file.Cause.OccurredOn, closes, file.DoubleCharge.DecidedUntil ?? (weekBefore > closes ? weekBefore : closes));
+    }
+
+    private static DoubleChargePeriod Period(CompensationFile file)
+    {
+        (DateOnly opens, DateOnly closes, DateOnly decided) = DaysOf(file);
+        return new DoubleChargePeriod(JapanTime.StartOf(opens), JapanTime.EndOf(closes), JapanTime.EndOf(decided), file.DoubleCharge.RestoredUntil);
+    }
 
     private static BankTransferOffer Offer(BankTransferFile transfer) => new(JapanTime.StartOf(transfer.StartsOn))
     {

@@ -41,6 +41,8 @@ public static class RouteTable
         Open("SendStanding"),
         Open("ShowTransferStart"),
         Open("StartTransfer"),
+        Open("ShowShopQuestion"),
+        Open("AnswerShopQuestion"),
         Open("ReceiveDeliveryReports"),
         Open("AgreeToDeliveryReports"),
         Open("ReceiveTwilioStatus"),
@@ -117,6 +119,17 @@ public static class RouteTable
         For("AskApplicant", Serving),
         For("NoteAnswer", Serving),
         For("ReopenApplication", Serving),
+
+        // Double charges: money is put back by two persons, so that no machine can be either.
+        For("ListCases", Serving),
+        For("ShowCase", Serving),
+        ForPersons("OpenCase", Serving),
+        ForPersons("CorrectCase", Serving),
+        ForPersons("AskShopAgain", Serving),
+        ForPersons("RecordShopCall", Serving),
+        ForPersons("ApproveCase", Serving),
+        ForPersons("RefuseCase", Serving),
+        ForPersons("ReopenCase", Serving),
 
         // Money into accounts: what two persons must answer for is for persons only.
         For("ListTransfers", Roles.Finance | Serving),

@@ -43,6 +43,9 @@ public sealed class CsvRows : IDisposable
     /// <summary>What is wrong with the current row as a row of the file; its fields cannot be read then. Null for a sound row.</summary>
     public RowError? Error { get; private set; }
 
+    /// <summary>Whether the header names this column. Known with the first row.</summary>
+    public bool Has(string column) => _reader.PositionOf(column) >= 0;
+
     /// <summary>
     /// The current row's field, without what cannot be seen and without blanks around it (<see cref="Folding.Trimmed"/>); empty where the field is empty or its
     /// optional column is absent.

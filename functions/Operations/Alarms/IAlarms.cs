@@ -58,4 +58,10 @@ public enum AlarmKind
 
     /// <summary>Codes were asked for to a row of neighbouring mobile numbers.</summary>
     NumbersInSequence,
+
+    /// <summary>A double-charge case waits for somebody.</summary>
+    CaseWaits,
+
+    /// <summary>A step of a double-charge case takes too long, or its time is over.</summary>
+    CaseOverdue,
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Core.Pipeline;
+using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -66,7 +67,7 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "openapi.json", HttpStatusCode.OK);
         await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000001,2023-02-24,3000,true,090-1234-5610,", "KM-000002,2023-02-24,500,true,,taro@example.jp", "KM-000005,2023-02-24,700,false,,"), HttpStatusCode.OK);
         await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM,2023-02-24,3000,true,090-1234-5610,"), HttpStatusCode.UnprocessableEntity);
-        await PostAsync(http, "campaigns/kumamoto/adjustments", Csv(LedgerFixture.AdjustmentHeader, "A-1,KM-000002,restored,300,double-charge"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/adjustments", Csv(LedgerFixture.AdjustmentHeader, "A-1,KM-000002,restored,300,double-charge,b1"), HttpStatusCode.OK);
         JsonElement mistaken = await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000003,2023-02-24,700,true,,"), HttpStatusCode.OK);
         await PostAsync(http, $"campaigns/kumamoto/imports/{mistaken.GetProperty("import").GetString()}/take-back", JsonContent.Create(new { by = "佐藤", reason = "誤り" }), HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/imports", HttpStatusCode.OK);
@@ -90,6 +91,7 @@ public sealed class ApiAnswersTests
         await ApplicationsAsync(http, () => UntilAsync(clock, work, new DateTimeOffset(2023, 4, 11, 3, 0, 0, TimeSpan.Zero)));
         await UntilAsync(clock, work, new DateTimeOffset(2023, 5, 16, 1, 0, 0, TimeSpan.Zero));
         await TransfersAsync(http, app);
+        await CasesAsync(http, app);
 
         await UntilAsync(clock, work, new DateTimeOffset(2023, 6, 2, 0, 0, 0, TimeSpan.Zero));
         await GetAsync(http, "campaigns/kumamoto/closing-report", HttpStatusCode.OK);
@@ -119,6 +121,34 @@ public sealed class ApiAnswersTests
         {
             await GetAsync(http, $"campaigns/kumamoto/waves/{odd}", HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
         }
+    }
+
+    /// <summary>What machines and shops may do with cases; one is put there, as only persons open them.</summary>
+    private static async Task CasesAsync(HttpClient http, FunctionsApp app)
+    {
+        Campaign kumamoto = CampaignFiles.Read("kumamoto");
+        CaseForm form = new("KM-000005", "2023-02-24", "熊本県", "熊本の店", CaseKind.PaidInCash, 100) { FaceValue = 3000 };
+        (ReadFacts? facts, _) = await app.Services.GetRequiredService<ReadCaseForm>().HandleAsync(kumamoto, form, CancellationToken.None);
+        Person anna = new(PersonId.Of("local", "anna"), "Anna", Roles.Operator);
+        DoubleChargeCase opened = Assert.IsType<CaseDone.Done>(await app.Services.GetRequiredService<CaseDesk>().OpenAsync(kumamoto, "call-1", facts!, anna, CancellationToken.None)).Case;
+        await GetAsync(http, "campaigns/kumamoto/cases?state=askingShop", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/cases?state=lost", HttpStatusCode.BadRequest);
+        await GetAsync(http, $"campaigns/kumamoto/cases/{opened.Number}", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/cases/000000000", HttpStatusCode.NotFound);
+        string link = $"s/{app.Services.GetRequiredService<ShopLinks>().TokenFor(opened)}";
+        await PageAsync(http, HttpMethod.Get, link, HttpStatusCode.OK);
+        await PageAsync(http, HttpMethod.Post, link, HttpStatusCode.UnprocessableEntity);
+        await PageAsync(http, HttpMethod.Post, link, HttpStatusCode.OK, ("confirms", "no"), ("name", "店長"));
+        await PageAsync(http, HttpMethod.Get, link, HttpStatusCode.NotFound);
+        await PageAsync(http, HttpMethod.Get, "s/nothing", HttpStatusCode.NotFound);
+    }
+
+    private static async Task PageAsync(HttpClient http, HttpMethod method, string address, HttpStatusCode expected, params (string Name, string Value)[] typed)
+    {
+        using HttpRequestMessage request = new(method, address);
+        request.Content = method == HttpMethod.Post ? new FormUrlEncodedContent(typed.Select(field => KeyValuePair.Create(field.Name, field.Value))) : null;
+        using HttpResponseMessage answer = await http.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     /// <summary>What machines may do with transfers; a released one is put there, as only persons release.</summary>

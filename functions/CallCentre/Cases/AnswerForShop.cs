@@ -1,0 +1,101 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>The page behind a shop's link. Looking at it, as mail programs do too, answers nothing; its link is used up by the answer.</summary>
+public sealed class AnswerForShop(CaseRoom room, ShopLinks links, TimeProvider time)
+{
+    private const string Route = "s/{token}";
+    private const int NameLengthMax = 100;
+    private const int RemarkLengthMax = 300;
+
+    [Function("ShowShopQuestion")]
+    [ApiOperation("The page on which a shop says whether a payment was as its customer says.", AnswerType = "text/html", FaultType = "text/html")]
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        Language language = Languages.Of(request);
+        return await FindAsync(token, cancellationToken) is { } found
+            ? ShopPages.Ask(found.Campaign, found.Case, room.Desk.FactsOf(found.Case), language, TypedShopAnswer.Nothing)
+            : Dead(token, language);
+    }
+
+    [Function("AnswerShopQuestion")]
+    [ApiOperation("Takes the shop's answer, once.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html")]
+    public async Task<IResult> Answer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        Language language = Languages.Of(request);
+        PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
+        (string confirms, string name, string remark) = (form?["confirms"] ?? string.Empty, Folding.Trimmed(form?["name"]), OneLine(form?["remark"]));
+        if (await FindAsync(token, cancellationToken) is not { } found)
+        {
+            return await RepeatAsync(token, confirms, name, remark, language, cancellationToken);
+        }
+
+        List<FieldError> errors = [.. ErrorsOf(language, confirms, name, remark)];
+        if (errors.Count > 0)
+        {
+            return ShopPages.Ask(found.Campaign, found.Case, room.Desk.FactsOf(found.Case), language, new TypedShopAnswer(confirms, name, remark, errors));
+        }
+
+        CaseDone done = await room.Desk.AnswerAsync(found.Campaign, found.Case, AnswerOf(confirms, name, remark), cancellationToken);
+        if (done is not CaseDone.Done { Case: var answered })
+        {
+            return ShopPages.Dead(found.Campaign, language);
+        }
+
+        await orchestrations.TellAsync(answered, cancellationToken);
+        return ShopPages.Thanks(found.Campaign, language);
+    }
+
+    /// <summary>The same answer again, as from a button that was pressed twice, is thanked for again; everything else meets a link that is used up.</summary>
+    private async Task<IResult> RepeatAsync(string token, string confirms, string name, string remark, Language language, CancellationToken cancellationToken)
+    {
+        if (!links.TryRead(token, out Campaign? campaign, out CaseNumber number) || await room.Cases.FindAsync(campaign!.Id, number, cancellationToken) is not { LinkVersion: > 1 } one)
+        {
+            return Dead(token, language);
+        }
+
+        DoubleChargeCase before = one with { LinkVersion = one.LinkVersion - 1 };
+        bool isRepeat = links.Opens(token, before) && one.LastAct == room.Desk.FingerprintOf(before, AnswerOf(confirms, name, remark));
+        return isRepeat ? ShopPages.Thanks(campaign, language) : ShopPages.Dead(campaign, language);
+    }
+
+    private static IEnumerable<FieldError> ErrorsOf(Language language, string confirms, string name, string remark)
+    {
+        if (confirms is not (ShopPages.Yes or ShopPages.No))
+        {
+            yield return new FieldError("confirms", language.Say("「はい」か「いいえ」を選んでください", "Choose yes or no"));
+        }
+
+        if (!Operators.IsLine(name, NameLengthMax))
+        {
+            yield return new FieldError("name", language.Say("お名前を入力してください", "Enter your name"));
+        }
+
+        if (remark.Length > RemarkLengthMax)
+        {
+            yield return new FieldError("remark", language.Say("補足は300文字以内で入力してください", "Write at most 300 characters"));
+        }
+    }
+
+    private ShopAnswer AnswerOf(string confirms, string name, string remark) => new(confirms == ShopPages.Yes, name, remark.Length == 0 ? null : remark, time.GetUtcNow());
+
+    private async Task<(Campaign Campaign, DoubleChargeCase Case)?> FindAsync(string token, CancellationToken cancellationToken) =>
+        links.TryRead(token, out Campaign? campaign, out CaseNumber number)
+        && await room.Cases.FindAsync(campaign!.Id, number, cancellationToken) is { State: CaseState.AskingShop or CaseState.ShopSilent } one
+        && links.Opens(token, one)
+        && time.GetUtcNow() < campaign.DoubleCharges!.DecidedBy
+            ? (campaign, one)
+            : null;
+
+    private Page Dead(string token, Language language) => ShopPages.Dead(links.TryRead(token, out Campaign? campaign, out _) ? campaign : null, language);
+
+    private static string OneLine(string? text) => string.Join(' ', Folding.Trimmed(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>
+/// The cases, and beside each in the same transaction what was done (<c>h:</c>) and by which coupon (<c>k:</c>) and receipt (<c>r:</c>) it meets others.
+/// </summary>
+public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
+{
+    public const string TableName = "Cases";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    /// <summary>One point read; null where there is none.</summary>
+    public async Task<DoubleChargeCase?> FindAsync(CampaignId campaign, CaseNumber number, CancellationToken cancellationToken)
+    {
+        NullableResponse<CaseRow> row = await _table.GetEntityIfExistsAsync<CaseRow>(campaign.Value, CaseRow.KeyOf(number), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value!.ToCase() : null;
+    }
+
+    /// <summary>All of a campaign: some thousand.</summary>
+    public async IAsyncEnumerable<DoubleChargeCase> ReadAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseRow.Prefix} and RowKey lt {CaseRow.PrefixEnd}");
+        await foreach (CaseRow row in _table.QueryAsync<CaseRow>(filter, cancellationToken: cancellationToken))
+        {
+            yield return row.ToCase();
+        }
+    }
+
+    /// <summary>Those of which no orchestration has heard.</summary>
+    internal async IAsyncEnumerable<CaseNumber> ReadUnfollowedAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseRow.Prefix} and RowKey lt {CaseRow.PrefixEnd} and IsFollowed eq {false}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        {
+            yield return CaseNumber.Parse(row.RowKey[CaseRow.Prefix.Length..]);
+        }
+    }
+
+    /// <summary>The other cases about the same coupon or the same receipt of a shop, in the order of their numbers.</summary>
+    public async Task<IReadOnlyList<DoubleChargeCase>> ReadRelatedAsync(DoubleChargeCase one, CancellationToken cancellationToken)
+    {
+        SortedSet<string> numbers = new(StringComparer.Ordinal);
+        foreach (string prefix in PrefixesOf(one))
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {one.Campaign.Value} and RowKey gt {prefix} and RowKey lt {prefix[..^1] + ";"}");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+            {
+                numbers.Add(row.RowKey[prefix.Length..]);
+            }
+        }
+
+        numbers.Remove(one.Number.Value);
+        DoubleChargeCase?[] found = await Task.WhenAll(numbers.Select(number => FindAsync(one.Campaign, CaseNumber.Parse(number), cancellationToken)));
+        return [.. found.OfType<DoubleChargeCase>()];
+    }
+
+    /// <summary>What was done about it, in order.</summary>
+    internal async Task<IReadOnlyList<CaseStep>> ReadHistoryAsync(DoubleChargeCase one, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {one.Campaign.Value} and RowKey ge {CaseStep.PrefixOf(one.Number)} and RowKey lt {CaseStep.PrefixEndOf(one.Number)}");
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => CaseStep.Read(row, fields)).ToListAsync(cancellationToken);
+    }
+
+    /// <returns>False where the number is taken.</returns>
+    internal Task<bool> TryAddAsync(DoubleChargeCase one, CaseStep step, CancellationToken cancellationToken) =>
+        TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), .. IndexOf(one)], cancellationToken);
+
+    /// <summary>Changes a case by an act, if it is still as it was read.</summary>
+    /// <returns>False where somebody has changed it in between.</returns>
+    /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
+    internal Task<bool> TryMoveAsync(DoubleChargeCase before, DoubleChargeCase after, CaseStep step, CancellationToken cancellationToken)
+    {
+        if (!before.State.CanMoveTo(after.State))
+        {
+            throw new InvalidOperationException($"Case {before.Number} cannot move from {before.State} to {after.State}.");
+        }
+
+        IEnumerable<TableTransactionAction> gone = PrefixesOf(before).Except(PrefixesOf(after), StringComparer.Ordinal)
+            .Select(prefix => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(before.Campaign.Value, prefix + before.Number), ETag.All));
+        return TrySubmitAsync([new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), StepOf(after, step), .. IndexOf(after), .. gone], cancellationToken);
+    }
+
+    /// <summary>Keeps what is no act: that it was seen, pressed, or that a message has gone out.</summary>
+    /// <returns>It as it is stored now, or null where somebody has changed it in between.</returns>
+    internal async Task<DoubleChargeCase?> TryKeepAsync(DoubleChargeCase before, DoubleChargeCase after, CancellationToken cancellationToken)
+    {
+        if (before.State != after.State || before.Version != after.Version)
+        {
+            throw new InvalidOperationException($"Case {before.Number} would change without a step in its history.");
+        }
+
+        try
+        {
+            Response kept = await _table.UpdateEntityAsync(CaseRow.From(after), before.Tag, TableUpdateMode.Replace, cancellationToken);
+            return after with { Tag = kept.Headers.ETag ?? default };
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            return null;
+        }
+    }
+
+    private TableTransactionAction StepOf(DoubleChargeCase one, CaseStep step) => new(TableTransactionActionType.Add, step.ToRow(one.Campaign, one.Number, fields));
+
+    private static IEnumerable<TableTransactionAction> IndexOf(DoubleChargeCase one) =>
+        PrefixesOf(one).Select(prefix => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(one.Campaign.Value, prefix + one.Number)));
+
+    private static IEnumerable<string> PrefixesOf(DoubleChargeCase one) => one.ReceiptKey.Length == 0 ? [$"k:{one.Coupon}:"] : [$"k:{one.Coupon}:", $"r:{one.ReceiptKey}:"];
+
+    private async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> writes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(writes, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+}

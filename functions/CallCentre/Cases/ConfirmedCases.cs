@@ -1,0 +1,23 @@
+using Compensation.Campaigns;
+using Compensation.Coupons;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>What a file of adjustments may put back for a case that it names: what the case itself would.</summary>
+public sealed class ConfirmedCases(CaseStore cases, CaseDesk desk) : IConfirmedCases
+{
+    public async Task<CaseFault?> FaultOfAsync(Campaign campaign, string number, CaseClaim claim, CancellationToken cancellationToken)
+    {
+        if (!CaseNumber.TryParse(number, out CaseNumber named) || await cases.FindAsync(campaign.Id, named, cancellationToken) is not { } one)
+        {
+            return CaseFault.Unknown;
+        }
+
+        return one.State is not (CaseState.Approved or CaseState.Restored) || one.ShopConfirmedAt is null || one.Approved is null ? CaseFault.Unconfirmed
+            : one.Amount != claim.Amount || PutBackCase.ReasonOf(one.Kind) != claim.Reason || !IsAbout(campaign, one, claim.Coupon) ? CaseFault.OtherFacts
+            : null;
+    }
+
+    private bool IsAbout(Campaign campaign, DoubleChargeCase one, InquiryNumber coupon) =>
+        InquiryNumber.TryParse(desk.FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) && number == coupon;
+}

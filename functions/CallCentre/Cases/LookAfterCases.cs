@@ -1,0 +1,31 @@
+using Compensation.Campaigns;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>Begins the orchestrations of cases whose opening died before it came to that, and those that failed: each finds what is done, and does the rest.</summary>
+public sealed class LookAfterCases(CaseStore cases)
+{
+    public async Task RunAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (campaign.DoubleCharges is null)
+        {
+            return;
+        }
+
+        await foreach (CaseNumber number in cases.ReadUnfollowedAsync(campaign.Id, cancellationToken))
+        {
+            CaseRun run = new(campaign.Id, number);
+            if (await orchestrations.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellationToken) is not { IsCompleted: false })
+            {
+                await FollowCase.StartAsync(orchestrations, run, cancellationToken);
+            }
+        }
+
+        OrchestrationQuery failed = new(InstanceIdPrefix: CaseRun.PrefixOf(campaign.Id), Statuses: [OrchestrationRuntimeStatus.Failed]);
+        await foreach (OrchestrationMetadata instance in orchestrations.GetAllInstancesAsync(failed).WithCancellation(cancellationToken))
+        {
+            await FollowCase.StartAsync(orchestrations, new CaseRun(campaign.Id, CaseNumber.Parse(instance.InstanceId[CaseRun.PrefixOf(campaign.Id).Length..])), cancellationToken);
+        }
+    }
+}

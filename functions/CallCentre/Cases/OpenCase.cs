@@ -1,0 +1,56 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Access;
+using Compensation.Common.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>Takes a report of a double charge down, during a call.</summary>
+public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time)
+{
+    public const string KeyHeader = "Idempotency-Key";
+
+    [Function(nameof(OpenCase))]
+    [ApiOperation("Takes the four facts of a double charge down; the shop is asked. The same key again opens nothing new.", Body = typeof(CaseForm), Answer = typeof(CaseView), Status = 201, Headers = [KeyHeader])]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/cases")] HttpRequest request, string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (!room.Campaigns.TryFindCases(campaign, out Campaign? found))
+        {
+            return CampaignRoutes.NoSuchCampaign();
+        }
+
+        if (Caller.Of(request.HttpContext).Person is not { } by)
+        {
+            return CaseHttp.NoPerson();
+        }
+
+        string? key = request.Headers[KeyHeader].FirstOrDefault();
+        if (!Operators.IsLine(key, 100))
+        {
+            return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to 100 characters, new for each report and the same for each repetition of it.");
+        }
+
+        (CaseForm? form, IResult? unreadable) = await JsonBody.ReadAsync<CaseForm>(request, cancellationToken);
+        if (form is null)
+        {
+            return unreadable!;
+        }
+
+        Operators.NameOf(request, stated: null);
+        DoubleChargePeriod period = found.DoubleCharges!;
+        DateTimeOffset now = time.GetUtcNow();
+        if (now < period.OpensAt || now >= period.ClosesAt)
+        {
+            return Results.Problem($"Reports are taken from {JapanTime.Stated(period.OpensAt)} until {JapanTime.LastMinuteBefore(period.ClosesAt)}.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(found, form, cancellationToken);
+        return facts is null
+            ? JsonBody.Fault(string.Join('\n', faults))
+            : await room.AnswerAsync(found, orchestrations, await room.Desk.OpenAsync(found, key!, facts, by, cancellationToken), StatusCodes.Status201Created, cancellationToken);
+    }
+}

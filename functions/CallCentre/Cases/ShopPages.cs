@@ -1,0 +1,102 @@
+using System.Globalization;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Pages;
+using Microsoft.AspNetCore.Http;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>What a shop reads behind its link. No person stands on it.</summary>
+internal static class ShopPages
+{
+    public const string Yes = "yes";
+    public const string No = "no";
+
+    public static Page Ask(Campaign campaign, DoubleChargeCase one, CaseFacts facts, Language language, TypedShopAnswer typed)
+    {
+        string title = language.Say("お会計のご確認", "Please check a payment");
+        return PageOf(campaign, language, typed.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(language, typed.Errors).Entitle(title), Html.Of($"""
+            {new ErrorSummary(language, typed.Errors)}
+            <h1>{title}</h1>
+            <p>{language.Say(
+                "2023年2月24日のシステム障害に関し、貴店でのお会計について、ご利用者様からお申し出がありました。貴店の記録と合っているかをお答えください。",
+                "A customer has told us of a payment at your shop on the day of the system failure, 24 February 2023. Please tell us whether your records agree.")}</p>
+            {new SummaryList(language, [.. RowsOf(one, facts, language)])}
+            {new Form(Html.Empty, Html.Of($"""
+            {new Choices("confirms", QuestionOf(facts, language), [new Choice(Yes, language.Say("はい、そのとおりです", "Yes, it was so")), new Choice(No, language.Say("いいえ、違います", "No, it was not"))])
+            {
+                Language = language,
+                Chosen = typed.Confirms.Length > 0 ? [typed.Confirms] : [],
+                Error = typed.Errors.Of("confirms"),
+            }}
+            {new TextField("name", language.Say("お答えになる方のお名前", "Your name")) { Language = language, Value = typed.Name, Error = typed.Errors.Of("name"), AutoComplete = "name", Characters = 20 }}
+            {new TextField("remark", language.Say("補足（任意）", "Anything to add (optional)")) { Language = language, Value = typed.Remark, Error = typed.Errors.Of("remark"), Lines = 3 }}
+            <p>{language.Say("お答えは1回だけです。送信すると、このページは使えなくなります。", "You can answer once. The page cannot be used any more afterwards.")}</p>
+            """), language.Say("回答を送る", "Send the answer"))}
+            """));
+    }
+
+    public static Page Thanks(Campaign campaign, Language language) => PageOf(campaign, language, StatusCodes.Status200OK, language.Say("ご回答ありがとうございました", "Thank you"), Html.Of($"""
+        <h1>{language.Say("ご回答ありがとうございました", "Thank you for your answer")}</h1>
+        <p>{language.Say("お答えを受け付けました。この画面は閉じていただいてかまいません。", "We have received it. You can close this page.")}</p>
+        """));
+
+    /// <summary>One page for a link that was answered, replaced, or never was one.</summary>
+    public static Page Dead(Campaign? campaign, Language language) => PageOf(campaign, language, StatusCodes.Status404NotFound, language.Say("このURLは使えません", "This link cannot be used"), Html.Of($"""
+        <h1>{language.Say("このURLは使えません", "This link cannot be used")}</h1>
+        <p>{language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
+        """));
+
+    private static string QuestionOf(CaseFacts facts, Language language) => facts.Kind == CaseKind.ChargedTwice
+        ? language.Say($"{facts.Amount}が重複して決済されていますか", $"Was {facts.Amount} charged more than once?")
+        : language.Say($"現金などで支払われ、クーポンからも{facts.Amount}が引き落とされていますか", $"Was it paid in cash or otherwise, and {facts.Amount} taken off the coupon as well?");
+
+    private static IEnumerable<SummaryRow> RowsOf(DoubleChargeCase one, CaseFacts facts, Language language)
+    {
+        yield return new SummaryRow(language.Say("店舗名", "Shop"), facts.Shop);
+        if (facts.PaidAt is { } at)
+        {
+            yield return new SummaryRow(language.Say("お会計の日時", "Paid at"), language == Language.Japanese
+                ? at.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese)
+                : at.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture));
+        }
+
+        if (facts.Receipt is { } receipt)
+        {
+            yield return new SummaryRow(language.Say("レシート", "Receipt"), receipt);
+        }
+
+        yield return new SummaryRow(language.Say("クーポンのお問い合わせ番号（下4文字）", "Coupon (last four characters)"), facts.Number.Length > 4 ? $"…{facts.Number[^4..]}" : "…");
+        yield return new SummaryRow(language.Say("お申し出の金額", "Amount"), facts.Amount.ToString());
+        yield return new SummaryRow(language.Say("受付番号", "Our number"), one.Number.Value);
+    }
+
+    private static Page PageOf(Campaign? campaign, Language language, int status, string title, Html main) => new(status, campaign is null ? title : $"{title}|{campaign.Programme}", main)
+    {
+        Language = language,
+        Masthead = campaign is null ? Html.Empty : Html.Of($"""
+            <div class="masthead"><header>
+            <p class="programme">{campaign.Programme}</p>
+            <p class="site">{campaign.CallCentre.Name}</p>
+            </header></div>
+            """),
+        Footer = Html.Of($"""
+            <footer>
+            <p>{(language == Language.Japanese ? Html.Of($"""<a href="?lang=en" lang="en" hreflang="en">English</a>""") : Html.Of($"""<a href="?" lang="ja" hreflang="ja">日本語</a>"""))}</p>
+            {(campaign is null ? Html.Empty : Html.Of($"""
+            <h2>{language.Say("お問い合わせ", "Questions")}</h2>
+            <p>{campaign.CallCentre.Name}</p>
+            <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
+            <p>{campaign.CallCentre.Hours}</p>
+            <p class="office">{campaign.Office}</p>
+            """))}
+            </footer>
+            """),
+    };
+}
+
+/// <summary>What a shop has typed so far, and what is wrong with it.</summary>
+internal sealed record TypedShopAnswer(string Confirms, string Name, string Remark, IReadOnlyList<FieldError> Errors)
+{
+    public static readonly TypedShopAnswer Nothing = new(string.Empty, string.Empty, string.Empty, []);
+}

@@ -1,0 +1,81 @@
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Compensation.Coupons;
+using Compensation.Coupons.Restoring;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.CallCentre.Cases;
+
+/// <summary>The cases of a campaign, and one of them with all that is known of it.</summary>
+public sealed class ShowCases(CaseRoom room, Restorations restorations)
+{
+    [Function("ListCases")]
+    [ApiOperation("All cases of a campaign, or those in one state (askingShop, confirmed, …); those that have waited longest first.", Answer = typeof(CaseList), Query = ["state"])]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/cases")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+    {
+        if (!room.Campaigns.TryFindCases(campaign, out Campaign? found))
+        {
+            return CampaignRoutes.NoSuchCampaign();
+        }
+
+        string? asked = request.Query["state"].FirstOrDefault();
+        CaseState? state = Enum.GetValues<CaseState>().Cast<CaseState?>().FirstOrDefault(one => string.Equals(one.ToString(), asked, StringComparison.OrdinalIgnoreCase));
+        if (asked is not null && state is null)
+        {
+            return JsonBody.Fault("state: expected askingShop, shopDenied, shopSilent, confirmed, approved, blocked, restored, supplemented or refused, or nothing");
+        }
+
+        List<DoubleChargeCase> all = await room.Cases.ReadAsync(found.Id, cancellationToken).Where(one => state is null || one.State == state).ToListAsync(cancellationToken);
+        return JsonBody.Answer(new CaseList([.. all.OrderBy(one => !one.State.IsOpen()).ThenBy(one => one.Since).Select(one => CaseView.Of(one, room.TimesOf(found, one)))]));
+    }
+
+    [Function("ShowCase")]
+    [ApiOperation("One case: what was taken down, the coupon now, what the shop said, other cases about the same coupon or receipt, and what was done.", Answer = typeof(CaseDetails))]
+    public async Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/cases/{case}")] HttpRequest request, string campaign, string @case, CancellationToken cancellationToken)
+    {
+        if (!room.Campaigns.TryFindCases(campaign, out Campaign? found))
+        {
+            return CampaignRoutes.NoSuchCampaign();
+        }
+
+        return CaseNumber.TryParse(@case, out CaseNumber number) && await room.Cases.FindAsync(found.Id, number, cancellationToken) is { } one
+            ? JsonBody.Answer(await DetailsAsync(found, one, cancellationToken))
+            : CaseHttp.NoSuchCase();
+    }
+
+    internal async Task<CaseDetails> DetailsAsync(Campaign campaign, DoubleChargeCase one, CancellationToken cancellationToken)
+    {
+        CaseFacts facts = room.Desk.FactsOf(one);
+        CouponStanding? coupon = InquiryNumber.TryParse(facts.Number, campaign.InquiryNumbers, out InquiryNumber number) ? await restorations.StandingAsync(campaign, number, cancellationToken) : null;
+        IReadOnlyList<DoubleChargeCase> related = await room.Cases.ReadRelatedAsync(one, cancellationToken);
+        return new CaseDetails(
+            CaseView.Of(one, room.TimesOf(campaign, one)),
+            ViewOf(one, facts),
+            coupon is null ? null : new CaseCouponView(coupon.Balance, coupon.FaceValue, LaterOf(coupon.Coupon.Expiry, campaign.DoubleCharges!.RestoredUntil), coupon.IsSealed),
+            room.Desk.AnswerOf(one) is { } said ? new ShopAnswerView(said.Confirms, said.Name, said.Remark, said.At, said.Rung, said.RecordedBy) : null,
+            [.. related.Select(other => new RelatedCase(CaseView.Of(other, room.TimesOf(campaign, other)), other.Coupon == one.Coupon, one.ReceiptKey.Length > 0 && other.ReceiptKey == one.ReceiptKey))],
+            [.. (await room.Cases.ReadHistoryAsync(one, cancellationToken)).Select(step => new CaseStepView(step.Version, step.At, step.Act, step.By, step.State, step.Words))]);
+    }
+
+    private static DateOnly LaterOf(DateOnly one, DateOnly other) => one > other ? one : other;
+
+    private static CaseFactsView ViewOf(DoubleChargeCase one, CaseFacts facts) => new(facts.Number, facts.Expiry, facts.Prefecture, facts.Shop)
+    {
+        Receipt = facts.Receipt,
+        PaidAt = facts.PaidAt,
+        FaceValue = facts.FaceValue?.Amount,
+        ShopContact = facts.ShopContact.FirstWay,
+        ShopPhone = facts.ShopPhone,
+        CallerName = facts.CallerName,
+        CallerContact = facts.Caller.FirstWay is { } way ? SuppressionList.Masked(way) : null,
+        Message = one.Message.State,
+    };
+}
+
+/// <summary>Cases.</summary>
+public sealed record CaseList(IReadOnlyList<CaseView> Cases);

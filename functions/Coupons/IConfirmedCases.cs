@@ -1,0 +1,27 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+
+namespace Compensation.Coupons;
+
+/// <summary>What the call centre, a slice above, says of a case that a row of adjustments names.</summary>
+public interface IConfirmedCases
+{
+    /// <returns>Null where the case has both its confirmations, and is about just this.</returns>
+    Task<CaseFault?> FaultOfAsync(Campaign campaign, string number, CaseClaim claim, CancellationToken cancellationToken);
+}
+
+/// <summary>What a row says that a case is about.</summary>
+public sealed record CaseClaim(InquiryNumber Coupon, AdjustmentReason Reason, Yen Amount);
+
+/// <summary>Why a row must not settle the case that it names.</summary>
+/// <param name="Field">The column.</param>
+/// <param name="Problem">What was found.</param>
+/// <param name="Expected">What is right.</param>
+public sealed record CaseFault(string Field, string Problem, string Expected)
+{
+    public static readonly CaseFault Unknown = new(AdjustmentReader.Case, "no such case in this campaign", "the number of a case, nine digits");
+
+    public static readonly CaseFault Unconfirmed = new(AdjustmentReader.Case, "a case without both its confirmations", "a case that the shop has confirmed and a second person has approved");
+
+    public static readonly CaseFault OtherFacts = new(AdjustmentReader.Case, "a case about another coupon, amount or reason", "the coupon, amount and reason of the case");
+}

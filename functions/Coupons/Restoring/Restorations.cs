@@ -1,0 +1,151 @@
+using Azure;
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Files;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Coupons.Restoring;
+
+/// <summary>
+/// Puts back what a case is about, once: on the coupon while the ledger is open, under its own turn, and as a supplement once it is sealed. However often it is
+/// asked, and on whichever side of the cutoff, what was put back before is found first.
+/// </summary>
+public sealed class Restorations(
+    CouponStore coupons, AdjustmentStore adjustments, LedgerFiles files, LedgerLeases leases, SealStore seals, Supplements supplements, TimeProvider time, ILogger<Restorations> log)
+{
+    private const int Conflict = 409;
+    private const int Changed = 412;
+
+    /// <returns>Null where the ledger knows no such number.</returns>
+    public async Task<CouponStanding?> StandingAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(campaign, number, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        bool isSealed = await seals.FindAsync(campaign.Id, cancellationToken) is not null;
+        Yen since = isSealed ? await supplements.OfCouponAsync(campaign.Id, row.ToId(), cancellationToken) : Yen.Zero;
+        return new CouponStanding(row.ToId(), row.ToCoupon(), row.FaceValue is { } face ? new Yen(face) : null, since, isSealed);
+    }
+
+    /// <summary>What stands on the coupon or beside the seal for a case; null where nothing does.</summary>
+    internal async Task<Restored?> FindAsync(Campaign campaign, string number, InquiryNumber coupon, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(campaign, coupon, cancellationToken) is { } row && await MadeAsync(row, number, await files.CountedAsync(campaign.Id, cancellationToken), cancellationToken) is { } made)
+        {
+            return new Restored.OnCoupon(new Yen(made.Amount), new Yen(made.BalanceAfter));
+        }
+
+        return await supplements.FindAsync(campaign.Id, number, cancellationToken) is { } supplement ? new Restored.AsSupplement(supplement) : null;
+    }
+
+    internal async Task<Restored> PutBackAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(campaign, order.Case, order.Number, cancellationToken) is { } done)
+        {
+            return done is Restored.AsSupplement { Supplement: var added } ? await SupplementAsync(campaign, order, added, cancellationToken) : done;
+        }
+
+        if (await seals.FindAsync(campaign.Id, cancellationToken) is { Ledger.Seal: var seal })
+        {
+            return await AddSupplementAsync(campaign, order, seal, cancellationToken);
+        }
+
+        return time.GetUtcNow() < campaign.CutoffAt ? await PutOnCouponAsync(campaign, order, cancellationToken) : new Restored.NotYet();
+    }
+
+    private async Task<Restored> PutOnCouponAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
+    {
+        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Adjustments, $"case {order.Case}", by: null, cancellationToken);
+        if (turn is null)
+        {
+            return new Restored.NotYet();
+        }
+
+        IReadOnlySet<string> counted = await files.CountedAsync(campaign.Id, cancellationToken);
+        CouponRow? row = (await coupons.FindAsync(campaign.Id, order.Number, cancellationToken))?.AsOf(counted);
+
+        // What the row holds of files that do not count yet will never count, if the turn is still ours after it was read.
+        if (!await turn.IsHeldAsync(cancellationToken))
+        {
+            return new Restored.NotYet();
+        }
+
+        try
+        {
+            return await WriteAsync(campaign, order, row, counted, cancellationToken);
+        }
+        catch (LedgerClosedException)
+        {
+            return new Restored.NotYet();
+        }
+        catch (RequestFailedException changed) when (changed.Status is Conflict or Changed)
+        {
+            // Our own write whose answer was lost, or somebody took the turn: look again.
+            return new Restored.NotYet();
+        }
+    }
+
+    private async Task<Restored> WriteAsync(Campaign campaign, RestorationOrder order, CouponRow? row, IReadOnlySet<string> counted, CancellationToken cancellationToken)
+    {
+        if (WhyNot(order, row, Yen.Zero) is { } refusal)
+        {
+            return new Restored.Refused(refusal);
+        }
+
+        Adjustment adjustment = new(0, Adjustment.IdOfCase(order.Case), order.Number, AdjustmentKind.Restored, order.Amount, order.Reason) { Case = order.Case };
+        AdjustmentPlan plan = AdjustmentPlan.Of(LedgerFiles.Cases, row!, await adjustments.ReadAsync(row!, counted, cancellationToken), [adjustment], time.GetUtcNow(), new RowErrors(1));
+        if (plan.New.Count == 0)
+        {
+            return new Restored.NotYet();
+        }
+
+        await adjustments.WriteAsync(plan, cancellationToken);
+        log.CaseRestored(campaign.Id, order.Case, order.Amount.Amount);
+        return new Restored.OnCoupon(order.Amount, new Yen(plan.After.Balance));
+    }
+
+    private async Task<Restored> AddSupplementAsync(Campaign campaign, RestorationOrder order, string seal, CancellationToken cancellationToken)
+    {
+        CouponRow? row = await ReadAsync(campaign, order.Number, cancellationToken);
+        Yen since = row is null ? Yen.Zero : await supplements.OfCouponAsync(campaign.Id, row.ToId(), cancellationToken);
+        if (WhyNot(order, row, since) is { } refusal)
+        {
+            return new Restored.Refused(refusal);
+        }
+
+        return await supplements.TryAddAsync(campaign, seal, order, row!, since, cancellationToken) is { } added
+            ? await SupplementAsync(campaign, order, added, cancellationToken)
+            : new Restored.NotYet();
+    }
+
+    /// <summary>Also after a crash: the right that a link of the chain speaks of.</summary>
+    private async Task<Restored> SupplementAsync(Campaign campaign, RestorationOrder order, Supplement added, CancellationToken cancellationToken)
+    {
+        CouponRow row = await ReadAsync(campaign, order.Number, cancellationToken) ?? throw new InvalidDataException($"The coupon of supplement {added.Sequence} is not on file any more.");
+        await supplements.OweAsync(campaign, added, row, order.Caller, cancellationToken);
+        log.CaseSupplemented(campaign.Id, order.Case, added.Sequence, added.Amount.Amount);
+        return new Restored.AsSupplement(added);
+    }
+
+    private static RestorationRefusal? WhyNot(RestorationOrder order, CouponRow? row, Yen since)
+    {
+        if (row is null)
+        {
+            return RestorationRefusal.NoSuchCoupon;
+        }
+
+        Yen balance = new Yen(row.Balance) + since;
+        Yen? face = row.FaceValue is { } stated ? new Yen(stated) : order.StatedFaceValue;
+        return balance != order.Expected ? RestorationRefusal.BalanceChanged
+            : face is not { } most || balance + order.Amount > most || balance + order.Amount > Coupon.BalanceMax ? RestorationRefusal.AboveFaceValue
+            : null;
+    }
+
+    private async Task<AdjustmentRow?> MadeAsync(CouponRow row, string number, IReadOnlySet<string> counted, CancellationToken cancellationToken) =>
+        (await adjustments.ReadAsync(row, counted, cancellationToken)).GetValueOrDefault(AdjustmentRow.PrefixOf(row.ToId()) + Adjustment.IdOfCase(number));
+
+    private async Task<CouponRow?> ReadAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
+        (await coupons.FindAsync(campaign.Id, number, cancellationToken))?.AsOf(await files.CountedAsync(campaign.Id, cancellationToken));
+}
