@@ -31,7 +31,7 @@ public sealed class ApiAnswersTests
     private static readonly IEnumerable<string> Elsewhere =
     [
         "ShowSignIn", "SignIn", "ShowFirstSignIn", "BeginFirstSignIn", "FinishFirstSignIn", "BeginProviderSignIn", "FinishProviderSignIn", "EndProviderSession",
-        "ShowApplicationSite", "StartApplication", "ShowApplicationStep", "SendApplicationStep", "AskStanding", "SendStanding",
+        "ShowApplicationSite", "StartApplication", "ShowApplicationStep", "SendApplicationStep", "AskStanding", "SendStanding", "ShowTransferStart", "StartTransfer",
         .. RouteTable.Doors.Where(door => door is { IsOpen: false, Machines: false }).Select(door => door.Function),
     ];
 
