@@ -100,7 +100,10 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript, width, 780);
         IPage page = await phone.NewPageAsync();
         string shot = $"transfer-app-{width}";
-        await page.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi/transfer{(width == 1280 ? "?lang=en" : string.Empty)}");
+        await page.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi{(width == 1280 ? "?lang=en" : string.Empty)}");
+        await page.LookAsync($"{shot}-first", width, javaScript);
+        await page.Locator("main .way a").Last.ClickAsync();
+        await page.WaitForURLAsync("**/transfer*");
         await page.LookAsync($"{shot}-start", width, javaScript);
         await NextAsync(page);
         await ExpectFaultAsync(page);

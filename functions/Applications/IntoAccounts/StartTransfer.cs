@@ -4,7 +4,6 @@ using Compensation.Applications.Site;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Coupons;
-using Compensation.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,7 +13,7 @@ namespace Compensation.Applications.IntoAccounts;
 /// The way in for whoever has no receipt number: the number on the coupon, and the contact that is on file. A code goes to whatever contact is typed, and nothing is looked
 /// up before it is entered, so that answers, messages and times are the same for numbers that exist and for those that do not.
 /// </summary>
-public sealed class StartTransfer(SiteDoor door, TransferDesk desk, JourneyStore journeys, SendCode sendCode)
+public sealed class StartTransfer(SiteDoor door, JourneyStore journeys, SendCode sendCode)
 {
     private const string Route = StartSite.Route + "/" + Steps.Transfer;
 
@@ -60,5 +59,5 @@ public sealed class StartTransfer(SiteDoor door, TransferDesk desk, JourneyStore
         };
     }
 
-    private AskedSite? Find(HttpRequest request, string campaign) => door.Find(request, campaign) is { } site && desk.IsOffered(site.Campaign) ? site : null;
+    private AskedSite? Find(HttpRequest request, string campaign) => door.Find(request, campaign) is { OffersTransfers: true } site ? site : null;
 }

@@ -14,7 +14,7 @@ namespace Compensation.Applications.IntoAccounts;
 /// site leads here. What may be done is the transfers' desk's to say; these pages tell it.
 /// </summary>
 public sealed class TransferSteps(
-    TransferDesk desk, TransferStore transfers, Payables payables, TransferQuestions questions, RequestTransfers requests, TakeAnswer take, JourneyStore journeys, AddressBook book, TimeProvider time)
+    TransferStore transfers, Payables payables, TransferQuestions questions, RequestTransfers requests, TakeAnswer take, JourneyStore journeys, AddressBook book, TimeProvider time)
 {
     internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, string step, CancellationToken cancellationToken) => Elsewhere(site, journey) ?? step switch
     {
@@ -38,7 +38,7 @@ public sealed class TransferSteps(
 
     /// <summary>Null for whoever belongs here.</summary>
     private IResult? Elsewhere(AskedSite site, Journey journey) =>
-        !desk.IsOffered(site.Campaign) ? SitePages.NotFound(site)
+        !site.OffersTransfers ? SitePages.NotFound(site)
         : !journey.ProvesContact(book) ? To(site, Steps.StandingCode)
         : null;
 

@@ -11,6 +11,9 @@ internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, 
 
     public ApplicationSite Rules => Campaign.ApplicationSite!;
 
+    /// <summary>Whether people can be paid into an account here.</summary>
+    public bool OffersTransfers { get; init; }
+
     /// <summary>From the address that was asked for up to where all sites lie: nothing, or <c>../</c> for each further slash.</summary>
     public string Up { get; init; } = string.Empty;
 

@@ -8,7 +8,6 @@ using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;
-using Compensation.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -19,7 +18,7 @@ namespace Compensation.Applications.Site;
 /// to nobody else: the page that follows is the same, and a code goes only to the contact itself.
 /// </summary>
 public sealed class ShowStanding(
-    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, Payables payables, TransferDesk desk, AddressBook book, ProtectedFields fields)
+    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, Payables payables, AddressBook book, ProtectedFields fields)
 {
     private const int AnswerLengthMax = 300;
 
@@ -118,7 +117,7 @@ public sealed class ShowStanding(
     /// <summary>Whose receipt number is a transfer's alone has applied for nothing.</summary>
     private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) is not { Count: > 0 } applied
         ? new SeeOther(site.Language.At(Steps.Transfer))
-        : StandingPages.Standing(site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], desk.IsOffered(site.Campaign), errors);
+        : StandingPages.Standing(site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors);
 
     private Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
         applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);

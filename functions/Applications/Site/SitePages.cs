@@ -23,7 +23,7 @@ internal static class SitePages
         <p>{site.Rules.LostNumberAdvice}</p>
         <p>{site.Say($"{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Instant(site.Rules.EndsAt)} (Japan time). What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
-        <p><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        {Further(site)}
         """));
 
     public static Page NotOpenYet(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("受付開始前です", "Not open yet"), Html.Of($"""
@@ -40,8 +40,14 @@ internal static class SitePages
         <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
         {Summary(site, journey, withChanges: false)}
         """))}
-        <p><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        {Further(site)}
         """));
+
+    /// <summary>What there is beside applying, and after its end.</summary>
+    private static Html Further(AskedSite site) => Html.Of($"""
+        <p class="way"><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        {(site.OffersTransfers ? Html.Of($"""<p class="way"><a href="{site.At(Steps.Transfer)}">{site.Say("ポイントを希望されない方：銀行口座への振込", "If you do not want points: payment into a bank account")}</a></p>""") : Html.Empty)}
+        """);
 
     public static Page Paused(AskedSite site) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
         <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>

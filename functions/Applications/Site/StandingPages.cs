@@ -39,9 +39,8 @@ internal static class StandingPages
     /// <param name="site">Whose.</param>
     /// <param name="receipt">The receipt number.</param>
     /// <param name="coupons">Each coupon's state, with what was written to the applicant last.</param>
-    /// <param name="offersTransfers">Whether the campaign pays into accounts.</param>
     /// <param name="errors">What is wrong with the answer.</param>
-    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, bool offersTransfers, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
+    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
         site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("申請の状況", "How your application stands")), Html.Of($"""
         {new ErrorSummary(site.Language, errors)}
         <h1>{site.Say("申請の状況", "How your application stands")}</h1>
@@ -49,7 +48,7 @@ internal static class StandingPages
             new SummaryRow(site.Say("受付番号", "Receipt number"), receipt.Spoken),
             .. coupons.Select((coupon, index) => new SummaryRow(site.Say($"クーポン{index + 1}枚目", $"Coupon {index + 1}"), WordsFor(site, coupon.State, coupon.Words)))])}
         {(coupons.Any(coupon => coupon.State == ApplicationState.AskedBack) ? Answer(site, errors) : Html.Empty)}
-        {(offersTransfers ? Html.Of($"""
+        {(site.OffersTransfers ? Html.Of($"""
         <h2>{site.Say("銀行口座への振込", "Payment into a bank account")}</h2>
         <p>{site.Say("ポイントの代わりに、ご本人名義の銀行口座への振込を申し込めます。申し込んだ振込の状況もこちらで確認できます。", "Instead of points you can be paid into your own bank account. This is also where you see how a transfer stands.")}</p>
         <p><a class="button" href="{site.Language.At(Steps.Transfer)}">{site.Say("銀行口座への振込", "Payment into a bank account")}</a></p>

@@ -1,11 +1,17 @@
 using System.Text.RegularExpressions;
+using Compensation.Applications;
+using Compensation.Applications.IntoAccounts;
 using Compensation.Applications.Journeys;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Rehearsal.People;
+using Compensation.Tests.Coupons;
 using Compensation.Transfers;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Applications.IntoAccounts;
 
@@ -154,6 +160,34 @@ public sealed partial class LaterOnTests
         using SiteReader late = await world.ByReceiptAsync(visit);
         Assert.DoesNotContain("<form", late.Page, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_account_does_not_stay_with_an_application_that_is_decided_and_not_for_ever_with_one_that_is_not()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger, settings: TransferSite.Settings);
+        ApplicationVisit accepted = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000001"));
+        ApplicationVisit open = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000002", "サトウ", delivery: "090-7777-1234"), "+819077771234");
+        foreach ((ApplicationVisit visit, string contact) in new[] { (accepted, "+819012345678"), (open, "+819077771234") })
+        {
+            using SiteReader reader = await world.ByReceiptAsync(visit, contact);
+            await reader.AskAsync(TransferSite.Account());
+            Assert.NotNull(await WishOfAsync(world, visit));
+        }
+
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-01T12:00"));
+        Assert.Equal((true, false), (await WishOfAsync(world, accepted) is null, await WishOfAsync(world, open) is null));
+        IOptions<TransferOptions> options = world.App.Services.GetRequiredService<IOptions<TransferOptions>>();
+        StandingClock clock = new(world.Campaign.BooksCloseAt + options.Value.KeepFor - TimeSpan.FromSeconds(1));
+        ForgetWishes forget = new(world.App.Services.GetRequiredService<CampaignCatalog>(), world.App.Services.GetRequiredService<ApplicationStore>(), clock, options);
+        await forget.Run(null!, CancellationToken.None);
+        Assert.NotNull(await WishOfAsync(world, open));
+        clock.Now += TimeSpan.FromSeconds(1);
+        await forget.Run(null!, CancellationToken.None);
+        Assert.Null(await WishOfAsync(world, open));
+    }
+
+    private static async Task<string?> WishOfAsync(ApplicationsWorld world, ApplicationVisit visit) =>
+        (await world.App.Services.GetRequiredService<ApplicationStore>().FindAsync(world.Campaign.Id, ReceiptNumber.Parse(visit.Receipt!), 1, CancellationToken.None))!.ProtectedTransfer;
 
     [GeneratedRegex("https?://|/apply|/r/", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();

@@ -1,0 +1,25 @@
+using Compensation.Campaigns;
+using Compensation.Transfers;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.Applications.IntoAccounts;
+
+/// <summary>Deletes the accounts of applications that nobody has ever decided, once the time of keeping is over. Decided ones hold none.</summary>
+public sealed class ForgetWishes(CampaignCatalog campaigns, ApplicationStore applications, TimeProvider time, IOptions<TransferOptions> options)
+{
+    [Function(nameof(ForgetWishes))]
+    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        foreach (Campaign campaign in campaigns.All.Where(one => one.BankTransfer is not null && time.GetUtcNow() >= one.BooksCloseAt + options.Value.KeepFor))
+        {
+            await foreach (OpenApplication open in applications.ReadOpenAsync(campaign.Id, cancellationToken))
+            {
+                if (await applications.FindAsync(campaign.Id, open.Receipt, open.Line, cancellationToken) is { ProtectedTransfer: not null } kept)
+                {
+                    await applications.TryMoveAsync(kept, kept with { ProtectedTransfer = null }, message: null, cancellationToken);
+                }
+            }
+        }
+    }
+}
