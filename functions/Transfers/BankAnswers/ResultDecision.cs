@@ -19,6 +19,10 @@ internal static class ResultDecision
         return changesThePast ? Doubtful(told) : Judged(told, Verdicts.Of(lines, transfer.Attempt));
     }
 
+    /// <summary>Whether what the bank has said of any attempt comes to something else than before. Another file often tells the same event once more.</summary>
+    public static bool SaysOtherwise(Transfer before, Transfer after) =>
+        Enumerable.Range(1, before.Attempt).Any(attempt => Verdicts.Of(after.Lines, attempt) != Verdicts.Of(before.Lines, attempt));
+
     private static Transfer Judged(Transfer told, Verdict verdict) => (told.State, verdict) switch
     {
         (TransferState.Filed, Verdict.Paid) => told with { State = TransferState.Paid },

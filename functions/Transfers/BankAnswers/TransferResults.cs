@@ -74,7 +74,7 @@ public sealed class TransferResults(TransferStore transfers, EntitlementStore en
 
             if (before.State == after.State ? await transfers.TryKeepAsync(campaign, before, after, cancellationToken) : await TryMoveAsync(campaign, before, after, cancellationToken))
             {
-                if (before.State == TransferState.Withdrawn)
+                if (before.State == TransferState.Withdrawn && ResultDecision.SaysOtherwise(before, after))
                 {
                     await alarms.RaiseAsync(
                         AlarmKind.TransferReview, campaign.Id, $"{id}", $"The bank has spoken of the transfer of {id} again, after the person had taken points instead: it may have been paid twice.", cancellationToken);

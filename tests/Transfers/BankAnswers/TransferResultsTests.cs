@@ -1,6 +1,7 @@
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Transfers;
 using Compensation.Transfers.BankAnswers;
 using Compensation.Transfers.Checking;
@@ -120,6 +121,21 @@ public class TransferResultsTests
 
         Assert.Equal((true, 1, 1), (taken.Taken, taken.Lines, taken.Returned));
         Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(id)).ReturnedBecause);
+    }
+
+    [Fact]
+    public async Task Once_points_are_taken_a_return_that_is_told_again_alarms_nobody_and_a_payment_does()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await ReturnedAsync(world);
+        string reference = await world.ReferenceAsync(id);
+        Assert.Null((await world.Desk.WithdrawAsync(TransferWorld.Campaign, id, CancellationToken.None)).Refusal);
+
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023-05-17,,2000,{reference}\n", "statement");
+        Assert.DoesNotContain(AlarmKind.TransferReview, world.Alarms.Raised);
+
+        await world.TakeAsync($"{Header}{reference},2000,paid,,2023-05-22\n");
+        Assert.Contains(AlarmKind.TransferReview, world.Alarms.Raised);
     }
 
     [Fact]
