@@ -174,6 +174,7 @@ internal static class RehearsalRun
 
     private static async Task ServeAsync(IAnsiConsole console, IRehearsal rehearsal, CancellationToken cancellationToken)
     {
+        rehearsal.World.App.OpenToPeople();
         WriteLines(console, rehearsal.Doors);
         console.WriteLine("Ctrl-C ends it.");
         try

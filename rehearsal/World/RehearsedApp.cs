@@ -3,11 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
+using Compensation.Access;
 using Compensation.Campaigns;
 using Compensation.Local.Host;
 using Compensation.Notices.EventGrid;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -34,10 +36,11 @@ internal sealed class RehearsedApp : IAsyncDisposable
     private readonly HostedApp _app;
     private readonly FileLoggerProvider _log;
     private readonly ILoggerFactory _logging;
+    private readonly PeoplesTime _people;
 
-    private RehearsedApp(HostedApp app, FileLoggerProvider log, ILoggerFactory logging, AppSettings settings)
+    private RehearsedApp(HostedApp app, PeoplesTime people, FileLoggerProvider log, ILoggerFactory logging, AppSettings settings)
     {
-        (_app, _log, _logging) = (app, log, logging);
+        (_app, _people, _log, _logging) = (app, people, log, logging);
         FunctionKey = KeyFrom(settings.Seed, "function-key");
         Reports = new Uri(BaseAddress, $"{ReceiveDeliveryReports.Route}?code={KeyFrom(settings.Seed, "events-key")}");
     }
@@ -58,13 +61,14 @@ internal sealed class RehearsedApp : IAsyncDisposable
     public static async Task<RehearsedApp> StartAsync(AppSettings settings, TimeProvider clock, WorkInProgress work, TransactionMeter meter, CancellationToken cancellationToken)
     {
         FileLoggerProvider log = new(settings.Log);
+        PeoplesTime people = new(clock);
         ILoggerFactory logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddProvider(log));
         HostedApp app = await HostedApp.StartAsync(
             new HostedAppSetup
             {
                 Tables = TablesOf(settings, meter),
                 Settings = SettingsOf(settings),
-                Compose = builder => Compose(builder, meter),
+                Compose = builder => Compose(builder, meter, people),
                 Time = clock,
                 Work = work,
                 Port = settings.Port,
@@ -72,8 +76,11 @@ internal sealed class RehearsedApp : IAsyncDisposable
                 Logging = logging,
             },
             cancellationToken);
-        return new RehearsedApp(app, log, logging, settings);
+        return new RehearsedApp(app, people, log, logging, settings);
     }
+
+    /// <summary>From now on people of this world sign in, whose phones show its time.</summary>
+    public void OpenToPeople() => _people.BecomeReal();
 
     public async ValueTask DisposeAsync()
     {
@@ -81,8 +88,9 @@ internal sealed class RehearsedApp : IAsyncDisposable
         _logging.Dispose();
     }
 
-    private static void Compose(FunctionsApplicationBuilder builder, TransactionMeter meter)
+    private static void Compose(FunctionsApplicationBuilder builder, TransactionMeter meter, PeoplesTime people)
     {
+        builder.Services.AddSingleton(new WallClock(people));
         builder.UseMiddleware((context, next) => meter.MeasureAsync(context, next));
         builder.AddCompensation();
     }

@@ -12,7 +12,14 @@ public sealed class CaseHttpTests
 {
     private static readonly object s_report = new
     {
-        inquiryNumber = "ＫＭ－000001", expiry = "2023年2月24日", prefecture = "熊本県", shop = "熊本の店", kind = "chargedTwice", amount = 500, faceValue = 3000, shopPhone = "096-333-1111",
+        inquiryNumber = "ＫＭ－000001",
+        expiry = "2023年2月24日",
+        prefecture = "熊本県",
+        shop = "熊本の店",
+        kind = "chargedTwice",
+        amount = 500,
+        faceValue = 3000,
+        shopPhone = "096-333-1111",
     };
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed class AdministrationFunctions(WaysIn ways, AccountStore accounts, 
             {new TextField(AccountPages.Name, language.Say("名前", "Name")) { Language = language, Value = form?[AccountPages.Name], Error = errors.Of(AccountPages.Name), AutoComplete = "off" }}
             {AccountPages.RolesChoice(language, form?.All(AccountPages.RolesField) ?? [], errors.Of(AccountPages.RolesField))}
             """),
-            AccountPages.Path) { Reason = form?[AccountPages.Reason] ?? string.Empty };
+            AccountPages.Path)
+        { Reason = form?[AccountPages.Reason] ?? string.Empty };
         return AccountPages.Ask(request, asked, tokens.FieldFor(request.HttpContext), errors);
     }
 

@@ -24,11 +24,11 @@ internal static class ShopPages
             {new SummaryList(language, [.. RowsOf(one, facts, language)])}
             {new Form(Html.Empty, Html.Of($"""
             {new Choices("confirms", QuestionOf(facts, language), [new Choice(Yes, language.Say("はい、そのとおりです", "Yes, it was so")), new Choice(No, language.Say("いいえ、違います", "No, it was not"))])
-            {
-                Language = language,
-                Chosen = typed.Confirms.Length > 0 ? [typed.Confirms] : [],
-                Error = typed.Errors.Of("confirms"),
-            }}
+                {
+                    Language = language,
+                    Chosen = typed.Confirms.Length > 0 ? [typed.Confirms] : [],
+                    Error = typed.Errors.Of("confirms"),
+                }}
             {new TextField("name", language.Say("お答えになる方のお名前", "Your name")) { Language = language, Value = typed.Name, Error = typed.Errors.Of("name"), AutoComplete = "name", Characters = 20 }}
             {new TextField("remark", language.Say("補足（任意）", "Anything to add (optional)")) { Language = language, Value = typed.Remark, Error = typed.Errors.Of("remark"), Lines = 3 }}
             <p>{language.Say("お答えは1回だけです。送信すると、このページは使えなくなります。", "You can answer once. The page cannot be used any more afterwards.")}</p>

@@ -93,7 +93,11 @@ internal static class ReceiptPages
         asked.Say($"ご指定の口座にお振り込みができませんでした。お手数ですが、{SiteOf(asked)}で受付番号とご連絡先を入力して、口座をご確認ください。", $"We could not pay into the account that you gave. Please open {SiteOf(asked)}, and correct the account with your receipt number and contact."));
 
     /// <summary>By its name alone: no link of ours leads to a form that asks for an account.</summary>
-    private static string SiteOf(AskedReceipt asked) => asked.Say($"全国旅行支援のホームページからお開きいただける「{asked.Campaign.ApplicationSite!.Name}」", $"the special site ({asked.Campaign.ApplicationSite!.Name}) from the programme's home page");
+    private static string SiteOf(AskedReceipt asked)
+    {
+        string name = asked.Campaign.ApplicationSite?.Name ?? asked.Say("補償対応特設サイト", "special site");
+        return asked.Say($"全国旅行支援のホームページからお開きいただける「{name}」", $"the special site ({name}) from the programme's home page");
+    }
 
     public static Page Unknown(AskedReceipt asked) => asked.PageOf(StatusCodes.Status404NotFound, LostPages.NotFound(asked.Language), LostPages.CutLink(asked.Language));
 
