@@ -151,7 +151,7 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
 
         AxeResult result = await page.RunAxe().WaitAsync(TimeSpan.FromMinutes(2));
         int overhang = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        double[] heights = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('a, button, input:not([type=hidden])')].map(e => e.getBoundingClientRect().height)");
+        double[] heights = await page.EvaluateAsync<double[]>("[...document.querySelectorAll('a, button, label.choice, input:not([type=hidden], [type=radio], [type=checkbox])')].map(e => e.getBoundingClientRect().height)");
 
         Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
         Assert.True(overhang <= 0, $"{name} is {overhang} pixels too wide.");

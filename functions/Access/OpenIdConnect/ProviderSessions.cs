@@ -45,6 +45,8 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
     /// <summary>Whether a session goes on. Whom the provider knows no more, or cannot be asked about for too long, has to sign in again.</summary>
     internal async Task<bool> HoldsAsync(PersonId whose, string session, CancellationToken cancellationToken)
     {
+        // What is waited for happens in another instance, in no time but the real one.
+        using PeriodicTimer next = new(Look);
         for (TimeSpan waited = TimeSpan.Zero; waited < AskingAtMost; waited += Look)
         {
             NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, session, cancellationToken: cancellationToken);
@@ -66,7 +68,7 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
                 return await AskAsync(whose, claimed, cancellationToken);
             }
 
-            await Task.Delay(Look, cancellationToken);
+            await next.WaitForNextTickAsync(cancellationToken);
         }
 
         return false;

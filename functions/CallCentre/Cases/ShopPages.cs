@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Microsoft.AspNetCore.Http;
@@ -19,8 +20,8 @@ internal static class ShopPages
             {new ErrorSummary(language, typed.Errors)}
             <h1>{title}</h1>
             <p>{language.Say(
-                "2023年2月24日のシステム障害に関し、貴店でのお会計について、ご利用者様からお申し出がありました。貴店の記録と合っているかをお答えください。",
-                "A customer has told us of a payment at your shop on the day of the system failure, 24 February 2023. Please tell us whether your records agree.")}</p>
+                $"{FailureOf(campaign, language)}に関し、貴店でのお会計について、ご利用者様からお申し出がありました。貴店の記録と合っているかをお答えください。",
+                $"A customer has told us of a payment at your shop on the day of {FailureOf(campaign, language)}. Please tell us whether your records agree.")}</p>
             {new SummaryList(language, [.. RowsOf(one, facts, language)])}
             {new Form(Html.Empty, Html.Of($"""
             {new Choices("confirms", QuestionOf(facts, language), [new Choice(Yes, language.Say("はい、そのとおりです", "Yes, it was so")), new Choice(No, language.Say("いいえ、違います", "No, it was not"))])
@@ -46,6 +47,10 @@ internal static class ShopPages
         <h1>{language.Say("このURLは使えません", "This link cannot be used")}</h1>
         <p>{language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
         """));
+
+    private static string FailureOf(Campaign campaign, Language language) => campaign.Cause is { } cause
+        ? language.Say($"{language.Day(cause.OccurredOn)}のシステム障害", $"the system failure, {language.Day(cause.OccurredOn)}")
+        : language.Say("システム障害", "the system failure");
 
     private static string QuestionOf(CaseFacts facts, Language language) => facts.Kind == CaseKind.ChargedTwice
         ? language.Say($"{facts.Amount}が重複して決済されていますか", $"Was {facts.Amount} charged more than once?")
