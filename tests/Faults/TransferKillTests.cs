@@ -53,7 +53,7 @@ public sealed class TransferKillTests : IDisposable
 
     private string[] Arguments(string name) =>
     [
-        "tochigi", "--people", "900", "--seed", "4", "--hasty-timers", "--report", Path.Combine(_folder, $"{name}.json"), "--provider-log", LogFile(name), "--data", DataOf(name),
+        "tochigi", "--people", "900", "--seed", "7", "--hasty-timers", "--report", Path.Combine(_folder, $"{name}.json"), "--provider-log", LogFile(name), "--data", DataOf(name),
         .. File.Exists(Path.Combine(DataOf(name), "rehearsal.json")) ? new[] { "--resume" } : [],
     ];
 
