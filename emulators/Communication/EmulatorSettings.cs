@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compensation.Emulators.Communication.Smtp;
 
 namespace Compensation.Emulators.Communication;
@@ -34,14 +33,14 @@ internal static class EmulatorSettings
             return $"Unknown setting '{unknown.Key}'. Known: --data, --port, --accessKey, --bearer, --providerLog, --webhook, --schema, --linkFrom, --linkTo, --smtp.";
         }
 
-        if (settings["port"] is { } portText && !IsPort(portText, out port))
+        if (settings["port"] is { } portText && !EmulatorProcess.IsPort(portText, out port))
         {
             return "--port must be a number from 0 to 65535.";
         }
 
         if (settings["smtp"] is { } smtpText)
         {
-            if (!IsPort(smtpText, out int smtpPort))
+            if (!EmulatorProcess.IsPort(smtpText, out int smtpPort))
             {
                 return "--smtp must be a number from 0 to 65535.";
             }
@@ -66,6 +65,4 @@ internal static class EmulatorSettings
 
         return (settings["linkFrom"] is null) == (settings["linkTo"] is null) ? null : "--linkFrom and --linkTo go together.";
     }
-
-    private static bool IsPort(string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535;
 }

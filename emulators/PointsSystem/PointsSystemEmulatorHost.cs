@@ -32,10 +32,10 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
         set => _faults.Current = value.Problem is { } problem ? throw new ArgumentException(problem, nameof(value)) : value;
     }
 
-    /// <summary>How often what happened since this start.</summary>
     /// <summary>Postings that were disturbed by <see cref="PointsSystemFaults.OneIn"/>, by kind.</summary>
     public (long Throttled, long Failed, long Unanswered) Disturbed => _faults.Met;
 
+    /// <summary>How often what happened since this start.</summary>
     public Statistics Statistics => _ledger.Statistics;
 
     /// <summary>All bookings in order, those of earlier runs over the same folder included.</summary>

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
+using Compensation.Emulators;
 using Compensation.Emulators.PointsSystem;
 
-ConfigurationManager settings = new();
-settings.AddEnvironmentVariables("EMULATOR_");
-settings.AddCommandLine(args);
-if (!int.TryParse(settings["port"] ?? "5302", NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > 65535)
+IConfiguration settings = EmulatorProcess.SettingsFrom(args);
+if (!EmulatorProcess.IsPort(settings["port"] ?? "5302", out int port))
 {
     await Console.Error.WriteLineAsync("--port must be a number from 0 to 65535.");
     return 2;
@@ -19,15 +16,5 @@ await using PointsSystemEmulatorHost emulator = await PointsSystemEmulatorHost.S
 });
 Console.WriteLine($"Address: {emulator.BaseAddress}");
 Console.WriteLine($"API key: {emulator.ApiKey}");
-
-TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-await stop.Task;
+await EmulatorProcess.UntilStoppedAsync();
 return 0;
-
-void Stop(PosixSignalContext context)
-{
-    context.Cancel = true;
-    stop.TrySetResult();
-}

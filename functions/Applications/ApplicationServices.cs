@@ -27,7 +27,6 @@ public static class ApplicationServices
             .AddSingleton<AskedAddresses>()
             .AddSingleton<SmsCeiling>()
             .AddSingleton<SendLimits>()
-            .AddSingleton<DirectSender>()
             .AddSingleton<SendCode>()
             .AddSingleton<EnterCode>()
             .AddSingleton<MessageStore>()

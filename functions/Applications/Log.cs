@@ -2,6 +2,7 @@ using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Notices.Direct;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Applications;

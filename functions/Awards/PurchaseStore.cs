@@ -96,18 +96,7 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
 
     /// <summary>All of the actions, at most <see cref="TransactionSizeMax"/>, or none.</summary>
     /// <returns>False where a row was added or changed by somebody else in between.</returns>
-    internal async Task<bool> TrySubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
+    internal Task<bool> TrySubmitAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) => _table.TrySubmitAsync(actions, cancellationToken);
 
     private string HashOf(CampaignId campaign, MemberId member) => hash.LookUpKey("purchase-member", $"{campaign}\n{member.Value}");
 

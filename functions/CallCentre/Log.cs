@@ -1,6 +1,7 @@
 using Compensation.CallCentre.Cases;
 using Compensation.Common;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.CallCentre;
@@ -15,5 +16,5 @@ internal static partial class Log
     public static partial void CaseMoved(this ILogger logger, CampaignId campaign, CaseNumber @case, CaseAct act, CaseState state);
 
     [LoggerMessage(EventId = 511, Level = LogLevel.Information, Message = "Campaign {Campaign}: the shop of case {Case} was written to, {State}")]
-    public static partial void ShopWrittenTo(this ILogger logger, CampaignId campaign, CaseNumber @case, ShopMessageState state);
+    public static partial void ShopWrittenTo(this ILogger logger, CampaignId campaign, CaseNumber @case, MessageState state);
 }

@@ -6,6 +6,7 @@ using Azure.Identity;
 using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;
+using Compensation.Notices.Direct;
 using Compensation.Notices.EventGrid;
 using Compensation.Notices.Persons;
 using Compensation.Notices.Providers;
@@ -43,6 +44,7 @@ public static class NoticeServices
             .AddSingleton<RequestIds>()
             .AddSingleton<AddressBook>()
             .AddSingleton<NoticeMessages>()
+            .AddSingleton<DirectSender>()
             .AddSingleton<Recipients>()
             .RequireTable(PersonIndex.TableName)
             .AddSingleton<PersonIndex>()

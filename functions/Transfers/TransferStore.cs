@@ -52,7 +52,7 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
     /// <returns>False where somebody changed one of them in between: then nothing was written.</returns>
     /// <exception cref="InvalidOperationException">The move is in neither table of moves.</exception>
     public Task<bool> TryMoveAsync(Campaign campaign, Transfer? before, Transfer after, Entitlement right, DateTimeOffset now, CancellationToken cancellationToken) =>
-        TrySubmitAsync(ActionsOf(campaign, before, after, right, now), cancellationToken);
+        _table.TrySubmitAsync(ActionsOf(campaign, before, after, right, now), cancellationToken);
 
     /// <summary>Moves several of one shard, as far as they fit into one transaction.</summary>
     /// <returns>False where one of them was changed in between: then none was moved.</returns>
@@ -60,13 +60,13 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
         Campaign campaign, IReadOnlyList<(Transfer Before, Transfer After, Entitlement Right)> moves, DateTimeOffset now, CancellationToken cancellationToken) =>
         moves.Count > MovesAtATime
             ? throw new ArgumentOutOfRangeException(nameof(moves), moves.Count, $"expected at most {MovesAtATime}.")
-            : TrySubmitAsync([.. moves.SelectMany(move => ActionsOf(campaign, move.Before, move.After, move.Right, now))], cancellationToken);
+            : _table.TrySubmitAsync([.. moves.SelectMany(move => ActionsOf(campaign, move.Before, move.After, move.Right, now))], cancellationToken);
 
     /// <summary>Changes what is no state: whom the person was told, what the bank said again, what is no longer kept.</summary>
     /// <returns>False where somebody changed it in between.</returns>
     public Task<bool> TryKeepAsync(Campaign campaign, Transfer before, Transfer after, CancellationToken cancellationToken) => before.State != after.State
         ? throw new InvalidOperationException($"The transfer of {before.Id} would change its state without its right.")
-        : TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, TransferRow.Write(after, campaign), before.Tag)], cancellationToken);
+        : _table.TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, TransferRow.Write(after, campaign), before.Tag)], cancellationToken);
 
     private IEnumerable<TableTransactionAction> ActionsOf(Campaign campaign, Transfer? before, Transfer after, Entitlement right, DateTimeOffset now)
     {
@@ -93,18 +93,5 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
             // Whom the bank or we have sent away once gets as long as transfers are paid, whichever way they take then.
             TransferReturnedAt = after.State is TransferState.Returned or TransferState.Held ? right.TransferReturnedAt ?? now : right.TransferReturnedAt,
         };
-    }
-
-    private async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> actions, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
-        {
-            return false;
-        }
     }
 }

@@ -21,6 +21,10 @@ internal sealed class TransferOffice : IDisposable
     private static readonly TimeOnly FirstSits = new(9, 45);
     private static readonly TimeOnly SecondSits = new(11, 0);
     private static readonly TimeSpan NextNumber = TimeSpan.FromSeconds(31);
+
+    /// <summary>An hour: whoever tried too often waits less.</summary>
+    private const int TriesMax = 120;
+
     private static readonly string[] OurSide = ["recalledByUs", "insufficientFunds"];
 
     private readonly RehearsedWorld _world;
@@ -73,7 +77,7 @@ internal sealed class TransferOffice : IDisposable
         }
     }
 
-    private async Task SitAsync(Official official, string name, string[] roles, Func<Task> work, Func<Task<bool>> isAnything, CancellationToken cancellationToken)
+    private async Task SitAsync(Official official, string name, string[] roles, Func<Task> work, Func<Task<bool>> isAnything, CancellationToken cancellationToken, int tries = 1)
     {
         if (!await isAnything())
         {
@@ -84,9 +88,13 @@ internal sealed class TransferOffice : IDisposable
         {
             await work();
         }
+        else if (tries == TriesMax)
+        {
+            throw new RehearsalFailedException($"{name} could not sign in for an hour.");
+        }
         else
         {
-            _world.At(_world.Clock.GetUtcNow() + NextNumber, () => SitAsync(official, name, roles, work, isAnything, cancellationToken));
+            _world.At(_world.Clock.GetUtcNow() + NextNumber, () => SitAsync(official, name, roles, work, isAnything, cancellationToken, tries + 1));
         }
     }
 

@@ -3,7 +3,6 @@ using Compensation.Applications.Journeys;
 using Compensation.Applications.Site;
 using Compensation.Common;
 using Compensation.Common.Pages;
-using Compensation.Transfers.Banks;
 using Compensation.Transfers.Typing;
 
 namespace Compensation.Applications.IntoAccounts;
@@ -42,25 +41,60 @@ internal sealed record CouponsQuestion(TransferQuestions Form) : Question
     ];
 }
 
-internal sealed record BankQuestion(TransferQuestions Form) : TransferQuestion(Form)
+/// <summary>A bank or a branch: typed, and chosen where what was typed may mean several.</summary>
+/// <param name="Form">The form.</param>
+/// <param name="Name">The field's name.</param>
+internal abstract record PlaceQuestion(TransferQuestions Form, string Name) : TransferQuestion(Form)
 {
-    private const string Choice = "bank-choice";
+    /// <summary>More than these are no help to choose from.</summary>
+    private const int OfferedMost = 30;
 
-    public override string Step => "bank";
+    public override string Step => Name;
 
-    public override IReadOnlyList<string> Inputs => ["bank", Choice];
+    public override IReadOnlyList<string> Inputs => [Name, ChoiceName];
 
+    protected override IReadOnlyList<string> Reads => [Name];
+
+    private string ChoiceName => $"{Name}-choice";
+
+    /// <summary>What is expected.</summary>
+    protected abstract string Hint(AskedSite site);
+
+    protected abstract string Which(AskedSite site);
+
+    protected abstract string TooMany(AskedSite site);
+
+    /// <summary>Those that what was typed may mean.</summary>
+    protected abstract IReadOnlyList<Choice> Meant(Journey journey);
+
+    protected override string InputFor(TypedFault fault) => fault.Problem == TypedProblem.Several ? ChoiceName : Name;
+
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) =>
+        base.Check(site, journey).Select(error => error.Field == ChoiceName && Meant(journey).Count > OfferedMost ? new FieldError(Name, TooMany(site)) : error);
+
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
+        {Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Hint = Hint(site) }}
+        {(Meant(journey) is { Count: > 1 and <= OfferedMost } several ? new Choices(ChoiceName, Which(site), several) { Language = site.Language, Chosen = [journey[ChoiceName]], Error = errors.Of(ChoiceName) }.Render() : Html.Empty)}
+        """);
+}
+
+internal sealed record BankQuestion(TransferQuestions Form) : PlaceQuestion(Form, "bank")
+{
     public override IReadOnlyList<string> Forgets => ["branch", "branch-choice"];
-
-    protected override IReadOnlyList<string> Reads => ["bank"];
 
     public override string Title(AskedSite site) => site.Say("金融機関", "Your bank");
 
-    protected override string InputFor(TypedFault fault) => fault.Problem == TypedProblem.Several ? Choice : Step;
+    public override string Answer(AskedSite site, Journey journey) => Form.BankOf(journey) is { } bank ? TransferWords.Named(bank.Name, bank.Code) : journey[Name];
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) =>
-        base.Check(site, journey).Select(error => error.Field == Choice && Form.BanksOf(journey).Count > SeveralPlaces.OfferedMost ? new FieldError(Step, site.Say(
-            "当てはまる金融機関が多すぎます。名前を続けて入力するか、4桁の金融機関コードを入力してください", "Too many banks begin so. Type more of the name, or the bank's code of four digits")) : error);
+    protected override string Hint(AskedSite site) => site.Say(
+        "名前、カナ、または4桁の金融機関コード（例：みずほ銀行、ゆうちょ、0001）。ご本人名義の口座に限ります", "Its name, kana or code of four digits, for example みずほ, ゆうちょ or 0001. The account must be your own");
+
+    protected override string Which(AskedSite site) => site.Say("どの金融機関ですか", "Which one is it?");
+
+    protected override string TooMany(AskedSite site) => site.Say(
+        "当てはまる金融機関が多すぎます。名前を続けて入力するか、4桁の金融機関コードを入力してください", "Too many banks begin so. Type more of the name, or the bank's code of four digits");
+
+    protected override IReadOnlyList<Choice> Meant(Journey journey) => [.. Form.BanksOf(journey).Select(bank => new Choice(bank.Code, TransferWords.Named(bank.Name, bank.Code)))];
 
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem switch
     {
@@ -68,36 +102,24 @@ internal sealed record BankQuestion(TransferQuestions Form) : TransferQuestion(F
         TypedProblem.Several => site.Say("当てはまる金融機関が複数あります。一つ選んでください", "Several banks are called so. Choose one"),
         _ => site.Say("金融機関が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある4桁の金融機関コードを入力してください", "We do not find this bank. Check its name, or enter its code of four digits"),
     };
-
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors)
-    {
-        IReadOnlyList<Bank> several = Form.BanksOf(journey);
-        return Html.Of($"""
-            {Text(site, "bank", Title(site), journey, errors) with { IsHeading = true, Hint = site.Say("名前、カナ、または4桁の金融機関コード（例：みずほ銀行、ゆうちょ、0001）。ご本人名義の口座に限ります", "Its name, kana or code of four digits, for example みずほ, ゆうちょ or 0001. The account must be your own") }}
-            {SeveralPlaces.Ask(site, journey, Choice, site.Say("どの金融機関ですか", "Which one is it?"), [.. several.Select(bank => new Choice(bank.Code, TransferWords.Named(bank.Name, bank.Code)))], errors)}
-            """);
-    }
-
-    public override string Answer(AskedSite site, Journey journey) => Form.BankOf(journey) is { } bank ? TransferWords.Named(bank.Name, bank.Code) : journey["bank"];
 }
 
-internal sealed record BranchQuestion(TransferQuestions Form) : TransferQuestion(Form)
+internal sealed record BranchQuestion(TransferQuestions Form) : PlaceQuestion(Form, "branch")
 {
-    private const string Choice = "branch-choice";
-
-    public override string Step => "branch";
-
-    public override IReadOnlyList<string> Inputs => ["branch", Choice];
-
-    protected override IReadOnlyList<string> Reads => ["branch"];
-
     public override string Title(AskedSite site) => site.Say("支店", "The branch");
 
-    protected override string InputFor(TypedFault fault) => fault.Problem == TypedProblem.Several ? Choice : Step;
+    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account is not { } account ? journey[Name]
+        : account.HasUnknownBranch ? site.Say($"店番 {account.Branch}（店名は事務局で確認します）", $"Number {account.Branch}. We do not know its name, and look it up")
+        : TransferWords.Named(account.BranchName, account.Branch);
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) =>
-        base.Check(site, journey).Select(error => error.Field == Choice && Form.BranchesOf(journey).Count > SeveralPlaces.OfferedMost ? new FieldError(Step, site.Say(
-            "当てはまる支店が多すぎます。名前を続けて入力するか、3桁の店番を入力してください", "Too many branches begin so. Type more of the name, or the branch's number of three digits")) : error);
+    protected override string Hint(AskedSite site) => site.Say("名前、カナ、または3桁の店番（例：丸の内中央支店、004）", "Its name, kana or number of three digits, for example 丸の内中央 or 004");
+
+    protected override string Which(AskedSite site) => site.Say("どの支店ですか", "Which one is it?");
+
+    protected override string TooMany(AskedSite site) => site.Say(
+        "当てはまる支店が多すぎます。名前を続けて入力するか、3桁の店番を入力してください", "Too many branches begin so. Type more of the name, or the branch's number of three digits");
+
+    protected override IReadOnlyList<Choice> Meant(Journey journey) => [.. Form.BranchesOf(journey).Select(branch => new Choice(branch.Code, TransferWords.Named(branch.Name, branch.Code)))];
 
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem switch
     {
@@ -105,28 +127,4 @@ internal sealed record BranchQuestion(TransferQuestions Form) : TransferQuestion
         TypedProblem.Several => site.Say("当てはまる支店が複数あります。店番をお確かめのうえ、一つ選んでください", "Several branches are called so. Choose one by its number"),
         _ => site.Say("支店が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある3桁の店番を入力してください", "We do not find this branch. Check its name, or enter its number of three digits"),
     };
-
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors)
-    {
-        IReadOnlyList<Branch> several = Form.BranchesOf(journey);
-        return Html.Of($"""
-            {Text(site, "branch", Title(site), journey, errors) with { IsHeading = true, Hint = site.Say("名前、カナ、または3桁の店番（例：丸の内中央支店、004）", "Its name, kana or number of three digits, for example 丸の内中央 or 004") }}
-            {SeveralPlaces.Ask(site, journey, Choice, site.Say("どの支店ですか", "Which one is it?"), [.. several.Select(branch => new Choice(branch.Code, TransferWords.Named(branch.Name, branch.Code)))], errors)}
-            """);
-    }
-
-    public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account is not { } account ? journey["branch"]
-        : account.HasUnknownBranch ? site.Say($"店番 {account.Branch}（店名は事務局で確認します）", $"Number {account.Branch}. We do not know its name, and look it up")
-        : TransferWords.Named(account.BranchName, account.Branch);
-}
-
-/// <summary>Banks or branches of which one has to be chosen, as what was typed may mean any of them.</summary>
-internal static class SeveralPlaces
-{
-    /// <summary>More than these are no help to choose from.</summary>
-    public const int OfferedMost = 30;
-
-    public static Html Ask(AskedSite site, Journey journey, string name, string question, IReadOnlyList<Choice> several, IReadOnlyList<FieldError> errors) => several.Count is > 1 and <= OfferedMost
-        ? new Choices(name, question, several) { Language = site.Language, Chosen = [journey[name]], Error = errors.Of(name) }.Render()
-        : Html.Empty;
 }

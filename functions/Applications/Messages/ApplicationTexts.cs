@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
+using Compensation.Notices.Direct;
 using Compensation.Notices.Text;
 
 namespace Compensation.Applications.Messages;
@@ -38,7 +39,7 @@ internal static class ApplicationTexts
         string text = texts.EmailText.Render(Value);
 
         // It holds no link: an applicant opens the site from the office's own page.
-        return new ComposedText(texts.Sms.Render(Value), subject, text, EmailPage.From(subject, text, link: null, language).ToString());
+        return new ComposedText(texts.Sms.Render(Value), subject, text, EmailPage.From(subject, text, language: language).ToString());
     }
 
     private static string ValueOf(Campaign campaign, string name) => name switch

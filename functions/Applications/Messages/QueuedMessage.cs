@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Notices.Direct;
 
 namespace Compensation.Applications.Messages;
 
@@ -19,23 +20,6 @@ public enum MessageKind
     Question,
 }
 
-/// <summary>How far a message is.</summary>
-public enum MessageState
-{
-    Due,
-
-    /// <summary>A request may have gone out.</summary>
-    Sending,
-
-    Sent,
-
-    /// <summary>Refused for good by the provider, or given up.</summary>
-    Failed,
-
-    /// <summary>It may have gone out, and nobody can tell.</summary>
-    Unknown,
-}
-
 /// <summary>A message to an applicant that is to be sent once.</summary>
 /// <param name="Campaign">Whose.</param>
 /// <param name="Receipt">Whom: the contact of this receipt's applications.</param>
@@ -44,21 +28,10 @@ public enum MessageState
 /// <param name="Kind">What it says.</param>
 public sealed record QueuedMessage(CampaignId Campaign, ReceiptNumber Receipt, int Line, int Number, MessageKind Kind)
 {
-    public MessageState State { get; init; }
-
     /// <summary>The encrypted words of whoever decided; null where the kind says everything.</summary>
     public string? ProtectedWords { get; init; }
 
-    /// <summary>The provider that an earlier request may have left with.</summary>
-    public string? Provider { get; init; }
-
-    public DateTimeOffset? FirstTriedAt { get; init; }
-
-    public DateTimeOffset? LastTriedAt { get; init; }
-
-    public DateTimeOffset? NotBefore { get; init; }
-
-    public int Tries { get; init; }
+    public MessageProgress Progress { get; init; } = new();
 
     public ETag Version { get; init; }
 }
@@ -100,13 +73,13 @@ internal sealed class MessageRow : ITableEntity
         RowKey = KeyOf(message),
         ETag = message.Version,
         Kind = message.Kind,
-        State = message.State,
+        State = message.Progress.State,
         Words = message.ProtectedWords,
-        Provider = message.Provider,
-        FirstTriedAt = message.FirstTriedAt,
-        LastTriedAt = message.LastTriedAt,
-        NotBefore = message.NotBefore,
-        Tries = message.Tries,
+        Provider = message.Progress.Provider,
+        FirstTriedAt = message.Progress.FirstTriedAt,
+        LastTriedAt = message.Progress.LastTriedAt,
+        NotBefore = message.Progress.NotBefore,
+        Tries = message.Progress.Tries,
     };
 
     public QueuedMessage ToMessage(CampaignId campaign)
@@ -114,13 +87,8 @@ internal sealed class MessageRow : ITableEntity
         string[] key = RowKey.Split(':');
         return new QueuedMessage(campaign, ReceiptNumber.Parse(key[1]), int.Parse(key[2], CultureInfo.InvariantCulture), int.Parse(key[3], CultureInfo.InvariantCulture), Kind)
         {
-            State = State,
             ProtectedWords = Words,
-            Provider = Provider,
-            FirstTriedAt = FirstTriedAt,
-            LastTriedAt = LastTriedAt,
-            NotBefore = NotBefore,
-            Tries = Tries,
+            Progress = new MessageProgress { State = State, Provider = Provider, FirstTriedAt = FirstTriedAt, LastTriedAt = LastTriedAt, NotBefore = NotBefore, Tries = Tries },
             Version = ETag,
         };
     }

@@ -5,6 +5,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

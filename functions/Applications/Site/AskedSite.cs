@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
 using Compensation.Common.Pages;
 
 namespace Compensation.Applications.Site;
@@ -22,6 +23,9 @@ internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, 
 
     /// <summary>Likewise its first page.</summary>
     public string FirstPage => Language.At($"{Up}{Campaign.Id}");
+
+    /// <summary>The page that tells whether a message is genuine, beside the folder of all sites.</summary>
+    public string Genuine => Language.At($"{Up}../{PublicPage.GenuineFolder}/{Campaign.Id}");
 
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 

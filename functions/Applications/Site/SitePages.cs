@@ -2,6 +2,7 @@ using System.Globalization;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Matching;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
@@ -110,26 +111,7 @@ internal static class SitePages
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
         """));
 
-    public static Page PageOf(AskedSite site, int status, string title, Html main) => new(status, $"{title}|{site.Campaign.Programme}", main)
-    {
-        Language = site.Language,
-        Masthead = Html.Of($"""
-            <div class="masthead"><header>
-            <p class="programme">{site.Campaign.Programme}</p>
-            <p class="site">{site.Rules.Name}</p>
-            </header></div>
-            """),
-        Footer = Html.Of($"""
-            <footer>
-            <p>{(site.Language == Language.Japanese ? Html.Of($"""<a href="?lang=en" lang="en" hreflang="en">English</a>""") : Html.Of($"""<a href="?" lang="ja" hreflang="ja">日本語</a>"""))}</p>
-            <h2>{site.Say("お問い合わせ", "Questions")}</h2>
-            <p>{site.Campaign.CallCentre.Name}</p>
-            <p><a class="phone" href="tel:{site.Campaign.CallCentre.Phone}">{site.Campaign.CallCentre.Phone}</a></p>
-            <p>{site.Campaign.CallCentre.Hours}</p>
-            <p class="office">{site.Campaign.Office}</p>
-            </footer>
-            """),
-    };
+    public static Page PageOf(AskedSite site, int status, string title, Html main) => PublicPage.Of(site.Campaign, site.Language, site.Genuine, site.Rules.Name, status, title, main);
 
     private static SummaryList Summary(AskedSite site, Journey journey, bool withChanges) => Summary(site, JourneyForm.QuestionsOf(site, journey), journey, withChanges);
 

@@ -62,18 +62,7 @@ public sealed class PostingStore(TableServiceClient tables, CampaignCatalog camp
     /// were read, and all on condition that their members' amounts are.
     /// </summary>
     /// <returns>False where somebody was faster with any of them; then none was claimed.</returns>
-    internal async Task<bool> TryClaimAsync(IReadOnlyList<PostingDecision.Post> claims, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.SubmitTransactionAsync(claims.SelectMany(claim => ActionsOf(claim)), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
+    internal Task<bool> TryClaimAsync(IReadOnlyList<PostingDecision.Post> claims, CancellationToken cancellationToken) => _table.TrySubmitAsync(claims.SelectMany(claim => ActionsOf(claim)), cancellationToken);
 
     /// <summary>Records the outcomes of a claimed chunk in one transaction, and what members have been granted now. The claim is ours: no condition is needed.</summary>
     internal Task RecordAsync(IReadOnlyList<(PostingDecision.Post Claimed, Posting Outcome)> outcomes, CancellationToken cancellationToken) =>

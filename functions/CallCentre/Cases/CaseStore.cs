@@ -68,7 +68,7 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 
     /// <returns>False where the number is taken.</returns>
     internal Task<bool> TryAddAsync(DoubleChargeCase one, CaseStep step, CancellationToken cancellationToken) =>
-        TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), .. IndexOf(one)], cancellationToken);
+        _table.TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), .. IndexOf(one)], cancellationToken);
 
     /// <summary>Changes a case by an act, if it is still as it was read.</summary>
     /// <returns>False where somebody has changed it in between.</returns>
@@ -82,7 +82,7 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 
         IEnumerable<TableTransactionAction> gone = PrefixesOf(before).Except(PrefixesOf(after), StringComparer.Ordinal)
             .Select(prefix => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(before.Campaign.Value, prefix + before.Number), ETag.All));
-        return TrySubmitAsync([new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), StepOf(after, step), .. IndexOf(after), .. gone], cancellationToken);
+        return _table.TrySubmitAsync([new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), StepOf(after, step), .. IndexOf(after), .. gone], cancellationToken);
     }
 
     /// <summary>Keeps what is no act: that it was seen, pressed, or that a message has gone out.</summary>
@@ -111,17 +111,4 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         PrefixesOf(one).Select(prefix => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(one.Campaign.Value, prefix + one.Number)));
 
     private static IEnumerable<string> PrefixesOf(DoubleChargeCase one) => one.ReceiptKey.Length == 0 ? [$"k:{one.Coupon}:"] : [$"k:{one.Coupon}:", $"r:{one.ReceiptKey}:"];
-
-    private async Task<bool> TrySubmitAsync(IEnumerable<TableTransactionAction> writes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _table.SubmitTransactionAsync(writes, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException changed) when (changed.Status is 409 or 412)
-        {
-            return false;
-        }
-    }
 }

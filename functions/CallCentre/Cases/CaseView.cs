@@ -1,5 +1,6 @@
 using Compensation.Common;
 using Compensation.Coupons.Restoring;
+using Compensation.Notices.Direct;
 
 namespace Compensation.CallCentre.Cases;
 
@@ -71,7 +72,7 @@ public sealed record CaseFactsView(string InquiryNumber, DateOnly Expiry, string
     public string? CallerContact { get; init; }
 
     /// <summary>How far the message with the shop's link is.</summary>
-    public ShopMessageState Message { get; init; }
+    public MessageState Message { get; init; }
 }
 
 /// <summary>The coupon now.</summary>

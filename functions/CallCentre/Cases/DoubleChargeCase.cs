@@ -2,6 +2,7 @@ using Azure;
 using Compensation.Common;
 using Compensation.Coupons.Restoring;
 using Compensation.Entitlements;
+using Compensation.Notices.Direct;
 using Compensation.Transfers;
 
 namespace Compensation.CallCentre.Cases;
@@ -89,40 +90,10 @@ public sealed record DoubleChargeCase
     internal DoubleChargeCase In(CaseState state, DateTimeOffset now) => this with { State = state, Since = now, Pressed = 0 };
 }
 
-/// <summary>How far the message is that gives the shop its link.</summary>
+/// <summary>The message that gives the shop its link.</summary>
 /// <param name="Link">The link's version.</param>
 /// <param name="Number">1, or 2 where the shop is reminded.</param>
 public sealed record ShopMessage(int Link, int Number)
 {
-    public ShopMessageState State { get; init; }
-
-    /// <summary>With whom a request may have left.</summary>
-    public string? Provider { get; init; }
-
-    public DateTimeOffset? FirstTriedAt { get; init; }
-
-    public DateTimeOffset? LastTriedAt { get; init; }
-
-    public DateTimeOffset? NotBefore { get; init; }
-
-    public int Tries { get; init; }
-
-    public bool IsSettled => State is ShopMessageState.Sent or ShopMessageState.Failed or ShopMessageState.Unknown;
-}
-
-/// <summary>Stored by name: never rename.</summary>
-public enum ShopMessageState
-{
-    Due,
-
-    /// <summary>A request may have gone out.</summary>
-    Sending,
-
-    Sent,
-
-    /// <summary>Refused for good, or given up: the shop is rung.</summary>
-    Failed,
-
-    /// <summary>It may have gone out, and nobody can tell.</summary>
-    Unknown,
+    public MessageProgress Progress { get; init; } = new();
 }

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -43,17 +44,17 @@ public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOp
     /// <summary>A shop is written to within the hours in which people are; null where there is nothing to write.</summary>
     private static DateTimeOffset? WriteAt(Campaign campaign, DoubleChargeCase one, DateTimeOffset now)
     {
-        if (one.State != CaseState.AskingShop || (one.Message.IsSettled && !IsReminderDue(one)))
+        if (one.State != CaseState.AskingShop || (one.Message.Progress.IsSettled && !IsReminderDue(one)))
         {
             return null;
         }
 
         SendingWindow day = new(now, DateTimeOffset.MaxValue, campaign.Sending.DayStart, campaign.Sending.DayEnd);
-        return day.NextOpening(one.Message.NotBefore is { } before && before > now ? before : now);
+        return day.NextOpening(one.Message.Progress.NotBefore is { } before && before > now ? before : now);
     }
 
     /// <summary>Whoever has been reminded of by us is reminded himself, once for each link.</summary>
-    internal static bool IsReminderDue(DoubleChargeCase one) => one.Pressed > 0 && one.Message is { Number: 1, State: ShopMessageState.Sent };
+    internal static bool IsReminderDue(DoubleChargeCase one) => one.Pressed > 0 && one.Message is { Number: 1, Progress.State: MessageState.Sent };
 
     /// <summary>The issue notice of its own, not before the first wave has begun.</summary>
     private WavePlan NoticeOf(Campaign campaign, DoubleChargeCase one, DateTimeOffset now)

@@ -48,7 +48,7 @@ internal static class ShopPages
         <p>{language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
         """));
 
-    private static string FailureOf(Campaign campaign, Language language) => campaign.Cause is { } cause
+    internal static string FailureOf(Campaign campaign, Language language) => campaign.Cause is { } cause
         ? language.Say($"{language.Day(cause.OccurredOn)}のシステム障害", $"the system failure, {language.Day(cause.OccurredOn)}")
         : language.Say("システム障害", "the system failure");
 
@@ -76,28 +76,9 @@ internal static class ShopPages
         yield return new SummaryRow(language.Say("受付番号", "Our number"), one.Number.Value);
     }
 
-    private static Page PageOf(Campaign? campaign, Language language, int status, string title, Html main) => new(status, campaign is null ? title : $"{title}|{campaign.Programme}", main)
-    {
-        Language = language,
-        Masthead = campaign is null ? Html.Empty : Html.Of($"""
-            <div class="masthead"><header>
-            <p class="programme">{campaign.Programme}</p>
-            <p class="site">{campaign.CallCentre.Name}</p>
-            </header></div>
-            """),
-        Footer = Html.Of($"""
-            <footer>
-            <p>{(language == Language.Japanese ? Html.Of($"""<a href="?lang=en" lang="en" hreflang="en">English</a>""") : Html.Of($"""<a href="?" lang="ja" hreflang="ja">日本語</a>"""))}</p>
-            {(campaign is null ? Html.Empty : Html.Of($"""
-            <h2>{language.Say("お問い合わせ", "Questions")}</h2>
-            <p>{campaign.CallCentre.Name}</p>
-            <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
-            <p>{campaign.CallCentre.Hours}</p>
-            <p class="office">{campaign.Office}</p>
-            """))}
-            </footer>
-            """),
-    };
+    private static Page PageOf(Campaign? campaign, Language language, int status, string title, Html main) => campaign is null
+        ? new Page(status, title, main) { Language = language, Footer = Html.Of($"<footer>{PublicPage.OtherLanguage(language)}</footer>") }
+        : PublicPage.Of(campaign, language, genuine: null, campaign.CallCentre.Name, status, title, main);
 }
 
 /// <summary>What a shop has typed so far, and what is wrong with it.</summary>

@@ -73,7 +73,7 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
         ShopPhone = facts.ShopPhone,
         CallerName = facts.CallerName,
         CallerContact = facts.Caller.FirstWay is { } way ? SuppressionList.Masked(way) : null,
-        Message = one.Message.State,
+        Message = one.Message.Progress.State,
     };
 }
 

@@ -1,16 +1,13 @@
-using Compensation.Applications.Messages;
 using Compensation.Campaigns;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.CallCentre.Cases;
 
-/// <summary>
-/// Sends the shop its link by the protocol of all messages, in small: claimed by a conditional write, sent with an id made from facts, recorded. What was claimed and not
-/// recorded is settled by asking the provider.
-/// </summary>
+/// <summary>Sends the shop its link.</summary>
 public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sender, IOptions<NoticeOptions> options, TimeProvider time, ILogger<WriteToShop> log)
 {
     private readonly NoticeOptions _options = options.Value;
@@ -25,8 +22,7 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
         }
 
         ShopMessage message = LookAtCase.IsReminderDue(one) ? new ShopMessage(one.LinkVersion, 2) : one.Message;
-        bool isHeld = message.State == ShopMessageState.Sending && message.LastTriedAt + _options.ClaimLease > now;
-        if (message.IsSettled || isHeld || message.NotBefore > now)
+        if (!message.Progress.MayBeTried(_options, now))
         {
             return;
         }
@@ -34,14 +30,14 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
         CaseFacts facts = room.Desk.FactsOf(one);
         if (facts.ShopContact.FirstWay is null)
         {
-            await KeepAsync(one, message with { State = ShopMessageState.Failed }, cancellationToken);
+            await KeepAsync(one, message with { Progress = message.Progress with { State = MessageState.Failed } }, cancellationToken);
             return;
         }
 
         Guid requestId = sender.RequestIdOf($"shop\n{run.Campaign}\n{run.Number}\n{message.Link}\n{message.Number}");
-        EarlierTry? earlier = message.Provider is { } tried ? new EarlierTry(tried, message.FirstTriedAt!.Value, message.LastTriedAt!.Value) : null;
+        EarlierTry? earlier = message.Progress.EarlierTry;
         string provider = sender.ProviderFor(facts.ShopContact, requestId, earlier);
-        ShopMessage claim = message with { State = ShopMessageState.Sending, Provider = provider, FirstTriedAt = message.FirstTriedAt ?? now, LastTriedAt = now };
+        ShopMessage claim = message with { Progress = message.Progress.Claimed(provider, now) };
         if (await KeepAsync(one, claim, cancellationToken) is not { } claimed)
         {
             return;
@@ -50,13 +46,13 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
         Campaign campaign = room.Campaigns[run.Campaign];
         SendOutcome outcome = await sender.SendAsync(
             campaign, facts.ShopContact, ShopTexts.Of(campaign, claimed, facts.Shop, links.LinkFor(claimed)), requestId, new SendTry(provider, earlier), cancellationToken);
-        await RecordAsync(claimed, Recorded(claim, outcome, maybeOut: earlier is not null || outcome is SendOutcome.Unsettled), cancellationToken);
+        await RecordAsync(claimed, claim with { Progress = claim.Progress.After(outcome, earlier, _options, time.GetUtcNow()) }, cancellationToken);
     }
 
     /// <summary>Whatever else has become of the case meanwhile: the message has gone out or has not.</summary>
     private async Task RecordAsync(DoubleChargeCase claimed, ShopMessage recorded, CancellationToken cancellationToken)
     {
-        log.ShopWrittenTo(claimed.Campaign, claimed.Number, recorded.State);
+        log.ShopWrittenTo(claimed.Campaign, claimed.Number, recorded.Progress.State);
         DoubleChargeCase? one = claimed;
         while (one is not null && one.Message.Link == recorded.Link && one.Message.Number == recorded.Number && await KeepAsync(one, recorded, cancellationToken) is null)
         {
@@ -66,22 +62,4 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
 
     private Task<DoubleChargeCase?> KeepAsync(DoubleChargeCase one, ShopMessage message, CancellationToken cancellationToken) =>
         room.Cases.TryKeepAsync(one, one with { Message = message }, cancellationToken);
-
-    private ShopMessage Recorded(ShopMessage message, SendOutcome outcome, bool maybeOut)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        return outcome switch
-        {
-            SendOutcome.Accepted => message with { State = ShopMessageState.Sent },
-            SendOutcome.Refused => message with { State = ShopMessageState.Failed },
-            _ when message.FirstTriedAt + _options.SettleWithin <= now => message with { State = maybeOut ? ShopMessageState.Unknown : ShopMessageState.Failed },
-            _ => message with
-            {
-                State = ShopMessageState.Due,
-                Provider = maybeOut ? message.Provider : null,
-                Tries = message.Tries + 1,
-                NotBefore = now + (outcome is SendOutcome.Throttled throttled ? throttled.RetryAfter : _options.RetryIntervalAfter(message.Tries + 1)),
-            },
-        };
-    }
 }

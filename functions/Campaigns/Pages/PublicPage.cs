@@ -11,35 +11,32 @@ public static class PublicPage
     /// <summary>Where the page lies that tells whether a message is genuine, from the root.</summary>
     public const string GenuineFolder = "genuine";
 
-    /// <param name="request">What was asked for: addresses are seen from there, whatever stands in front of us.</param>
     /// <param name="campaign">Whose page it is.</param>
+    /// <param name="language">In which language.</param>
+    /// <param name="genuine">The address of the page that tells whether a message is genuine, as seen from this one; null for pages that no message leads to.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="title">The browser's title, without the programme.</param>
     /// <param name="main">What stands inside <c>main</c>.</param>
-    public static Page Of(HttpRequest request, Campaign campaign, string site, int status, string title, Html main)
+    public static Page Of(Campaign campaign, Language language, string? genuine, string site, int status, string title, Html main) => new(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
     {
-        Language language = Languages.Of(request);
-        return new Page(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
-        {
-            Language = language,
-            Masthead = Html.Of($"""
-                <div class="masthead"><header>
-                <p class="programme">{campaign.ProgrammeIn(language)}</p>
-                <p class="site">{site}</p>
-                </header></div>
-                """),
-            Footer = Html.Of($"""
-                <footer>
-                {OtherLanguage(language)}
-                <h2>{language.Say("お問い合わせ", "Questions")}</h2>
-                {CallCentre(campaign)}
-                <p class="office">{campaign.OfficeIn(language)}</p>
-                <p class="way"><a href="{GenuineFrom(request, campaign)}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>
-                </footer>
-                """),
-        };
-    }
+        Language = language,
+        Masthead = Html.Of($"""
+            <div class="masthead"><header>
+            <p class="programme">{campaign.ProgrammeIn(language)}</p>
+            <p class="site">{site}</p>
+            </header></div>
+            """),
+        Footer = Html.Of($"""
+            <footer>
+            {OtherLanguage(language)}
+            <h2>{language.Say("お問い合わせ", "Questions")}</h2>
+            {CallCentre(campaign)}
+            <p class="office">{campaign.OfficeIn(language)}</p>
+            {(genuine is null ? Html.Empty : Html.Of($"""<p class="way"><a href="{genuine}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>"""))}
+            </footer>
+            """),
+    };
 
     /// <summary>The same page in the other language.</summary>
     public static Html OtherLanguage(Language language) => language == Language.Japanese
@@ -53,7 +50,7 @@ public static class PublicPage
         <p>{campaign.CallCentre.Hours}</p>
         """);
 
-    /// <summary>The address of the page that tells whether a message is genuine.</summary>
+    /// <summary>The address of the page that tells whether a message is genuine, as seen from the one that was asked for, whatever stands in front of us.</summary>
     public static string GenuineFrom(HttpRequest request, Campaign campaign) =>
         Languages.Of(request).At(FromRoot(request, $"{GenuineFolder}/{campaign.Id}"));
 

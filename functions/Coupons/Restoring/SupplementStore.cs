@@ -54,15 +54,7 @@ public sealed class SupplementStore(TableServiceClient tables)
             Write(new TableEntity(campaign.Value, CouponKey(link.Coupon)) { ["Yen"] = (link.OfCoupon + added.Amount).Amount }, link.CouponVersion),
             Write(new TableEntity(campaign.Value, Head) { ["Count"] = added.Sequence, ["Yen"] = (link.Before + added.Amount).Amount, ["Hash"] = added.Hash }, link.HeadVersion),
         ];
-        try
-        {
-            await _table.SubmitTransactionAsync(writes, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException quicker) when (quicker.Status is 409 or 412)
-        {
-            return false;
-        }
+        return await _table.TrySubmitAsync(writes, cancellationToken);
     }
 
     private async Task<TableEntity?> FindAsync(CampaignId campaign, string key, CancellationToken cancellationToken)

@@ -9,7 +9,12 @@ namespace Compensation.Notices.Text;
 /// </summary>
 internal static class EmailPage
 {
-    public static Html From(string subject, string text, string? link = null, Language language = Language.Japanese) => Html.Of($"""
+    /// <param name="subject">The page's title.</param>
+    /// <param name="text">The plain text.</param>
+    /// <param name="link">Which line of it becomes a button; null for none.</param>
+    /// <param name="button">What the button says.</param>
+    /// <param name="language">Of the text.</param>
+    public static Html From(string subject, string text, string? link = null, string button = "受取サイトを開く", Language language = Language.Japanese) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="{language.Code()}">
         <head>
@@ -19,25 +24,25 @@ internal static class EmailPage
         </head>
         <body style="margin:0;padding:16px;background:#fff;color:#222;font-family:sans-serif;font-size:16px;line-height:1.7">
         <div style="max-width:600px;margin:0 auto">
-        {text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => Paragraph(paragraph, link))}</div>
+        {text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => Paragraph(paragraph, link, button))}</div>
         </body>
         </html>
 
         """);
 
-    private static Html Paragraph(string paragraph, string? link) => Html.Of($"""
-        <p style="margin:0 0 1.2em">{paragraph.Split('\n').Select((line, number) => Html.Of($"{(number == 0 ? Html.Empty : Html.Of($"<br>\n"))}{Line(line, link)}"))}</p>
+    private static Html Paragraph(string paragraph, string? link, string button) => Html.Of($"""
+        <p style="margin:0 0 1.2em">{paragraph.Split('\n').Select((line, number) => Html.Of($"{(number == 0 ? Html.Empty : Html.Of($"<br>\n"))}{Line(line, link, button)}"))}</p>
 
         """);
 
-    private static Html Line(string line, string? link) =>
-        link is not null && string.Equals(line, link, StringComparison.Ordinal) ? Button(link)
+    private static Html Line(string line, string? link, string button) =>
+        link is not null && string.Equals(line, link, StringComparison.Ordinal) ? Button(link, button)
         : line.StartsWith('■') ? Html.Of($"<strong>{line}</strong>")
         : Html.Of($"{line}");
 
     // The address stays readable: people are told to look where a link leads.
-    private static Html Button(string link) => Html.Of($"""
-        <a href="{link}" style="display:inline-block;margin:8px 0;padding:12px 24px;border-radius:6px;background:#0b5cad;color:#fff;text-decoration:none;font-weight:bold">受取サイトを開く</a><br>
+    private static Html Button(string link, string button) => Html.Of($"""
+        <a href="{link}" style="display:inline-block;margin:8px 0;padding:12px 24px;border-radius:6px;background:#0b5cad;color:#fff;text-decoration:none;font-weight:bold">{button}</a><br>
         <a href="{link}" style="color:#0b5cad;word-break:break-all">{link}</a>
         """);
 }

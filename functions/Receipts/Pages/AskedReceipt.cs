@@ -21,5 +21,5 @@ internal sealed record AskedReceipt(Campaign Campaign, HttpRequest Request)
     /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
     public string BesideThis(string token) => Language.At(Request.Path.Value is [.., '/'] ? $"../{token}" : token);
 
-    public Page PageOf(int status, string title, Html main) => PublicPage.Of(Request, Campaign, Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main);
+    public Page PageOf(int status, string title, Html main) => PublicPage.Of(Campaign, Language, PublicPage.GenuineFrom(Request, Campaign), Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main);
 }

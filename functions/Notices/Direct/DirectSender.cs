@@ -1,12 +1,11 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
-using Compensation.Notices;
 using Compensation.Notices.Providers;
 
-namespace Compensation.Applications.Messages;
+namespace Compensation.Notices.Direct;
 
-/// <summary>Sends one message to somebody who has no entitlement yet, through the providers and the rules of all notices.</summary>
+/// <summary>Sends one message that belongs to no entitlement, through the providers and the rules of all notices.</summary>
 public sealed class DirectSender(ProviderChoice providers, AddressRules addresses, KeyedHash hash, TimeProvider time)
 {
     /// <summary>The id of a message, made from facts, so that providers know a repeat. No notice's id looks like it, so that reports about it are passed over.</summary>
