@@ -30,13 +30,9 @@ public sealed class ResendNotices(
     TimeProvider time,
     ILogger<ResendNotices> log)
 {
-    public const string KeyHeader = "Idempotency-Key";
-
-    private const int KeyLengthMax = 100;
-
     /// <summary>Carries a resend out. The same key again finds the order and starts nothing new; what a crash left undone it completes.</summary>
     [Function(nameof(ResendNotices))]
-    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [KeyHeader], Query = ["dryRun"])]
+    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [IdempotencyKey.Header], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -51,10 +47,9 @@ public sealed class ResendNotices(
             return DryRun.Fault();
         }
 
-        string? key = request.Headers[KeyHeader].FirstOrDefault();
-        if (!dryRun && !Operators.IsLine(key, KeyLengthMax))
+        if (!IdempotencyKey.TryRead(request, out string? key) && !dryRun)
         {
-            return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to {KeyLengthMax} characters, new for each resend and the same for each repetition of it.");
+            return IdempotencyKey.Missing("resend");
         }
 
         (ResendRequest? body, IResult? fault) = await JsonBody.ReadAsync<ResendRequest>(request, cancellationToken);
@@ -144,7 +139,7 @@ public sealed class ResendNotices(
     {
         if (!string.Equals(earlier.Fingerprint, fingerprint, StringComparison.Ordinal))
         {
-            return Results.Problem($"This {KeyHeader} was used for another resend.", statusCode: StatusCodes.Status422UnprocessableEntity);
+            return Results.Problem(IdempotencyKey.UsedForAnother("resend"), statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
         if (await orchestrations.GetInstanceAsync($"{campaign.Id}:{earlier.WaveId}", cancellationToken) is null

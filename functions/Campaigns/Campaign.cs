@@ -118,14 +118,16 @@ public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance)
 
     /// <summary>The last day to which coupons are prolonged. What ends later by itself goes on being spent: only what was put back on it is owed.</summary>
     public DateOnly ExtendedUntil { get; init; } = DateOnly.MaxValue;
+
+    /// <summary>Whether a coupon on paper is of the application route even where it is owed for a double charge only; seals of before say otherwise.</summary>
+    public bool PaperAlwaysApplies { get; init; } = true;
 }
 
 /// <summary>When the call centre takes reports of double charges (case B of the notices), and until when they are decided.</summary>
 /// <param name="OpensAt">The first instant of taking them.</param>
 /// <param name="ClosesAt">The exclusive end of taking them.</param>
 /// <param name="DecidedBy">The exclusive end of deciding them: what nobody has decided then is refused.</param>
-/// <param name="RestoredUntil">The last day on which what was put back can be spent.</param>
-public sealed record DoubleChargePeriod(DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset DecidedBy, DateOnly RestoredUntil);
+public sealed record DoubleChargePeriod(DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset DecidedBy);
 
 /// <summary>One of the 47 prefectures.</summary>
 /// <param name="Jis">JIS X 0401, two digits.</param>

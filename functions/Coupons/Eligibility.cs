@@ -22,7 +22,7 @@ public abstract record Eligibility
     {
         _ when OwedOf(rule, coupon) < rule.MinimumBalance => new NotCovered(NotCoveredReason.BalanceBelowMinimum),
         _ when coupon.Expiry != rule.CouponExpiry && !coupon.Extended => new NotCovered(NotCoveredReason.OtherExpiry),
-        { IsInApp: false } => new Eligible(EntitlementRoute.Application, OwedOf(rule, coupon)),
+        { IsInApp: false } when rule.PaperAlwaysApplies || coupon.Expiry == rule.CouponExpiry => new Eligible(EntitlementRoute.Application, OwedOf(rule, coupon)),
         _ => new Eligible(coupon.Expiry == rule.CouponExpiry ? EntitlementRoute.App : EntitlementRoute.DoubleCharge, OwedOf(rule, coupon)),
     };
 

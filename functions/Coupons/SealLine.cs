@@ -15,10 +15,15 @@ internal static class SealLine
     /// <summary>The version by which is sealed today.</summary>
     public const int Current = 3;
 
-    /// <summary>Who was owed what by a version: before the third, also what could go on being spent on an extended coupon.</summary>
-    public static EligibilityRule RuleOf(EligibilityRule rule, int version) => version > 2 ? rule : rule with { ExtendedUntil = DateOnly.MaxValue };
+    /// <summary>Who was owed what by a version: before the third, also what could go on being spent on an extended coupon; by the first, a double charge's on paper by its own route.</summary>
+    public static EligibilityRule RuleOf(EligibilityRule rule, int version) => version switch
+    {
+        1 => rule with { ExtendedUntil = DateOnly.MaxValue, PaperAlwaysApplies = false },
+        2 => rule with { ExtendedUntil = DateOnly.MaxValue },
+        _ => rule,
+    };
 
-    public static string Of(CouponRow row, Eligibility eligibility, int version = Current)
+    public static string Of(CouponRow row, Eligibility eligibility, int version)
     {
         string verdict = eligibility switch
         {
@@ -37,7 +42,7 @@ internal static class SealLine
 /// <summary>
 /// A shard's hash: it begins as SHA-256 of a heading that names campaign and shard, and each line turns it into SHA-256 of (hash so far, SHA-256 of the line).
 /// </summary>
-internal sealed class SealChain(CampaignId campaign, int shard, int version = SealLine.Current)
+internal sealed class SealChain(CampaignId campaign, int shard, int version)
 {
     private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"compensation-seal-{version}\n{campaign}\n{shard}\n")));
 

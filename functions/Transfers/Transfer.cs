@@ -1,5 +1,6 @@
 using Azure;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Transfers.BankAnswers;
 
@@ -67,9 +68,3 @@ public sealed record Transfer
     /// <summary>By which the bank's answers are matched.</summary>
     public TransferReference ReferenceIn(byte linkCode) => new(linkCode, Id, Attempt);
 }
-
-/// <summary>Who did something.</summary>
-/// <param name="Subject">The person, the same in all of their accounts.</param>
-/// <param name="Name">As signed in.</param>
-/// <param name="At">UTC.</param>
-public sealed record Signature(string Subject, string Name, DateTimeOffset At);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Transfers.BankAnswers;
 

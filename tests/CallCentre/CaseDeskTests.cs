@@ -2,7 +2,9 @@ using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Notices;
 using Compensation.Operations.Alarms;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.CallCentre;
 
@@ -67,7 +69,7 @@ public sealed class CaseDeskTests
         CaseDetails details = await world.Get<ShowCases>().DetailsAsync(CaseWorld.Campaign, first, CancellationToken.None);
         Assert.Equal([(other.Number, false, true)], details.Related.Select(one => (one.Case.Number, one.SameCoupon, one.SameReceipt)));
         Assert.Equal([other.Number], (await world.Get<CaseStore>().ReadRelatedAsync(unrelated, CancellationToken.None)).Select(one => one.Number));
-        CaseDone unseen = await world.Desk.ApproveAsync(CaseWorld.Campaign, world.Act(first, CaseWorld.Ben, "unseen"), CaseWorld.Ben, new Yen(1000), [], CancellationToken.None);
+        CaseDone unseen = await world.Desk.ApproveAsync(CaseWorld.Campaign, world.Act(first, CaseWorld.Ben, "unseen"), new Yen(1000), [], CancellationToken.None);
         Assert.Contains("seen", Assert.IsType<CaseDone.NotNow>(unseen).Why, StringComparison.Ordinal);
         Assert.IsType<CaseDone.Done>(await world.ApproveAsync(first, CaseWorld.Ben));
     }
@@ -190,10 +192,30 @@ public sealed class CaseDeskTests
     [InlineData("okinawa")]
     public void Reports_are_taken_from_2_March_and_what_is_confirmed_can_still_be_collected(string campaign)
     {
-        DoubleChargePeriod period = Compensation.Tests.Campaigns.CampaignFiles.Read(campaign).DoubleCharges!;
+        Campaign read = Compensation.Tests.Campaigns.CampaignFiles.Read(campaign);
+        DoubleChargePeriod period = read.DoubleCharges!;
         Assert.Equal(
             (new DateOnly(2023, 3, 2), new DateOnly(2023, 4, 30), new DateOnly(2023, 5, 24), new DateOnly(2023, 3, 31)),
-            (period.OpensAt.DateInJapan(), period.ClosesAt.AddTicks(-1).DateInJapan(), period.DecidedBy.AddTicks(-1).DateInJapan(), period.RestoredUntil));
+            (period.OpensAt.DateInJapan(), period.ClosesAt.AddTicks(-1).DateInJapan(), period.DecidedBy.AddTicks(-1).DateInJapan(), read.Eligibility.ExtendedUntil));
+    }
+
+    /// <summary>Whoever wrote to the shop and died is waited for: looking again at once would go round without an end.</summary>
+    [Fact]
+    public async Task A_message_that_somebody_may_still_be_sending_is_looked_at_when_he_must_have_ended()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        DoubleChargeCase opened = await world.ReadAsync(await world.OpenAsync());
+        DateTimeOffset now = world.Clock.Now;
+        NoticeOptions rules = world.Get<IOptions<NoticeOptions>>().Value;
+        Task<CaseLook> Look() => world.Get<LookAtCase>().Run(new CaseRun(CaseWorld.Campaign.Id, opened.Number), CancellationToken.None);
+
+        Assert.Equal(now, (await Look()).WriteAt);
+        DoubleChargeCase seen = await world.ReadAsync(opened);
+        Assert.NotNull(await world.Get<CaseStore>().TryKeepAsync(seen, seen with { Message = seen.Message with { Progress = seen.Message.Progress.Claimed("acs-email", now) } }, CancellationToken.None));
+
+        Assert.Equal((now + rules.ClaimLease, now + rules.ClaimLease), ((await Look()).WriteAt, (await Look()).NextAt));
+        world.Clock.Now = now + rules.ClaimLease;
+        Assert.Equal(world.Clock.Now, (await Look()).WriteAt);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed partial class CaseJourneyTests
     private static async Task ApproveAsync(ApplicationsWorld world, DoubleChargeCase one, bool tell)
     {
         CaseToAct act = new(one.Number, one.Version, s_ben, null) { Fingerprint = $"approve {one.Version}" };
-        CaseDone done = await world.App.Services.GetRequiredService<CaseDesk>().ApproveAsync(world.Campaign, act, s_ben, new Yen(1000), [], CancellationToken.None);
+        CaseDone done = await world.App.Services.GetRequiredService<CaseDesk>().ApproveAsync(world.Campaign, act, new Yen(1000), [], CancellationToken.None);
         await TellAsync(world, done, tell);
     }
 

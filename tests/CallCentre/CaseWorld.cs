@@ -119,7 +119,7 @@ internal sealed class CaseWorld : IDisposable
     {
         CaseDetails details = await Get<ShowCases>().DetailsAsync(Campaign, one, CancellationToken.None);
         return await Desk.ApproveAsync(
-            Campaign, Act(one, by, $"approve {balance}"), by, balance is { } stated ? new Yen(stated) : details.Coupon!.Balance, [.. details.Related.Select(other => other.Case.Number)], CancellationToken.None);
+            Campaign, Act(one, by, $"approve {balance}"), balance is { } stated ? new Yen(stated) : details.Coupon!.Balance, [.. details.Related.Select(other => other.Case.Number)], CancellationToken.None);
     }
 
     public Task<CaseDone> AskAgainAsync(DoubleChargeCase one) => Desk.AskAgainAsync(Campaign, Act(one, Anna, "again"), CancellationToken.None);

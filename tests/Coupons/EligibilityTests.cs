@@ -56,6 +56,22 @@ public sealed class EligibilityTests
         Assert.Equal(new Eligibility.NotCovered(NotCoveredReason.OtherExpiry), Eligibility.Of(rule, coupon with { Extended = false }));
     }
 
+    /// <summary>Seals that were published name the routes of their version.</summary>
+    [Theory]
+    [InlineData(1, false, true, EntitlementRoute.DoubleCharge, 2000)]
+    [InlineData(2, false, true, EntitlementRoute.Application, 2000)]
+    [InlineData(3, false, true, EntitlementRoute.Application, 500)]
+    [InlineData(1, true, true, EntitlementRoute.DoubleCharge, 2000)]
+    [InlineData(3, true, true, EntitlementRoute.DoubleCharge, 500)]
+    [InlineData(1, false, false, EntitlementRoute.Application, 2000)]
+    public void Each_version_of_the_sealed_line_keeps_who_was_owed_what(int version, bool charged, bool ofAnotherDay, EntitlementRoute route, long owed)
+    {
+        EligibilityRule rule = SealLine.RuleOf(Rule with { ExtendedUntil = new DateOnly(2023, 3, 31) }, version);
+        Coupon coupon = new(ofAnotherDay ? new DateOnly(2023, 4, 1) : Covered, new Yen(2000), charged, Extended: true) { Restored = new Yen(500) };
+
+        Assert.Equal(new Eligibility.Eligible(route, new Yen(owed)), Eligibility.Of(rule, coupon));
+    }
+
     [Fact]
     public void An_empty_coupon_is_never_owed() =>
         Prop.ForAll(AnyCoupon, coupon => Eligibility.Of(Rule, coupon with { Balance = Yen.Zero }) == new Eligibility.NotCovered(NotCoveredReason.BalanceBelowMinimum))

@@ -281,7 +281,7 @@ public sealed class DuplicatePersonTests : IDisposable
     private static async Task<HttpResponseMessage> PostAsync(SendingWorld world, string key, object body)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "campaigns/kumamoto/resends") { Content = JsonContent.Create(body) };
-        request.Headers.Add(ResendNotices.KeyHeader, key);
+        request.Headers.Add(IdempotencyKey.Header, key);
         return await world.Http.SendAsync(request);
     }
 

@@ -12,7 +12,7 @@ internal static class ResendOrders
     public static async Task<HttpResponseMessage> PostResendAsync(this SendingWorld world, string key, object body, string query = "")
     {
         using HttpRequestMessage request = new(HttpMethod.Post, $"campaigns/kumamoto/resends{query}") { Content = JsonContent.Create(body) };
-        request.Headers.Add(ResendNotices.KeyHeader, key);
+        request.Headers.Add(IdempotencyKey.Header, key);
         return await world.Http.SendAsync(request);
     }
 

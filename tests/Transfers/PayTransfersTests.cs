@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Core.Pipeline;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Common.Files;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;

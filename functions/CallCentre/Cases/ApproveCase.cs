@@ -17,7 +17,7 @@ public sealed class ApproveCase(CaseRoom room)
             room,
             new CaseAddress(campaign, @case, orchestrations),
             body => body.Seen.All(number => CaseNumber.TryParse(number, out CaseNumber _)) ? null : "seen: expected numbers of cases",
-            (found, act, body) => room.Desk.ApproveAsync(found, act, act.By!, new Yen(body.Balance), [.. body.Seen.Select(CaseNumber.Parse)], cancellationToken),
+            (found, act, body) => room.Desk.ApproveAsync(found, act, new Yen(body.Balance), [.. body.Seen.Select(CaseNumber.Parse)], cancellationToken),
             cancellationToken);
 }
 

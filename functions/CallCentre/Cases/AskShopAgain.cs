@@ -23,5 +23,5 @@ public sealed record CaseReason(int Version, string Reason) : ICaseAct
 {
     string? ICaseAct.Words => Reason;
 
-    internal string? Fault => CaseHttp.IsReason(Reason) ? null : "reason: expected 1 to 500 characters on one line";
+    internal string? Fault => CaseHttp.FaultOfReason(Reason);
 }

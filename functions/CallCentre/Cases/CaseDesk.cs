@@ -3,9 +3,9 @@ using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Coupons.Restoring;
-using Compensation.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.CallCentre.Cases;
@@ -23,6 +23,9 @@ internal abstract record CaseDone
 
     /// <summary>It cannot be done as things stand; in words.</summary>
     public sealed record NotNow(string Why) : CaseDone;
+
+    /// <summary>What was sent does not say what it must; in words.</summary>
+    public sealed record Unreadable(string Why) : CaseDone;
 
     /// <summary>What was sent is not right; in words.</summary>
     public sealed record Wrong(string Why) : CaseDone;
@@ -62,7 +65,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
 
             if (there.Source.StartsWith(ofKey, StringComparison.Ordinal))
             {
-                return new CaseDone.Wrong("This Idempotency-Key was used for another report.");
+                return new CaseDone.Wrong(IdempotencyKey.UsedForAnother("report"));
             }
         }
 
@@ -97,8 +100,9 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
     }
 
     /// <summary>The second confirmation: by another person, who has looked at the balance and at every other case about coupon and receipt.</summary>
-    internal async Task<CaseDone> ApproveAsync(Campaign campaign, CaseToAct act, Person by, Yen balance, IReadOnlyCollection<CaseNumber> seen, CancellationToken cancellationToken)
+    internal async Task<CaseDone> ApproveAsync(Campaign campaign, CaseToAct act, Yen balance, IReadOnlyCollection<CaseNumber> seen, CancellationToken cancellationToken)
     {
+        Person by = act.By ?? throw new ArgumentException("A person approves.", nameof(act));
         if (await cases.FindAsync(campaign.Id, act.Number, cancellationToken) is not { } one)
         {
             return new CaseDone.Unknown();
@@ -121,6 +125,9 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
         one.State != CaseState.Refused ? null : Asked(one, now) with { Refusal = null, IsFollowed = false }, cancellationToken);
 
     internal CaseFacts FactsOf(DoubleChargeCase one) => fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
+
+    /// <summary>The coupon that a case is about; null where the campaign's numbers look otherwise by now.</summary>
+    internal InquiryNumber? NumberOf(Campaign campaign, DoubleChargeCase one) => InquiryNumber.TryParse(FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) ? number : null;
 
     internal ShopAnswer? AnswerOf(DoubleChargeCase one) => one.ProtectedAnswer is { } stored ? fields.UnprotectJson<ShopAnswer>(stored) : null;
 
@@ -196,7 +203,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
         }
 
         CaseFacts facts = FactsOf(one);
-        if (!InquiryNumber.TryParse(facts.Number, campaign.InquiryNumbers, out InquiryNumber number) || await restorations.StandingAsync(campaign, number, cancellationToken) is not { } standing)
+        if (NumberOf(campaign, one) is not { } number || await restorations.StandingAsync(campaign, number, cancellationToken) is not { } standing)
         {
             return "The ledger does not know the coupon any more.";
         }

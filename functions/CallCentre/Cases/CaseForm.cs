@@ -28,10 +28,4 @@ public sealed record CaseForm(string InquiryNumber, string Expiry, string Prefec
 
     /// <summary>The caller's mobile number or e-mail address.</summary>
     public string? CallerContact { get; init; }
-
-    /// <summary>Corrections: the version that was looked at.</summary>
-    public int? Version { get; init; }
-
-    /// <summary>Corrections: why.</summary>
-    public string? Reason { get; init; }
 }

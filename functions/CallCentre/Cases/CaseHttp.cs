@@ -20,10 +20,8 @@ internal static class CaseHttp
 
     public static IResult NoSuchCase() => Results.Problem("There is no such case.", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>The door lets only persons in; whoever opens it wider by mistake still meets this.</summary>
-    public static IResult NoPerson() => Results.Problem("Somebody has to answer for it: sign in. A function key is nobody.", statusCode: StatusCodes.Status403Forbidden);
-
-    public static bool IsReason(string? text) => Operators.IsLine(text, ReasonLengthMax);
+    /// <summary>What is wrong with a reason; null where nothing is.</summary>
+    public static string? FaultOfReason(string? text) => Operators.IsLine(text, ReasonLengthMax) ? null : $"reason: expected 1 to {ReasonLengthMax} characters on one line";
 
     /// <summary>Reads an act, does it, and lets the case's orchestration know.</summary>
     /// <param name="request">Whose body holds the act.</param>
@@ -43,7 +41,7 @@ internal static class CaseHttp
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return NoPerson();
+            return PersonsOnly.Refusal();
         }
 
         (T? body, IResult? unreadable) = await JsonBody.ReadAsync<T>(request, cancellationToken);
@@ -52,7 +50,6 @@ internal static class CaseHttp
             return unreadable!;
         }
 
-        Operators.NameOf(request, stated: null);
         if (fault(body) is { } wrong)
         {
             return JsonBody.Fault(wrong);
@@ -75,6 +72,8 @@ internal static class CaseHttp
             case CaseDone.Done { Case: var one }:
                 await orchestrations.TellAsync(one, cancellationToken);
                 return JsonBody.Answer(CaseView.Of(one, room.TimesOf(campaign, one)), status);
+            case CaseDone.Unreadable { Why: var why }:
+                return JsonBody.Fault(why);
             case CaseDone.NotNow { Why: var why }:
                 return Results.Problem(why, statusCode: StatusCodes.Status409Conflict);
             case CaseDone.Wrong { Why: var why }:

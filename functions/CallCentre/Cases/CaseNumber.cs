@@ -20,6 +20,9 @@ public readonly record struct CaseNumber
 
     public string Value => _value ?? string.Empty;
 
+    /// <summary>The mark of the one whom the notice of the case's supplement is for, and the notice's wave.</summary>
+    internal string SupplementMark => $"supplement-{Value}";
+
     internal uint Number => uint.Parse(Value, CultureInfo.InvariantCulture);
 
     /// <summary>Understands it as people type it.</summary>

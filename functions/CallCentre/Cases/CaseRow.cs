@@ -3,9 +3,9 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Coupons.Restoring;
 using Compensation.Entitlements;
-using Compensation.Transfers;
 
 namespace Compensation.CallCentre.Cases;
 
@@ -68,8 +68,6 @@ internal sealed class CaseRow : ITableEntity
 
     public bool IsFollowed { get; set; }
 
-    public DateTimeOffset? PutBackAt { get; set; }
-
     public string? Supplement { get; set; }
 
     public bool IsTold { get; set; }
@@ -103,7 +101,6 @@ internal sealed class CaseRow : ITableEntity
         Refusal = one.Refusal,
         Pressed = one.Pressed,
         IsFollowed = one.IsFollowed,
-        PutBackAt = one.PutBackAt,
         Supplement = one.Supplement?.ToString(),
         IsTold = one.IsTold,
     };
@@ -135,7 +132,6 @@ internal sealed class CaseRow : ITableEntity
         Refusal = Refusal,
         Pressed = Pressed,
         IsFollowed = IsFollowed,
-        PutBackAt = PutBackAt,
         Supplement = Supplement is null ? null : EntitlementId.Parse(Supplement),
         IsTold = IsTold,
     };

@@ -57,11 +57,8 @@ public static class CaseMoves
     /// <summary>Whether the amount has been put back.</summary>
     public static bool IsPutBack(this CaseState state) => state is CaseState.Restored or CaseState.Supplemented;
 
-    /// <summary>The event by which the case's orchestration hears that a state has been left: the shop's word, or a colleague's.</summary>
-    internal static string EventOf(this CaseState state) => state is CaseState.AskingShop or CaseState.ShopDenied or CaseState.ShopSilent ? ShopAnswered : Decided;
-
-    internal const string ShopAnswered = "shop-answered";
-    internal const string Decided = "decided";
+    /// <summary>The event by which the case's orchestration hears that something was done, by the shop or by a colleague.</summary>
+    internal const string Moved = "case-moved";
 }
 
 /// <summary>What happened to the caller. Stored by name: never rename.</summary>

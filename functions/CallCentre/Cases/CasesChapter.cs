@@ -72,11 +72,12 @@ public sealed class CasesChapter(CaseStore cases, CaseDesk desk, Restorations re
     private async Task<PeopleAndYen> FoundAsync(Campaign campaign, List<DoubleChargeCase> back, CancellationToken cancellationToken)
     {
         PeopleAndYen sum = PeopleAndYen.Nobody;
+        IReadOnlySet<string> counted = await restorations.CountedAsync(campaign, cancellationToken);
         foreach (DoubleChargeCase one in back.Where(one => one is { ShopConfirmedAt: not null, Approved: not null }))
         {
-            if (InquiryNumber.TryParse(desk.FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number))
+            if (desk.NumberOf(campaign, one) is { } number)
             {
-                sum += await restorations.FindAsync(campaign, one.Number.Value, number, cancellationToken) switch
+                sum += await restorations.FindAsync(campaign, one.Number.Value, number, counted, cancellationToken) switch
                 {
                     Restored.OnCoupon { Amount: var yen } => new PeopleAndYen(1, yen),
                     Restored.AsSupplement { Supplement.Amount: var yen } => new PeopleAndYen(1, yen),

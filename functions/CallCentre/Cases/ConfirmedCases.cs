@@ -14,10 +14,7 @@ public sealed class ConfirmedCases(CaseStore cases, CaseDesk desk) : IConfirmedC
         }
 
         return one.State is not (CaseState.Approved or CaseState.Restored) || one.ShopConfirmedAt is null || one.Approved is null ? CaseFault.Unconfirmed
-            : one.Amount != claim.Amount || PutBackCase.ReasonOf(one.Kind) != claim.Reason || !IsAbout(campaign, one, claim.Coupon) ? CaseFault.OtherFacts
+            : one.Amount != claim.Amount || PutBackCase.ReasonOf(one.Kind) != claim.Reason || desk.NumberOf(campaign, one) != claim.Coupon ? CaseFault.OtherFacts
             : null;
     }
-
-    private bool IsAbout(Campaign campaign, DoubleChargeCase one, InquiryNumber coupon) =>
-        InquiryNumber.TryParse(desk.FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) && number == coupon;
 }

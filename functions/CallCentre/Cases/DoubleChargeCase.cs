@@ -1,9 +1,9 @@
 using Azure;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Coupons.Restoring;
 using Compensation.Entitlements;
 using Compensation.Notices.Direct;
-using Compensation.Transfers;
 
 namespace Compensation.CallCentre.Cases;
 
@@ -51,6 +51,9 @@ public sealed record DoubleChargeCase
     /// <summary>How far the message with the link is.</summary>
     public ShopMessage Message { get; init; } = new(1, 1);
 
+    /// <summary>The message that is next, or was last: whoever has been reminded of by us is reminded himself, once for each link.</summary>
+    public ShopMessage NextMessage => Pressed > 0 && Message is { Number: 1, Progress.State: MessageState.Sent } ? new ShopMessage(LinkVersion, 2) : Message;
+
     /// <summary>The encrypted <see cref="Cases.ShopAnswer"/>; null where there is none that counts.</summary>
     public string? ProtectedAnswer { get; init; }
 
@@ -71,8 +74,6 @@ public sealed record DoubleChargeCase
 
     /// <summary>Whether its orchestration has seen it.</summary>
     public bool IsFollowed { get; init; }
-
-    public DateTimeOffset? PutBackAt { get; init; }
 
     /// <summary>The right that a supplement has given rise to.</summary>
     public EntitlementId? Supplement { get; init; }

@@ -57,7 +57,7 @@ public static class FollowCase
 
     private static async Task WaitOrPress(TaskOrchestrationContext context, CaseRun run, CaseLook look)
     {
-        await context.WaitForWordUntil(look.State.EventOf(), look.NextAt);
+        await context.WaitForWordUntil(CaseMoves.Moved, look.NextAt);
         if (look.WriteAt <= context.Now())
         {
             await context.CallActivityAsync(nameof(WriteToShop), run, Patience.OverAWeekend);
@@ -75,8 +75,7 @@ public static class FollowCase
         CaseRun run = new(one.Campaign, one.Number);
         if (await orchestrations.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellationToken) is { IsCompleted: false })
         {
-            await orchestrations.RaiseEventAsync(run.InstanceId, CaseMoves.ShopAnswered, string.Empty, cancellationToken);
-            await orchestrations.RaiseEventAsync(run.InstanceId, CaseMoves.Decided, string.Empty, cancellationToken);
+            await orchestrations.RaiseEventAsync(run.InstanceId, CaseMoves.Moved, string.Empty, cancellationToken);
         }
         else if (!one.IsSettled)
         {

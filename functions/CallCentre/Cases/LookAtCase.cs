@@ -1,7 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Notices;
-using Compensation.Notices.Direct;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Cases;
 
 /// <summary>How a case stands for its orchestration, and when something is due.</summary>
-public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOptions<WaveOptions> waves, TimeProvider time)
+public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOptions<NoticeOptions> notices, IOptions<WaveOptions> waves, TimeProvider time)
 {
     [Function(nameof(LookAtCase))]
     public async Task<CaseLook> Run([ActivityTrigger] CaseRun run, CancellationToken cancellationToken)
@@ -42,19 +41,16 @@ public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOp
     }
 
     /// <summary>A shop is written to within the hours in which people are; null where there is nothing to write.</summary>
-    private static DateTimeOffset? WriteAt(Campaign campaign, DoubleChargeCase one, DateTimeOffset now)
+    private DateTimeOffset? WriteAt(Campaign campaign, DoubleChargeCase one, DateTimeOffset now)
     {
-        if (one.State != CaseState.AskingShop || (one.Message.Progress.IsSettled && !IsReminderDue(one)))
+        if (one.State != CaseState.AskingShop || one.NextMessage.Progress is not { IsSettled: false } progress)
         {
             return null;
         }
 
         SendingWindow day = new(now, DateTimeOffset.MaxValue, campaign.Sending.DayStart, campaign.Sending.DayEnd);
-        return day.NextOpening(one.Message.Progress.NotBefore is { } before && before > now ? before : now);
+        return day.NextOpening(progress.MayBeTriedFrom(notices.Value) is { } from && from > now ? from : now);
     }
-
-    /// <summary>Whoever has been reminded of by us is reminded himself, once for each link.</summary>
-    internal static bool IsReminderDue(DoubleChargeCase one) => one.Pressed > 0 && one.Message is { Number: 1, Progress.State: MessageState.Sent };
 
     /// <summary>The issue notice of its own, not before the first wave has begun.</summary>
     private WavePlan NoticeOf(Campaign campaign, DoubleChargeCase one, DateTimeOffset now)
@@ -62,18 +58,15 @@ public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOp
         DateTimeOffset begins = campaign.Waves[0].StartsAt > now ? campaign.Waves[0].StartsAt : now;
         return NoticeWaves.PlanForMarked(
             campaign.Id,
-            MarkOf(one.Number),
+            one.Number.SupplementMark,
             new NoticeOrder(NoticeKind.Issue, 1, null),
             new SendingWindow(begins, campaign.ReceiptEndsAt, campaign.Sending.DayStart, campaign.Sending.DayEnd),
             campaign.ReceiptEndsAt,
             campaign.Sending,
-            MarkOf(one.Number),
+            one.Number.SupplementMark,
             people: 1,
             waves.Value.PageSize);
     }
-
-    /// <summary>The mark of the one whom a case's notice is for, and the notice's wave.</summary>
-    internal static string MarkOf(CaseNumber number) => $"supplement-{number}";
 }
 
 /// <summary>How a case stands.</summary>

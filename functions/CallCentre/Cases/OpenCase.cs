@@ -11,10 +11,8 @@ namespace Compensation.CallCentre.Cases;
 /// <summary>Takes a report of a double charge down, during a call.</summary>
 public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time)
 {
-    public const string KeyHeader = "Idempotency-Key";
-
     [Function(nameof(OpenCase))]
-    [ApiOperation("Takes the four facts of a double charge down; the shop is asked. The same key again opens nothing new.", Body = typeof(CaseForm), Answer = typeof(CaseView), Status = 201, Headers = [KeyHeader])]
+    [ApiOperation("Takes the four facts of a double charge down; the shop is asked. The same key again opens nothing new.", Body = typeof(CaseForm), Answer = typeof(CaseView), Status = 201, Headers = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/cases")] HttpRequest request, string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
@@ -25,13 +23,12 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return CaseHttp.NoPerson();
+            return PersonsOnly.Refusal();
         }
 
-        string? key = request.Headers[KeyHeader].FirstOrDefault();
-        if (!Operators.IsLine(key, 100))
+        if (!IdempotencyKey.TryRead(request, out string? key))
         {
-            return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to 100 characters, new for each report and the same for each repetition of it.");
+            return IdempotencyKey.Missing("report");
         }
 
         (CaseForm? form, IResult? unreadable) = await JsonBody.ReadAsync<CaseForm>(request, cancellationToken);
@@ -40,7 +37,6 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
             return unreadable!;
         }
 
-        Operators.NameOf(request, stated: null);
         DoubleChargePeriod period = found.DoubleCharges!;
         DateTimeOffset now = time.GetUtcNow();
         if (now < period.OpensAt || now >= period.ClosesAt)
@@ -51,6 +47,6 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
         (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(found, form, cancellationToken);
         return facts is null
             ? JsonBody.Fault(string.Join('\n', faults))
-            : await room.AnswerAsync(found, orchestrations, await room.Desk.OpenAsync(found, key!, facts, by, cancellationToken), StatusCodes.Status201Created, cancellationToken);
+            : await room.AnswerAsync(found, orchestrations, await room.Desk.OpenAsync(found, key, facts, by, cancellationToken), StatusCodes.Status201Created, cancellationToken);
     }
 }

@@ -36,10 +36,10 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
         switch (restored)
         {
             case Restored.OnCoupon:
-                return await MoveAsync(one, one.In(CaseState.Restored, now) with { PutBackAt = now }, CaseAct.PutBack, cancellationToken);
+                return await MoveAsync(one, one.In(CaseState.Restored, now), CaseAct.PutBack, cancellationToken);
             case Restored.AsSupplement { Supplement: var added }:
                 await PrepareNoticeAsync(one, added.Entitlement, cancellationToken);
-                return await MoveAsync(one, one.In(CaseState.Supplemented, now) with { PutBackAt = now, Supplement = added.Entitlement }, CaseAct.PutBack, cancellationToken);
+                return await MoveAsync(one, one.In(CaseState.Supplemented, now) with { Supplement = added.Entitlement }, CaseAct.PutBack, cancellationToken);
             case Restored.Refused { Why: var why }:
                 return await MoveAsync(one, one.In(CaseState.Blocked, now) with { BlockedBy = why, Approved = null }, CaseAct.Blocked, cancellationToken);
             default:
@@ -53,7 +53,7 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
     /// <summary>Before the case says so: whoever has no address stands on the operators' list, and nobody is overlooked by the notice.</summary>
     private async Task PrepareNoticeAsync(DoubleChargeCase one, EntitlementId right, CancellationToken cancellationToken)
     {
-        await marks.AddAsync(one.Campaign, LookAtCase.MarkOf(one.Number), [right], cancellationToken);
+        await marks.AddAsync(one.Campaign, one.Number.SupplementMark, [right], cancellationToken);
         if (await entitlements.FindAsync(one.Campaign, right, cancellationToken) is { Contacts: ContactKinds.None })
         {
             await unreached.ListAsync(one.Campaign, [right], cancellationToken);
@@ -63,7 +63,7 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
     private RestorationOrder OrderOf(Campaign campaign, DoubleChargeCase one)
     {
         CaseFacts facts = room.Desk.FactsOf(one);
-        return InquiryNumber.TryParse(facts.Number, campaign.InquiryNumbers, out InquiryNumber number)
+        return room.Desk.NumberOf(campaign, one) is { } number
             ? new RestorationOrder(one.Number.Value, number, ReasonOf(one.Kind), one.Amount, one.Expected) { StatedFaceValue = facts.FaceValue, Caller = facts.Caller }
             : throw new InvalidDataException($"Case {one.Number} of {one.Campaign} holds no inquiry number.");
     }
@@ -79,7 +79,7 @@ public sealed class CloseCase(CaseRoom room, EntitlementMarks marks)
     {
         while (await room.Cases.FindAsync(run.Campaign, run.Number, cancellationToken) is { IsTold: false, Supplement: { } right } one)
         {
-            await marks.RemoveAsync(run.Campaign, LookAtCase.MarkOf(run.Number), [right], cancellationToken);
+            await marks.RemoveAsync(run.Campaign, run.Number.SupplementMark, [right], cancellationToken);
             if (await room.Cases.TryKeepAsync(one, one with { IsTold = true }, cancellationToken) is not null)
             {
                 return;

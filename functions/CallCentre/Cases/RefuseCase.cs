@@ -15,7 +15,7 @@ public sealed class RefuseCase(CaseRoom room)
         request.ActAsync<CaseRefusalAct>(
             room,
             new CaseAddress(campaign, @case, orchestrations),
-            body => CaseHttp.IsReason(body.Reason) ? null : "reason: expected 1 to 500 characters on one line",
+            body => CaseHttp.FaultOfReason(body.Reason),
             (found, act, body) => room.Desk.RefuseAsync(found, act, body.Because, cancellationToken),
             cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Compensation.Coupons;
@@ -26,7 +27,7 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
         CaseState? state = Enum.GetValues<CaseState>().Cast<CaseState?>().FirstOrDefault(one => string.Equals(one.ToString(), asked, StringComparison.OrdinalIgnoreCase));
         if (asked is not null && state is null)
         {
-            return JsonBody.Fault("state: expected askingShop, shopDenied, shopSilent, confirmed, approved, blocked, restored, supplemented or refused, or nothing");
+            return JsonBody.Fault($"state: expected one of {string.Join(", ", Enum.GetNames<CaseState>().Select(JsonNamingPolicy.CamelCase.ConvertName))}, or nothing");
         }
 
         List<DoubleChargeCase> all = await room.Cases.ReadAsync(found.Id, cancellationToken).Where(one => state is null || one.State == state).ToListAsync(cancellationToken);
@@ -51,12 +52,12 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
     internal async Task<CaseDetails> DetailsAsync(Campaign campaign, DoubleChargeCase one, CancellationToken cancellationToken)
     {
         CaseFacts facts = room.Desk.FactsOf(one);
-        CouponStanding? coupon = InquiryNumber.TryParse(facts.Number, campaign.InquiryNumbers, out InquiryNumber number) ? await restorations.StandingAsync(campaign, number, cancellationToken) : null;
+        CouponStanding? coupon = room.Desk.NumberOf(campaign, one) is { } number ? await restorations.StandingAsync(campaign, number, cancellationToken) : null;
         IReadOnlyList<DoubleChargeCase> related = await room.Cases.ReadRelatedAsync(one, cancellationToken);
         return new CaseDetails(
             CaseView.Of(one, room.TimesOf(campaign, one)),
             ViewOf(one, facts),
-            coupon is null ? null : new CaseCouponView(coupon.Balance, coupon.FaceValue, LaterOf(coupon.Coupon.Expiry, campaign.DoubleCharges!.RestoredUntil), coupon.IsSealed),
+            coupon is null ? null : new CaseCouponView(coupon.Balance, coupon.FaceValue, LaterOf(coupon.Coupon.Expiry, campaign.Eligibility.ExtendedUntil), coupon.IsSealed),
             room.Desk.AnswerOf(one) is { } said ? new ShopAnswerView(said.Confirms, said.Name, said.Remark, said.At, said.Rung, said.RecordedBy) : null,
             [.. related.Select(other => new RelatedCase(CaseView.Of(other, room.TimesOf(campaign, other)), other.Coupon == one.Coupon, one.ReceiptKey.Length > 0 && other.ReceiptKey == one.ReceiptKey))],
             [.. (await room.Cases.ReadHistoryAsync(one, cancellationToken)).Select(step => new CaseStepView(step.Version, step.At, step.Act, step.By, step.State, step.Words))]);

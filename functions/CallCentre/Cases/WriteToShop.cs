@@ -21,7 +21,7 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
             return;
         }
 
-        ShopMessage message = LookAtCase.IsReminderDue(one) ? new ShopMessage(one.LinkVersion, 2) : one.Message;
+        ShopMessage message = one.NextMessage;
         if (!message.Progress.MayBeTried(_options, now))
         {
             return;

@@ -108,7 +108,7 @@ internal static class ToCampaigns
     private static DoubleChargePeriod Period(CompensationFile file)
     {
         (DateOnly opens, DateOnly closes, DateOnly decided) = DaysOf(file);
-        return new DoubleChargePeriod(JapanTime.StartOf(opens), JapanTime.EndOf(closes), JapanTime.EndOf(decided), file.DoubleCharge.RestoredUntil);
+        return new DoubleChargePeriod(JapanTime.StartOf(opens), JapanTime.EndOf(closes), JapanTime.EndOf(decided));
     }
 
     private static BankTransferOffer Offer(BankTransferFile transfer) => new(JapanTime.StartOf(transfer.StartsOn))

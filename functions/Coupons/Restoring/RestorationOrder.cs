@@ -26,7 +26,7 @@ internal abstract record Restored
     }
 
     /// <summary>The coupon bears it, and what is left of it joins the cutoff.</summary>
-    public sealed record OnCoupon(Yen Amount, Yen BalanceAfter) : Restored;
+    public sealed record OnCoupon(Yen Amount) : Restored;
 
     /// <summary>The cutoff had passed: it is owed beside what was sealed.</summary>
     public sealed record AsSupplement(Supplement Supplement) : Restored;

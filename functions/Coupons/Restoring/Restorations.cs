@@ -32,13 +32,23 @@ public sealed class Restorations(
     /// <summary>What stands on the coupon or beside the seal for a case; null where nothing does.</summary>
     internal async Task<Restored?> FindAsync(Campaign campaign, string number, InquiryNumber coupon, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(campaign, coupon, cancellationToken) is { } row && await MadeAsync(row, number, await files.CountedAsync(campaign.Id, cancellationToken), cancellationToken) is { } made)
+        IReadOnlySet<string> counted = await files.CountedAsync(campaign.Id, cancellationToken);
+        return await FindAsync(campaign, number, coupon, counted, cancellationToken);
+    }
+
+    /// <summary>Likewise, for one after the other: the files that count are read once.</summary>
+    internal async Task<Restored?> FindAsync(Campaign campaign, string number, InquiryNumber coupon, IReadOnlySet<string> counted, CancellationToken cancellationToken)
+    {
+        if ((await coupons.FindAsync(campaign.Id, coupon, cancellationToken))?.AsOf(counted) is { } row && await MadeAsync(row, number, counted, cancellationToken) is { } made)
         {
-            return new Restored.OnCoupon(new Yen(made.Amount), new Yen(made.BalanceAfter));
+            return new Restored.OnCoupon(new Yen(made.Amount));
         }
 
         return await supplements.FindAsync(campaign.Id, number, cancellationToken) is { } supplement ? new Restored.AsSupplement(supplement) : null;
     }
+
+    /// <summary>The files of a ledger that count.</summary>
+    internal Task<IReadOnlySet<string>> CountedAsync(Campaign campaign, CancellationToken cancellationToken) => files.CountedAsync(campaign.Id, cancellationToken);
 
     internal async Task<Restored> PutBackAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
     {
@@ -103,7 +113,7 @@ public sealed class Restorations(
 
         await adjustments.WriteAsync(plan, cancellationToken);
         log.CaseRestored(campaign.Id, order.Case, order.Amount.Amount);
-        return new Restored.OnCoupon(order.Amount, new Yen(plan.After.Balance));
+        return new Restored.OnCoupon(order.Amount);
     }
 
     private async Task<Restored> AddSupplementAsync(Campaign campaign, RestorationOrder order, string seal, CancellationToken cancellationToken)
@@ -116,7 +126,7 @@ public sealed class Restorations(
         }
 
         return await supplements.TryAddAsync(campaign, seal, order, row!, since, cancellationToken) is { } added
-            ? await SupplementAsync(campaign, order, added, cancellationToken)
+            ? await OweAsync(campaign, order, added, row!, cancellationToken)
             : new Restored.NotYet();
     }
 
@@ -124,6 +134,11 @@ public sealed class Restorations(
     private async Task<Restored> SupplementAsync(Campaign campaign, RestorationOrder order, Supplement added, CancellationToken cancellationToken)
     {
         CouponRow row = await ReadAsync(campaign, order.Number, cancellationToken) ?? throw new InvalidDataException($"The coupon of supplement {added.Sequence} is not on file any more.");
+        return await OweAsync(campaign, order, added, row, cancellationToken);
+    }
+
+    private async Task<Restored> OweAsync(Campaign campaign, RestorationOrder order, Supplement added, CouponRow row, CancellationToken cancellationToken)
+    {
         await supplements.OweAsync(campaign, added, row, order.Caller, cancellationToken);
         log.CaseSupplemented(campaign.Id, order.Case, added.Sequence, added.Amount.Amount);
         return new Restored.AsSupplement(added);

@@ -48,12 +48,10 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
     }
 
     /// <summary>Writes the right that a link speaks of. Repeating it changes nothing.</summary>
-    internal Task OweAsync(Campaign campaign, Supplement added, CouponRow row, Contact caller, CancellationToken cancellationToken) => OweAsync(campaign, added, row.ToCoupon().IsInApp ? row.Contact : null, row.ToId(), caller, cancellationToken);
-
-    private async Task OweAsync(Campaign campaign, Supplement added, string? registered, EntitlementId coupon, Contact caller, CancellationToken cancellationToken)
+    internal async Task OweAsync(Campaign campaign, Supplement added, CouponRow row, Contact caller, CancellationToken cancellationToken)
     {
-        string? contact = registered
-            ?? (await entitlements.FindAsync(campaign.Id, coupon, cancellationToken) is { Application: not null, ProtectedContact: { } applied } ? applied : null)
+        string? contact = (row.ToCoupon().IsInApp ? row.Contact : null)
+            ?? (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { Application: not null, ProtectedContact: { } applied } ? applied : null)
             ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
         await entitlements.CreateAsync(
             [
@@ -89,7 +87,7 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
         }
 
         SupplementSum? head = (await store.HeadAsync(campaign, cancellationToken)).Sum;
-        return head is null ? count == 0 ? null : 0 : head == new SupplementSum(count, yen, hash) ? null : 0;
+        return head == (count == 0 ? null : new SupplementSum(count, yen, hash)) ? null : 0;
     }
 
     internal async Task<SupplementSum?> SumAsync(CampaignId campaign, CancellationToken cancellationToken) => (await store.HeadAsync(campaign, cancellationToken)).Sum;

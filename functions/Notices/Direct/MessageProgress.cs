@@ -44,8 +44,10 @@ public sealed record MessageProgress
 
     internal EarlierTry? EarlierTry => Provider is { } tried ? new EarlierTry(tried, FirstTriedAt!.Value, LastTriedAt!.Value) : null;
 
-    /// <summary>Whether it is due, and nobody else is at it.</summary>
-    internal bool MayBeTried(NoticeOptions rules, DateTimeOffset now) => !IsSettled && !(State == MessageState.Sending && LastTriedAt + rules.ClaimLease > now) && !(NotBefore > now);
+    /// <summary>From when on it may be tried: once it is due, and whoever was at it last must have ended; null for at once.</summary>
+    internal DateTimeOffset? MayBeTriedFrom(NoticeOptions rules) => State == MessageState.Sending ? LastTriedAt + rules.ClaimLease : NotBefore;
+
+    internal bool MayBeTried(NoticeOptions rules, DateTimeOffset now) => !IsSettled && !(MayBeTriedFrom(rules) > now);
 
     internal MessageProgress Claimed(string provider, DateTimeOffset now) =>
         this with { State = MessageState.Sending, Provider = provider, FirstTriedAt = FirstTriedAt ?? now, LastTriedAt = now };
