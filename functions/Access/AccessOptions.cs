@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Compensation.Common.Http;
 
 namespace Compensation.Access;
 
@@ -23,7 +24,7 @@ public sealed class AccessOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PublicBaseUrl is { } address && !(address.IsAbsoluteUri && address.PathAndQuery == "/" && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))))
+        if (PublicBaseUrl is { } address && !PublicAddress.IsOne(address))
         {
             yield return new ValidationResult($"{Section}:PublicBaseUrl is '{address}'; expected https://{{host}}, without a path.", [nameof(PublicBaseUrl)]);
         }

@@ -30,6 +30,9 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>Whether it knows nobody any more who has signed in before.</summary>
     public bool Forgets { get; set; }
 
+    /// <summary>While this has not ended it answers nobody who asks again.</summary>
+    public Task HeldUpBy { get; set; } = Task.CompletedTask;
+
     /// <summary>How often it was asked about somebody again.</summary>
     public int AskedAgain => _askedAgain;
 
@@ -68,14 +71,13 @@ internal sealed class Provider : IAsyncDisposable
 
                 return default;
             }));
-            options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(context =>
+            options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(async context =>
             {
                 if (context.Request!.IsRefreshTokenGrantType())
                 {
-                    provider!.AnswerAgain(context);
+                    await provider!.HeldUpBy;
+                    provider.AnswerAgain(context);
                 }
-
-                return default;
             }));
             options.AddEventHandler<ValidateEndSessionRequestContext>(handler => handler.UseInlineHandler(static _ => default));
             options.AddEventHandler<HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>

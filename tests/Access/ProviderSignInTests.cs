@@ -171,6 +171,23 @@ public sealed partial class ProviderSignInTests
         Assert.Equal(expected, await StatusAsync(visitor, "/suppressions"));
     }
 
+    [Theory]
+    [InlineData("00:05:00", HttpStatusCode.OK)]
+    [InlineData("00:00:00", HttpStatusCode.Unauthorized)]
+    public async Task A_provider_that_takes_too_long_counts_as_silent_for_whoever_asks_and_whoever_waits(string withoutAnswer, HttpStatusCode expected)
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:00:00", $"--OpenIdConnect:WithoutAnswer={withoutAnswer}", "--OpenIdConnect:AnswersWithin=00:00:01");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        TaskCompletionSource answers = new();
+        provider.HeldUpBy = answers.Task;
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StatusWithoutCookiesKeptAsync(visitor, "/suppressions"))), status => Assert.Equal(expected, status));
+        answers.SetResult();
+    }
+
     [Fact]
     public async Task What_a_directory_says_of_roles_an_administrator_does_not_contradict_but_he_can_shut_out()
     {

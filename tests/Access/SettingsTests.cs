@@ -18,6 +18,8 @@ public sealed class SettingsTests
     [InlineData("OpenIdConnect:Authority=https://id.example.jp;OpenIdConnect:ClientId=c", "Access:PublicBaseUrl is missing")]
     [InlineData("Access:PublicBaseUrl=http://operators.example.jp", "Access:PublicBaseUrl is")]
     [InlineData("Access:PublicBaseUrl=https://operators.example.jp/app", "Access:PublicBaseUrl is")]
+    [InlineData("Cases:PublicBaseUrl=https://shops.example.jp/app", "Cases:PublicBaseUrl is")]
+    [InlineData("Cases:PublicBaseUrl=http://shops.example.jp", "Cases:PublicBaseUrl is")]
     [InlineData("Access:SessionIdle=03:00:00;Access:SessionLongest=01:00:00", "SessionIdle is longer")]
     [InlineData("OpenIdConnect:Authority=http://id.example.jp;OpenIdConnect:ClientId=c;Access:PublicBaseUrl=https://o.example.jp", "OpenIdConnect:Authority")]
     [InlineData("OpenIdConnect:Authority=https://id.example.jp;Access:PublicBaseUrl=https://o.example.jp", "OpenIdConnect:ClientId")]

@@ -34,6 +34,10 @@ public sealed class OpenIdConnectSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the provider may take to answer; a longer one counts as silence.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan AnswersWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>For how long, beyond that, sessions go on while the provider does not answer, or has given nothing to ask it by; up to an hour.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan WithoutAnswer { get; init; } = TimeSpan.FromMinutes(5);

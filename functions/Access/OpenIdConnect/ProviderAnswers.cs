@@ -26,7 +26,7 @@ public abstract record ProviderAnswer
 }
 
 /// <summary>Asks the provider about somebody again: a refresh grant (OpenID Connect Core, 12), whose identity token is checked as the first one was.</summary>
-public sealed class ProviderAnswers(IOptionsMonitor<OpenIdConnectOptions> options, ILogger<ProviderAnswers> logger)
+public sealed class ProviderAnswers(IOptionsMonitor<OpenIdConnectOptions> options, IOptions<OpenIdConnectSettings> settings, ILogger<ProviderAnswers> logger)
 {
     public async Task<ProviderAnswer> AskAsync(string refreshToken, CancellationToken cancellationToken)
     {
@@ -35,18 +35,20 @@ public sealed class ProviderAnswers(IOptionsMonitor<OpenIdConnectOptions> option
             return new ProviderAnswer.Silent();
         }
 
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.Value.AnswersWithin);
         try
         {
             OpenIdConnectOptions handler = options.Get(OpenIdConnectServices.Scheme);
-            OpenIdConnectConfiguration known = await handler.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
+            OpenIdConnectConfiguration known = await handler.ConfigurationManager!.GetConfigurationAsync(limit.Token);
             using FormUrlEncodedContent question = new(
             [
                 new("grant_type", OpenIdConnectGrantTypes.RefreshToken), new("refresh_token", refreshToken), new("client_id", handler.ClientId), new("client_secret", handler.ClientSecret),
             ]);
-            using HttpResponseMessage answer = await handler.Backchannel.PostAsync(new Uri(known.TokenEndpoint), question, cancellationToken);
+            using HttpResponseMessage answer = await handler.Backchannel.PostAsync(new Uri(known.TokenEndpoint), question, limit.Token);
             return (int)answer.StatusCode is >= 500 or 408 or 429 ? new ProviderAnswer.Silent()
                 : !answer.IsSuccessStatusCode ? new ProviderAnswer.Refuses()
-                : await ReadAsync(handler, known, refreshToken, new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(cancellationToken)));
+                : await ReadAsync(handler, known, refreshToken, new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(limit.Token)));
         }
         catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or ArgumentException or IOException || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -21,10 +21,10 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
     private const string AskedAt = nameof(AskedAt);
     private const string AskingUntil = nameof(AskingUntil);
 
-    /// <summary>Longer than an answer takes; whoever asks and dies is followed by another after it.</summary>
-    private static readonly TimeSpan AskingAtMost = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Longer than an answer takes and is written down; whoever asks and dies is followed by another after it.</summary>
+    private readonly TimeSpan _askingAtMost = settings.Value.AnswersWithin + TimeSpan.FromSeconds(5);
 
     private readonly TableClient _table = tables.GetTableClient(AccountStore.TableName);
 
@@ -47,7 +47,8 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
     {
         // What is waited for happens in another instance, in no time but the real one.
         using PeriodicTimer next = new(Look);
-        for (TimeSpan waited = TimeSpan.Zero; waited < AskingAtMost; waited += Look)
+        DateTimeOffset? askedAt = null;
+        for (TimeSpan waited = TimeSpan.Zero; waited < _askingAtMost; waited += Look)
         {
             NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, session, cancellationToken: cancellationToken);
             DateTimeOffset now = clock.Now;
@@ -57,7 +58,8 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
             }
 
             TableEntity row = found.Value;
-            if (now - row.GetDateTimeOffset(AskedAt) < settings.Value.AskAgainAfter)
+            askedAt = row.GetDateTimeOffset(AskedAt);
+            if (now - askedAt < settings.Value.AskAgainAfter)
             {
                 return true;
             }
@@ -71,7 +73,7 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
             await next.WaitForNextTickAsync(cancellationToken);
         }
 
-        return false;
+        return GoesOnWithoutAnswer(askedAt);
     }
 
     internal Task EndAsync(string session, CancellationToken cancellationToken) => _table.DeleteEntityAsync(Partition, session, ETag.All, cancellationToken);
@@ -87,7 +89,7 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
 
     private async Task<TableEntity?> TryClaimAsync(TableEntity row, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        row[AskingUntil] = now + AskingAtMost;
+        row[AskingUntil] = now + _askingAtMost;
         try
         {
             row.ETag = (await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken)).Headers.ETag ?? default;
@@ -107,11 +109,9 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
             case ProviderAnswer.Vouches vouches when vouches.Id == whose:
                 await accounts.KeepAsync(whose, vouches.Token, cancellationToken);
                 (row[Refresh], row[AskedAt]) = (fields.Protect(vouches.RefreshToken), clock.Now);
-                await FinishAsync(row, cancellationToken);
-                return true;
+                return await FinishAsync(row, cancellationToken);
             case ProviderAnswer.Silent:
-                await FinishAsync(row, cancellationToken);
-                return clock.Now - row.GetDateTimeOffset(AskedAt) < settings.Value.AskAgainAfter + settings.Value.WithoutAnswer;
+                return await FinishAsync(row, cancellationToken) && GoesOnWithoutAnswer(row.GetDateTimeOffset(AskedAt));
             default:
                 logger.ProviderVouchesNoMore(whose);
                 await EndAsync(row.RowKey, cancellationToken);
@@ -119,9 +119,25 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
         }
     }
 
-    private Task FinishAsync(TableEntity row, CancellationToken cancellationToken)
+    private bool GoesOnWithoutAnswer(DateTimeOffset? askedAt) => clock.Now - askedAt < settings.Value.AskAgainAfter + settings.Value.WithoutAnswer;
+
+    /// <returns>False where the session has been ended meanwhile.</returns>
+    private async Task<bool> FinishAsync(TableEntity row, CancellationToken cancellationToken)
     {
         row.Remove(AskingUntil);
-        return _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException ended) when (ended.Status == 404)
+        {
+            return false;
+        }
+        catch (RequestFailedException other) when (other.Status == 412)
+        {
+            // We were held up for so long that another has asked: what he was told counts.
+            return true;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Compensation.Common.Http;
 
 namespace Compensation.CallCentre.Cases;
 
@@ -8,7 +9,7 @@ public sealed class CaseOptions : IValidatableObject
     public const string Section = "Cases";
 
     /// <summary>The public address in front of <c>/s/{token}</c>, where shops answer; left out: that of the receipt site.</summary>
-    public string? PublicBaseUrl { get; init; }
+    public Uri? PublicBaseUrl { get; init; }
 
     /// <summary>After so long without an answer the shop is sent its link again, and the call centre reminded.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
@@ -39,6 +40,11 @@ public sealed class CaseOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (PublicBaseUrl is { } address && !PublicAddress.IsOne(address))
+        {
+            yield return new ValidationResult($"{Section}:PublicBaseUrl is '{address}'; expected https://{{host}}, without a path.", [nameof(PublicBaseUrl)]);
+        }
+
         if (ShopRemindedAfter >= ShopEscalatedAfter || ShopEscalatedAfter >= ShopAnswersWithin)
         {
             yield return new ValidationResult($"{Section}: expected ShopRemindedAfter < ShopEscalatedAfter < ShopAnswersWithin.");

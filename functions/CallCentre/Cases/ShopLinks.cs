@@ -20,7 +20,7 @@ public sealed class ShopLinks(KeyedHash hash, CampaignCatalog campaigns, IOption
 
     public string LinkFor(DoubleChargeCase one)
     {
-        string at = options.Value.PublicBaseUrl is { Length: > 0 } own ? own : receipts.Value.PublicBaseUrl;
+        string at = options.Value.PublicBaseUrl?.AbsoluteUri ?? receipts.Value.PublicBaseUrl;
         return $"{at.TrimEnd('/')}/s/{TokenFor(one)}";
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Pages;
 using Compensation.Common;
@@ -61,9 +60,7 @@ internal static class ShopPages
         yield return new SummaryRow(language.Say("店舗名", "Shop"), facts.Shop);
         if (facts.PaidAt is { } at)
         {
-            yield return new SummaryRow(language.Say("お会計の日時", "Paid at"), language == Language.Japanese
-                ? at.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese)
-                : at.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture));
+            yield return new SummaryRow(language.Say("お会計の日時", "Paid at"), language.Instant(at));
         }
 
         if (facts.Receipt is { } receipt)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Microsoft.AspNetCore.Http;
@@ -61,13 +60,4 @@ public static class PublicPage
     public static string ProgrammeIn(this Campaign campaign, Language language) => language.Say(campaign.Programme, campaign.English?.Programme ?? campaign.Programme);
 
     public static string OfficeIn(this Campaign campaign, Language language) => language.Say(campaign.Office, campaign.English?.Office ?? campaign.Office);
-
-    /// <summary>A day as people write it: <c>2023年5月31日(水)</c>, <c>31 May 2023</c>.</summary>
-    public static string Day(this Language language, DateOnly day) =>
-        language == Language.Japanese ? day.ToString("yyyy年M月d日(ddd)", JapanTime.Japanese) : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-
-    /// <summary>The last minute before an exclusive end.</summary>
-    public static string LastMinuteBefore(this Language language, DateTimeOffset exclusiveEnd) => language == Language.Japanese
-        ? JapanTime.LastMinuteBefore(exclusiveEnd)
-        : exclusiveEnd.AddMinutes(-1).ToJapan().ToString("HH:mm 'on' d MMMM yyyy '(Japan time)'", CultureInfo.InvariantCulture);
 }

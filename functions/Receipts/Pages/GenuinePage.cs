@@ -29,18 +29,40 @@ internal static class GenuinePage
             <h2>{asked.Say("お送りする時期", "When we write")}</h2>
             <ul>
             {campaign.Waves.Select(wave => Html.Of($"<li>{Period(wave, language)}{(language == Language.Japanese && wave.Who.Length > 0 ? Html.Of($"：{wave.Who}") : Html.Empty)}</li>\n"))}{campaign.Reminders.Select(reminder => Html.Of($"<li>{language.Day(reminder.DateInJapan())}{asked.Say("：まだお受け取りでない方へのお知らせ", ": a reminder to those who have not collected yet")}</li>\n"))}</ul>
-            <p>{asked.Say($"お受け取りは{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}までです。", $"Points can be collected until {language.LastMinuteBefore(campaign.ReceiptEndsAt)}.")}</p>
+            <p>{asked.Say($"お受け取りは{language.LastMinuteBefore(campaign.ReceiptEndsAt)}までです。", $"Points can be collected until {language.LastMinuteBefore(campaign.ReceiptEndsAt)}.")}</p>
+            <p>{asked.Say("このほか、次のメッセージをお送りすることがあります。", "We may also write, in these cases:")}</p>
+            <ul>
+            {Others(campaign, language).Select(other => Html.Of($"<li>{other}</li>\n"))}</ul>
             <h2>{asked.Say("お願いしないこと", "What we never ask")}</h2>
             <ul>
             <li>{asked.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・暗証番号・パスワードの入力をお願いすることはありません。", "No link in our messages asks for an account number, a card number, a PIN or a password.")}</li>
             <li>{asked.Say("手数料や料金をいただくことはありません。", "We never ask for a fee or a payment.")}</li>
             <li>{asked.Say("ATMの操作をお願いすることはありません。", "We never ask you to use a cash machine.")}</li>
-            <li>{asked.Say("電話やSMSで、コードや確認番号をお尋ねすることはありません。", "We never ask for your code by telephone or SMS.")}</li>
+            <li>{asked.Say("こちらからお電話して、コードや確認番号をお尋ねすることはありません。", "We never ring you to ask for a code.")}</li>
             </ul>
             {OfficesOwnPage(asked)}
             <h2>{asked.Say("迷われたときは", "If you are in doubt")}</h2>
             <p>{asked.Say("リンクを開かずに、下記の電話番号までお問い合わせください。番号は事務局の公式ページでもご確認いただけます。", "Do not open the link; ring the number below. The office's own page shows the same number.")}</p>
             """));
+    }
+
+    /// <summary>What is sent besides waves and reminders.</summary>
+    private static IEnumerable<string> Others(Campaign campaign, Language language)
+    {
+        yield return language.Say("届かなかった方へ、別のご連絡先に同じご案内", "the same once more on another of your addresses, where a message did not reach you");
+        yield return language.Say("コールセンターにお申し出いただいた方へ、リンクの再送", "the link again, where you have asked the call centre for it");
+        yield return language.Say("コードの準備をお待ちの方へ、準備ができたお知らせ", "word that your code is there, where you wait for it");
+        if (campaign.ApplicationSite is { } site)
+        {
+            yield return language.Say(
+                $"{site.Name}で申請された方へ、確認番号、受付のお知らせ、確認の結果やおたずね（これらにリンクはありません）、補償が認められた方へ受け取りのリンク",
+                "a code, a receipt, the result or a question about an application that you have made on the special site, without any link; and the link for collecting, once it is accepted");
+        }
+
+        if (campaign.BankTransfer is not null)
+        {
+            yield return language.Say("銀行振込を申し込まれた方へ、お振り込みができなかったお知らせ（リンクはありません）", "word that a transfer that you have asked for came back, without any link");
+        }
     }
 
     private static string Period(IssueWave wave, Language language) => language.Say(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Pages;
 using Compensation.Common;
@@ -73,7 +72,7 @@ internal static class ReceiptPages
         <div><dt>{asked.Say("お受け取りいただけた額", "You could have received")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
         <div><dt>{asked.Say("受取期限", "Until")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
         </dl>
-        <p>{asked.Say($"受取期限は{JapanTime.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"You could collect until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}. It cannot be collected any more.")}</p>
+        <p>{asked.Say($"受取期限は{asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"You could collect until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}. It cannot be collected any more.")}</p>
         <p>{asked.Say("期限までに商品を選ばれた方は、お届けしたリンクからコードをご確認いただけます。お心当たりがある場合や、ご不明な点は、下記までお問い合わせください。", "Who chose a product in time still finds the code behind the link. If you believe that you did, or have a question, ask us:")}</p>
         """));
 
