@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -59,17 +60,4 @@ public sealed record AwardsReport(string? Status, string? Refusal, ComputedAward
 {
     /// <summary>Why the last computation ended without a result; null where it did not.</summary>
     public string? Failure { get; init; }
-}
-
-internal static class Orchestrations
-{
-    /// <summary>Starts an orchestration under this id, unless it is under way already.</summary>
-    public static async Task StartUnlessRunningAsync(this DurableTaskClient orchestrations, string name, object input, string instance, CancellationToken cancellationToken)
-    {
-        OrchestrationMetadata? run = await orchestrations.GetInstanceAsync(instance, getInputsAndOutputs: false, cancellationToken);
-        if (run is not { IsRunning: true })
-        {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instance), cancellationToken);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

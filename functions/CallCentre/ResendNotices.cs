@@ -162,23 +162,7 @@ public sealed class ResendNotices(
         await marks.AddAsync(campaign.Id, record.WaveId, record.Addressed, cancellationToken);
         ResendDraft draft = record.Draft;
         WavePlan plan = record.Filter == ResendFilter.All ? plans.PlanOf(campaign, draft, record.Addressed.Count()) : plans.PlanOf(campaign, draft, everybody);
-        await StartOnceAsync(plan, orchestrations, cancellationToken);
-    }
-
-    /// <summary>Several who carry out the same order at once start one wave: that it exists already is success.</summary>
-    private static async Task StartOnceAsync(WavePlan plan, DurableTaskClient orchestrations, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await orchestrations.StartWaveAsync(plan, cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            if (await orchestrations.GetInstanceAsync(plan.InstanceId, cancellationToken) is null)
-            {
-                throw;
-            }
-        }
+        await orchestrations.StartWaveAsync(plan, cancellationToken);
     }
 
     /// <summary>An order as it is about to be given.</summary>

@@ -2,6 +2,7 @@ using Compensation.Applications;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Hosting;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts;
@@ -66,13 +67,10 @@ public sealed class KeepCampaignsRunning(
         ? Task.CompletedTask
         : alarms.RaiseAsync(AlarmKind.RunFailed, id, id.Value, $"The run of the campaign had failed and was started again: the log says why, GET campaigns/{id}/progress where it stands.", cancellationToken);
 
-    private async Task LookAfterLateCodesAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private Task LookAfterLateCodesAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         LateCodes late = LateCodes.Of(campaign, waves.Value);
-        if (await orchestrations.GetInstanceAsync(late.InstanceId, getInputsAndOutputs: false, cancellationToken) is null or { IsRunning: false })
-        {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(HandOutLateCodes), late, new StartOrchestrationOptions(late.InstanceId), cancellationToken);
-        }
+        return orchestrations.StartUnlessRunningAsync(nameof(HandOutLateCodes), late, late.InstanceId, cancellationToken);
     }
 
     /// <summary>Not a part of the campaign's own run: campaigns that were begun by an earlier release have applications too.</summary>

@@ -83,11 +83,7 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
             return Results.Problem($"The wave is {known.Standing}; only a planned one can be started.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        if (await orchestrations.GetInstanceAsync(known.Plan.InstanceId, cancellationToken) is null)
-        {
-            await orchestrations.StartWaveAsync(known.Plan, cancellationToken);
-        }
-
+        await orchestrations.StartWaveAsync(known.Plan, cancellationToken);
         return JsonBody.Answer(WaveView.Of(known, []), StatusCodes.Status202Accepted);
     }
 

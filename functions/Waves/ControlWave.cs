@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -67,13 +68,8 @@ public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
     }
 
     /// <summary>A paused wave's orchestration waits for word. It is told every time, so that an operator who repeats the request wakes one that was missed; whether it is just between two histories does not matter.</summary>
-    private static async Task WakeAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
-    {
-        if (await orchestrations.GetInstanceAsync(wave.Plan.InstanceId, cancellationToken) is { IsCompleted: false })
-        {
-            await orchestrations.RaiseEventAsync(wave.Plan.InstanceId, RunWave.StandingChanged, wave.Standing.ToString(), cancellationToken);
-        }
-    }
+    private static Task WakeAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        orchestrations.TellIfRunningAsync(wave.Plan.InstanceId, RunWave.StandingChanged, wave.Standing.ToString(), cancellationToken);
 }
 
 /// <summary>An operator's word on a wave.</summary>

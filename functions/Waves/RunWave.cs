@@ -1,3 +1,4 @@
+using Compensation.Common.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -44,7 +45,7 @@ public static class RunWave
 
     /// <summary>Starts a wave on its own.</summary>
     public static Task StartWaveAsync(this DurableTaskClient orchestrations, WavePlan plan, CancellationToken cancellationToken) =>
-        orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(RunWave), new WaveRun(plan), new StartOrchestrationOptions(plan.InstanceId), cancellationToken);
+        orchestrations.StartOnceAsync(nameof(RunWave), new WaveRun(plan), plan.InstanceId, cancellationToken);
 
     private static async Task<WaveRun> WalkLeg(TaskOrchestrationContext context, WaveRun run)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Compensation.Campaigns;
+using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Common.Hosting;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -73,31 +74,14 @@ public static class FollowCase
     internal static async Task TellAsync(this DurableTaskClient orchestrations, DoubleChargeCase one, CancellationToken cancellationToken)
     {
         CaseRun run = new(one.Campaign, one.Number);
-        if (await orchestrations.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellationToken) is { IsCompleted: false })
-        {
-            await orchestrations.RaiseEventAsync(run.InstanceId, CaseMoves.Moved, string.Empty, cancellationToken);
-        }
-        else if (!one.IsSettled)
+        if (!await orchestrations.TellIfRunningAsync(run.InstanceId, CaseMoves.Moved, string.Empty, cancellationToken) && !one.IsSettled)
         {
             await StartAsync(orchestrations, run, cancellationToken);
         }
     }
 
-    /// <summary>Several who begin the same one at once begin one: that it runs already is success.</summary>
-    internal static async Task StartAsync(DurableTaskClient orchestrations, CaseRun run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(FollowCase), run, new StartOrchestrationOptions(run.InstanceId), cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            if (await orchestrations.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellationToken) is not { IsCompleted: false })
-            {
-                throw;
-            }
-        }
-    }
+    internal static Task StartAsync(DurableTaskClient orchestrations, CaseRun run, CancellationToken cancellationToken) =>
+        orchestrations.StartUnlessRunningAsync(nameof(FollowCase), run, run.InstanceId, cancellationToken);
 }
 
 /// <summary>Which case is followed. No personal data.</summary>

@@ -15,11 +15,7 @@ public sealed class LookAfterCases(CaseStore cases)
 
         await foreach (CaseNumber number in cases.ReadUnfollowedAsync(campaign.Id, cancellationToken))
         {
-            CaseRun run = new(campaign.Id, number);
-            if (await orchestrations.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellationToken) is not { IsCompleted: false })
-            {
-                await FollowCase.StartAsync(orchestrations, run, cancellationToken);
-            }
+            await FollowCase.StartAsync(orchestrations, new CaseRun(campaign.Id, number), cancellationToken);
         }
 
         OrchestrationQuery failed = new(InstanceIdPrefix: CaseRun.PrefixOf(campaign.Id), Statuses: [OrchestrationRuntimeStatus.Failed]);
