@@ -9,18 +9,17 @@ internal sealed class Load(ServedProcess server, Visitors visitors, int atOnce)
 {
     private double _seconds;
     private double _cpuMilliseconds;
-    private int _warm;
 
     public double Rate => Counted / _seconds;
 
     public double CpuPerPost => _cpuMilliseconds / Counted;
 
-    private int Counted => visitors.Posts.Count - _warm;
+    private int Counted => visitors.Posts.Count;
 
     public async Task<IReadOnlyCollection<T>> WarmAsync<T>(int count, Func<int, CancellationToken, Task<T>> visit, CancellationToken cancellationToken)
     {
         IReadOnlyCollection<T> done = await AllAsync(0, count, visit, cancellationToken);
-        _warm = visitors.Posts.Count;
+        visitors.Posts.Clear();
         return done;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Compensation.Emulators.Bank.Books;
 
@@ -35,7 +34,7 @@ public sealed class BankEmulatorHost : IAsyncDisposable
     /// <exception cref="IOException">The folder is in use by another emulator, or the port is taken.</exception>
     public static async Task<BankEmulatorHost> StartAsync(BankEmulatorOptions options, CancellationToken cancellationToken = default)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        EmulatorServer.MakeForOwner(options.DataFolder);
         FileStream held = new(Path.Combine(options.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
@@ -60,24 +59,9 @@ public sealed class BankEmulatorHost : IAsyncDisposable
 
     private static WebApplication Build(BankEmulatorOptions options, BankBooks books)
     {
-        // Empty, so that settings and environment of the process it lives in have no say.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestFile;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-
-        WebApplication app = builder.Build();
+        WebApplication app = EmulatorServer.NewBuilder(options.Port, LargestFile).Build();
         app.Use((http, next) => http.Request.Path.StartsWithSegments("/emulator", StringComparison.OrdinalIgnoreCase) || http.Request.Headers.Authorization == $"Bearer {options.ApiKey}" ? next(http) : Results.Json(new { code = "unauthorized" }, statusCode: 401).ExecuteAsync(http));
-        if (options.StorageFailed is { } failed)
-        {
-            app.Use((http, next) => NoAnswerWithoutStorageAsync(http, next, failure => failed(options.DataFolder, failure.Message)));
-        }
-
+        app.GiveNoAnswerWithoutStorage(options.StorageFailed is { } failed ? failure => failed(options.DataFolder, failure.Message) : null);
         Answers answers = new(books, options.Time);
         app.MapPost("/transfers", (HttpRequest request) => AcceptAsync(books, request));
         app.MapGet("/transfers/{reference}", (string reference) => books.Find(reference) is { } payment ? Results.Json(View(payment)) : Results.NotFound());
@@ -113,26 +97,4 @@ public sealed class BankEmulatorHost : IAsyncDisposable
         payment.ReturnedOn,
         payment.Reason,
     };
-
-    /// <summary>Whoever hands in what could not be kept hears nothing, as if the machine had died: no answer could be true.</summary>
-    private static async Task NoAnswerWithoutStorageAsync(HttpContext http, RequestDelegate next, Action<IOException> failed)
-    {
-        try
-        {
-            await next(http);
-        }
-        catch (IOException failure) when (failure is not BadHttpRequestException)
-        {
-            failed(failure);
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Signals belong to the process, not to a server inside it.</summary>
-    private sealed class SilentLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Compensation.Emulators.Communication.Pages;
 using Compensation.Emulators.Communication.Protocol;
@@ -122,23 +121,13 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         }
         catch (EmulatorStorageException)
         {
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EmulatorServer.NeverAsync(http);
         }
     }
 
     private static WebApplication Build(CommunicationEmulatorOptions options, MessageStore store, FaultGate faults, Posters posters)
     {
-        // Empty, so that settings and environment of the process it lives in have no say.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
-
-        WebApplication app = builder.Build();
+        WebApplication app = EmulatorServer.NewBuilder(options.Port).Build();
         app.Use(NoAnswerWithoutStorageAsync);
         Signature signature = new(options);
         SmsEndpoint sms = new(new ServiceGate(signature, faults, MessageChannel.Sms), store, faults);
@@ -152,13 +141,5 @@ public sealed class CommunicationEmulatorHost : IAsyncDisposable
         EmulatorApi.Map(app, store, faults, address => posters.Webhook = address);
         EmulatorPages.Map(app, store, options);
         return app;
-    }
-
-    /// <summary>Signals belong to the process, not to a server inside it.</summary>
-    private sealed class SilentLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -21,16 +21,11 @@ internal sealed class Ledger : IDisposable
     /// <exception cref="IOException">Another emulator uses the folder.</exception>
     public Ledger(string folder, TimeProvider time, long? maxBytes = null)
     {
-        MakeForOwner(folder);
+        EmulatorServer.MakeForOwner(folder);
         (_time, _maxBytes) = (time, maxBytes);
         _file = new FileStream(Path.Combine(folder, "points-ledger.ndjson"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         Restore();
     }
-
-    /// <summary>Members lie in it: nobody else on this machine is let in.</summary>
-    private static void MakeForOwner(string folder) => _ = OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     public Statistics Statistics
     {

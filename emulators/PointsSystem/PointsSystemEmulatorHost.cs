@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -66,23 +65,11 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
 
     private static WebApplication Build(PointsSystemEmulatorOptions options, Ledger ledger, FaultGate faults)
     {
-        // Empty, so that settings and environment of the process it lives in have no say.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        WebApplicationBuilder builder = EmulatorServer.NewBuilder(options.Port);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
         WebApplication app = builder.Build();
-        if (options.StorageFailed is { } failed)
-        {
-            app.Use((http, next) => NoAnswerWithoutStorageAsync(http, next, failure => failed(options.DataFolder, failure.Message)));
-        }
-
+        app.GiveNoAnswerWithoutStorage(options.StorageFailed is { } failed ? failure => failed(options.DataFolder, failure.Message) : null);
         PostingEndpoint postings = new(ledger, faults, options.ApiKey);
         app.MapPut("/grants/{key}", postings.GrantAsync);
         app.MapPut("/revocations/{key}", postings.RevokeAsync);
@@ -95,20 +82,6 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Whoever asked for what could not be kept hears nothing, as if the machine had died: no answer could be true.</summary>
-    private static async Task NoAnswerWithoutStorageAsync(HttpContext http, RequestDelegate next, Action<IOException> failed)
-    {
-        try
-        {
-            await next(http);
-        }
-        catch (IOException failure) when (failure is not BadHttpRequestException)
-        {
-            failed(failure);
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     private static IResult SetFaults(FaultGate faults, PointsSystemFaults wanted)
     {
         if (wanted.Problem is { } problem)
@@ -118,13 +91,5 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
 
         faults.Current = wanted;
         return Results.Json(wanted);
-    }
-
-    /// <summary>Signals belong to the process, not to a server inside it.</summary>
-    private sealed class SilentLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -100,7 +100,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
         Interlocked.Increment(ref _codesSeen);
         lock (_gate)
         {
-            ulong owner = NoticeRecogniser.OwnerOf(token);
+            ulong owner = CollectedRights.RightIn(token);
             _codesSeenTwice += _shownTo.TryAdd(Chance.Hash(code), owner) || _shownTo[Chance.Hash(code)] == owner ? 0 : 1;
         }
     }

@@ -30,12 +30,12 @@ internal sealed class CollectedRights : IDisposable
 
     public HashSet<ulong> All()
     {
-        byte[] bytes = new byte[_file.Length];
-        RandomAccess.Read(_file.SafeFileHandle, bytes, 0);
+        using FileStream file = new(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         HashSet<ulong> rights = [];
-        for (int at = 0; at + sizeof(ulong) <= bytes.Length; at += sizeof(ulong))
+        Span<byte> right = stackalloc byte[sizeof(ulong)];
+        while (file.ReadAtLeast(right, right.Length, throwOnEndOfStream: false) == right.Length)
         {
-            rights.Add(BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(at)));
+            rights.Add(BinaryPrimitives.ReadUInt64BigEndian(right));
         }
 
         return rights;
@@ -44,7 +44,7 @@ internal sealed class CollectedRights : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Campaign and right stand in front of a link's token in clear, in seven bytes.</summary>
-    private static ulong RightIn(string token)
+    public static ulong RightIn(string token)
     {
         Span<byte> bytes = stackalloc byte[TokenBytes];
         return Base64Url.TryDecodeFromChars(token, bytes, out int written) && written == TokenBytes

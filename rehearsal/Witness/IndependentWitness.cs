@@ -200,7 +200,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     {
         if (NoticeRecogniser.TokenIn(message.Text) is { } token)
         {
-            ulong owner = NoticeRecogniser.OwnerOf(token);
+            ulong owner = CollectedRights.RightIn(token);
             _crowdedReminders += _remindedAt.TryGetValue(owner, out DateTimeOffset last) && message.At - last < OneDay ? 1 : 0;
             _remindedAt[owner] = message.At;
         }

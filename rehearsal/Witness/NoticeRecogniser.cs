@@ -55,9 +55,6 @@ internal sealed partial class NoticeRecogniser
         return match.Success ? match.Groups["token"].Value : null;
     }
 
-    /// <summary>Whose link it is, whatever its version: campaign and entitlement stand in front, in clear.</summary>
-    public static ulong OwnerOf(string token) => Chance.Hash(token.AsSpan(0, 9));
-
     private static IEnumerable<(NoticeKind Kind, Regex Text)> Shapes(NoticeKind kind, NoticeTexts texts) => ShapesOf(texts).Select(shape => (kind, shape));
 
     private static IEnumerable<Regex> ShapesOf(NoticeTexts texts) => [ShapeOf(texts.Sms), ShapeOf(texts.EmailText)];

@@ -65,10 +65,7 @@ internal sealed class RehearsedBank : IAsyncDisposable
         }
 
         IReadOnlyList<AcceptedFile> files = _bank.Files;
-        IReadOnlyList<string>? said = await NodeReader.ReadAsync(files.Select(file => file.Path), cancellationToken);
-        return new BankFindings(
-            witness.Findings(files, _bank.Payments, collected.All(), Today),
-            said is null ? null : [.. files.Zip(said).Where(file => file.Second != $"sound: {file.First.Payments} payments, {file.First.Yen} yen").Select(file => $"File {file.First.Number} is {file.Second}")]);
+        return new BankFindings(witness.Findings(files, _bank.Payments, collected.All(), Today), await NodeReader.Installed.FaultsAsync(files, cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

@@ -25,8 +25,14 @@ internal sealed class ScriptedReviewer(RehearsedWorld world)
     /// <summary>What is decided leaves the list, so that its first page is read until it is empty.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {
+        HashSet<string> decided = new(StringComparer.Ordinal);
         while (await world.Operators.ReadAsync<ReviewPage>("applications?state=inReview", cancellationToken) is { Applications: { Count: > 0 } open })
         {
+            if (open.FirstOrDefault(application => !decided.Add(application.Id)) is { } stays)
+            {
+                throw new RehearsalFailedException($"Application {stays.Id} was decided and is in review all the same.");
+            }
+
             foreach (ReviewedApplication application in open)
             {
                 await DecideAsync(application, cancellationToken);

@@ -25,13 +25,13 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     public const string Header = "inquiry_number,expiry,balance,charged_to_app,left_app,name_kana,travel_date,phone,email";
 
     private readonly TestStore _store = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("applications-").FullName;
     private readonly List<EmulatedMessage> _messages = [];
-    private readonly WorkInProgress _work = new();
+    private readonly string _folder;
+    private readonly WorkInProgress _work;
     private readonly CommunicationEmulatorHost _emulator;
 
-    private ApplicationsWorld(Campaign campaign, VirtualClock clock, CommunicationEmulatorHost emulator, WorkInProgress work) =>
-        (Campaign, Clock, _emulator, _work) = (campaign, clock, emulator, work);
+    private ApplicationsWorld(Campaign campaign, VirtualClock clock, CommunicationEmulatorHost emulator, string folder, WorkInProgress work) =>
+        (Campaign, Clock, _emulator, _folder, _work) = (campaign, clock, emulator, folder, work);
 
     public Campaign Campaign { get; }
 
@@ -71,7 +71,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
         ApplicationsWorld? world = null;
         string folder = Directory.CreateTempSubdirectory("applications-").FullName;
         CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin, OnMessage = message => world!.Hear(message) });
-        world = new ApplicationsWorld(read, clock, emulator, work);
+        world = new ApplicationsWorld(read, clock, emulator, folder, work);
         await world.StartAppAsync(settings);
         if (ledger is not null)
         {
@@ -106,7 +106,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     public async Task UntilAsync(DateTimeOffset instant)
     {
         using ITimer timer = Clock.CreateTimer(_ => { }, null, instant - Clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
-        await Clock.RunAsync(() => Clock.GetUtcNow() >= instant, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(3));
+        await Clock.RunAsync(() => Clock.GetUtcNow() >= instant, CancellationToken.None).InTimeAsync();
     }
 
     /// <summary>What somebody answers on Yamaguchi's site.</summary>

@@ -5,11 +5,13 @@ namespace Compensation.Tests.Browser;
 /// <summary>One real Chromium for all tests of a class: the one at <c>CHROMIUM_PATH</c>, else Debian's.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
+    private static readonly float s_limit = (float)InTime.Limit.TotalMilliseconds;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     /// <summary>A phone with a window of its own, in Japanese.</summary>
-    public Task<IBrowserContext> NewPhoneAsync(bool javaScript = true, int width = 390, int height = 844) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    public Task<IBrowserContext> NewPhoneAsync(bool javaScript = true, int width = 390, int height = 844) => NewAsync(new BrowserNewContextOptions
     {
         ViewportSize = new ViewportSize { Width = width, Height = height },
         DeviceScaleFactor = 2,
@@ -20,7 +22,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     });
 
     /// <summary>A window on a desk, in Japanese.</summary>
-    public Task<IBrowserContext> NewWindowAsync(bool javaScript = true, int width = 1280, int height = 900) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    public Task<IBrowserContext> NewWindowAsync(bool javaScript = true, int width = 1280, int height = 900) => NewAsync(new BrowserNewContextOptions
     {
         ViewportSize = new ViewportSize { Width = width, Height = height },
         Locale = "ja-JP",
@@ -29,13 +31,14 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(s_limit);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
             Headless = true,
-            Timeout = 120_000,
+            Timeout = s_limit,
         });
     }
 
@@ -47,5 +50,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+    }
+
+    /// <summary>Nothing fails because a machine is slow.</summary>
+    private async Task<IBrowserContext> NewAsync(BrowserNewContextOptions options)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(s_limit);
+        return context;
     }
 }

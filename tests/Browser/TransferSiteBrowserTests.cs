@@ -30,37 +30,38 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         await NextAsync(page);
         await page.Locator("#code").FillAsync(world.CodeFor("+819012345678")!);
         await NextAsync(page);
-        await page.LookAsync($"{shot}-status", width, javaScript);
+        await page.LookAsync($"{shot}-status", javaScript);
         await page.Locator("main a.button").ClickAsync();
         await page.WaitForURLAsync("**/transfer*");
-        await page.LookAsync($"{shot}-transfer", width, javaScript);
+        await page.LookAsync($"{shot}-transfer", javaScript);
         await NextAsync(page);
 
         Dictionary<string, string> answers = new(TransferSite.Account("12345")) { ["bank"] = bank, ["branch"] = "東京" };
-        while (!page.Url.Contains("/transfer-check", StringComparison.Ordinal))
+        for (int pages = 0; !page.Url.Contains("/transfer-check", StringComparison.Ordinal); pages++)
         {
+            Assert.True(pages < Looking.PagesMax, page.Url);
             string step = new Uri(page.Url).Segments[^1];
-            await page.LookAsync($"{shot}-{step}", width, javaScript);
+            await page.LookAsync($"{shot}-{step}", javaScript);
 
             // Sent empty, the page says what to type, and leads to the field.
             await NextAsync(page);
-            await ExpectFaultAsync(page);
-            await page.LookAsync($"{shot}-{step}-fault", width, javaScript);
-            await FillAsync(page, answers);
+            await page.ExpectFaultAsync();
+            await page.LookAsync($"{shot}-{step}-fault", javaScript);
+            await page.FillAsync(answers);
             await NextAsync(page);
             if (step == "branch")
             {
                 // Both branches of the name are offered, with their codes.
-                await ExpectFaultAsync(page);
+                await page.ExpectFaultAsync();
                 await Assertions.Expect(page.Locator("main .choice")).ToHaveCountAsync(2);
                 await Assertions.Expect(page.Locator("main .choice").Last).ToContainTextAsync("718");
-                await page.LookAsync($"{shot}-{step}-several", width, javaScript);
+                await page.LookAsync($"{shot}-{step}-several", javaScript);
                 await page.Locator("main .choice").Last.ClickAsync();
                 await NextAsync(page);
             }
         }
 
-        await page.LookAsync($"{shot}-check", width, javaScript);
+        await page.LookAsync($"{shot}-check", javaScript);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("ョ→ヨ".Replace("→", width == 1280 ? " → " : "→", StringComparison.Ordinal));
 
         // "Change" leads to the question, with what was typed, and back to the summary.
@@ -75,7 +76,7 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
 
         await page.Locator("main button").First.DblClickAsync();
         await page.WaitForURLAsync("**/transfer-received*");
-        await page.LookAsync($"{shot}-received", width, javaScript);
+        await page.LookAsync($"{shot}-received", javaScript);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("ﾀｶﾊｼ ﾊﾅ");
         await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("0012345");
 
@@ -101,17 +102,17 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         IPage page = await phone.NewPageAsync();
         string shot = $"transfer-app-{width}";
         await page.GotoAsync($"{world.Http.BaseAddress}apply/yamaguchi{(width == 1280 ? "?lang=en" : string.Empty)}");
-        await page.LookAsync($"{shot}-first", width, javaScript);
+        await page.LookAsync($"{shot}-first", javaScript);
         await page.Locator("main .way a").Last.ClickAsync();
         await page.WaitForURLAsync("**/transfer*");
-        await page.LookAsync($"{shot}-start", width, javaScript);
+        await page.LookAsync($"{shot}-start", javaScript);
         await NextAsync(page);
-        await ExpectFaultAsync(page);
-        await page.LookAsync($"{shot}-start-fault", width, javaScript);
+        await page.ExpectFaultAsync();
+        await page.LookAsync($"{shot}-start-fault", javaScript);
         await page.Locator("#number").FillAsync("YM-000004");
         await page.Locator("#contact").FillAsync("０７０ー３３３３ー４４１０");
         await NextAsync(page);
-        await page.LookAsync($"{shot}-code", width, javaScript);
+        await page.LookAsync($"{shot}-code", javaScript);
         await page.Locator("#code").FillAsync(world.CodeFor("+817033334410")!);
         await NextAsync(page);
         using (SiteReader reader = new(new Uri(page.Url)))
@@ -120,11 +121,11 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         }
 
         await page.ReloadAsync();
-        await page.LookAsync($"{shot}-asked", width, javaScript);
+        await page.LookAsync($"{shot}-asked", javaScript);
         await page.Locator("main .way a").ClickAsync();
-        await page.LookAsync($"{shot}-withdraw", width, javaScript);
+        await page.LookAsync($"{shot}-withdraw", javaScript);
         await NextAsync(page);
-        await page.LookAsync($"{shot}-withdrawn", width, javaScript);
+        await page.LookAsync($"{shot}-withdrawn", javaScript);
         await Assertions.Expect(page.Locator("main a[href*='/r/']")).ToHaveCountAsync(1);
         Assert.Equal(EntitlementState.Open, (await world.TransferAsync("YM-000004")).Right);
     }
@@ -138,24 +139,5 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         await page.Locator("main button").First.ClickAsync();
         await loaded.Task.InTimeAsync();
         page.Load -= Loaded;
-    }
-
-    private static async Task ExpectFaultAsync(IPage page)
-    {
-        string field = (await page.Locator(".errors a").First.GetAttributeAsync("href"))![1..];
-        Assert.Equal(1, await page.Locator($"[id='{field}']").CountAsync());
-    }
-
-    private static async Task FillAsync(IPage page, Dictionary<string, string> answers)
-    {
-        foreach (ILocator input in await page.Locator("main input:not([type=radio]), main textarea").AllAsync())
-        {
-            await input.FillAsync(answers[(await input.GetAttributeAsync("name"))!]);
-        }
-
-        if (await page.Locator("main input[type=radio]").CountAsync() > 0)
-        {
-            await page.Locator("main label").First.ClickAsync();
-        }
     }
 }

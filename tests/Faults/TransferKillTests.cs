@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Compensation.Common;
+using Compensation.Emulators.Bank;
+using Compensation.Rehearsal.Witness;
 using Compensation.Tests.Local;
 using Compensation.Tests.Rehearsal;
 
 namespace Compensation.Tests.Faults;
 
 /// <summary>The process is killed in the middle of making files for the bank, taking its answers in, checking and releasing.</summary>
-public sealed class TransferKillTests : IDisposable
+public sealed partial class TransferKillTests : IDisposable
 {
     /// <summary>When a file is made, when answers come in and transfers are checked, when they are released.</summary>
     private static readonly TimeOnly[] Moments = [new(9, 30), new(9, 45), new(11, 0)];
@@ -43,12 +46,16 @@ public sealed class TransferKillTests : IDisposable
     /// <summary>A reader in another language finds each of them sound, and their sum that of the report, less what came back.</summary>
     private async Task AssertReadAsync(string name)
     {
-        string[] said = (await NodePeers.RunAsync("zengin.mjs", [.. BankFiles(name)])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] said = (await NodePeers.RunAsync(NodeReader.Script, [.. BankFiles(name)])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         JsonElement transfers = Report(name).GetProperty("transfers");
+        Match[] sums = [.. said.Select(line => Sound().Match(line))];
 
         Assert.True(said.Length >= 3, $"{said.Length} files");
-        Assert.All(said, line => Assert.StartsWith("sound: ", line, StringComparison.Ordinal));
+        Assert.True(sums.All(sum => sum.Success), string.Join('\n', said));
         Assert.True(transfers.GetProperty("paid").GetInt32() > 0 && transfers.GetProperty("returned").GetInt32() > 0 && transfers.GetProperty("failed").GetInt32() > 0, transfers.GetRawText());
+        (long payments, long yen) = (sums.Sum(sum => Number(sum, "payments")), sums.Sum(sum => Number(sum, "yen")));
+        Assert.True(payments > transfers.GetProperty("paid").GetInt32());
+        Assert.Equal(transfers.GetProperty("yen").GetInt64(), yen - await ReturnedAsync(name));
     }
 
     private string[] Arguments(string name) =>
@@ -63,6 +70,15 @@ public sealed class TransferKillTests : IDisposable
 
     private IEnumerable<string> BankFiles(string name) => Directory.EnumerateFiles(Path.Combine(DataOf(name), "bank", "files"), "*.txt").Order(StringComparer.Ordinal);
 
+    /// <summary>What the bank has sent back, by its own books.</summary>
+    private async Task<long> ReturnedAsync(string name)
+    {
+        await using BankEmulatorHost bank = await BankEmulatorHost.StartAsync(new BankEmulatorOptions { DataFolder = Path.Combine(DataOf(name), "bank") });
+        return bank.Payments.Where(payment => payment.ReturnedOn is not null).Sum(payment => payment.Order.Yen);
+    }
+
+    private static long Number(Match sum, string name) => long.Parse(sum.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
+
     private static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     private JsonElement Report(string name) => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(_folder, $"{name}.json")));
@@ -72,4 +88,7 @@ public sealed class TransferKillTests : IDisposable
         string[] lines = ["seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "failed", "transfers", "notices", "duplicates", "losses"];
         return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}: {Report(name).GetProperty(line).GetRawText()}")));
     }
+
+    [GeneratedRegex("^sound: (?<payments>[0-9]+) payments, (?<yen>[0-9]+) yen$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sound();
 }

@@ -61,32 +61,26 @@ internal sealed class RehearsalProcess : IDisposable
     /// <param name="data">Its <c>--data</c>.</param>
     /// <param name="requests">How many, over all runs.</param>
     /// <param name="later">How much later.</param>
-    public async Task KillWhenReachedAsync(string data, long requests, TimeSpan later)
-    {
-        using CancellationTokenSource givingUp = new(InTime.Limit);
-        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
-        while (!HasExited && RequestsSoFar(data) < requests)
-        {
-            Assert.False(givingUp.IsCancellationRequested, $"The rehearsal has made no more than {RequestsSoFar(data)} requests; {requests} were waited for.");
-            await look.WaitForNextTickAsync(CancellationToken.None);
-        }
-
-        look.Period = later;
-        await look.WaitForNextTickAsync(CancellationToken.None);
-        await KillAsync();
-    }
+    public Task KillWhenReachedAsync(string data, long requests, TimeSpan later) =>
+        KillOnceAsync(() => RequestsSoFar(data) >= requests, () => $"The rehearsal has made {RequestsSoFar(data)} requests; {requests} were waited for.", later);
 
     /// <summary>Kills it a little after its virtual clock has come to an instant.</summary>
     /// <param name="data">Its <c>--data</c>.</param>
     /// <param name="instant">On its clock.</param>
     /// <param name="later">How much later, in real time.</param>
-    public async Task KillAtAsync(string data, DateTimeOffset instant, TimeSpan later)
+    public Task KillAtAsync(string data, DateTimeOffset instant, TimeSpan later) =>
+        KillOnceAsync(() => ClockOf(data).Now >= instant, () => $"The rehearsal has come to {ClockOf(data).Now:O}; {instant:O} was waited for.", later);
+
+    /// <summary>The meter that a rehearsal writes beside its clock before each jump.</summary>
+    public static long RequestsSoFar(string data) => ClockOf(data).Requests;
+
+    private async Task KillOnceAsync(Func<bool> come, Func<string> standing, TimeSpan later)
     {
         using CancellationTokenSource givingUp = new(InTime.Limit);
         using PeriodicTimer look = new(TimeSpan.FromMilliseconds(2));
-        while (!HasExited && ClockOf(data).Now < instant)
+        while (!come())
         {
-            Assert.False(givingUp.IsCancellationRequested, $"The rehearsal has come to {ClockOf(data).Now:O}; {instant:O} was waited for.");
+            Assert.False(HasExited || givingUp.IsCancellationRequested, standing());
             await look.WaitForNextTickAsync(CancellationToken.None);
         }
 
@@ -94,9 +88,6 @@ internal sealed class RehearsalProcess : IDisposable
         await look.WaitForNextTickAsync(CancellationToken.None);
         await KillAsync();
     }
-
-    /// <summary>The meter that a rehearsal writes beside its clock before each jump.</summary>
-    public static long RequestsSoFar(string data) => ClockOf(data).Requests;
 
     private static (DateTimeOffset Now, long Requests) ClockOf(string data)
     {

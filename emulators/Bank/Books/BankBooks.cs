@@ -22,7 +22,7 @@ internal sealed class BankBooks
     public BankBooks(string folder, TimeProvider time, long? maxBytes)
     {
         (_folder, _time, _maxBytes) = (folder, time, maxBytes);
-        Directory.CreateDirectory(folder);
+        EmulatorServer.MakeForOwner(folder);
         foreach (string path in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal))
         {
             byte[] bytes = File.ReadAllBytes(path);
@@ -65,10 +65,15 @@ internal sealed class BankBooks
             }
 
             (OrderFile? read, IReadOnlyList<string> faults) = OrderFileReader.Read(bytes);
-            DateOnly payOn = read is null ? default : NextOf(read.Month, read.Day);
-            if (read is null || FaultOf(payOn) is { } late && (faults = [late]).Count > 0)
+            if (read is null)
             {
                 return (null, false, faults);
+            }
+
+            DateOnly payOn = NextOf(read.Month, read.Day);
+            if (FaultOf(payOn) is { } late)
+            {
+                return (null, false, [late]);
             }
 
             string path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{_files.Count + 1:d6}-{payOn:yyyy-MM-dd}.txt"));

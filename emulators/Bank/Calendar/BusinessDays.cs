@@ -11,9 +11,6 @@ internal static class BusinessDays
     public static bool Include(DateOnly day) =>
         day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !s_holidays.Contains(day) && day is not ({ Month: 12, Day: 31 } or { Month: 1, Day: <= 3 });
 
-    /// <summary>The day itself, or the first business day after it.</summary>
-    public static DateOnly OnOrAfter(DateOnly day) => Include(day) ? day : OnOrAfter(day.AddDays(1));
-
     /// <summary>So many business days after a day; negative: before it.</summary>
     public static DateOnly Shifted(DateOnly day, int count)
     {

@@ -14,7 +14,7 @@ internal sealed class MessageStore : IAsyncDisposable
     public MessageStore(CommunicationEmulatorOptions options, Action<StoredMessage> accepted)
     {
         string folder = options.DataFolder;
-        MakeForOwner(folder);
+        EmulatorServer.MakeForOwner(folder);
         _lock = new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _connection = StoreSchema.Open(folder);
         StoreSchema.PrepareForWriting(_connection, options.MaxBytes);
@@ -52,9 +52,4 @@ internal sealed class MessageStore : IAsyncDisposable
         SqliteConnection.ClearPool(_connection);
         await _lock.DisposeAsync();
     }
-
-    /// <summary>Messages lie in it: nobody else on this machine is let in.</summary>
-    private static void MakeForOwner(string folder) => _ = OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

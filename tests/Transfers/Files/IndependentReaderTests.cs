@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compensation.Rehearsal.Witness;
 using Compensation.Tests.Local;
 using Compensation.Transfers.Files;
 
@@ -33,7 +34,7 @@ public class IndependentReaderTests
         await File.WriteAllBytesAsync(path, bytes);
         try
         {
-            return (await NodePeers.RunAsync("zengin.mjs", path)).Trim();
+            return (await NodePeers.RunAsync(NodeReader.Script, path)).Trim();
         }
         finally
         {
