@@ -12,8 +12,6 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
 {
     [Theory]
     [InlineData(360, true)]
-    [InlineData(360, false)]
-    [InlineData(1280, true)]
     [InlineData(1280, false)]
     public async Task Somebody_signs_in_after_a_slip_and_out_again(int width, bool javaScript)
     {
@@ -80,10 +78,8 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
     }
 
     [Theory]
-    [InlineData(360, true)]
     [InlineData(360, false)]
     [InlineData(1280, true)]
-    [InlineData(1280, false)]
     public async Task An_administrator_adds_somebody_and_locks_him_out_again(int width, bool javaScript)
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();

@@ -5,9 +5,11 @@ using Compensation.Tests.Rehearsal;
 namespace Compensation.Tests.Faults;
 
 /// <summary>The whole campaign under the hardest fault there is: the process is killed, twenty times in a row, wherever it happens to be.</summary>
-public sealed class KillTests : IDisposable
+public sealed class KillTests(UndisturbedRehearsal undisturbed) : IClassFixture<UndisturbedRehearsal>, IDisposable
 {
     private const int Kills = 20;
+
+    private static readonly string[] Campaign = ["kumamoto", "--people", "400", "--seed", "3", "--hasty-timers"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
 
@@ -17,9 +19,8 @@ public sealed class KillTests : IDisposable
     [InlineData(11)]
     public async Task However_often_it_is_killed_a_campaign_ends_with_the_same_books_and_one_notice_to_each(int seed)
     {
-        string undisturbed = Path.Combine(_folder, "undisturbed");
-        (await RehearsalProcess.RunAsync(Arguments("undisturbed", "--data", undisturbed))).AssertClean();
-        long requests = RehearsalProcess.RequestsSoFar(undisturbed);
+        await undisturbed.RunOnceAsync(Campaign);
+        long requests = RehearsalProcess.RequestsSoFar(undisturbed.Data);
         Random random = new(seed);
 
         foreach (double share in Enumerable.Range(0, Kills).Select(_ => random.NextDouble()).Order().ToList())
@@ -29,15 +30,15 @@ public sealed class KillTests : IDisposable
 
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
-        Assert.Equal(Books("undisturbed"), Books("killed"));
-        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+        Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
+        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
     }
 
     /// <summary>The disk is full twice: while the ledger comes in, and later in the middle of the campaign.</summary>
     [Fact]
     public async Task A_full_disk_ends_a_rehearsal_with_one_sentence_and_with_room_it_comes_to_the_same_books()
     {
-        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+        await undisturbed.RunOnceAsync(Campaign);
 
         foreach (string limit in (string[])["600000", "1600000"])
         {
@@ -50,15 +51,15 @@ public sealed class KillTests : IDisposable
 
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
-        Assert.Equal(Books("undisturbed"), Books("killed"));
-        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+        Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
+        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
     }
 
     /// <summary>The provider's disk is full: it answers nobody from then on, and time stands still.</summary>
     [Fact]
     public async Task A_full_disk_at_the_provider_ends_a_rehearsal_with_one_sentence_and_with_room_it_comes_to_the_same_books()
     {
-        (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
+        await undisturbed.RunOnceAsync(Campaign);
 
         RehearsalEnd full = await RehearsalProcess.RunAsync([.. Continued(), "--outside-limit", "150000"]);
 
@@ -69,22 +70,18 @@ public sealed class KillTests : IDisposable
 
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
-        Assert.Equal(Books("undisturbed"), Books("killed"));
-        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+        Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
+        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string[] Arguments(string name, params string[] more) =>
-        ["kumamoto", "--people", "400", "--seed", "3", "--hasty-timers", "--report", ReportFile(name), "--provider-log", LogFile(name), .. more];
+    private string[] Continued() =>
+        [.. Campaign, "--report", Report, "--provider-log", Log, "--data", Data, .. File.Exists(Path.Combine(Data, "rehearsal.json")) ? new[] { "--resume" } : []];
 
-    private string[] Continued() => File.Exists(Path.Combine(Data, "rehearsal.json"))
-        ? Arguments("killed", "--data", Data, "--resume")
-        : Arguments("killed", "--data", Data);
+    private string Report => Path.Combine(_folder, "report.json");
 
-    private string ReportFile(string name) => Path.Combine(_folder, $"{name}.json");
-
-    private string LogFile(string name) => Path.Combine(_folder, $"{name}.ndjson");
+    private string Log => Path.Combine(_folder, "messages.ndjson");
 
     /// <summary>Starts the rehearsal where it was left, and kills it a little after it has made so many storage requests.</summary>
     private async Task KillWhenReachedAsync(long requests, TimeSpan later)
@@ -94,9 +91,9 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>The books and the notices by kind, channel and outcome, as text.</summary>
-    private string Books(string name)
+    private static string BooksIn(string file)
     {
-        JsonElement report = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(ReportFile(name)));
+        JsonElement report = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(file));
         string[] lines = ["people", "seal", "entitled", "issued", "transferred", "expired", "revoked", "waiting", "notices", "smsSegments", "duplicates", "losses"];
         return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}: {report.GetProperty(line).GetRawText()}")));
     }
