@@ -7,7 +7,7 @@ namespace Compensation.Receipts;
 /// <summary>The one step by which a person chooses. Whoever comes first wins; everybody after that meets what was chosen.</summary>
 public sealed class ClaimProduct(EntitlementStore entitlements, TimeProvider time, ILogger<ClaimProduct> logger)
 {
-    /// <summary>The one field of the form.</summary>
+    /// <summary>The one field of the form, and of the address that asks for the page on which it is confirmed.</summary>
     public const string Field = "product";
 
     /// <returns>The entitlement as it stands afterwards: claimed now, claimed before, or not to be claimed any more.</returns>

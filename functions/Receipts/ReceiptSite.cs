@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Receipts;
 
 /// <summary>
-/// The receipt site: one page behind each personal link. Looking at it never chooses anything, whoever looks; only the form does.
+/// The receipt site: one page behind each personal link. Looking at it never chooses anything, whoever looks; only the form of the page
+/// that names product and amount once more does.
 /// </summary>
 public sealed class ReceiptSite(
     CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
@@ -21,14 +22,19 @@ public sealed class ReceiptSite(
     public const string Route = "r/{token}";
 
     [Function("ShowReceipt")]
-    [ApiOperation("A person's receipt page.", AnswerType = "text/html", FaultType = "text/html")]
+    [ApiOperation("A person's receipt page; with ?product=, the page on which that choice is confirmed.", AnswerType = "text/html", FaultType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        BehindAsync(
-            request, token, async (asked, entitlement) => await WithOthersAsync(asked, entitlement, await PageOfAsync(asked, entitlement, cancellationToken), cancellationToken), cancellationToken);
+        BehindAsync(request, token, async (asked, entitlement) =>
+        {
+            ChosenProduct chosen = IsOpen(asked.Campaign, entitlement) ? ChosenProduct.In(request, asked.Campaign) : default;
+            return chosen.Product is { } product
+                ? ReceiptPages.Confirm(asked, entitlement, product, token)
+                : await WithOthersAsync(asked, entitlement, await PageOfAsync(asked, entitlement, chosen.IsMissing, cancellationToken), cancellationToken);
+        }, cancellationToken);
 
     [Function("ClaimReceipt")]
-    [ApiOperation("Chooses a product on the receipt page.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", FaultType = "text/html", Status = 303)]
+    [ApiOperation("Collects a product, once it has been confirmed.", BodyType = "application/x-www-form-urlencoded", AnswerType = "", FaultType = "text/html", Status = 303)]
     public Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(request, token, async (asked, entitlement) =>
@@ -61,9 +67,9 @@ public sealed class ReceiptSite(
                 .AddTo(asked, page, entitlement, one => time.GetUtcNow() >= one.CollectingEndsAt(asked.Campaign));
     }
 
-    private async Task<Page> PageOfAsync(AskedReceipt asked, Entitlement entitlement, CancellationToken cancellationToken) => entitlement.State switch
+    private async Task<Page> PageOfAsync(AskedReceipt asked, Entitlement entitlement, bool nothingChosen, CancellationToken cancellationToken) => entitlement.State switch
     {
-        EntitlementState.Open when IsOpen(asked.Campaign, entitlement) => ReceiptPages.Choose(asked, entitlement, nothingChosen: false),
+        EntitlementState.Open when IsOpen(asked.Campaign, entitlement) => ReceiptPages.Choose(asked, entitlement, nothingChosen),
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(asked, entitlement),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {

@@ -7,7 +7,7 @@ using Compensation.Rehearsal.Witness;
 namespace Compensation.Rehearsal.People;
 
 /// <summary>
-/// One person's visit, over HTTP like anybody's: open the link, read what is offered, send the form, read the code.
+/// One person's visit, over HTTP like anybody's: open the link, read what is offered, choose, look at what would be collected, confirm, read the code.
 /// A page that fails is loaded again a few times, as people do.
 /// </summary>
 internal sealed partial class ReceiptSiteVisitor : IDisposable
@@ -89,10 +89,22 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
             return (opened.StatusCode, offer);
         }
 
+        using HttpResponseMessage looked = await _http.GetAsync(new Uri($"r/{token}?chosen=1&product={product.Id}", UriKind.Relative));
+        string confirmation = await looked.Content.ReadAsStringAsync();
+        if (!looked.IsSuccessStatusCode || !Confirms(confirmation, product))
+        {
+            return (looked.StatusCode, confirmation);
+        }
+
         using FormUrlEncodedContent form = new([new("product", product.Id)]);
         using HttpResponseMessage answered = await _http.PostAsync(link, form);
         return (answered.StatusCode, await answered.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Nobody confirms what names another product, or no amount.</summary>
+    private static bool Confirms(string page, Product product) =>
+        page.Contains("method=\"post\"", StringComparison.Ordinal) && page.Contains($"name=\"product\" value=\"{product.Id}\"", StringComparison.Ordinal)
+        && WebUtility.HtmlDecode(page).Contains($"<dd class=\"product\">{product.Name}</dd>", StringComparison.Ordinal) && page.Contains("<dd class=\"amount\">", StringComparison.Ordinal);
 
     private void Note(string code, string token)
     {

@@ -13,7 +13,8 @@ namespace Compensation.Tests.Browser;
 /// </summary>
 public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
-    private const string Submit = "この商品で受け取る";
+    private const string Continue = "確認画面へ進む";
+    private const string Collect = "この商品で受け取る";
 
     [Theory]
     [InlineData(true)]
@@ -28,7 +29,10 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
 
         await ChoiceOf(page, "Amazonギフトカード").TapAsync();
         await PictureAsync(page, "receipt-choose.png");
-        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Continue }).TapAsync();
+        await Assertions.Expect(page.Locator(".product")).ToHaveTextAsync("Amazonギフトカード");
+        await PictureAsync(page, "receipt-confirm.png");
+        await page.GetByRole(AriaRole.Button, new() { Name = Collect }).TapAsync();
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("AQ2C-8XK4TD-9MPE");
         await PictureAsync(page, "receipt-code.png");
         await page.ReloadAsync();
@@ -46,7 +50,8 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app, codesOfEach: 2));
 
         await ChoiceOf(page, "nanacoギフト").TapAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).DblClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Continue }).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Collect }).DblClickAsync();
 
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^nanaco-1234-000[01]$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Equal((9, 1), await app.CountAsync(1234));
@@ -61,9 +66,13 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         IPage first = await OpenAsync(phone, link);
         IPage second = await OpenAsync(phone, link);
 
+        await ChoiceOf(second, "PayPayポイント").TapAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = Continue }).TapAsync();
+        await Assertions.Expect(second.Locator(".product")).ToHaveTextAsync("PayPayポイント");
+        await first.BringToFrontAsync();
         await ChooseAsync(first, "Pontaポイント コード");
         await second.BringToFrontAsync();
-        await ChooseAsync(second, "PayPayポイント");
+        await second.GetByRole(AriaRole.Button, new() { Name = Collect }).TapAsync();
         await Assertions.Expect(second.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
         await second.GoBackAsync();
 
@@ -81,6 +90,9 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
 
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".product")).ToHaveTextAsync("Pontaポイント コード");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
@@ -137,7 +149,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         await page.GotoAsync(link);
         await ChooseAsync(page, "EdyギフトID");
 
-        Assert.Equal([link, link, link], requests, StringComparer.Ordinal);
+        Assert.Equal([link, $"{link}?chosen=1&product=edy", link, link], requests, StringComparer.Ordinal);
         Assert.Empty(complaints);
         Assert.Equal("rgb(11, 79, 125)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.masthead')).backgroundColor"));
     }
@@ -165,8 +177,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         IPage page = await phone.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GotoAsync(await LinkOfNewPersonAsync(app, codesOfEach: 0));
-        await ChoiceOf(page, "Pontaポイント コード").TapAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await TakeAsync(page, "Pontaポイント コード");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("コードを準備しています");
         await app.FillAsync(1234, each: 1);
 
@@ -186,6 +197,8 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Collect your points");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a failure of the system");
         await ChoiceOf(page, "PayPay points").TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).TapAsync();
+        await Assertions.Expect(page.Locator(".product")).ToHaveTextAsync("PayPay points");
         await page.GetByRole(AriaRole.Button, new() { Name = "Collect this product" }).TapAsync();
 
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("paypay-1234-0000");
@@ -214,7 +227,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         using HttpResponseMessage other = await app.ClaimAsync(app.PathOf(waiting), "amazon");
         return
         [
-            ("choose", app.PathOf(open)), ("code", app.PathOf(paid)), ("waiting", app.PathOf(waiting)), ("revoked", app.PathOf(revoked)),
+            ("choose", app.PathOf(open)), ("nothing-chosen", $"{app.PathOf(open)}?chosen=1"), ("confirm", $"{app.PathOf(open)}?product=amazon"), ("confirm-en", $"{app.PathOf(open)}?product=edy&lang=en"), ("code", app.PathOf(paid)), ("waiting", app.PathOf(waiting)), ("revoked", app.PathOf(revoked)),
             ("expired", app.PathOf(expired)), ("transfer", app.PathOf(transfer)), ("replaced", app.PathOf(replaced)), ("unknown", "/r/x"),
             ("start", "/"), ("genuine", "/genuine/kumamoto"), ("choose-en", $"{app.PathOf(open)}?lang=en"), ("code-en", $"{app.PathOf(paid)}?lang=en"), ("genuine-en", "/genuine/kumamoto?lang=en"),
         ];
@@ -229,9 +242,15 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
 
     private static async Task ChooseAsync(IPage page, string product)
     {
-        await ChoiceOf(page, product).TapAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = Submit }).TapAsync();
+        await TakeAsync(page, product);
         await Assertions.Expect(page.Locator(".code code")).ToBeVisibleAsync();
+    }
+
+    private static async Task TakeAsync(IPage page, string product)
+    {
+        await ChoiceOf(page, product).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Continue }).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = Collect }).TapAsync();
     }
 
     private static ILocator ChoiceOf(IPage page, string product) => page.Locator("label.choice", new() { HasText = product });

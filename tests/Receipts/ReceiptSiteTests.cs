@@ -6,6 +6,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Payouts;
+using Compensation.Tests.Campaigns;
 
 namespace Compensation.Tests.Receipts;
 
@@ -25,7 +26,7 @@ public sealed class ReceiptSiteTests
         Assert.Contains("くまもと再発見の旅事務局", page.Body.TextContent, StringComparison.Ordinal);
         Assert.Equal("tel:0120-479-249", page.QuerySelector(".phone")!.GetAttribute("href"));
         Assert.Equal(["amazon", "ponta", "paypay", "edy", "nanaco"], page.QuerySelectorAll("input[name=product]").Select(input => input.GetAttribute("value")), StringComparer.Ordinal);
-        Assert.Equal("この商品で受け取る", page.QuerySelector("button")!.TextContent);
+        Assert.Equal(("get", "確認画面へ進む"), (page.QuerySelector("form")!.GetAttribute("method"), page.QuerySelector("button")!.TextContent));
         Assert.Equal("ja", page.DocumentElement.GetAttribute("lang"));
     }
 
@@ -86,6 +87,79 @@ public sealed class ReceiptSiteTests
         Assert.Equal("no-store", headed.Headers.CacheControl!.ToString());
         Assert.Equal(entitlement, await app.ReadAsync(entitlement));
         Assert.Equal((5, 0), await app.CountAsync(500));
+    }
+
+    [Theory]
+    [InlineData("", "1,234円分", "この商品で受け取る")]
+    [InlineData("&lang=en", "1,234 yen", "Collect this product")]
+    public async Task A_choice_is_named_once_more_with_amount_and_conditions_before_it_is_final(string language, string amount, string button)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
+        Entitlement entitlement = await app.OweAsync(1234);
+        await app.FillAsync(1234, each: 1);
+        string path = app.PathOf(entitlement);
+
+        (HttpStatusCode status, IDocument page) = await app.LookAsync($"{path}?chosen=1&product=edy{language}");
+        IElement form = page.QuerySelector("form")!;
+        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        using HttpResponseMessage claimed = await app.ClaimAsync(new Uri(new Uri(app.Client.BaseAddress!, path), form.GetAttribute("action")!).PathAndQuery, page.QuerySelector("input[name=product]")!.GetAttribute("value")!);
+
+        Product edy = app.Campaign.FindProduct("edy")!;
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(amount, page.QuerySelector(".amount")!.TextContent);
+        Assert.Equal(language.Length == 0 ? edy.Name : edy.English!.Name, page.QuerySelector(".product")!.TextContent);
+        Assert.Equal(language.Length == 0 ? edy.Conditions : edy.English!.Conditions, page.QuerySelector(".conditions")!.TextContent);
+        Assert.Equal(("post", button), (form.GetAttribute("method"), page.QuerySelector("button")!.TextContent));
+        Assert.Equal(language.Length == 0 ? "?product=edy&lang=en" : "?product=edy", page.QuerySelector("footer .way a")!.GetAttribute("href"));
+        Assert.Equal(HttpStatusCode.SeeOther, claimed.StatusCode);
+        Assert.Equal("edy-1234-0000", await app.CodeOnPageAsync(path));
+    }
+
+    [Theory]
+    [InlineData("?chosen=1")]
+    [InlineData("?chosen=1&product=")]
+    [InlineData("?product=gold")]
+    [InlineData("?product=amazon&product=edy")]
+    [InlineData("?product=%3Cb%3E")]
+    public async Task A_choice_of_nothing_is_asked_for_again(string query)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        Entitlement entitlement = await app.OweAsync(500);
+
+        (HttpStatusCode status, IDocument page) = await app.LookAsync(app.PathOf(entitlement) + query);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("1つお選びください", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(5, page.QuerySelectorAll("input[type=radio]").Length);
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_comes_too_late_tells_how_it_stands_and_never_offers_what_it_would_not_do()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.FillAsync(500, each: 1);
+        Entitlement paid = await app.OweAsync(500);
+        Entitlement waiting = await app.OweAsync(77);
+        Entitlement revoked = await app.ChangeAsync(await app.OweAsync(500), open => open with { State = EntitlementState.Revoked });
+        Entitlement expired = await app.OweAsync(500);
+        foreach (Entitlement chosen in new[] { paid, waiting })
+        {
+            using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(chosen), "amazon");
+        }
+
+        IReadOnlyList<string?> before = await Task.WhenAll(new[] { paid, waiting, revoked }.Select(HeadingAsync));
+        app.Clock.Now = app.Campaign.ReceiptEndsAt;
+        string? after = await HeadingAsync(expired);
+
+        Assert.Equal((string?[])["お受け取りが完了しました", "コードを準備しています", "このリンクではお受け取りいただけません"], before);
+        Assert.Equal("受取期限が過ぎました", after);
+
+        async Task<string?> HeadingAsync(Entitlement one)
+        {
+            IDocument page = (await app.LookAsync(app.PathOf(one) + "?chosen=1&product=edy")).Page;
+            Assert.Empty(page.QuerySelectorAll("form"));
+            return page.QuerySelector("h1")!.TextContent;
+        }
     }
 
     [Theory]

@@ -17,7 +17,8 @@ public static class PublicPage
     /// <param name="status">The HTTP status.</param>
     /// <param name="title">The browser's title, without the programme.</param>
     /// <param name="main">What stands inside <c>main</c>.</param>
-    public static Page Of(Campaign campaign, Language language, string? genuine, string site, int status, string title, Html main) => new(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
+    /// <param name="stays">What of the address stays when the language is changed: a query without its question mark.</param>
+    public static Page Of(Campaign campaign, Language language, string? genuine, string site, int status, string title, Html main, string stays = "") => new(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
     {
         Language = language,
         Masthead = Html.Of($"""
@@ -28,7 +29,7 @@ public static class PublicPage
             """),
         Footer = Html.Of($"""
             <footer>
-            {OtherLanguage(language)}
+            {OtherLanguage(language, stays)}
             <h2>{language.Say("お問い合わせ", "Questions")}</h2>
             {CallCentre(campaign)}
             <p class="office">{campaign.OfficeIn(language)}</p>
@@ -38,9 +39,9 @@ public static class PublicPage
     };
 
     /// <summary>The same page in the other language.</summary>
-    public static Html OtherLanguage(Language language) => language == Language.Japanese
-        ? Html.Of($"""<p class="way"><a href="?lang=en" lang="en" hreflang="en">English</a></p>""")
-        : Html.Of($"""<p class="way"><a href="?" lang="ja" hreflang="ja">日本語</a></p>""");
+    public static Html OtherLanguage(Language language, string stays = "") => language == Language.Japanese
+        ? Html.Of($"""<p class="way"><a href="{Language.English.At($"?{stays}".TrimEnd('?'))}" lang="en" hreflang="en">English</a></p>""")
+        : Html.Of($"""<p class="way"><a href="?{stays}" lang="ja" hreflang="ja">日本語</a></p>""");
 
     /// <summary>Whom to ring.</summary>
     public static Html CallCentre(Campaign campaign) => Html.Of($"""

@@ -21,5 +21,10 @@ internal sealed record AskedReceipt(Campaign Campaign, HttpRequest Request)
     /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
     public string BesideThis(string token) => Language.At(Request.Path.Value is [.., '/'] ? $"../{token}" : token);
 
-    public Page PageOf(int status, string title, Html main) => PublicPage.Of(Campaign, Language, PublicPage.GenuineFrom(Request, Campaign), Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main);
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="title">The browser's title.</param>
+    /// <param name="main">What stands inside <c>main</c>.</param>
+    /// <param name="stays">What of the address stays when the language is changed, such as <c>product=edy</c>.</param>
+    public Page PageOf(int status, string title, Html main, string stays = "") =>
+        PublicPage.Of(Campaign, Language, PublicPage.GenuineFrom(Request, Campaign), Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main, stays);
 }

@@ -23,13 +23,42 @@ internal static class ReceiptPages
             <div><dt>{asked.Say("お受け取り額", "You receive")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
             <div><dt>{asked.Say("受取期限", "Collect by")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
             </dl>
-            <form method="post" novalidate>
+            <form method="get" novalidate>
+            <input type="hidden" name="{ChosenProduct.Asked}" value="1">{(language == Language.Japanese ? Html.Empty : Html.Of($"""<input type="hidden" name="{Languages.Parameter}" value="{language.Code()}">"""))}
             {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
-            <p class="final" id="final">{asked.Say("受け取る商品は、あとから変更できません。", "You cannot change this later.")}</p>
-            <button type="submit" aria-describedby="final">{asked.Say("この商品で受け取る", "Collect this product")}</button>
+            <p class="final" id="next">{asked.Say("次の画面で、商品と金額をご確認いただけます。", "You see product and amount once more before you decide.")}</p>
+            <button type="submit" aria-describedby="next">{asked.Say("確認画面へ進む", "Continue")}</button>
             </form>
             {ProductWords.Explained(campaign.Products, language)}
             """));
+    }
+
+    /// <summary>The last look before it is final: what, how much, on what conditions, until when.</summary>
+    /// <param name="asked">Who looks.</param>
+    /// <param name="entitlement">What is collected.</param>
+    /// <param name="product">What was chosen.</param>
+    /// <param name="token">The link's.</param>
+    public static Page Confirm(AskedReceipt asked, Entitlement entitlement, Product product, string token)
+    {
+        Language language = asked.Language;
+        string conditions = product.BeforeChoosing(language);
+        return asked.PageOf(StatusCodes.Status200OK, asked.Say("お受け取り内容の確認", "Check before you collect"), Html.Of($"""
+            <h1>{asked.Say("この内容で受け取りますか", "Collect this?")}</h1>
+            <dl class="facts">
+            <div><dt>{asked.Say("商品", "Product")}</dt><dd class="product">{product.NameIn(language)}</dd></div>
+            <div><dt>{asked.Say("お受け取り額", "You receive")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+            <div><dt>{asked.Say("受取期限", "Collect by")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
+            </dl>
+            {(conditions.Length == 0 ? Html.Empty : Html.Of($"<h2>{asked.Say("ご利用条件", "Conditions")}</h2>\n<p class=\"conditions\">{conditions}</p>"))}
+            <h2>{asked.Say("ご利用方法", "How to use it")}</h2>
+            <p>{product.HowToUseIn(language)}{ProductWords.Issuer(product, language)}</p>
+            <form method="post" action="{asked.BesideThis(token)}">
+            <input type="hidden" name="{ClaimProduct.Field}" value="{product.Id}">
+            <p class="final" id="final">{asked.Say("受け取る商品は、あとから変更できません。", "You cannot change this later.")}</p>
+            <button type="submit" aria-describedby="final">{asked.Say("この商品で受け取る", "Collect this product")}</button>
+            </form>
+            <p class="way"><a href="{asked.BesideThis(token)}">{asked.Say("ほかの商品を選ぶ", "Choose another product")}</a></p>
+            """), stays: $"{ClaimProduct.Field}={Uri.EscapeDataString(product.Id)}");
     }
 
     public static Page Code(AskedReceipt asked, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
