@@ -156,7 +156,11 @@ public sealed record Cause(DateOnly OccurredOn, string Text, string Apology);
 /// <param name="Programme">The programme's name.</param>
 /// <param name="Office">The office's name.</param>
 /// <param name="Cause">What happened, with the apology.</param>
-public sealed record EnglishWords(string Programme, string Office, string Cause);
+public sealed record EnglishWords(string Programme, string Office, string Cause)
+{
+    /// <summary>What e-mails say in English, by notice kind (<c>issue</c>, …); the usual words stand for what the file leaves out.</summary>
+    public IReadOnlyDictionary<string, NoticeTemplate> Emails { get; init; } = new Dictionary<string, NoticeTemplate>(StringComparer.Ordinal);
+}
 
 /// <summary>One cashless-point product to choose from.</summary>
 /// <param name="Id">Short and stable, such as <c>amazon</c>; part of the code stock's keys.</param>

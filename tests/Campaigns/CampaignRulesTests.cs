@@ -46,6 +46,7 @@ public sealed class CampaignRulesTests
         { "yamaguchi", "callCentre.phone", "\"0120479249\"", "callCentre.phone: '0120479249' is not a telephone number; expected a form such as 0120-479-249" },
         { "yamaguchi", "callCentre.openings[0].closes", "\"10:00\"", "callCentre.openings[0].closes: 10:00 is not after opens 10:00" },
         { "yamaguchi", "callCentre.openings[1].until", "\"2023-02-28\"", "callCentre.openings[1].until: 2023-02-28 is before callCentre.openings[1].from 2023-03-01; expected that day or a later one" },
+        { "yamaguchi", "english.emails", "{ \"issue\": \"Open {link} now\" }", "english.emails.issue: holds {link}, which has no meaning here; expected only amount, programme, office, products, deadline, deadlineShort, emailSender, smsSender, callCentre, callCentrePhone, callCentreHours" },
         { "yamaguchi", "texts.issue.sms", "\"お受取り\"", "texts.issue.sms: holds no {link}; expected the way to what is owed" },
         { "yamaguchi", "texts.reminder.emailText", "[\"お受取り\"]", "texts.reminder.emailText: holds no {link}; expected the way to what is owed" },
         { "yamaguchi", "texts.transferResult.sms", "\"{site}\"", "texts.transferResult.sms: holds no {receiptNumber}; expected the number by which the transfer is found there" },

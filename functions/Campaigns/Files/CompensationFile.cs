@@ -50,7 +50,16 @@ public sealed record NoticeFile(
 public sealed record CauseFile(DateOnly OccurredOn, string Text, string Apology, string Announcement);
 
 /// <summary>What people's pages say in English.</summary>
-public sealed record EnglishFile(string Programme, string Office, string Cause);
+public sealed record EnglishFile(string Programme, string Office, string Cause, EnglishEmailsFile? Emails = null);
+
+/// <summary>What e-mails say in English below the Japanese, a paragraph for each kind; the usual words stand for what is left out.</summary>
+public sealed record EnglishEmailsFile(
+    string? Issue = null,
+    string? Reminder = null,
+    string? Resend = null,
+    string? Fallback = null,
+    string? CodeReady = null,
+    string? TransferResult = null);
 
 /// <summary>Who is owed something: everyone in <c>General</c> to whom case A or one of the cases B applies.</summary>
 public sealed record EligibilityFile(

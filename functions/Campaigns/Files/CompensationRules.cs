@@ -43,6 +43,7 @@ internal static partial class CompensationRules
             CommonRules.CheckText(english.Programme, "english.programme", faults);
             CommonRules.CheckText(english.Office, "english.office", faults);
             CommonRules.CheckText(english.Cause, "english.cause", faults);
+            TextRules.CheckEnglish(english.Emails, faults);
         }
     }
 

@@ -46,6 +46,28 @@ internal static class TextRules
 
     public static void CheckTransferResult(NoticeTextsFile text, FaultList faults) => Check(text, "texts.transferResult", s_ofTransfers, faults);
 
+    /// <summary>Only the Japanese above holds the link, and the list of products.</summary>
+    public static void CheckEnglish(EnglishEmailsFile? emails, FaultList faults)
+    {
+        foreach ((string kind, string text) in OfEnglish(emails))
+        {
+            Wording wording = kind == "transferResult" ? s_ofTransfers : s_ofCompensations;
+            CheckTemplate(text, $"english.emails.{kind}", new Wording([], [.. wording.Offered.Except(["link"], StringComparer.Ordinal)]), faults);
+            CommonRules.CheckText(text, $"english.emails.{kind}", faults);
+        }
+    }
+
+    /// <summary>What e-mails say in English, as far as the file has words for it.</summary>
+    public static IEnumerable<(string Kind, string Text)> OfEnglish(EnglishEmailsFile? emails) => emails is null ? [] : new (string Kind, string? Text)[]
+    {
+        ("issue", emails.Issue),
+        ("reminder", emails.Reminder),
+        ("resend", emails.Resend),
+        ("fallback", emails.Fallback),
+        ("codeReady", emails.CodeReady),
+        ("transferResult", emails.TransferResult),
+    }.Where(one => one.Text is not null).Select(one => (one.Kind, one.Text!));
+
     public static void CheckGrantNotice(NoticeTextsFile text, string field, FaultList faults) => Check(text, field, s_ofGrants, faults);
 
     public static IEnumerable<(string Kind, NoticeTextsFile Text)> ByKind(TextsFile texts) =>

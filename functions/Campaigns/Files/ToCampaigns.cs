@@ -13,7 +13,7 @@ internal static class ToCampaigns
         Office = file.Office,
         Prefecture = new Prefecture(file.Prefecture.Jis, file.Prefecture.Name),
         Cause = new Cause(file.Cause.OccurredOn, file.Cause.Text, file.Cause.Apology),
-        English = file.English is { } english ? new EnglishWords(english.Programme, english.Office, english.Cause) : null,
+        English = file.English is { } english ? English(english) : null,
         ReceiptSite = file.Receipt.Site,
         LinkCode = (byte)file.LinkCode,
         Shards = file.Shards,
@@ -59,6 +59,11 @@ internal static class ToCampaigns
         Award = Award(file),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
+    };
+
+    private static EnglishWords English(EnglishFile english) => new(english.Programme, english.Office, english.Cause)
+    {
+        Emails = TextRules.OfEnglish(english.Emails).ToDictionary(email => email.Kind, email => NoticeTemplate.Parse(email.Text), StringComparer.Ordinal),
     };
 
     private static Product Choice(ProductFile product) => new(product.Id, product.Name, product.HowToUse)

@@ -14,7 +14,8 @@ internal static class EmailPage
     /// <param name="link">Which line of it becomes a button; null for none.</param>
     /// <param name="button">What the button says.</param>
     /// <param name="language">Of the text.</param>
-    public static Html From(string subject, string text, string? link = null, string button = "受取サイトを開く", Language language = Language.Japanese) => Html.Of($"""
+    /// <param name="english">What follows in English, such as <see cref="EnglishParagraph"/>; null for nothing.</param>
+    public static Html From(string subject, string text, string? link = null, string button = "受取サイトを開く", Language language = Language.Japanese, string? english = null) => Html.Of($"""
         <!DOCTYPE html>
         <html lang="{language.Code()}">
         <head>
@@ -24,7 +25,7 @@ internal static class EmailPage
         </head>
         <body style="margin:0;padding:16px;background:#fff;color:#222;font-family:sans-serif;font-size:16px;line-height:1.7">
         <div style="max-width:600px;margin:0 auto">
-        {text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => Paragraph(paragraph, link, button))}</div>
+        {text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(paragraph => Paragraph(paragraph, link, button))}{(english is null ? Html.Empty : Html.Of($"<div lang=\"en\">\n{Paragraph(english, link, button)}</div>\n"))}</div>
         </body>
         </html>
 

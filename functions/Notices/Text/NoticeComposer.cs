@@ -17,7 +17,8 @@ public static class NoticeComposer
         NoticeTexts texts = TextsOf(campaign, kind);
         string subject = texts.EmailSubject.Render(values);
         string text = texts.EmailText.Render(values);
-        return new ComposedEmail(subject, text, EmailPage.From(subject, text, link).ToString());
+        string? english = EnglishParagraph.Of(campaign, amount, link, KeyOf(kind), receipt);
+        return new ComposedEmail(subject, english is null ? text : $"{text}\n\n{english}", EmailPage.From(subject, text, link, english: english).ToString());
     }
 
     internal static ComposedSms Sms(Campaign campaign, Yen amount, string link, NoticeKind kind, ReceiptNumber? receipt = null)

@@ -101,6 +101,38 @@ public sealed class NoticeComposerTests
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(NoticeKind.Issue)]
+    [InlineData(NoticeKind.Reminder)]
+    [InlineData(NoticeKind.Resend)]
+    [InlineData(NoticeKind.Fallback)]
+    [InlineData(NoticeKind.CodeReady)]
+    public void Below_the_Japanese_every_email_says_it_in_English(NoticeKind kind)
+    {
+        (Campaign campaign, Entitlement person) = PersonOf("kumamoto");
+
+        ComposedEmail email = NoticeComposer.Email(campaign, person, Link, kind);
+        string english = email.Text[email.Text.IndexOf("■ English\n", StringComparison.Ordinal)..];
+
+        Assert.All(["12,345 yen", "0120-479-249", "Kumamoto Rediscovery Trip office", "password"], fact => Assert.Contains(fact, english, StringComparison.Ordinal));
+        Assert.Equal(kind != NoticeKind.CodeReady, english.Contains("23:59 on 31 May 2023", StringComparison.Ordinal));
+        Assert.Equal(kind == NoticeKind.Issue, english.Contains("a failure of the system", StringComparison.Ordinal));
+        Assert.DoesNotContain('{', english);
+        Assert.DoesNotContain(Link, english, StringComparison.Ordinal);
+        Assert.Equal("en", new HtmlParser().ParseDocument(email.Html).QuerySelector("div[lang]")!.GetAttribute("lang"));
+        Assert.DoesNotContain(english, character => character > 0x7F && character != '■');
+    }
+
+    [Fact]
+    public void The_English_is_the_files_own_where_it_has_some_and_absent_where_it_has_no_English_at_all()
+    {
+        (Campaign campaign, Entitlement person) = PersonOf("kumamoto");
+        Campaign own = campaign with { English = campaign.English! with { Emails = new Dictionary<string, NoticeTemplate>(StringComparer.Ordinal) { ["issue"] = NoticeTemplate.Parse("Take {amount} until {deadlineShort}.") } } };
+
+        Assert.EndsWith("\n\n■ English\nTake 12,345 yen until 31 May.", NoticeComposer.Email(own, person, Link, NoticeKind.Issue).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("English", NoticeComposer.Email(campaign with { English = null }, person, Link, NoticeKind.Issue).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_kind_without_texts_is_refused_by_name()
     {
