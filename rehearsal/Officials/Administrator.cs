@@ -9,7 +9,7 @@ internal static class Administrator
 {
     /// <summary>Has an account made for somebody who has none, or where one waits whose code was lost with a restart, invites him again.</summary>
     /// <returns>False where the administrator himself has to wait for another number.</returns>
-    public static async Task<bool> TryHireAsync(Official administrator, Official hired, string name, string[] roles, CancellationToken cancellationToken)
+    public static async Task<bool> TryHireAsync(Official administrator, Official hired, Post post, CancellationToken cancellationToken)
     {
         if (!await administrator.TrySignInAsync(cancellationToken))
         {
@@ -17,7 +17,7 @@ internal static class Administrator
         }
 
         string signInName = hired.Secrets.SignInName;
-        JsonContent order = JsonContent.Create(new { signInName, name, roles, reason = "振込の確認と承認" });
+        JsonContent order = JsonContent.Create(new { signInName, name = post.Name, roles = post.Roles, reason = post.Reason });
         (HttpStatusCode status, Invited? invited) = await administrator.TryAsync<Invited>(HttpMethod.Post, "accounts", order, cancellationToken);
         if (status == HttpStatusCode.Conflict)
         {

@@ -17,7 +17,7 @@ internal sealed record AdministratorSettings(string Name, string Password, strin
     /// <summary>The settings that make him at the first start, and let people sign in.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings() =>
     [
-        new("Access:PublicBaseUrl", TransferOffice.Origin),
+        new("Access:PublicBaseUrl", Staff.Origin),
         new("LocalAccounts:Enabled", "true"),
         new("LocalAccounts:FirstName", Name),
         new("LocalAccounts:FirstPassword", Password),

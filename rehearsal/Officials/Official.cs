@@ -98,10 +98,10 @@ internal sealed partial class Official : IDisposable
         return answer.IsSuccessStatusCode ? await answer.Content.ReadAsByteArrayAsync(cancellationToken) : throw await RefusalAsync(address, answer, cancellationToken);
     }
 
-    /// <summary>Does something with a JSON body, or a file.</summary>
-    public async Task<T> DoAsync<T>(HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken)
+    /// <summary>Does something with a JSON body, or a file; with a key, once however often.</summary>
+    public async Task<T> DoAsync<T>(HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken, string? key = null)
     {
-        using HttpResponseMessage answer = await SendAsync(method, address, content, cancellationToken);
+        using HttpResponseMessage answer = await SendAsync(method, address, content, cancellationToken, key);
         return await ReadAsync<T>(address, answer, cancellationToken);
     }
 
@@ -125,9 +125,14 @@ internal sealed partial class Official : IDisposable
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken, string? key = null)
     {
         using HttpRequestMessage request = new(method, new Uri(address, UriKind.Relative)) { Content = content };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         if (Secrets.Cookies.Count > 0)
         {
             request.Headers.Add("Cookie", string.Join("; ", Secrets.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));

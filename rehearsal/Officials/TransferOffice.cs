@@ -14,46 +14,33 @@ namespace Compensation.Rehearsal.Officials;
 /// </summary>
 internal sealed class TransferOffice : IDisposable
 {
-    public const string Origin = "https://operators.example.jp";
-
     private const int Together = 200;
 
     private static readonly TimeOnly FirstSits = new(9, 45);
     private static readonly TimeOnly SecondSits = new(11, 0);
-    private static readonly TimeSpan NextNumber = TimeSpan.FromSeconds(31);
-
-    /// <summary>An hour: whoever tried too often waits less.</summary>
-    private const int TriesMax = 120;
+    private static readonly Post First = new("田中", ["finance"], "振込の確認");
+    private static readonly Post Second = new("鈴木", ["finance", "supervisor"], "振込の承認");
 
     private static readonly string[] OurSide = ["recalledByUs", "insufficientFunds"];
 
     private readonly RehearsedWorld _world;
     private readonly Campaign _campaign;
     private readonly BankDoor _bank;
-    private readonly Official _administrator;
+    private readonly Staff _staff;
     private readonly Official _first;
     private readonly Official _second;
     private readonly HashSet<int> _handedIn = [];
 
-    public TransferOffice(RehearsedWorld world, Campaign campaign, BankDoor bank)
+    public TransferOffice(RehearsedWorld world, Campaign campaign, BankDoor bank, Staff staff)
     {
-        (_world, _campaign, _bank) = (world, campaign, bank);
-        OfficialsFile file = new(world.Folder.Officials);
-        AdministratorSettings administrator = AdministratorSettings.Of(world.Options.Seed);
-        _administrator = new Official(world.App.BaseAddress, Origin, world.Clock, file.Of(administrator.Name, administrator.Password) with { TotpSecret = administrator.TotpSecret }, file.Keep);
-        _first = new Official(world.App.BaseAddress, Origin, world.Clock, file.Of("tanaka", "振込の確認をする人の長い合言葉"), file.Keep);
-        _second = new Official(world.App.BaseAddress, Origin, world.Clock, file.Of("suzuki", "振込を承認する人の長い合言葉"), file.Keep);
+        (_world, _campaign, _bank, _staff) = (world, campaign, bank, staff);
+        _first = staff.Of("tanaka", "振込の確認をする人の長い合言葉");
+        _second = staff.Of("suzuki", "振込を承認する人の長い合言葉");
     }
 
     private string Transfers => $"campaigns/{_campaign.Id}/transfers";
 
-    public void Dispose()
-    {
-        _administrator.Dispose();
-        _first.Dispose();
-        _second.Dispose();
-        _bank.Dispose();
-    }
+    public void Dispose() => _bank.Dispose();
 
     public void Plan(Action tookResults, CancellationToken cancellationToken)
     {
@@ -61,11 +48,11 @@ internal sealed class TransferOffice : IDisposable
         {
             Plan(JapanTime.At(day, FirstSits), async () =>
             {
-                await SitAsync(_first, "田中", ["finance"], () => SitFirstAsync(day, cancellationToken), () => IsAnythingForFirstAsync(day, cancellationToken), cancellationToken);
+                await _staff.SitAsync(_first, First, () => SitFirstAsync(day, cancellationToken), () => IsAnythingForFirstAsync(day, cancellationToken), cancellationToken);
                 tookResults();
             });
             Plan(JapanTime.At(day, SecondSits), () =>
-                SitAsync(_second, "鈴木", ["finance", "supervisor"], () => DecideAsync(_second, "checked", "releases", cancellationToken), () => AreAnyAsync("checked", cancellationToken), cancellationToken));
+                _staff.SitAsync(_second, Second, () => DecideAsync(_second, "checked", "releases", cancellationToken), () => AreAnyAsync("checked", cancellationToken), cancellationToken));
         }
     }
 
@@ -74,27 +61,6 @@ internal sealed class TransferOffice : IDisposable
         if (at >= _world.Clock.GetUtcNow())
         {
             _world.At(at, act);
-        }
-    }
-
-    private async Task SitAsync(Official official, string name, string[] roles, Func<Task> work, Func<Task<bool>> isAnything, CancellationToken cancellationToken, int tries = 1)
-    {
-        if (!await isAnything())
-        {
-            return;
-        }
-
-        if ((official.HasAccount || await Administrator.TryHireAsync(_administrator, official, name, roles, cancellationToken)) && await official.TrySignInAsync(cancellationToken))
-        {
-            await work();
-        }
-        else if (tries == TriesMax)
-        {
-            throw new RehearsalFailedException($"{name} could not sign in for an hour.");
-        }
-        else
-        {
-            _world.At(_world.Clock.GetUtcNow() + NextNumber, () => SitAsync(official, name, roles, work, isAnything, cancellationToken, tries + 1));
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class Behaviour(long seed, Campaign campaign)
         DateTimeOffset? visit = HabitOf(address) switch
         {
             Habit.AtOnce when kind is NoticeKind.Issue or NoticeKind.Resend or NoticeKind.Fallback => Soon(chance, receivedAt),
-            Habit.AfterFirstReminder when kind == NoticeKind.Reminder => Soon(chance, receivedAt),
+            Habit.AfterFirstReminder when kind is NoticeKind.Reminder or NoticeKind.Resend => Soon(chance, receivedAt),
             Habit.AfterLaterReminder when kind == NoticeKind.Reminder && receivedAt >= campaign.Reminders[^1] => Soon(chance, receivedAt),
             Habit.InTheLastHour when kind is NoticeKind.Issue or NoticeKind.Resend or NoticeKind.Fallback => WholeMinute(campaign.ReceiptEndsAt.AddMinutes(-2 - chance.Below(56))),
             _ => null,

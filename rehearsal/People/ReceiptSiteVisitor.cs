@@ -15,7 +15,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
     private const int TriesMax = 3;
 
     private readonly HttpClient _http;
-    private readonly Action<string>? _collected;
+    private readonly Action<string, string>? _collected;
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, ulong> _shownTo = [];
     private int _codesSeen;
@@ -23,8 +23,8 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
     private int _codesSeenTwice;
 
     /// <param name="site">Where the application listens.</param>
-    /// <param name="collected">Hears of each token for which a code was shown; may be null.</param>
-    public ReceiptSiteVisitor(Uri site, Action<string>? collected = null)
+    /// <param name="collected">Hears of each token for which a code was shown, and of the code; may be null.</param>
+    public ReceiptSiteVisitor(Uri site, Action<string, string>? collected = null)
     {
         _collected = collected;
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = Timeout.InfiniteTimeSpan })
@@ -108,7 +108,7 @@ internal sealed partial class ReceiptSiteVisitor : IDisposable
 
     private void Note(string code, string token)
     {
-        _collected?.Invoke(token);
+        _collected?.Invoke(token, code);
         Interlocked.Increment(ref _codesSeen);
         lock (_gate)
         {

@@ -9,9 +9,12 @@ internal sealed record CompensationConclusion(CompensationReport Books, WitnessF
     /// <summary>What the witness found at the bank; null where the campaign pays into no accounts.</summary>
     public BankFindings? Bank { get; init; }
 
-    public override bool Clean => Findings.Clean && Bank?.Clean != false && Faults.Count == 0;
+    /// <summary>What the witness found about double charges.</summary>
+    public CasesFound? Cases { get; init; }
+
+    public override bool Clean => Findings.Clean && Bank?.Clean != false && Cases?.Clean != false && Faults.Count == 0;
 
     protected override object Report => Books;
 
-    public override void Print(IAnsiConsole console) => CompensationReportView.Print(console, Books, Findings, Bank);
+    public override void Print(IAnsiConsole console) => CompensationReportView.Print(console, Books, Findings, Bank, Cases);
 }

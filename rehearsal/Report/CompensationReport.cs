@@ -43,6 +43,9 @@ internal sealed record CompensationReport(
     /// <summary>What became of the transfers into accounts; null where the campaign offers none.</summary>
     public TransferCounts? Transfers { get; init; }
 
+    /// <summary>What became of the double charges; null where the campaign takes no reports of them.</summary>
+    public CaseCounts? Cases { get; init; }
+
     /// <summary>Requests to providers that went wrong on purpose, since this start; null where none were to.</summary>
     public Disturbance? Disturbed { get; init; }
 }
@@ -63,6 +66,15 @@ internal sealed record ApplicationCounts(long Received, long Accepted, long Refu
 /// <param name="Failed">Of those: which came back, and nobody named another account in time.</param>
 /// <param name="Yen">What was paid.</param>
 internal sealed record TransferCounts(long Requested, long Paid, long Returned, long Failed, long Yen);
+
+/// <summary>How many double charges were reported, and how that ended.</summary>
+/// <param name="Opened">All reports.</param>
+/// <param name="Restored">Of those: put back.</param>
+/// <param name="Refused">Of those: nothing is put back.</param>
+/// <param name="Yen">What was put back.</param>
+/// <param name="Supplements">Of those put back: after the seal.</param>
+/// <param name="Waiting">Of those opened: neither.</param>
+internal sealed record CaseCounts(long Opened, long Restored, long Refused, long Yen, long Supplements, long Waiting);
 
 /// <summary>How many notices of one kind and channel had one outcome.</summary>
 internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);

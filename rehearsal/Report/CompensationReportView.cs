@@ -7,7 +7,7 @@ namespace Compensation.Rehearsal.Report;
 /// <summary>Prints a report for people.</summary>
 internal static class CompensationReportView
 {
-    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings, BankFindings? bank)
+    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings, BankFindings? bank, CasesFound? charged)
     {
         console.WriteLine();
         console.Write(Books(report));
@@ -22,11 +22,21 @@ internal static class CompensationReportView
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Bank transfers: {transfers.Requested:N0} coupons, {transfers.Paid:N0} paid ({transfers.Yen:N0} yen), {transfers.Returned:N0} came back at some time, {transfers.Failed:N0} failed for good."));
         }
 
+        if (report.Cases is { } cases)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Double charges: {cases.Opened:N0} reported, {cases.Restored:N0} put back ({cases.Yen:N0} yen; {cases.Supplements:N0} of them after the seal), {cases.Refused:N0} refused, {cases.Waiting:N0} waiting."));
+        }
+
         console.WriteLine($"Seal: {report.Seal}");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts, {findings.CorrectedAway} to corrected addresses, {findings.BeforeIssue} resends before an issue, {findings.CrowdedReminders} crowded reminders."));
         if (bank is not null)
         {
             Print(console, bank);
+        }
+
+        if (charged is { Opened: > 0 })
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness at the call centre: of {charged.Opened:N0} people who rang, {charged.Confirmed:N0} have the word of the shop and of a second person, for {charged.Yen:N0} yen; they were shown {charged.Codes:N0} codes; {charged.OneSided} approved without the shop, {charged.AboveFaceValue} above the face value, {charged.WrongCodes} codes of another value than owed."));
         }
 
         if (report.Disturbed is { } disturbed)

@@ -41,6 +41,12 @@ internal sealed class RehearsalFolder : IDisposable
     /// <summary>Where people write down their receipt numbers.</summary>
     public string Receipts => Path.Combine(Root, "receipts.tsv");
 
+    /// <summary>What is remembered of double charges.</summary>
+    public string Charges => Path.Combine(Root, "charges.tsv");
+
+    /// <summary>The delivery of codes.</summary>
+    public string Codes => Path.Combine(Root, "codes.csv");
+
     /// <summary>For which rights codes were shown.</summary>
     public string Collected => Path.Combine(Root, "collected");
 

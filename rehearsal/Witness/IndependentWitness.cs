@@ -47,6 +47,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     private readonly HashSet<ulong> _resentLinks = [];
     private readonly Dictionary<ulong, DateTimeOffset> _wrongSince = [];
     private readonly Dictionary<ulong, DateTimeOffset> _remindedAt = [];
+    private readonly HashSet<ulong> _shops = [];
     private long _strangers;
     private long _sharedLinks;
     private long _unrecognised;
@@ -94,6 +95,26 @@ internal sealed class IndependentWitness(Campaign campaign)
         }
     }
 
+    /// <summary>Takes note that somebody's coupon is owed one notice more: of what was put back after the seal.</summary>
+    public void OweSupplement(SyntheticCoupon coupon)
+    {
+        ulong[] addresses = [.. Addresses.Of(coupon).Select(address => Chance.Hash(address))];
+        if (!_personOf.TryGetValue(addresses[0], out int person))
+        {
+            person = _people.Count;
+            _people.Add(default);
+            foreach (ulong address in addresses)
+            {
+                _personOf.TryAdd(address, person);
+            }
+        }
+
+        _people[person] = _people[person] with { Owed = _people[person].Owed + 1 };
+    }
+
+    /// <summary>Takes note that a shop may be asked about a payment.</summary>
+    public void ExpectAsked(string shop) => _shops.Add(Chance.Hash(shop));
+
     /// <summary>One for each coupon, or one for all that are written to at the same address in the same wave.</summary>
     private bool IsOwedANotice(SyntheticCoupon coupon) =>
         campaign.Sending.DuplicatePersons == DuplicatePersons.OneEach || _writtenToOnce.Add(Chance.Hash($"{coupon.ChargedToApp}:{Addresses.Of(coupon).First()}"));
@@ -120,7 +141,7 @@ internal sealed class IndependentWitness(Campaign campaign)
     public void Observe(ProviderLine message)
     {
         NoticeKind? kind = _notices.KindOf(message.Text);
-        if (kind is null && !_notices.IsForApplicants(message.Text))
+        if (kind is null && !_notices.IsForApplicants(message.Text) && !(NoticeRecogniser.IsForShops(message.Text) && _shops.Contains(Chance.Hash(message.To))))
         {
             _unrecognised++;
         }

@@ -48,6 +48,9 @@ internal sealed partial class NoticeRecogniser
     /// <summary>Whether a message tells an applicant that he gets nothing.</summary>
     public bool IsRefusal(string text) => _refusals.Any(shape => shape.IsMatch(text));
 
+    /// <summary>Whether a message asks a shop about a payment.</summary>
+    public static bool IsForShops(string text) => ShopLink().IsMatch(text);
+
     /// <summary>The token of the receipt link in a message, or null.</summary>
     public static string? TokenIn(string text)
     {
@@ -67,4 +70,7 @@ internal sealed partial class NoticeRecogniser
 
     [GeneratedRegex(@"https?://\S+?/r/(?<token>[A-Za-z0-9_-]{20})(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"https?://\S+?/s/[0-9a-f]{30}(?![0-9a-f])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ShopLink();
 }

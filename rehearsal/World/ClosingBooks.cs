@@ -23,6 +23,9 @@ internal sealed record ClosingBooks(
     /// <summary>What became of the transfers into accounts.</summary>
     public TransferCounts? Transfers { get; init; }
 
+    /// <summary>What became of the double charges.</summary>
+    public CaseCounts? Cases { get; init; }
+
     /// <summary>The six lines that make up everybody.</summary>
     public IEnumerable<PeopleAndYen> Outcomes => [Issued, Transferred, Expired, Revoked, Waiting, Failed];
 }

@@ -51,6 +51,22 @@ internal static class CompensationFaults
         }
     }
 
+    /// <summary>The books beside what callers, shops and the second person said, and what callers were told.</summary>
+    public static IEnumerable<string> OfCallCentre(ClosingBooks books, CasesFound cases, GenuineAskers askers)
+    {
+        (string What, long Books, long Found)[] lines =
+        [
+            ("the report's cases.opened, and who rang", books.Cases?.Opened ?? 0, cases.Opened),
+            ("the report's cases.restored, and what shop and second person confirmed", books.Cases?.Restored ?? 0, cases.Confirmed),
+            ("the report's cases.yen, and what those were charged too much", books.Cases?.Yen ?? 0, cases.Yen),
+            ("the report's cases.refused, and all others", books.Cases?.Refused ?? 0, cases.Opened - cases.Confirmed),
+        ];
+        return Differing(lines).Concat(askers.Misled == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{askers.Misled:N0} of {askers.Asked:N0} people who asked whether a message was genuine were told what is not so.")]);
+    }
+
+    private static IEnumerable<string> Differing(IEnumerable<(string What, long Books, long Found)> lines) =>
+        lines.Where(line => line.Books != line.Found).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.What}, differ: {line.Books:N0} and {line.Found:N0}."));
+
     /// <summary>The books beside the bank's, and beside what people wanted.</summary>
     private static IEnumerable<string> OfTransfers(ClosingBooks books, TransferSeekers seekers, TransfersFound bank)
     {
@@ -67,7 +83,7 @@ internal static class CompensationFaults
             ("failed people, in the books and by their stories", books.Failed.People, failing.People),
             ("failed yen, in the books and by their stories", books.Failed.Yen, failing.Yen),
         ];
-        return lines.Where(line => line.Books != line.Found).Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.What}, differ: {line.Books:N0} and {line.Found:N0}."));
+        return Differing(lines);
     }
 
     private static (long People, long Yen) SumOf(IEnumerable<TransferSeeker> seekers) =>

@@ -3,6 +3,8 @@ using Compensation.Emulators.Communication;
 using Compensation.Local.Host;
 using Compensation.Notices;
 using Compensation.Rehearsal.BankTransfers;
+using Compensation.Rehearsal.DoubleCharges;
+using Compensation.Rehearsal.Officials;
 using Compensation.Rehearsal.People;
 using Compensation.Rehearsal.Purchasing;
 using Compensation.Rehearsal.Report;
@@ -25,6 +27,8 @@ internal sealed class CompensationRehearsal : IRehearsal
     private Applicants? _applicants;
     private TransferSeekers? _seekers;
     private RehearsedBank? _bank;
+    private RehearsedCallCentre? _callCentre;
+    private Staff? _staff;
     private CollectedRights? _collected;
     private readonly CompensationProgress _progress;
     private readonly NoticeRecogniser _notices;
@@ -83,6 +87,8 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private Applicants Applicants => _applicants ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
 
+    private RehearsedCallCentre CallCentre => _callCentre ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
+
     private TransferSeekers Seekers => _seekers ?? throw new InvalidOperationException("Nobody has read the ledger yet.");
 
     private ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
@@ -103,12 +109,15 @@ internal sealed class CompensationRehearsal : IRehearsal
         IndependentWitness witness = new(_campaign);
         foreach (SyntheticCoupon coupon in LedgerFile.Read(Ledger).Where(coupon => !Seekers.AskBeforeLink(coupon)))
         {
-            witness.Owe(coupon);
+            witness.Owe(CallCentre.Tell(witness, coupon));
         }
 
         foreach (Caller caller in _callersByNumber.Values)
         {
-            witness.Correct(caller.At, caller.Wrong, caller.Right);
+            if (caller.Wrong is { } wrong)
+            {
+                witness.Correct(caller.At, wrong, caller.Right);
+            }
         }
 
         foreach (Applicant applicant in Applicants.All.Where(applicant => !applicant.Coupons.Any(Seekers.AskBeforeLink)))
@@ -120,6 +129,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         WitnessFindings findings = witness.Findings();
         ClosingBooks books = _inquiry?.Books ?? throw new InvalidOperationException("The campaign has not been played to its end.");
         BankFindings? bank = _bank is null ? null : await _bank.WitnessAsync(Seekers, _collected!, cancellationToken);
+        CasesFound cases = CallCentre.Witness();
         long inFirstWave = Math.Max(1, _progress.Waves[0].Total);
         CompensationReport report = new(
             _campaign.Id.Value,
@@ -142,9 +152,10 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             Applications = books.Applications,
             Transfers = books.Transfers,
+            Cases = books.Cases,
             Disturbed = _disturbances?.Met,
         };
-        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found)]) { Bank = bank };
+        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found), .. CompensationFaults.OfCallCentre(books, cases, CallCentre.Askers)]) { Bank = bank, Cases = cases };
     }
 
     public async ValueTask DisposeAsync()
@@ -153,6 +164,8 @@ internal sealed class CompensationRehearsal : IRehearsal
         _visitor?.Dispose();
         _applicants?.Dispose();
         _seekers?.Dispose();
+        _callCentre?.Dispose();
+        _staff?.Dispose();
         await World.DisposeAsync();
         _collected?.Dispose();
         if (_bank is not null)
@@ -184,10 +197,12 @@ internal sealed class CompensationRehearsal : IRehearsal
         _callersByNumber = _options.Ledger is not null
             ? _callersByNumber
             : Callers.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.FirstWaveEndsAt).ToDictionary(caller => caller.InquiryNumber, StringComparer.Ordinal);
-        _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong)];
+        _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong).OfType<string>()];
+        IReadOnlyList<DoubleCharge> charges = _options.Ledger is not null ? [] : DoubleChargesOf.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.StartsAt, [.. _callersByNumber.Keys]);
+        _callCentre = new RehearsedCallCentre(World, charges);
         ReceiptNumbers receipts = new(_folder.Receipts);
         _applicants = new Applicants(_options.Seed, _campaign, LedgerFile.Read(Ledger), _inboxes, receipts);
-        _seekers = new TransferSeekers(_options.Seed, _campaign, _applicants.All, LedgerFile.Read(Ledger), [.. _callersByNumber.Keys], _inboxes, receipts);
+        _seekers = new TransferSeekers(_options.Seed, _campaign, _applicants.All, LedgerFile.Read(Ledger), [.. _callersByNumber.Keys, .. charges.Select(charge => charge.Number)], _inboxes, receipts);
         ExpectMessages();
     }
 
@@ -195,7 +210,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private void ExpectMessages()
     {
         Expect(EntitlementRoute.App, LedgerFile.Read(Ledger).Count(coupon =>
-            coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any() && !Seekers.AskBeforeLink(coupon)));
+            coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any() && !Seekers.AskBeforeLink(coupon)) + CallCentre.MoreMessages);
         Expect(EntitlementRoute.Application, Applicants.All
             .Where(applicant => applicant.GetsHisLinks)
             .Sum(applicant => applicant.Coupons.Count(coupon => coupon.IsCoveredBy(_campaign.Eligibility) && !Seekers.AskBeforeLink(coupon))));
@@ -239,16 +254,17 @@ internal sealed class CompensationRehearsal : IRehearsal
     private async Task StartAppAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, string?> settings = new(StringComparer.Ordinal) { ["CommunicationServices:ConnectionString"] = _emulator!.ConnectionString };
+        settings = new(settings.Concat(AdministratorSettings.Of(_options.Seed).Settings()), StringComparer.Ordinal);
         if (_campaign.BankTransfer is not null)
         {
-            settings = new(settings.Concat(RehearsedBank.SettingsOf(_options.Seed)), StringComparer.Ordinal);
+            settings = new(settings.Concat(RehearsedBank.Settings), StringComparer.Ordinal);
             _bank = await RehearsedBank.StartAsync(World, cancellationToken);
             _collected = new CollectedRights(_folder.Collected);
         }
 
         await World.StartAppAsync(settings, cancellationToken);
         _emulator.Webhook = World.App.Reports;
-        _visitor = new ReceiptSiteVisitor(World.App.BaseAddress, _collected is null ? null : _collected.Add);
+        _visitor = new ReceiptSiteVisitor(World.App.BaseAddress, Collected);
     }
 
     private async Task ImportAsync(CancellationToken cancellationToken)
@@ -284,7 +300,9 @@ internal sealed class CompensationRehearsal : IRehearsal
         Applicants.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => ApplyAsync(act)), World.Clock.GetUtcNow());
         Seekers.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => SeekTransferAsync(act)), TakePointsAsync, World.Clock);
         _progress.TransfersAsked?.Reach(Seekers.Served);
-        _bank?.Plan(_campaign, CountTransfers, cancellationToken);
+        _staff = new Staff(World);
+        _bank?.Plan(_campaign, _staff, CountTransfers, cancellationToken);
+        CallCentre.Plan(_staff, cancellationToken);
         new ScriptedReviewer(World).Plan(_campaign, cancellationToken);
         _disturbances?.Plan(_campaign.Waves[0].StartsAt, _campaign.ReceiptEndsAt);
         _inquiry = new ReportInquiry<ClosingBooks>(World, () => ClosedBooksAsync(cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
@@ -310,14 +328,13 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private async Task DeliverCodesAsync(CancellationToken cancellationToken)
     {
-        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _behaviour, MoreAddressesOf, Seekers.PointsTaken());
-        string file = Path.Combine(_folder.Root, "codes.csv");
-        await using (FileStream written = File.Create(file))
+        CodeOrder order = new(LedgerFile.Read(Ledger), _campaign.Eligibility, _behaviour, MoreAddressesOf, Seekers.PointsTaken().Concat(CallCentre.PointsTaken()));
+        await using (FileStream written = File.Create(_folder.Codes))
         {
             await order.WriteCsvAsync(written, _campaign);
         }
 
-        await using (FileStream delivery = File.OpenRead(file))
+        await using (FileStream delivery = File.OpenRead(_folder.Codes))
         {
             await World.Operators.ImportCodesAsync(delivery, cancellationToken);
         }
@@ -339,6 +356,12 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private Task TakePointsAsync(string token, string address) => VisitAsync(token, _campaign.FindProduct(_behaviour.ProductOf(address))!);
 
+    private void Collected(string token, string code)
+    {
+        _collected?.Add(token);
+        CallCentre.Collected(token, code);
+    }
+
     private void CountTransfers(int paid, int returned)
     {
         _progress.TransfersPaid!.Reach(paid);
@@ -350,6 +373,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         _inboxes.Hear(message);
         Seekers.Hear(message);
         NoticeKind? kind = _crowd.Hear(message);
+        CallCentre.Hear(kind, message);
         _sampleToken ??= NoticeRecogniser.TokenIn(message.Text);
         _progress.Sent(kind, message.At);
         if (kind is null && _notices.IsRefusal(message.Text))

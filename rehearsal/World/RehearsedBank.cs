@@ -21,8 +21,8 @@ internal sealed class RehearsedBank : IAsyncDisposable
 
     public Uri Address => _bank.BaseAddress;
 
-    /// <summary>The account from which the app pays, and the persons who may release.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> SettingsOf(long seed) =>
+    /// <summary>The account from which the app pays.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Settings { get; } =
     [
         new("Transfers:ClientCode", "0000012345"),
         new("Transfers:ClientName", "ﾘﾖｺｳｼｴﾝｼﾞﾑｷﾖｸ"),
@@ -31,7 +31,6 @@ internal sealed class RehearsedBank : IAsyncDisposable
         new("Transfers:Branch", "004"),
         new("Transfers:BranchName", "ﾏﾙﾉｳﾁﾁﾕｳｵｳ"),
         new("Transfers:AccountNumber", "1234567"),
-        .. AdministratorSettings.Of(seed).Settings(),
     ];
 
     public static async Task<RehearsedBank> StartAsync(RehearsedWorld world, CancellationToken cancellationToken) => new(world, await BankEmulatorHost.StartAsync(
@@ -47,11 +46,12 @@ internal sealed class RehearsedBank : IAsyncDisposable
 
     /// <summary>Has the officials do their part on each business day.</summary>
     /// <param name="campaign">Whose transfers.</param>
+    /// <param name="staff">Who they are.</param>
     /// <param name="told">Hears how many payments payees have by then, and how many came back.</param>
     /// <param name="cancellationToken">Stops them.</param>
-    public void Plan(Campaign campaign, Action<int, int> told, CancellationToken cancellationToken)
+    public void Plan(Campaign campaign, Staff staff, Action<int, int> told, CancellationToken cancellationToken)
     {
-        _office = new TransferOffice(_world, campaign, new BankDoor(_bank.BaseAddress, _bank.ApiKey));
+        _office = new TransferOffice(_world, campaign, new BankDoor(_bank.BaseAddress, _bank.ApiKey), staff);
         _office.Plan(() => told(_bank.Payments.Count(payment => payment.IsKept(Today)), _bank.Payments.Count(payment => payment.ReturnedOn <= Today)), cancellationToken);
     }
 
