@@ -1,5 +1,6 @@
 using Compensation.Applications.Matching;
 using Compensation.Applications.Typing;
+using Compensation.Common;
 using Compensation.Entitlements;
 
 namespace Compensation.Applications;

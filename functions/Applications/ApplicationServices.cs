@@ -23,6 +23,7 @@ public static class ApplicationServices
             .RequireTable(AskedAddresses.TableName)
             .AddSingleton<ApplicationStore>()
             .AddSingleton<RelatedApplications>()
+            .AddSingleton<ApplicationSearch>()
             .AddSingleton<JourneyStore>()
             .AddSingleton<AskedAddresses>()
             .AddSingleton<SmsCeiling>()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Coupons;
 using Compensation.Entitlements;
 
 namespace Compensation.Applications;
@@ -55,6 +56,21 @@ public sealed class RelatedApplications(TableServiceClient tables, ApplicationSt
     internal async Task<int> CountOfContactAsync(CampaignId campaign, string contactKey, CancellationToken cancellationToken) =>
         await ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken).Take(Most).CountAsync(cancellationToken);
 
+    /// <summary>By what applications for one coupon are known.</summary>
+    internal static string NumberKeyOf(KeyedHash hash, CampaignId campaign, InquiryNumber number) => hash.LookUpKey("application-number", $"{campaign}\n{number.Value}");
+
+    /// <summary>The applications for a coupon, the earliest first.</summary>
+    internal async Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, string numberKey, CancellationToken cancellationToken)
+    {
+        List<(ReceiptNumber Receipt, int Line)> lines = await ReadAsync(campaign, Relation.Coupon, numberKey, cancellationToken).Take(Most).ToListAsync(cancellationToken);
+        Application?[] found = await Task.WhenAll(lines.Select(line => applications.FindAsync(campaign, line.Receipt, line.Line, cancellationToken)));
+        return [.. found.OfType<Application>().OrderBy(one => one.ReceivedAt).ThenBy(one => one.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The receipts of applications with this contact.</summary>
+    internal async Task<IReadOnlyList<ReceiptNumber>> ReceiptsOfContactAsync(CampaignId campaign, string contactKey, CancellationToken cancellationToken) =>
+        await ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken).Take(Most).Select(found => found.Receipt).ToListAsync(cancellationToken);
+
     private async IAsyncEnumerable<(ReceiptNumber Receipt, int Line)> ReadAsync(
         CampaignId campaign, Relation relation, string hash, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,5 +91,5 @@ public sealed class RelatedApplications(TableServiceClient tables, ApplicationSt
     private static TableEntity RowOf(Application application, Relation relation, string hash) =>
         new(PartitionOf(application.Campaign, hash), string.Create(CultureInfo.InvariantCulture, $"{relation}:{hash}:{application.Receipt}:{application.Line}"));
 
-    private static string PartitionOf(CampaignId campaign, string hash) => $"{campaign}:r:{hash[..2]}";
+    internal static string PartitionOf(CampaignId campaign, string hash) => $"{campaign}:r:{hash[..2]}";
 }

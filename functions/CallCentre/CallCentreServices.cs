@@ -1,4 +1,7 @@
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Notes;
+using Compensation.CallCentre.People;
+using Compensation.CallCentre.Search;
 using Compensation.Closing;
 using Compensation.Common.Hosting;
 using Compensation.Coupons;
@@ -17,8 +20,20 @@ public static class CallCentreServices
             .AddSingleton<ResendCheck>()
             .AddSingleton<PlanResend>()
             .AddSingleton<CorrectContact>()
+            .AddSingleton<OrderResend>()
+            .AddSingleton<FindPeople>()
+            .AddSingleton<SearchPeople>()
+            .AddPeople()
             .AddCases();
     }
+
+    private static IServiceCollection AddPeople(this IServiceCollection services) => services
+        .RequireTable(NoteStore.TableName)
+        .AddSingleton<NoteStore>()
+        .AddSingleton<TakeNote>()
+        .AddSingleton<NextActions>()
+        .AddSingleton<ReadTimeline>()
+        .AddSingleton<Unmask>();
 
     internal static IServiceCollection AddCases(this IServiceCollection services)
     {
@@ -31,6 +46,9 @@ public static class CallCentreServices
             .AddSingleton<ReadCaseForm>()
             .AddSingleton<ShopLinks>()
             .AddSingleton<LookAfterCases>()
+            .AddSingleton<OpenCase>()
+            .AddSingleton<ShowCases>()
+            .AddSingleton<RecordShopCall>()
             .AddSingleton<IConfirmedCases, ConfirmedCases>()
             .AddSingleton<IReportChapter, CasesChapter>();
     }

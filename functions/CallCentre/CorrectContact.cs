@@ -1,5 +1,6 @@
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Entitlements.Search;
 
 namespace Compensation.CallCentre;
 
@@ -8,7 +9,7 @@ namespace Compensation.CallCentre;
 /// else. Where one message spoke for several entitlements of a person, the others are corrected with the lead: their links stood on the page behind
 /// the one that was sent.
 /// </summary>
-public sealed class CorrectContact(EntitlementStore entitlements, ProtectedFields fields)
+public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex people, ProtectedFields fields)
 {
     /// <summary>Corrects once for each order, however often it is called.</summary>
     public async Task RunAsync(IReadOnlyList<PersonToReach> corrections, string order, CancellationToken cancellationToken)
@@ -54,6 +55,7 @@ public sealed class CorrectContact(EntitlementStore entitlements, ProtectedField
         while (person is not null && (follows is null || person.Lead == follows) && IsToBeCorrected(person, order))
         {
             Entitlement corrected = Corrected(correction with { Person = person }, order);
+            await people.AddAsync(person.Campaign, person.Id, SearchKey.Of(new Contact(correction.Phone, correction.Email)), cancellationToken);
             bool stays = corrected.State != EntitlementState.Paid && await StillLeadsAsync(corrected, order, cancellationToken);
             if (await entitlements.TryMoveAsync(person, stays ? corrected : corrected with { Lead = null }, cancellationToken) is not null)
             {

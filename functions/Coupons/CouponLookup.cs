@@ -26,12 +26,20 @@ public sealed class CouponLookup
     public async Task<CouponOnFile?> FindAsync(InquiryNumber number, CancellationToken cancellationToken) =>
         (await _coupons.FindAsync(_campaign, number, cancellationToken))?.AsOf(_counted) is { } row ? Read(row) : null;
 
+    /// <summary>The coupon of a right, as far as one is on file.</summary>
+    public async Task<CouponOnFile?> FindAsync(EntitlementId id, CancellationToken cancellationToken) =>
+        (await _coupons.ReadAsync(_coupons.PartitionOf(_campaign, id), CouponRow.KeyOf(id), cancellationToken))?.AsOf(_counted) is { } row ? Read(row) : null;
+
     private CouponOnFile Read(CouponRow row) => new(
         row.ToId(),
         row.ToCoupon(),
         new Yen(row.ImportedBalance),
         row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJson<CouponHolder>(row.Holder),
-        row.Contact is null ? new Contact(null, null) : _fields.UnprotectJson<Contact>(row.Contact));
+        row.Contact is null ? new Contact(null, null) : _fields.UnprotectJson<Contact>(row.Contact))
+    {
+        Number = _fields.Unprotect(row.Inquiry),
+        FaceValue = row.FaceValue is { } face ? new Yen(face) : null,
+    };
 }
 
 /// <summary>What the ledger states of one coupon. Personal data: never logged.</summary>
@@ -44,4 +52,10 @@ public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported,
 {
     /// <summary>The mobile number on file (E.164), or null.</summary>
     public string? Phone => Contact.Phone;
+
+    /// <summary>The inquiry number as the ledger writes it.</summary>
+    public string Number { get; init; } = string.Empty;
+
+    /// <summary>What it was issued for; null where the ledger does not say.</summary>
+    public Yen? FaceValue { get; init; }
 }

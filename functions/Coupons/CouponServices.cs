@@ -3,6 +3,7 @@ using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Compensation.Coupons.Restoring;
+using Compensation.Entitlements.Search;
 using Compensation.Notices;
 using Compensation.Payouts;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,7 @@ public static class CouponServices
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<ClaimHolders>();
         services.TryAddSingleton<CodeStock>();
+        services.TryAddSingleton<PeopleIndex>();
         services.TryAddSingleton<StockCoverage>();
         return services.AddUploads().AddImportBook().AddLedger();
     }
@@ -29,6 +31,7 @@ public static class CouponServices
         .AddSingleton<CouponStore>()
         .AddSingleton<CouponWriter>()
         .AddSingleton<CouponLookups>()
+        .AddSingleton<CouponHistories>()
         .AddSingleton<LedgerComparison>()
         .AddSingleton<LedgerFiles>()
         .AddSingleton<IExpectedNeeds, LedgerNeeds>()

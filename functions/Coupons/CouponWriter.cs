@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Entitlements.Search;
 
 namespace Compensation.Coupons;
 
@@ -14,25 +15,29 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
     private const int AttemptsMax = 20;
 
     /// <summary>Writes new coupons.</summary>
-    internal async Task AddAsync(LedgerFile file, CouponBatch batch, CancellationToken cancellationToken)
+    internal async Task AddAsync(LedgerFile file, CouponBatch batch, PeopleIndexBatch found, CancellationToken cancellationToken)
     {
         string partition = Shards.PartitionKey(file.Campaign, batch.Shard);
         List<CouponRow> rows = [.. batch.Coupons.Select(coupon => NewRow(file, partition, coupon.Id, 0, coupon.Row))];
         try
         {
             await coupons.Gate.SubmitAsync(partition, rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+            foreach ((EntitlementId id, LedgerRow row) in batch.Coupons)
+            {
+                await found.AddAsync(id, KeysOf(row), cancellationToken);
+            }
         }
         catch (RequestFailedException taken) when (taken.Status == Conflict)
         {
             foreach ((_, LedgerRow row) in batch.Coupons)
             {
-                await AddOneAsync(file, row, cancellationToken);
+                await AddOneAsync(file, row, found, cancellationToken);
             }
         }
     }
 
     /// <summary>Replaces the contact, the route and the expiry of a coupon that is on file with the same balance.</summary>
-    internal async Task CorrectAsync(LedgerFile file, LedgerRow row, CancellationToken cancellationToken)
+    internal async Task CorrectAsync(LedgerFile file, LedgerRow row, PeopleIndexBatch found, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -45,6 +50,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
 
             CouponRow next = known.Next(file.Id);
             CouponRow stated = NewRow(file, known.PartitionKey, known.ToId(), known.Attempt, row);
+            await found.AddAsync(known.ToId(), KeysOf(row), cancellationToken);
             next.Superseded = known.Superseded is null ? known.Facts : $"{known.Superseded} {known.Facts}";
             (next.Facts, next.Expiry, next.ChargedToApp, next.Contacts, next.Contact) = (stated.Facts, stated.Expiry, stated.ChargedToApp, stated.Contacts, stated.Contact);
             (next.LeftApp, next.FaceValue, next.Holder) = (stated.LeftApp, stated.FaceValue, stated.Holder);
@@ -60,7 +66,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         }
     }
 
-    private async Task AddOneAsync(LedgerFile file, LedgerRow row, CancellationToken cancellationToken)
+    private async Task AddOneAsync(LedgerFile file, LedgerRow row, PeopleIndexBatch found, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -69,6 +75,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             CouponRow stored = await ReadOrWriteAsync(file, wanted, cancellationToken);
             if (string.Equals(stored.Number, wanted.Number, StringComparison.Ordinal))
             {
+                await found.AddAsync(id, KeysOf(row), cancellationToken);
                 return;
             }
         }
@@ -101,6 +108,8 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             }
         }
     }
+
+    private static IEnumerable<SearchKey> KeysOf(LedgerRow row) => SearchKey.OfName(row.Holder.NameKana) is { } name ? SearchKey.Of(row.Contact).Append(name) : SearchKey.Of(row.Contact);
 
     private CouponRow NewRow(LedgerFile file, string partition, EntitlementId id, int attempt, LedgerRow row) => new()
     {

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Entitlements.Search;
 using Compensation.Payouts;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ public sealed class LedgerImport(
     LedgerLeases leases,
     LedgerDoor door,
     StockCoverage coverage,
+    PeopleIndex people,
     TimeProvider time,
     ILogger<LedgerImport> log)
 {
@@ -179,17 +181,20 @@ public sealed class LedgerImport(
 
     private async Task WriteAsync(Campaign campaign, ReceivedFile file, LedgerIndex index, LedgerFile taken, CancellationToken cancellationToken)
     {
+        PeopleIndexBatch found = people.Open(campaign.Id);
         ParallelOptions atOnce = new() { MaxDegreeOfParallelism = TransactionsAtOnce, CancellationToken = cancellationToken };
         if (index[LedgerIndex.Standing.New] > 0)
         {
             await Parallel.ForEachAsync(
-                CouponBatches.Of(campaign, coupons, Rows(LedgerIndex.Standing.New)), atOnce, async (batch, stop) => await writer.AddAsync(taken, batch, stop));
+                CouponBatches.Of(campaign, coupons, Rows(LedgerIndex.Standing.New)), atOnce, async (batch, stop) => await writer.AddAsync(taken, batch, found, stop));
         }
 
         if (index[LedgerIndex.Standing.Corrects] > 0)
         {
-            await Parallel.ForEachAsync(Rows(LedgerIndex.Standing.Corrects), atOnce, async (row, stop) => await writer.CorrectAsync(taken, row, stop));
+            await Parallel.ForEachAsync(Rows(LedgerIndex.Standing.Corrects), atOnce, async (row, stop) => await writer.CorrectAsync(taken, row, found, stop));
         }
+
+        await found.FlushAsync(cancellationToken);
 
         IAsyncEnumerable<LedgerRow> Rows(LedgerIndex.Standing standing) => LedgerReader.ReadAsync(file, campaign.InquiryNumbers, new RowErrors(), cancellationToken)
             .Where(row => StandingOf(campaign, index, row) == standing);

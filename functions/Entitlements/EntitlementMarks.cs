@@ -57,6 +57,10 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
         return marked;
     }
 
+    /// <summary>How many bear the mark, as far as so many.</summary>
+    public async Task<int> CountAsync(CampaignId campaign, string mark, int most, CancellationToken cancellationToken) =>
+        await ReadIdsAsync(campaign, mark, null, cancellationToken).Take(most).CountAsync(cancellationToken);
+
     /// <summary>How many bear the mark.</summary>
     public async Task<int> CountAsync(CampaignId campaign, string mark, CancellationToken cancellationToken) =>
         await ReadIdsAsync(campaign, mark, null, cancellationToken).CountAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Compensation.Common;
 using Compensation.Common.Hosting;
+using Compensation.Entitlements.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,6 @@ public static class EntitlementServices
         services.AddSingleton<IValidateOptions<ReceiptSiteOptions>, PublicBaseUrlIsAnAddress>();
         services.RequireTable(EntitlementStore.TableName);
         services.AddSingleton(provider => new EntitlementIds(provider.GetRequiredService<KeyedHash>()));
-        return services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
+        return services.AddSingleton<EntitlementStore>().AddSingleton<PeopleIndex>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
     }
 }

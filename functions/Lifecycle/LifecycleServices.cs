@@ -13,6 +13,7 @@ public static class LifecycleServices
         return services
             .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
             .AddSingleton<WatchCampaigns>()
+            .AddSingleton<PlanWave>()
             .AddSingleton<IValidateOptions<NoticeOptions>, RemindersCanGoOut>();
     }
 }

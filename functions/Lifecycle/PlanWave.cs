@@ -34,8 +34,20 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
             return fault!;
         }
 
-        List<string> faults = [.. WaveRules.FaultsOf(found, wave, body, notices.Value.ReminderLeadTime, time.GetUtcNow())];
         string? by = Operators.NameOf(request, body.By);
+        return await HandleAsync(found, wave, body, by, cancellationToken) switch
+        {
+            WavePlanned.Kept { IsNew: var isNew, Wave: var kept } => JsonBody.Answer(WaveView.Of(kept, []), isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+            WavePlanned.Faulty { Why: var why } => JsonBody.Fault(why),
+            WavePlanned.NotNow { Why: var why } => Results.Problem(why, statusCode: StatusCodes.Status409Conflict),
+            _ => throw new InvalidOperationException("There is no answer for this plan."),
+        };
+    }
+
+    /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
+    internal async Task<WavePlanned> HandleAsync(Campaign campaign, string wave, WaveRequest request, string? by, CancellationToken cancellationToken)
+    {
+        List<string> faults = [.. WaveRules.FaultsOf(campaign, wave, request, notices.Value.ReminderLeadTime, time.GetUtcNow())];
         if (by is null)
         {
             faults.Add("by: is missing; expected 1 to 100 characters on one line");
@@ -43,25 +55,23 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
 
         if (faults.Count > 0)
         {
-            return JsonBody.Fault(string.Join('\n', faults));
+            return new WavePlanned.Faulty(string.Join('\n', faults));
         }
 
-        if (await ShardSizesAsync(found, cancellationToken) is not { } shardSizes)
+        if (await ShardSizesAsync(campaign, cancellationToken) is not { } shardSizes)
         {
-            return Results.Problem(
-                found.Award is null ? "The balances are not sealed yet: nobody is owed anything before the cutoff." : "The points have not been computed yet: nobody has any.",
-                statusCode: StatusCodes.Status409Conflict);
+            return new WavePlanned.NotNow(campaign.Award is null ? "The balances are not sealed yet: nobody is owed anything before the cutoff." : "The points have not been computed yet: nobody has any.");
         }
 
-        WavePlan plan = body.ToPlan(found, wave, notices.Value.ReminderLeadTime, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
-        Wave planned = new(plan, WaveStanding.Planned, body.Reason, by!, time.GetUtcNow(), null, default)
-        {
-            Departure = PrintedWaves.DeparturesOf(found, body) is { Count: > 0 } departures ? new WaveDeparture(departures, body.Departure ?? body.Reason, by!) : null,
-        };
-        return await KeepAsync(planned, cancellationToken);
+        WavePlan plan = request.ToPlan(campaign, wave, notices.Value.ReminderLeadTime, new WaveSize(options.Value.PageSize, options.Value.Lanes, shardSizes));
+        return await KeepAsync(
+            new Wave(plan, WaveStanding.Planned, request.Reason, by!, time.GetUtcNow(), null, default)
+            {
+                Departure = PrintedWaves.DeparturesOf(campaign, request) is { Count: > 0 } departures ? new WaveDeparture(departures, request.Departure ?? request.Reason, by!) : null,
+            },
+            cancellationToken);
     }
 
-    /// <summary>Starts a planned wave. Asking again starts nothing new.</summary>
     [Function(nameof(StartWave))]
     [ApiOperation("Starts a planned wave.", Answer = typeof(WaveView), Status = 202)]
     public async Task<IResult> StartWave(
@@ -73,41 +83,61 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        if (await waves.FindAsync(new WaveId(found.Id, wave), cancellationToken) is not { } known)
+        return await StartAsync(found, wave, orchestrations, cancellationToken) switch
         {
-            return ShowWaves.NoSuchWave();
-        }
-
-        if (known.Standing != WaveStanding.Planned)
-        {
-            return Results.Problem($"The wave is {known.Standing}; only a planned one can be started.", statusCode: StatusCodes.Status409Conflict);
-        }
-
-        await orchestrations.StartWaveAsync(known.Plan, cancellationToken);
-        return JsonBody.Answer(WaveView.Of(known, []), StatusCodes.Status202Accepted);
+            null => ShowWaves.NoSuchWave(),
+            { Standing: WaveStanding.Planned } started => JsonBody.Answer(WaveView.Of(started, []), StatusCodes.Status202Accepted),
+            var known => Results.Problem($"The wave is {known.Standing}; only a planned one can be started.", statusCode: StatusCodes.Status409Conflict),
+        };
     }
 
-    /// <summary>How many people each shard holds; null before there are any.</summary>
+    /// <returns>The wave as it stood: started where it was planned; null where there is none.</returns>
+    internal async Task<Wave?> StartAsync(Campaign campaign, string wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        Wave? known = await waves.FindAsync(new WaveId(campaign.Id, wave), cancellationToken);
+        if (known is { Standing: WaveStanding.Planned })
+        {
+            await orchestrations.StartWaveAsync(known.Plan, cancellationToken);
+        }
+
+        return known;
+    }
+
     private async Task<IReadOnlyList<int>?> ShardSizesAsync(Campaign campaign, CancellationToken cancellationToken) => campaign.Award is null
         ? (await seals.FindAsync(campaign.Id, cancellationToken))?.Ledger.ShardSizes
         : (await rules.FindTotalsAsync(campaign.Id, cancellationToken))?.ShardSizes;
 
-    private async Task<IResult> KeepAsync(Wave wave, CancellationToken cancellationToken)
+    private async Task<WavePlanned> KeepAsync(Wave wave, CancellationToken cancellationToken)
     {
         while (!await waves.TryAddAsync(wave, cancellationToken))
         {
             Wave? earlier = await waves.FindAsync(wave.Plan.Id, cancellationToken);
             if (earlier is { Standing: not WaveStanding.Planned })
             {
-                return Results.Problem($"There is a wave of this id already, and it is {earlier.Standing}.", statusCode: StatusCodes.Status409Conflict);
+                return new WavePlanned.NotNow($"There is a wave of this id already, and it is {earlier.Standing}.");
             }
 
             if (earlier is not null && await waves.TryReplaceAsync(wave with { Version = earlier.Version }, cancellationToken))
             {
-                return JsonBody.Answer(WaveView.Of(wave, []));
+                return new WavePlanned.Kept(wave, IsNew: false);
             }
         }
 
-        return JsonBody.Answer(WaveView.Of(wave, []), StatusCodes.Status201Created);
+        return new WavePlanned.Kept(wave, IsNew: true);
     }
+}
+
+/// <summary>What became of a plan.</summary>
+internal abstract record WavePlanned
+{
+    private WavePlanned()
+    {
+    }
+
+    public sealed record Kept(Wave Wave, bool IsNew) : WavePlanned;
+
+    /// <summary>The request says something that cannot be, field by field.</summary>
+    public sealed record Faulty(string Why) : WavePlanned;
+
+    public sealed record NotNow(string Why) : WavePlanned;
 }

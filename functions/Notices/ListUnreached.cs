@@ -30,8 +30,17 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
             return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         }
 
-        IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(found.Id, Unreached.ForOperators, from == default ? null : from, PageSize, cancellationToken);
-        return JsonBody.Answer(new UnreachedPage(await ListAsync(marked, cancellationToken), marked.Count == PageSize ? marked[^1].Id : null));
+        return JsonBody.Answer(await ReadAsync(found, from == default ? null : from, PageSize, cancellationToken));
+    }
+
+    /// <param name="campaign">Whose people.</param>
+    /// <param name="after">Where the page before ended, or null.</param>
+    /// <param name="take">How many are looked at.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task<UnreachedPage> ReadAsync(Campaign campaign, EntitlementId? after, int take, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(campaign.Id, Unreached.ForOperators, after, take, cancellationToken);
+        return new UnreachedPage(await ListAsync(marked, cancellationToken), marked.Count == take ? marked[^1].Id : null);
     }
 
     private async Task<IReadOnlyList<UnreachedPerson>> ListAsync(IReadOnlyList<Entitlement> marked, CancellationToken cancellationToken)

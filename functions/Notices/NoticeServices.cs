@@ -36,6 +36,8 @@ public static class NoticeServices
             .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
             .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
+            .AddSingleton<ListUnreached>()
+            .AddSingleton<PreviewWave>()
             .RequireTable(SuppressionList.TableName)
             .AddSingleton<SuppressionList>()
             .AddSingleton<AddressRules>()

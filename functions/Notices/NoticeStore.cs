@@ -73,6 +73,13 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
         return notices;
     }
 
+    /// <summary>Everything that was ever sent to one person, the earliest first.</summary>
+    public async Task<IReadOnlyList<Notice>> ReadOfAsync(Entitlement person, CancellationToken cancellationToken)
+    {
+        List<Notice>[] kinds = await Task.WhenAll(Enum.GetValues<NoticeKind>().Select(kind => ReadKindAsync(kind, [person], cancellationToken)));
+        return [.. kinds.SelectMany(notices => notices).OrderBy(notice => notice.FirstTriedAt ?? notice.ClaimedAt)];
+    }
+
     /// <summary>All notices of one shard, streamed.</summary>
     public async IAsyncEnumerable<Notice> ReadShardAsync(CampaignId campaign, int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -42,6 +42,10 @@ public static class TransferServices
             .AddSingleton<WatchCalendar>()
             .AddHostedService(provider => provider.GetRequiredService<WatchCalendar>())
             .AddSingleton<ReturnedTransfers>()
+            .AddTransient<CheckTransfers>()
+            .AddTransient<ReleaseTransfers>()
+            .AddTransient<HoldTransfer>()
+            .AddTransient<ResolveTransfer>()
             .AddSingleton<IReportChapter, TransfersChapter>();
     }
 

@@ -56,7 +56,7 @@ public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
         WaveMove move = await control.MoveAsync(new WaveId(found.Id, wave), next, body.Reason, by, cancellationToken);
         if (move is WaveMove.Done { Wave: var moved })
         {
-            await WakeAsync(moved, orchestrations, cancellationToken);
+            await orchestrations.WakeAsync(moved, cancellationToken);
         }
 
         return move switch
@@ -66,10 +66,6 @@ public sealed class ControlWave(CampaignCatalog campaigns, WaveControl control)
             _ => ShowWaves.NoSuchWave(),
         };
     }
-
-    /// <summary>A paused wave's orchestration waits for word. It is told every time, so that an operator who repeats the request wakes one that was missed; whether it is just between two histories does not matter.</summary>
-    private static Task WakeAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        orchestrations.TellIfRunningAsync(wave.Plan.InstanceId, RunWave.StandingChanged, wave.Standing.ToString(), cancellationToken);
 }
 
 /// <summary>An operator's word on a wave.</summary>

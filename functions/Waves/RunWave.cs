@@ -47,6 +47,12 @@ public static class RunWave
     public static Task StartWaveAsync(this DurableTaskClient orchestrations, WavePlan plan, CancellationToken cancellationToken) =>
         orchestrations.StartOnceAsync(nameof(RunWave), new WaveRun(plan), plan.InstanceId, cancellationToken);
 
+    /// <summary>
+    /// A paused wave's orchestration waits for word. It is told every time, so that an operator who repeats the request wakes one that was missed; whether it is just between two histories does not matter.
+    /// </summary>
+    public static Task WakeAsync(this DurableTaskClient orchestrations, Wave wave, CancellationToken cancellationToken) =>
+        orchestrations.TellIfRunningAsync(wave.Plan.InstanceId, StandingChanged, wave.Standing.ToString(), cancellationToken);
+
     private static async Task<WaveRun> WalkLeg(TaskOrchestrationContext context, WaveRun run)
     {
         await context.WaitUntil(run.NotBefore);

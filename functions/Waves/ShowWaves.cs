@@ -25,7 +25,7 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves, IEnume
         List<WaveView> views = [];
         await foreach (Wave wave in waves.ListAsync(found.Id, cancellationToken))
         {
-            views.Add(await ViewAsync(wave, orchestrations, cancellationToken));
+            views.Add(await ViewAsync(wave, orchestrations, recount: true, cancellationToken));
         }
 
         return JsonBody.Answer(views.OrderBy(view => view.Plan.Window.StartsAt).ThenBy(view => view.Id, StringComparer.Ordinal));
@@ -43,13 +43,17 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves, IEnume
         }
 
         return await waves.FindAsync(new WaveId(found.Id, wave), cancellationToken) is { } known
-            ? JsonBody.Answer(await ViewAsync(known, orchestrations, cancellationToken))
+            ? JsonBody.Answer(await ViewAsync(known, orchestrations, recount: true, cancellationToken))
             : NoSuchWave();
     }
 
     public static IResult NoSuchWave() => Results.Problem("There is no such wave.", statusCode: StatusCodes.Status404NotFound);
 
-    private async Task<WaveView> ViewAsync(Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    /// <param name="wave">Which.</param>
+    /// <param name="orchestrations">Where its lanes stand.</param>
+    /// <param name="recount">Whether its notices are looked through for what was reported since.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task<WaveView> ViewAsync(Wave wave, DurableTaskClient orchestrations, bool recount, CancellationToken cancellationToken)
     {
         List<OrchestrationMetadata> lanes = [];
         if (wave.Result is null)
@@ -61,6 +65,6 @@ public sealed class ShowWaves(CampaignCatalog campaigns, WaveStore waves, IEnume
             }
         }
 
-        return WaveView.Of(wave, lanes, await _actions[wave.Plan.Action].RecountAsync(wave.Plan.Id, cancellationToken));
+        return WaveView.Of(wave, lanes, recount ? await _actions[wave.Plan.Action].RecountAsync(wave.Plan.Id, cancellationToken) : null);
     }
 }

@@ -9,6 +9,6 @@ public static class WaveServices
     {
         services.RequireTable(WaveStore.TableName);
         services.AddOptions<WaveOptions>().BindConfiguration(WaveOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<WaveStore>().AddSingleton<WaveControl>().AddSingleton<WaveAudience>();
+        return services.AddSingleton<WaveStore>().AddSingleton<WaveControl>().AddSingleton<WaveAudience>().AddSingleton<ShowWaves>();
     }
 }

@@ -22,10 +22,9 @@ public sealed partial class RouteTableTests
         ],
         [Roles.Operator] =
         [
-            "AcceptApplication", "AllowAddress", "ApproveCase", "AskApplicant", "AskShopAgain", "CorrectCase", "EnterApplication", "EnterTransfer", "ExplainAward", "HoldApplication", "ListApplications", "ListCases", "ListOpenPostings",
-            "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon", "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase",
-            "ResendNotices",
-            "ShowApplication", "ShowCase", "ShowResend", "ShowResends", "SuppressAddress", "WithdrawTransfer",
+            "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskShopAgain", "CorrectCase", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp", "HoldApplication", "ListApplications",
+            "ListCases", "ListFollowUps", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon", "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication",
+            "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "ShowApplication", "ShowCase", "ShowPerson", "ShowResend", "ShowResends", "SuppressAddress", "UnmaskField", "WithdrawTransfer",
         ],
         [Roles.Administrator] =
         [

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Compensation.Applications;
 using Compensation.Applications.Typing;
+using Compensation.Common;
 using Compensation.Entitlements;
 using FsCheck;
 using FsCheck.Fluent;

@@ -24,7 +24,7 @@ internal sealed record FinishedForm(string Source, ApplicationForm Form, IReadOn
 
 /// <summary>Makes a finished form count, exactly once: whoever repeats it, at the same time or later, gets the same receipt number, and one message goes out.</summary>
 public sealed class SubmitApplication(
-    ApplicationStore applications, RelatedApplications related, CouponLookups coupons, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
+    ApplicationStore applications, RelatedApplications related, ApplicationSearch search, CouponLookups coupons, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
 {
     internal async Task<ReceiptNumber> HandleAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed class SubmitApplication(
         {
             ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, source, attempt);
             Application[] wanted = [.. await Task.WhenAll(finished.Numbers.Select((number, index) => MakeAsync(campaign, finished, ledger, source, receipt, number, index + 1, cancellationToken)))];
-            await related.NoteAsync(wanted, cancellationToken);
+            await Task.WhenAll(related.NoteAsync(wanted, cancellationToken), search.NoteAsync(campaign.Id, receipt, finished.Form, cancellationToken));
             Contact to = finished.Form.Delivery;
             QueuedMessage? message = to.FirstWay is null ? null : tell.Claim(to, new QueuedMessage(campaign.Id, receipt, Line: 0, Number: 0, MessageKind.Received));
             if (await applications.TryAddAsync(wanted, message, cancellationToken) is { } version)
@@ -91,7 +91,7 @@ public sealed class SubmitApplication(
             Outcome = Match.Of(campaign, finished.Form.Facts, await ledger.FindAsync(number, cancellationToken), isElsewhere: false, isTaken: false),
             ProtectedForm = fields.ProtectJson(finished.Form),
             ProtectedNumber = fields.Protect(number.Written),
-            NumberKey = hash.LookUpKey("application-number", $"{campaign.Id}\n{number.Value}"),
+            NumberKey = RelatedApplications.NumberKeyOf(hash, campaign.Id, number),
             ContactKey = finished.Form.Delivery.FirstWay is { } contact ? ContactKeyOf(contact) : string.Empty,
             AddressKey = finished.Form.PostalAddress is { Length: > 0 } address ? hash.LookUpKey("application-address", NameFolding.Key(address)) : string.Empty,
             Source = source,

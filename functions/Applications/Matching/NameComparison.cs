@@ -1,4 +1,5 @@
 using Compensation.Applications.Typing;
+using Compensation.Common;
 using Compensation.Coupons;
 
 namespace Compensation.Applications.Matching;

@@ -2,6 +2,7 @@ using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Entitlements.Search;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Awards.Contacts;
@@ -11,7 +12,7 @@ namespace Compensation.Awards.Contacts;
 /// have points are kept. The same file again changes nothing, and finds those who have earned points since; after a crash it completes what is missing.
 /// </summary>
 public sealed class MemberContactImport(
-    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
+    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, PeopleIndex people, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
@@ -79,6 +80,7 @@ public sealed class MemberContactImport(
     private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, string? by, bool dryRun, CancellationToken cancellationToken)
     {
         Lock gate = new();
+        PeopleIndexBatch found = people.Open(campaign.Id);
         ContactCounts sum = ContactCounts.None;
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(spool.Shards, some, async (shard, stop) =>
@@ -86,6 +88,11 @@ public sealed class MemberContactImport(
             await foreach (ContactPlan plan in shards.PlanAsync(campaign.Id, spool.Read(shard), stop))
             {
                 await contacts.KeepAsync(dryRun ? [] : plan.Changes, stop);
+                foreach ((Entitlements.Entitlement member, Entitlements.Contact contact) in dryRun ? [] : plan.Changes)
+                {
+                    await found.AddAsync(member.Id, SearchKey.Of(contact), stop);
+                }
+
                 lock (gate)
                 {
                     sum += plan.Counts;
@@ -93,6 +100,7 @@ public sealed class MemberContactImport(
             }
         });
 
+        await found.FlushAsync(cancellationToken);
         MemberContactsResult taken = read with { Counts = sum };
         if (dryRun)
         {

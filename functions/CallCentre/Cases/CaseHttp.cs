@@ -60,11 +60,15 @@ internal static class CaseHttp
             return NoSuchCase();
         }
 
-        CaseToAct asked = new(number, body.Version, by, body.Words) { Fingerprint = room.Desk.Fingerprint(typeof(T).Name, by.Id.Value, JsonSerializer.Serialize(body, JsonBody.Format)) };
-        return await room.AnswerAsync(campaign, address.Orchestrations, await act(campaign, asked, body), StatusCodes.Status200OK, cancellationToken);
+        return await room.AnswerAsync(campaign, address.Orchestrations, await act(campaign, room.ToAct(number, by, body), body), StatusCodes.Status200OK, cancellationToken);
     }
 
     /// <summary>Word to the orchestration also where a repeat changed nothing: the first may have died before it came to this.</summary>
+    /// <summary>An act as it is asked for; the same again is known by its fingerprint.</summary>
+    public static CaseToAct ToAct<T>(this CaseRoom room, CaseNumber number, Person by, T body)
+        where T : class, ICaseAct =>
+        new(number, body.Version, by, body.Words) { Fingerprint = room.Desk.Fingerprint(typeof(T).Name, by.Id.Value, JsonSerializer.Serialize(body, JsonBody.Format)) };
+
     public static async Task<IResult> AnswerAsync(this CaseRoom room, Campaign campaign, DurableTaskClient orchestrations, CaseDone done, int status, CancellationToken cancellationToken)
     {
         switch (done)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Entitlements;
 
 namespace Compensation.CallCentre.Cases;
 
@@ -39,6 +40,16 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         {
             yield return CaseNumber.Parse(row.RowKey[CaseRow.Prefix.Length..]);
         }
+    }
+
+    /// <summary>The cases about a coupon, the earliest first.</summary>
+    public async Task<IReadOnlyList<DoubleChargeCase>> ReadOfCouponAsync(CampaignId campaign, EntitlementId coupon, CancellationToken cancellationToken)
+    {
+        string prefix = PrefixOf(coupon);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {prefix} and RowKey lt {prefix[..^1] + ";"}");
+        List<string> numbers = await _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).Select(row => row.RowKey[prefix.Length..]).ToListAsync(cancellationToken);
+        DoubleChargeCase?[] found = await Task.WhenAll(numbers.Select(number => FindAsync(campaign, CaseNumber.Parse(number), cancellationToken)));
+        return [.. found.OfType<DoubleChargeCase>().OrderBy(one => one.Opened.At)];
     }
 
     /// <summary>The other cases about the same coupon or the same receipt of a shop, in the order of their numbers.</summary>
@@ -110,5 +121,7 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
     private static IEnumerable<TableTransactionAction> IndexOf(DoubleChargeCase one) =>
         PrefixesOf(one).Select(prefix => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(one.Campaign.Value, prefix + one.Number)));
 
-    private static IEnumerable<string> PrefixesOf(DoubleChargeCase one) => one.ReceiptKey.Length == 0 ? [$"k:{one.Coupon}:"] : [$"k:{one.Coupon}:", $"r:{one.ReceiptKey}:"];
+    private static IEnumerable<string> PrefixesOf(DoubleChargeCase one) => one.ReceiptKey.Length == 0 ? [PrefixOf(one.Coupon)] : [PrefixOf(one.Coupon), $"r:{one.ReceiptKey}:"];
+
+    private static string PrefixOf(EntitlementId coupon) => $"k:{coupon}:";
 }

@@ -37,16 +37,19 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
             return unreadable!;
         }
 
-        DoubleChargePeriod period = found.DoubleCharges!;
+        return await room.AnswerAsync(found, orchestrations, await HandleAsync(found, key, form, by, cancellationToken), StatusCodes.Status201Created, cancellationToken);
+    }
+
+    internal async Task<CaseDone> HandleAsync(Campaign campaign, string key, CaseForm form, Person by, CancellationToken cancellationToken)
+    {
+        DoubleChargePeriod period = campaign.DoubleCharges!;
         DateTimeOffset now = time.GetUtcNow();
         if (now < period.OpensAt || now >= period.ClosesAt)
         {
-            return Results.Problem($"Reports are taken from {JapanTime.Stated(period.OpensAt)} until {JapanTime.LastMinuteBefore(period.ClosesAt)}.", statusCode: StatusCodes.Status409Conflict);
+            return new CaseDone.NotNow($"Reports are taken from {JapanTime.Stated(period.OpensAt)} until {JapanTime.LastMinuteBefore(period.ClosesAt)}.");
         }
 
-        (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(found, form, cancellationToken);
-        return facts is null
-            ? JsonBody.Fault(string.Join('\n', faults))
-            : await room.AnswerAsync(found, orchestrations, await room.Desk.OpenAsync(found, key, facts, by, cancellationToken), StatusCodes.Status201Created, cancellationToken);
+        (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(campaign, form, cancellationToken);
+        return facts is null ? new CaseDone.Unreadable(string.Join('\n', faults)) : await room.Desk.OpenAsync(campaign, key, facts, by, cancellationToken);
     }
 }

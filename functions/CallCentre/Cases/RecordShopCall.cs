@@ -16,7 +16,7 @@ public sealed class RecordShopCall(CaseRoom room, TimeProvider time)
         request.ActAsync<ShopCall>(
             room, new CaseAddress(campaign, @case, orchestrations), body => body.Fault, (found, act, body) => room.Desk.RecordCallAsync(found, act, AnswerOf(act, body), cancellationToken), cancellationToken);
 
-    private ShopAnswer AnswerOf(CaseToAct act, ShopCall body) => new(body.Confirms, body.SpokeWith, body.Remark, time.GetUtcNow())
+    internal ShopAnswer AnswerOf(CaseToAct act, ShopCall body) => new(body.Confirms, body.SpokeWith, body.Remark, time.GetUtcNow())
     {
         Rung = TypedPhone.TryParse(body.Rung, out string? rung) ? rung : body.Rung,
         RecordedBy = act.By!.Name,

@@ -97,6 +97,12 @@ public static class RouteTable
         For("ListInstallationActs", Steering | Roles.Administrator),
 
         // People.
+        For("SearchPeople", Serving),
+        For("ShowPerson", Serving),
+        For("UnmaskField", Serving),
+        For("AddNote", Serving),
+        For("FinishFollowUp", Serving),
+        For("ListFollowUps", Serving),
         For("ListUnreached", Serving),
         For("ResendNotices", Serving),
         For("ShowResends", Serving),

@@ -2,11 +2,12 @@ using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Entitlements.Search;
 
 namespace Compensation.Coupons.Restoring;
 
 /// <summary>Adds to what is owed after the seal: one link of the chain, and the right that it speaks of.</summary>
-public sealed class Supplements(SupplementStore store, SealStore seals, EntitlementStore entitlements, EntitlementIds ids, ProtectedFields fields, TimeProvider time) : IOwedSinceSeal
+public sealed class Supplements(SupplementStore store, SealStore seals, EntitlementStore entitlements, EntitlementIds ids, PeopleIndex people, ProtectedFields fields, TimeProvider time) : IOwedSinceSeal
 {
     private const int AttemptsMax = 20;
 
@@ -53,6 +54,8 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
         string? contact = (row.ToCoupon().IsInApp ? row.Contact : null)
             ?? (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { Application: not null, ProtectedContact: { } applied } ? applied : null)
             ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
+        Contact reached = contact is null ? new Contact(null, null) : fields.UnprotectJson<Contact>(contact);
+        await people.AddAsync(campaign.Id, added.Entitlement, SearchKey.Of(reached), cancellationToken);
         await entitlements.CreateAsync(
             [
                 new Entitlement
@@ -61,7 +64,7 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
                     Id = added.Entitlement,
                     Route = EntitlementRoute.DoubleCharge,
                     Amount = added.Amount,
-                    Contacts = contact is null ? ContactKinds.None : fields.UnprotectJson<Contact>(contact).Kinds,
+                    Contacts = reached.Kinds,
                     ProtectedContact = contact,
                 },
             ],

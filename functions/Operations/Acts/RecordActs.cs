@@ -43,7 +43,7 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
 
     /// <summary>A campaign's acts stand with it; what names none, or one that is not here, is the installation's.</summary>
     private string PartitionOf(HttpRequest request) =>
-        request.Path.Value?.Split('/') is ["", "campaigns", var id, ..] && CampaignId.TryParse(id, out CampaignId campaign) && campaigns.TryFind(campaign, out _)
+        request.Path.Value?.Split('/') is ["", "campaigns" or "console", var id, ..] && CampaignId.TryParse(id, out CampaignId campaign) && campaigns.TryFind(campaign, out _)
             ? campaign.Value
             : ActTrail.Installation;
 

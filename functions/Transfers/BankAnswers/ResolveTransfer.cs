@@ -39,26 +39,38 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
         }
 
         Operators.NameOf(request, stated: null);
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is not { } one
-            || await entitlements.FindAsync(found.Id, id, cancellationToken) is not { } right)
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is null)
         {
             return TransfersHttp.NoSuchTransfer();
         }
 
+        return await HandleAsync(found, id, body, by, cancellationToken) is { } resolved
+            ? JsonBody.Answer(TransferView.Of(found, resolved))
+            : TransfersHttp.Conflict("The transfer is not in review.");
+    }
+
+    /// <returns>The transfer as it stands then; null where it is not in review.</returns>
+    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, ResolveRequest request, Person by, CancellationToken cancellationToken)
+    {
+        if (await transfers.FindAsync(campaign, id, cancellationToken) is not { } one || await entitlements.FindAsync(campaign.Id, id, cancellationToken) is not { } right)
+        {
+            return null;
+        }
+
         Transfer after = one with
         {
-            State = body.Paid ? TransferState.Paid : TransferState.Returned,
-            ReturnedBecause = body.Paid ? null : body.Because ?? ResultDecision.ReasonOf(one),
+            State = request.Paid ? TransferState.Paid : TransferState.Returned,
+            ReturnedBecause = request.Paid ? null : request.Because ?? ResultDecision.ReasonOf(one),
             Resolved = new Signature(by.Id.Value, by.Name, time.GetUtcNow()),
         };
         if (one.State != TransferState.Review || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred)
-            || !await transfers.TryMoveAsync(found, one, after, right, time.GetUtcNow(), cancellationToken))
+            || !await transfers.TryMoveAsync(campaign, one, after, right, time.GetUtcNow(), cancellationToken))
         {
-            return TransfersHttp.Conflict("The transfer is not in review.");
+            return null;
         }
 
-        log.TransferMoved(found.Id, id, one.State, after.State, after.Version);
-        return JsonBody.Answer(TransferView.Of(found, after));
+        log.TransferMoved(campaign.Id, id, one.State, after.State, after.Version);
+        return after;
     }
 }
 

@@ -18,6 +18,9 @@ public sealed class CheckTransfers(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/checks")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         request.DecideAsync(campaigns, desk, campaign, CheckAsync, cancellationToken);
 
+    internal Task<IReadOnlyList<MadeDecision>> HandleAsync(Campaign campaign, Person by, IReadOnlyList<DecidedTransfer> some, CancellationToken cancellationToken) =>
+        desk.DecideAsync(campaign, by, some, CheckAsync, cancellationToken);
+
     private async Task<DecisionOutcome> CheckAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
         (Campaign campaign, Person by, DecidedTransfer decided, Transfer transfer, Entitlement right) = one;

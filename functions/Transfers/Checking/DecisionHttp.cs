@@ -39,18 +39,30 @@ internal static class DecisionHttp
         }
 
         Operators.NameOf(request, stated: null);
+        return JsonBody.Answer(new TransferDecisionsMade(await desk.DecideAsync(found, by, body.Transfers, decide, cancellationToken)));
+    }
+
+    /// <summary>Decides on transfers one after the other, each in the version that was looked at.</summary>
+    public static async Task<IReadOnlyList<MadeDecision>> DecideAsync(
+        this TransferDesk desk,
+        Campaign campaign,
+        Person by,
+        IReadOnlyList<DecidedTransfer> transfers,
+        Func<TransferToDecide, CancellationToken, Task<DecisionOutcome>> decide,
+        CancellationToken cancellationToken)
+    {
         List<MadeDecision> made = [];
-        foreach (DecidedTransfer one in body.Transfers)
+        foreach (DecidedTransfer one in transfers)
         {
-            made.Add(new MadeDecision(one.Id, await desk.FindAsync(found, one.Id, cancellationToken) switch
+            made.Add(new MadeDecision(one.Id, await desk.FindAsync(campaign, one.Id, cancellationToken) switch
             {
                 null or { Transfer: null } => DecisionOutcome.Unknown,
                 { Transfer.Version: var version } when version != one.Version => DecisionOutcome.Changed,
-                { Transfer: var transfer, Right: var right } => await decide(new TransferToDecide(found, by, one, transfer, right), cancellationToken),
+                { Transfer: var transfer, Right: var right } => await decide(new TransferToDecide(campaign, by, one, transfer, right), cancellationToken),
             }));
         }
 
-        return JsonBody.Answer(new TransferDecisionsMade(made));
+        return made;
     }
 }
 

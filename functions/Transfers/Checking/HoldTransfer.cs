@@ -11,7 +11,7 @@ namespace Compensation.Transfers.Checking;
 /// <summary><c>PUT campaigns/{campaign}/transfers/{transfer}/hold</c>: it cannot be paid as it is. The person is told to correct the account, or to take points.</summary>
 public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, TimeProvider time, ILogger<HoldTransfer> log)
 {
-    private const int ReasonLengthMax = 200;
+    internal const int ReasonLengthMax = 200;
 
     [Function(nameof(HoldTransfer))]
     [ApiOperation("Holds a transfer that is not released yet, or whose file is not made, and has the person told.", Body = typeof(HoldRequest), Answer = typeof(TransferView))]
@@ -34,21 +34,33 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transf
             return JsonBody.Fault($"reason: expected a line of 1 to {ReasonLengthMax} characters.");
         }
 
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is not { } one
-            || await entitlements.FindAsync(found.Id, id, cancellationToken) is not { } right)
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is null)
         {
             return TransfersHttp.NoSuchTransfer();
         }
 
-        Transfer held = one with { State = TransferState.Held, HeldBecause = body.Reason };
-        if (one.Version != body.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested
-            || !await transfers.TryMoveAsync(found, one, held, right, time.GetUtcNow(), cancellationToken))
+        return await HandleAsync(found, id, body, cancellationToken) is { } held
+            ? JsonBody.Answer(TransferView.Of(found, held))
+            : TransfersHttp.Conflict("The transfer has changed since, or stands in a file already.");
+    }
+
+    /// <returns>The transfer as it is held; null where it has changed since it was looked at, or cannot be held any more.</returns>
+    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, HoldRequest request, CancellationToken cancellationToken)
+    {
+        if (await transfers.FindAsync(campaign, id, cancellationToken) is not { } one || await entitlements.FindAsync(campaign.Id, id, cancellationToken) is not { } right)
         {
-            return TransfersHttp.Conflict("The transfer has changed since, or stands in a file already.");
+            return null;
         }
 
-        log.TransferMoved(found.Id, id, one.State, held.State, held.Version);
-        return JsonBody.Answer(TransferView.Of(found, held));
+        Transfer held = one with { State = TransferState.Held, HeldBecause = request.Reason };
+        if (one.Version != request.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested
+            || !await transfers.TryMoveAsync(campaign, one, held, right, time.GetUtcNow(), cancellationToken))
+        {
+            return null;
+        }
+
+        log.TransferMoved(campaign.Id, id, one.State, held.State, held.Version);
+        return held;
     }
 }
 

@@ -21,6 +21,9 @@ public sealed class ReleaseTransfers(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/releases")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         request.DecideAsync(campaigns, desk, campaign, ReleaseAsync, cancellationToken);
 
+    internal Task<IReadOnlyList<MadeDecision>> HandleAsync(Campaign campaign, Person by, IReadOnlyList<DecidedTransfer> some, CancellationToken cancellationToken) =>
+        desk.DecideAsync(campaign, by, some, ReleaseAsync, cancellationToken);
+
     private async Task<DecisionOutcome> ReleaseAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
         (Campaign campaign, Person by, _, Transfer transfer, Entitlement right) = one;

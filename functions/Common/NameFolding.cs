@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
-using Compensation.Common;
 
-namespace Compensation.Applications.Typing;
+namespace Compensation.Common;
 
 /// <summary>Names as people type them and as ledgers hold them, made comparable: width, kana, case, blanks and the commonest variants of characters make no difference.</summary>
 internal static class NameFolding

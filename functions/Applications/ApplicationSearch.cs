@@ -1,0 +1,72 @@
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Entitlements.Search;
+using Compensation.Notices;
+
+namespace Compensation.Applications;
+
+/// <summary>
+/// Finds applications by what their applicants state of themselves: table <c>Applications</c>, partition <c>{campaign}:r:{first two digits}</c>, row <c>search:{hash}:{receipt}</c>.
+/// Where the link is to be sent is found by what <see cref="RelatedApplications"/> has noted of it.
+/// </summary>
+public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplications related, ApplicationStore applications, AddressBook book, KeyedHash hash, ProtectedFields fields)
+{
+    private const int Most = 200;
+
+    private readonly TableClient _table = tables.GetTableClient(ApplicationStore.TableName);
+
+    /// <summary>Before the application itself is written, so that none is missed; a row that names none is passed over.</summary>
+    internal Task NoteAsync(CampaignId campaign, ReceiptNumber receipt, ApplicationForm form, CancellationToken cancellationToken) =>
+        Task.WhenAll(KeysOf(form).Except(SearchKey.Of(form.Delivery)).Select(key => _table.UpsertEntityAsync(RowOf(campaign, receipt, key), cancellationToken: cancellationToken)));
+
+    /// <summary>The applications whose applicant states this value, one line for each coupon.</summary>
+    internal async Task<IReadOnlyList<Application>> FindAsync(CampaignId campaign, SearchKey key, CancellationToken cancellationToken)
+    {
+        HashSet<ReceiptNumber> receipts = [.. await ReadAsync(campaign, key, cancellationToken).Take(Most).ToListAsync(cancellationToken)];
+        if (key.Kind != SearchKind.Name)
+        {
+            receipts.UnionWith(await related.ReceiptsOfContactAsync(campaign, book.KeyOf(key.Folded), cancellationToken));
+        }
+
+        IReadOnlyList<Application>[] found = await Task.WhenAll(receipts.Select(receipt => applications.FindAsync(campaign, receipt, cancellationToken)));
+        return [.. found.SelectMany(lines => lines).Where(one => KeysOf(FormOf(one)).Contains(key))];
+    }
+
+    /// <summary>The applications for a coupon, the earliest first.</summary>
+    internal Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken) =>
+        related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), cancellationToken);
+
+    internal ApplicationForm FormOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm);
+
+    /// <summary>The coupon's number as it was typed.</summary>
+    internal string NumberOf(Application application) => fields.Unprotect(application.ProtectedNumber);
+
+    /// <summary>By what an applicant is found.</summary>
+    internal static IEnumerable<SearchKey> KeysOf(ApplicationForm form)
+    {
+        IEnumerable<SearchKey?> stated =
+        [
+            form.Phone is { } phone ? SearchKey.OfPhone(phone) : null,
+            form.Email is { } email ? SearchKey.OfEmail(email) : null,
+            SearchKey.OfName($"{form.Family}{form.Given}"),
+        ];
+        return SearchKey.Of(form.Delivery).Concat(stated.OfType<SearchKey>()).Distinct();
+    }
+
+    private IAsyncEnumerable<ReceiptNumber> ReadAsync(CampaignId campaign, SearchKey key, CancellationToken cancellationToken)
+    {
+        string known = HashOf(campaign, key);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {RelatedApplications.PartitionOf(campaign, known)} and RowKey gt {$"search:{known}:"} and RowKey lt {$"search:{known};"}");
+        return _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).Select(row => ReceiptNumber.Parse(row.RowKey.Split(':')[2]));
+    }
+
+    private TableEntity RowOf(CampaignId campaign, ReceiptNumber receipt, SearchKey key)
+    {
+        string known = HashOf(campaign, key);
+        return new TableEntity(RelatedApplications.PartitionOf(campaign, known), $"search:{known}:{receipt}");
+    }
+
+    private string HashOf(CampaignId campaign, SearchKey key) => hash.LookUpKey("application-search", $"{campaign}\n{key.Kind}\n{key.Folded}");
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.CallCentre.Notes;
+
+/// <summary>Notes of calls: table <c>Notes</c>, partition campaign, rows <c>n:{person}:{key}</c>, and <c>f:{day}:{person}:{key}</c> while somebody has to look after one.</summary>
+public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
+{
+    public const string TableName = "Notes";
+
+    private const string DayFormat = "yyyy-MM-dd";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    /// <returns>Whether it is on record now, by this call or an earlier one with the same words; false where the key stands for another note.</returns>
+    internal async Task<bool> AddAsync(CampaignId campaign, Note note, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> rows = [new(TableTransactionActionType.Add, RowOf(campaign, note))];
+        if (note.FollowUpOn is { } day)
+        {
+            rows.Add(new(TableTransactionActionType.Add, FollowUpOf(campaign, note, day)));
+        }
+
+        try
+        {
+            await _table.SubmitTransactionAsync(rows, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            return await FindAsync(campaign, note.Person, note.Key, cancellationToken) is { } known
+                && (known.By, known.Outcome, known.Text, known.FollowUpOn) == (note.By, note.Outcome, note.Text, note.FollowUpOn);
+        }
+    }
+
+    /// <returns>Whether somebody has looked after it now; false where there is no such note, or nothing to look after.</returns>
+    internal async Task<bool> FinishAsync(CampaignId campaign, EntitlementId person, string key, string by, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(campaign, person, key, cancellationToken) is not { FollowUpOn: { } day } note)
+        {
+            return false;
+        }
+
+        if (note.DoneAt is not null)
+        {
+            return true;
+        }
+
+        TableEntity done = new(campaign.Value, KeyOf(person, key)) { [nameof(Note.DoneBy)] = by, [nameof(Note.DoneAt)] = at };
+        try
+        {
+            await _table.SubmitTransactionAsync(
+                [new(TableTransactionActionType.UpdateMerge, done, ETag.All), new(TableTransactionActionType.Delete, FollowUpOf(campaign, note, day), ETag.All)], cancellationToken);
+        }
+        catch (RequestFailedException finished) when (finished.Status == 404)
+        {
+            // By somebody else, a moment ago.
+        }
+
+        return true;
+    }
+
+    /// <summary>Everything that was written down of a person, the earliest first.</summary>
+    internal async Task<IReadOnlyList<Note>> ReadOfAsync(CampaignId campaign, EntitlementId person, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {$"n:{person}:"} and RowKey lt {$"n:{person};"}");
+        List<Note> notes = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Read).ToListAsync(cancellationToken);
+        return [.. notes.OrderBy(note => note.At)];
+    }
+
+    /// <summary>What somebody has to look after, the most urgent first.</summary>
+    internal async IAsyncEnumerable<Note> ReadOpenAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {"f:"} and RowKey lt {"f;"}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        {
+            if (row.RowKey.Split(':') is [_, _, var person, var key] && await FindAsync(campaign, EntitlementId.Parse(person), key, cancellationToken) is { } note)
+            {
+                yield return note;
+            }
+        }
+    }
+
+    private async Task<Note?> FindAsync(CampaignId campaign, EntitlementId person, string key, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, KeyOf(person, key), cancellationToken: cancellationToken);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    private TableEntity RowOf(CampaignId campaign, Note note) => new(campaign.Value, KeyOf(note.Person, note.Key))
+    {
+        [nameof(Note.At)] = note.At,
+        [nameof(Note.By)] = note.By,
+        [nameof(Note.Outcome)] = note.Outcome.ToString(),
+        [nameof(Note.Text)] = fields.Protect(note.Text),
+        [nameof(Note.FollowUpOn)] = note.FollowUpOn?.ToString(DayFormat, CultureInfo.InvariantCulture),
+    };
+
+    private static TableEntity FollowUpOf(CampaignId campaign, Note note, DateOnly day) =>
+        new(campaign.Value, $"f:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:{note.Person}:{note.Key}");
+
+    private Note Read(TableEntity row)
+    {
+        string[] key = row.RowKey.Split(':');
+        return new Note(
+            EntitlementId.Parse(key[1]), key[2], row.GetDateTimeOffset(nameof(Note.At))!.Value, row.GetString(nameof(Note.By))!,
+            Enum.Parse<CallOutcome>(row.GetString(nameof(Note.Outcome))!), fields.Unprotect(row.GetString(nameof(Note.Text))!))
+        {
+            FollowUpOn = row.GetString(nameof(Note.FollowUpOn)) is { } day ? DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture) : null,
+            DoneBy = row.GetString(nameof(Note.DoneBy)),
+            DoneAt = row.GetDateTimeOffset(nameof(Note.DoneAt)),
+        };
+    }
+
+    private static string KeyOf(EntitlementId person, string key) => $"n:{person}:{key}";
+}

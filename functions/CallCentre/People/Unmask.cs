@@ -1,0 +1,35 @@
+using Compensation.Campaigns;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+
+namespace Compensation.CallCentre.People;
+
+/// <summary>What can be unmasked of a person.</summary>
+public enum PersonField
+{
+    Phone,
+    Email,
+    Name,
+    InquiryNumber,
+}
+
+/// <summary>Shows one field in clear to somebody who has said why. The act stands in the trail with its reason; what was shown does not.</summary>
+public sealed class Unmask(EntitlementStore entitlements, EntitlementContacts contacts, CouponLookups ledgers)
+{
+    internal const int ReasonLengthMax = 300;
+
+    /// <returns>The value, or null where nothing is on file.</returns>
+    internal async Task<string?> HandleAsync(Campaign campaign, EntitlementId id, PersonField field, CancellationToken cancellationToken)
+    {
+        Entitlement? right = await entitlements.FindAsync(campaign.Id, id, cancellationToken);
+        CouponOnFile? coupon = await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(id, cancellationToken);
+        Contact? contact = right is null ? coupon?.Contact : contacts.ContactOf(right);
+        return field switch
+        {
+            PersonField.Phone => contact?.Phone,
+            PersonField.Email => contact?.Email,
+            PersonField.Name => coupon?.Holder.NameKana,
+            _ => coupon?.Number,
+        };
+    }
+}
