@@ -8,7 +8,9 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.World;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Bench.Applications;
@@ -40,7 +42,7 @@ internal static class SiteCommand
         TableClientOptions options = new();
         options.AddPolicy(meter, HttpPipelinePosition.BeforeTransport);
         await using HostedApp app = await HostedApp.StartAsync(
-            new HostedAppSetup { Tables = tables.Connect(options), Settings = SettingsOf(provider), Compose = builder => builder.AddCompensation(), Time = clock, Logging = logging }, cancellationToken);
+            new HostedAppSetup { Tables = tables.Connect(options), Settings = SettingsOf(provider), Compose = builder => Compose(builder), Time = clock, Logging = logging }, cancellationToken);
         await WriteAsync(new { address = app.BaseAddress });
         while (await Console.In.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -53,6 +55,13 @@ internal static class SiteCommand
         }
 
         return 0;
+    }
+
+    /// <summary>The site is served though no run of the campaign is: nothing but visitors takes its time.</summary>
+    private static void Compose(FunctionsApplicationBuilder builder)
+    {
+        builder.AddCompensation();
+        builder.Services.RemoveAll<ICampaignsRunHere>();
     }
 
     private static async Task<SiteFigures> FiguresAsync(HostedApp app, RequestMeter meter, CancellationToken cancellationToken)

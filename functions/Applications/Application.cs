@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Compensation.Applications.Matching;
 using Compensation.Common;
@@ -70,7 +71,7 @@ public sealed record Application
     public ETag Version { get; init; }
 
     /// <summary>As entitlements name it.</summary>
-    public string Id => $"{Receipt}-{Line}";
+    public string Id => IdOf(Receipt, Line);
 
-    internal bool CameBefore(Application other) => (ReceivedAt, Id).CompareTo((other.ReceivedAt, other.Id)) < 0;
+    internal static string IdOf(ReceiptNumber receipt, int line) => string.Create(CultureInfo.InvariantCulture, $"{receipt}-{line}");
 }

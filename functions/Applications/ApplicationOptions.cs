@@ -15,7 +15,7 @@ public sealed class ApplicationOptions
     [Range(1, 9)]
     public int CouponsAtMost { get; init; } = 4;
 
-    /// <summary>How many different numbers one proved contact may apply with in a campaign, over all its applications.</summary>
+    /// <summary>How many different numbers one proved contact may apply with in a campaign, over all its applications. Beyond it, an operator enters them during a call.</summary>
     [Range(1, 1000)]
     public int NumbersPerContact { get; init; } = 20;
 

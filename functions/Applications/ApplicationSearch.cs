@@ -27,7 +27,7 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
         HashSet<ReceiptNumber> receipts = [.. await ReadAsync(campaign, key, cancellationToken).Take(Most).ToListAsync(cancellationToken)];
         if (key.Kind != SearchKind.Name)
         {
-            receipts.UnionWith(await related.ReceiptsOfContactAsync(campaign, book.KeyOf(key.Folded), cancellationToken));
+            receipts.UnionWith(await related.ReceiptsOfContactAsync(campaign, book.KeyOf(key.Folded), Most, cancellationToken));
         }
 
         IReadOnlyList<Application>[] found = await Task.WhenAll(receipts.Select(receipt => applications.FindAsync(campaign, receipt, cancellationToken)));
@@ -36,7 +36,7 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
 
     /// <summary>The applications for a coupon, the earliest first.</summary>
     internal Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken) =>
-        related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), cancellationToken);
+        related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), Most, cancellationToken);
 
     internal ApplicationForm FormOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm);
 

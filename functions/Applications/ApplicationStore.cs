@@ -17,7 +17,7 @@ public sealed class ApplicationStore(TableServiceClient tables)
 {
     public const string TableName = "Applications";
 
-    private const string OpenPrefix = "q:";
+    internal const string OpenPrefix = "q:";
     private const int PageSize = 1_000;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);

@@ -22,12 +22,15 @@ public enum Relation
 
 /// <summary>
 /// Finds applications that have something in common: table <c>Applications</c>, partition <c>{campaign}:r:{first two digits}</c>, row
-/// <c>{relation}:{hash}:{receipt}:{line}</c>. A row is written before the application it names, so that none is missed; one that names none is passed over.
+/// <c>{relation}:{hash}:{receipt}:{line}</c>, with the coupon's number as a keyed hash and the time at which the form was sent. A row is written before the application it
+/// names, so that none is missed; one that names none is passed over.
 /// </summary>
 public sealed class RelatedApplications(TableServiceClient tables, ApplicationStore applications)
 {
-    /// <summary>More than these are not looked at: whoever has so many is somebody's work for other reasons.</summary>
-    private const int Most = 200;
+    private const string Number = "Number";
+    private const string ReceivedAt = "ReceivedAt";
+
+    private static readonly string[] s_columns = [nameof(TableEntity.RowKey), Number, ReceivedAt];
 
     private readonly TableClient _table = tables.GetTableClient(ApplicationStore.TableName);
 
@@ -35,51 +38,91 @@ public sealed class RelatedApplications(TableServiceClient tables, ApplicationSt
         Task.WhenAll(together.SelectMany(application => KeysOf(application).Select(key => _table.UpsertEntityAsync(RowOf(application, key.Relation, key.Hash), cancellationToken: cancellationToken))));
 
     /// <summary>The other applications that agree with one, the earliest first.</summary>
-    internal async Task<IReadOnlyList<Application>> OfAsync(Application application, Relation relation, CancellationToken cancellationToken)
+    /// <param name="application">The one.</param>
+    /// <param name="relation">In what.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async Task<IReadOnlyList<Application>> OfAsync(Application application, Relation relation, int most, CancellationToken cancellationToken)
     {
         List<Application> related = [];
-        foreach ((_, string hash) in KeysOf(application).Where(key => key.Relation == relation))
+        foreach (RelatedRow row in (await RowsOfAsync(application, relation, cancellationToken)).Take(most))
         {
-            await foreach ((ReceiptNumber receipt, int line) in ReadAsync(application.Campaign, relation, hash, cancellationToken).Take(Most))
+            if (await FindAsync(application.Campaign, row, cancellationToken) is { } other)
             {
-                if ((receipt, line) != (application.Receipt, application.Line) && await applications.FindAsync(application.Campaign, receipt, line, cancellationToken) is { } other)
-                {
-                    related.Add(other);
-                }
+                related.Add(other);
             }
         }
 
-        return [.. related.OrderBy(other => other.ReceivedAt).ThenBy(other => other.Id, StringComparer.Ordinal)];
+        return related;
     }
 
-    /// <summary>For how many different coupons a contact has applied so far; at most <see cref="Most"/>.</summary>
-    internal async Task<int> CountOfContactAsync(CampaignId campaign, string contactKey, CancellationToken cancellationToken) =>
-        await ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken).Take(Most).CountAsync(cancellationToken);
+    /// <summary>Those that came earlier for the same coupon, the earliest first: all of them, read one by one as they are asked for.</summary>
+    internal async Task<IReadOnlyList<RelatedRow>> EarlierForCouponAsync(Application application, CancellationToken cancellationToken) =>
+        [.. (await RowsOfAsync(application, Relation.Coupon, cancellationToken)).TakeWhile(row => row.Order.CompareTo((application.ReceivedAt, application.Id)) < 0)];
 
     /// <summary>By what applications for one coupon are known.</summary>
     internal static string NumberKeyOf(KeyedHash hash, CampaignId campaign, InquiryNumber number) => hash.LookUpKey("application-number", $"{campaign}\n{number.Value}");
 
     /// <summary>The applications for a coupon, the earliest first.</summary>
-    internal async Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, string numberKey, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, string numberKey, int most, CancellationToken cancellationToken)
     {
-        List<(ReceiptNumber Receipt, int Line)> lines = await ReadAsync(campaign, Relation.Coupon, numberKey, cancellationToken).Take(Most).ToListAsync(cancellationToken);
-        Application?[] found = await Task.WhenAll(lines.Select(line => applications.FindAsync(campaign, line.Receipt, line.Line, cancellationToken)));
-        return [.. found.OfType<Application>().OrderBy(one => one.ReceivedAt).ThenBy(one => one.Id, StringComparer.Ordinal)];
+        List<RelatedRow> rows = await ReadAsync(campaign, Relation.Coupon, numberKey, cancellationToken).ToListAsync(cancellationToken);
+        Application?[] found = await Task.WhenAll(rows.OrderBy(row => row.Order).Take(most).Select(row => FindAsync(campaign, row, cancellationToken)));
+        return [.. found.OfType<Application>()];
     }
 
     /// <summary>The receipts of applications with this contact.</summary>
-    internal async Task<IReadOnlyList<ReceiptNumber>> ReceiptsOfContactAsync(CampaignId campaign, string contactKey, CancellationToken cancellationToken) =>
-        await ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken).Take(Most).Select(found => found.Receipt).ToListAsync(cancellationToken);
+    internal async Task<IReadOnlyList<ReceiptNumber>> ReceiptsOfContactAsync(CampaignId campaign, string contactKey, int most, CancellationToken cancellationToken) =>
+        await ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken).Select(row => row.Receipt).Take(most).ToListAsync(cancellationToken);
 
-    private async IAsyncEnumerable<(ReceiptNumber Receipt, int Line)> ReadAsync(
-        CampaignId campaign, Relation relation, string hash, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Null where a row was written, and its application was not.</summary>
+    internal Task<Application?> FindAsync(CampaignId campaign, RelatedRow row, CancellationToken cancellationToken) => applications.FindAsync(campaign, row.Receipt, row.Line, cancellationToken);
+
+    /// <summary>Whether these coupons would be more different ones than a contact may apply for, with those for which he has applied. One for which he has counts once.</summary>
+    internal async Task<bool> AreTooManyAsync(CampaignId campaign, string contactKey, IEnumerable<string> numberKeys, int most, CancellationToken cancellationToken)
+    {
+        HashSet<string> wanted = [.. numberKeys];
+        HashSet<string> others = new(StringComparer.Ordinal);
+        await foreach (RelatedRow row in ReadAsync(campaign, Relation.Contact, contactKey, cancellationToken))
+        {
+            if (!wanted.Remove(row.NumberKey))
+            {
+                others.Add(row.NumberKey);
+            }
+
+            if (wanted.Count == 0)
+            {
+                return false;
+            }
+
+            if (others.Count > most)
+            {
+                break;
+            }
+        }
+
+        return wanted.Count + others.Count > most;
+    }
+
+    private async Task<IEnumerable<RelatedRow>> RowsOfAsync(Application application, Relation relation, CancellationToken cancellationToken)
+    {
+        List<RelatedRow> rows = [];
+        foreach ((_, string hash) in KeysOf(application).Where(key => key.Relation == relation))
+        {
+            rows.AddRange(await ReadAsync(application.Campaign, relation, hash, cancellationToken).ToListAsync(cancellationToken));
+        }
+
+        return rows.Where(row => row.Id != application.Id).OrderBy(row => row.Order);
+    }
+
+    private async IAsyncEnumerable<RelatedRow> ReadAsync(CampaignId campaign, Relation relation, string hash, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string from = $"{relation}:{hash}:";
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, hash)} and RowKey gt {from} and RowKey lt {$"{relation}:{hash};"}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: s_columns, cancellationToken: cancellationToken))
         {
             string[] key = row.RowKey.Split(':');
-            yield return (ReceiptNumber.Parse(key[2]), int.Parse(key[3], CultureInfo.InvariantCulture));
+            yield return new RelatedRow(ReceiptNumber.Parse(key[2]), int.Parse(key[3], CultureInfo.InvariantCulture), row.GetString(Number), row.GetDateTimeOffset(ReceivedAt)!.Value);
         }
     }
 
@@ -89,7 +132,20 @@ public sealed class RelatedApplications(TableServiceClient tables, ApplicationSt
     }.Where(key => key.Item2.Length > 0);
 
     private static TableEntity RowOf(Application application, Relation relation, string hash) =>
-        new(PartitionOf(application.Campaign, hash), string.Create(CultureInfo.InvariantCulture, $"{relation}:{hash}:{application.Receipt}:{application.Line}"));
+        new(PartitionOf(application.Campaign, hash), string.Create(CultureInfo.InvariantCulture, $"{relation}:{hash}:{application.Receipt}:{application.Line}"))
+        {
+            [Number] = application.NumberKey,
+            [ReceivedAt] = application.ReceivedAt,
+        };
 
     internal static string PartitionOf(CampaignId campaign, string hash) => $"{campaign}:r:{hash[..2]}";
+}
+
+/// <summary>What is known of an application by what it has in common with others.</summary>
+internal sealed record RelatedRow(ReceiptNumber Receipt, int Line, string NumberKey, DateTimeOffset ReceivedAt)
+{
+    public string Id => Application.IdOf(Receipt, Line);
+
+    /// <summary>Who comes first is told by it.</summary>
+    public (DateTimeOffset ReceivedAt, string Id) Order => (ReceivedAt, Id);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Applications;
 
 /// <summary>
-/// Each morning from the opening of the special site to the receipt deadline: decide what has come in, tell those who are to be told, and send the link to those who
+/// Each morning from the opening of the special site to the receipt deadline, and once more on the last day: decide what has come in, tell those who are to be told, and send the link to those who
 /// were accepted after the application wave had come to them, or had ended.
 /// </summary>
 public static class RunApplications

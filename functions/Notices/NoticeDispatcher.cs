@@ -17,19 +17,16 @@ public sealed class NoticeDispatcher(
     EntitlementContacts contacts,
     AddressBook book,
     RequestIds requestIds,
-    AddressRules addresses,
     ProviderChoice providers,
+    ProviderRequests requests,
     TimeProvider time,
-    IOptions<NoticeOptions> options) : IDisposable
+    IOptions<NoticeOptions> options)
 {
     internal const string Corrected = "the address was corrected";
 
     private const int TriesBeforeListed = 3;
 
     private readonly NoticeOptions _options = options.Value;
-    private readonly SemaphoreSlim _requests = new(options.Value.SendConcurrency);
-
-    public void Dispose() => _requests.Dispose();
 
     /// <summary>Sends one chunk.</summary>
     /// <param name="campaign">Whose it is.</param>
@@ -69,27 +66,7 @@ public sealed class NoticeDispatcher(
 
     private async Task<Notice> SendOneAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
     {
-        // Without the token, whose registration would cost more than the place itself: who is told to stop gets his place, and gives it back.
-        await _requests.WaitAsync(CancellationToken.None);
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return await AskProviderAsync(campaign, outgoing, cancellationToken);
-        }
-        finally
-        {
-            _requests.Release();
-        }
-    }
-
-    private async Task<Notice> AskProviderAsync(Campaign campaign, Outgoing outgoing, CancellationToken cancellationToken)
-    {
-        (Notice claim, INoticeSender provider) = (outgoing.Claim, outgoing.Provider);
-        if (providers.Remaining(claim.Channel, provider.Provider) is { Ticks: > 0 } remaining)
-        {
-            return Recorded(outgoing, new SendOutcome.Throttled(remaining), segments: 0);
-        }
-
+        Notice claim = outgoing.Claim;
         if (outgoing.MayBeRepeat && IsCorrected(outgoing))
         {
             // An earlier request may have gone to another address. To ask by repeating it would write to a stranger.
@@ -99,47 +76,23 @@ public sealed class NoticeDispatcher(
         if (outgoing.To is not { } to)
         {
             // One row that cannot be read, or keys that are out of reach: neither may hold up the others, and neither is for ever.
-            return Recorded(outgoing, new SendOutcome.TryLater("the address on file cannot be read"), segments: 0);
+            return Recorded(claim, new ProviderAnswer(new SendOutcome.TryLater("the address on file cannot be read"), outgoing.MayBeRepeat), segments: 0);
         }
 
-        (OutgoingMessage message, int segments) = messages.Compose(campaign, outgoing.Person, to, outgoing.Amount, claim, outgoing.RequestId);
+        int segments = 0;
+        ProviderAnswer answer = await requests.AskAsync(outgoing.Provider, to, outgoing.MayBeRepeat, Compose, cancellationToken);
+        return answer.Silenced is { } refusal ? Closed(claim, refusal, segments) : Recorded(claim, answer, segments);
 
-        if (await addresses.RefusalOfAsync(to, cancellationToken) is { } refusal)
+        OutgoingMessage Compose()
         {
-            // An earlier request may have gone out. Nobody may ask by repeating it now, so that stays unknown.
-            return outgoing.MayBeRepeat ? Closed(claim, refusal, segments) : Recorded(outgoing, new SendOutcome.Refused(refusal), segments: 0);
-        }
-
-        long began = time.GetTimestamp();
-        SendOutcome outcome = await provider.SendAsync(message, outgoing.MayBeRepeat, cancellationToken);
-        Hear(outgoing, outcome, time.GetElapsedTime(began));
-        if (outcome is not SendOutcome.Unsettled)
-        {
-            return Recorded(outgoing, outcome, segments);
-        }
-
-        // Most lost answers are found by asking once more, before anybody has to wait. Whatever is said now: the first request may have gone out.
-        Outgoing asked = outgoing with { MayBeRepeat = true };
-        outcome = await provider.SendAsync(message with { LastTriedAt = time.GetUtcNow() }, mayBeRepeat: true, cancellationToken);
-        Hear(asked, outcome, TimeSpan.Zero);
-        return Recorded(asked, outcome, segments);
-    }
-
-    /// <summary>A repeat asks about the past and says nothing of the provider's health; that it wants to be left alone counts whenever it says so.</summary>
-    private void Hear(Outgoing outgoing, SendOutcome outcome, TimeSpan took)
-    {
-        if (!outgoing.MayBeRepeat || outcome is SendOutcome.Throttled)
-        {
-            providers.Heard(outgoing.Claim.Channel, outgoing.Provider.Provider, outcome, took);
+            (OutgoingMessage message, segments) = messages.Compose(campaign, outgoing.Person, to, outgoing.Amount, claim, outgoing.RequestId);
+            return message;
         }
     }
 
-    private Notice Recorded(Outgoing outgoing, SendOutcome outcome, int segments)
+    private Notice Recorded(Notice claim, ProviderAnswer answer, int segments)
     {
-        (Notice claim, DateTimeOffset now) = (outgoing.Claim, time.GetUtcNow());
-
-        // Where a request may have gone out, only an answer that settles it ends the search for it.
-        bool maybeOut = outgoing.MayBeRepeat || outcome is SendOutcome.Unsettled;
+        ((SendOutcome outcome, bool maybeOut), DateTimeOffset now) = (answer, time.GetUtcNow());
         string? reason = outcome switch
         {
             SendOutcome.Refused refused => refused.Reason,

@@ -46,6 +46,7 @@ public static class NoticeServices
             .AddSingleton<RequestIds>()
             .AddSingleton<AddressBook>()
             .AddSingleton<NoticeMessages>()
+            .AddSingleton<ProviderRequests>()
             .AddSingleton<DirectSender>()
             .AddSingleton<Recipients>()
             .RequireTable(PersonIndex.TableName)

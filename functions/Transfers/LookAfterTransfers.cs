@@ -1,5 +1,6 @@
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Entitlements;
 using Compensation.Transfers.Files;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -7,14 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace Compensation.Transfers;
 
-/// <summary>Deletes account data whose time of keeping is over, and says in time that the table of holidays ends.</summary>
+/// <summary>Deletes account data whose time of keeping is over, whether transfers are still configured or not, and says in time that the table of holidays ends.</summary>
 public sealed class LookAfterTransfers(
-    CampaignCatalog campaigns, TransferStore transfers, TransferFileStore files, WatchCalendar calendar, TimeProvider time, IOptions<TransferOptions> options, ILogger<LookAfterTransfers> log)
+    CampaignCatalog campaigns, TransferStore transfers, TransferWishes wishes, TransferFileStore files, WatchCalendar calendar, TimeProvider time, IOptions<TransferOptions> options, ILogger<LookAfterTransfers> log)
 {
     [Function(nameof(LookAfterTransfers))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.BankTransfer is not null))
+        foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.Kind == CampaignKind.Compensation))
         {
             if (time.GetUtcNow() >= campaign.BooksCloseAt + options.Value.KeepFor)
             {
@@ -31,6 +32,12 @@ public sealed class LookAfterTransfers(
         await foreach (Transfer transfer in transfers.ReadAllAsync(campaign, cancellationToken).Where(one => one.ProtectedForm is not null))
         {
             erased += await transfers.TryKeepAsync(campaign, transfer, transfer with { ProtectedForm = null }, cancellationToken) ? 1 : 0;
+        }
+
+        await foreach ((EntitlementId id, _) in wishes.ReadAllAsync(campaign, cancellationToken))
+        {
+            await wishes.DropAsync(campaign, id, cancellationToken);
+            erased++;
         }
 
         await foreach (TransferFile file in files.ListAsync(campaign.Id, cancellationToken).Where(one => one.Made is not null))

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace Compensation.Transfers;
 
-/// <summary>Says in time that the table of holidays ends: when the app starts, and each day.</summary>
-public sealed class WatchCalendar(CampaignCatalog campaigns, IAlarms alarms, TimeProvider time, IOptions<TransferOptions> options) : IHostedService
+/// <summary>Says in time that the table of holidays ends, of campaigns that this installation carries out: when the app starts, and whenever transfers are looked after.</summary>
+public sealed class WatchCalendar(CampaignCatalog campaigns, IEnumerable<ICampaignsRunHere> runs, IAlarms alarms, TimeProvider time, IOptions<TransferOptions> options) : IHostedService
 {
     /// <summary>So long before the table's end.</summary>
     private const int WarningDays = 365;
@@ -30,5 +30,5 @@ public sealed class WatchCalendar(CampaignCatalog campaigns, IAlarms alarms, Tim
 
     /// <summary>Banks' for transfers, offices' for those who are accepted late.</summary>
     private bool CountsWorkingDays(Campaign campaign) =>
-        time.GetUtcNow() < campaign.BooksCloseAt && ((campaign.BankTransfer is not null && options.Value.IsConfigured) || campaign.ApplicationSite is not null);
+        runs.All(here => here.Runs(campaign.Id)) && time.GetUtcNow() < campaign.BooksCloseAt && ((campaign.BankTransfer is not null && options.Value.IsConfigured) || campaign.ApplicationSite is not null);
 }

@@ -233,11 +233,20 @@ internal sealed class RequestLog : HttpPipelineSynchronousPolicy
 {
     private readonly List<string> _requests = [];
 
+    /// <summary>What of a request is not heard by the tables any more: as if the process had died before it.</summary>
+    public Func<string, bool> Dies { get; set; } = _ => false;
+
     public override void OnSendingRequest(HttpMessage message)
     {
+        string request = $"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath.Split('(')[0]}";
+        if (Dies(request))
+        {
+            throw new IOException("The process has died.");
+        }
+
         lock (_requests)
         {
-            _requests.Add($"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath.Split('(')[0]}");
+            _requests.Add(request);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class MatchingOrderTests
         {
             ApplicationForm form = new(s_names[name].Family, s_names[name].Given) { Delivery = new Contact(null, $"a{coupon}-{index}@example.jp") };
             FinishedForm finished = new($"{coupon} {index}", form, [number], from.AddMinutes(index), Language.Japanese);
-            receipts.Add(await services.GetRequiredService<SubmitApplication>().HandleAsync(world.Campaign, finished, CancellationToken.None));
+            receipts.Add(Assert.IsType<Submitted.Counts>(await services.GetRequiredService<SubmitApplication>().HandleAsync(world.Campaign, finished, CancellationToken.None)).Receipt);
         }
 
         DecideApplications decide = ActivatorUtilities.CreateInstance<DecideApplications>(services);

@@ -157,8 +157,11 @@ public sealed partial class SendingTests
         Assert.Equal(("inReview", "nameDiffers"), await world.StandingAsync(visit.Receipt, 2));
 
         Uri stranger = (await PostAsync(world, new Uri(world.Http.BaseAddress!, "apply/yamaguchi/status"), [KeyValuePair.Create("receipt", visit.Receipt), KeyValuePair.Create("contact", "090-9999-1110")])).Next!;
-        Assert.Empty(world.MessagesTo("+819099991110"));
-        Assert.Equal((await GetAsync(world, asked)).Next is null, (await GetAsync(world, stranger)).Next is not null);
+        Uri nothing = (await PostAsync(world, stranger, [KeyValuePair.Create("code", world.CodeFor("+819099991110")!)])).Next!;
+        (_, Uri? elsewhere, string foreign) = await GetAsync(world, nothing);
+        foreign += elsewhere is null ? string.Empty : (await GetAsync(world, elsewhere)).Page;
+        Assert.Contains("確認できませんでした", foreign, StringComparison.Ordinal);
+        Assert.DoesNotContain("ハナコ", foreign, StringComparison.Ordinal);
     }
 
     /// <summary>Fills the form in and sends it: the address of the code's page.</summary>

@@ -134,7 +134,8 @@ internal sealed class SendingHarness : IAsyncDisposable
         EntitlementContacts contacts = new(_tables, _campaigns, Fields);
         AddressBook book = new(contacts, _hash);
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
-        using NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, new AddressRules(Suppressed, options), providers, Clock, options);
+        using ProviderRequests requests = new(new AddressRules(Suppressed, options), providers, Clock, options);
+        NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, providers, requests, Clock, options);
         SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, new WaveOutcomes(Notices, _campaigns, Clock), [], Clock, options, NullLogger<SendNotices>.Instance);
         WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);

@@ -31,12 +31,6 @@ public sealed class Payables(
             ? await OfReceiptAsync(site.Campaign, journey, receipt, cancellationToken)
             : await OfNumberAsync(site.Campaign, journey, cancellationToken);
 
-    /// <summary>Whether a receipt number is of this contact: of an application, or of a transfer that was asked for without one.</summary>
-    internal async Task<bool> AreOneAsync(Campaign campaign, ReceiptNumber receipt, string contact, CancellationToken cancellationToken) =>
-        await applications.FindAsync(campaign.Id, receipt, cancellationToken) is [var first, ..]
-            ? string.Equals(first.ContactKey, book.KeyOf(contact), StringComparison.Ordinal)
-            : await RightOfAsync(campaign, receipt, cancellationToken) is { } standing && IsReachedAt(standing.Right, contact);
-
     private async Task<IReadOnlyList<Payable>> OfReceiptAsync(Campaign campaign, Journey journey, ReceiptNumber receipt, CancellationToken cancellationToken)
     {
         IReadOnlyList<Application> applied = await applications.FindAsync(campaign.Id, receipt, cancellationToken);

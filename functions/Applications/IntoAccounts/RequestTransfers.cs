@@ -64,18 +64,14 @@ public sealed class RequestTransfers(Payables payables, TransferDesk desk, Trans
             return await DoneAsync(wishes.DropAsync(campaign, coupon, cancellationToken));
         }
 
-        if ((await desk.WithdrawAsync(campaign, one.Standing!.Right.Id, cancellationToken)).Refusal is not null)
-        {
-            return false;
-        }
-
-        // The wave may have passed him over as he wanted no points: then the next morning sends him his link.
-        if (one.Standing.Right.Application is not null)
+        // The wave may have passed him over as he wanted no points: then the next morning sends him his link. The mark first: should the process die in between, or nothing
+        // be withdrawn, whoever looks finds somebody who is to be sent none, and takes it off.
+        if (one.Standing!.Right.Application is not null)
         {
             await accept.MarkForLinkAsync(campaign, one.Standing.Right.Id, cancellationToken);
         }
 
-        return true;
+        return (await desk.WithdrawAsync(campaign, one.Standing.Right.Id, cancellationToken)).Refusal is null;
     }
 
     private static async Task<bool> DoneAsync(Task done)

@@ -1,9 +1,8 @@
-using Compensation.Applications.Journeys;
-using Compensation.Applications.Proof;
 using Compensation.Applications.Site;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Coupons;
+using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,7 +12,7 @@ namespace Compensation.Applications.IntoAccounts;
 /// The way in for whoever has no receipt number: the number on the coupon, and the contact that is on file. A code goes to whatever contact is typed, and nothing is looked
 /// up before it is entered, so that answers, messages and times are the same for numbers that exist and for those that do not.
 /// </summary>
-public sealed class StartTransfer(SiteDoor door, JourneyStore journeys, SendCode sendCode)
+public sealed class StartTransfer(SiteDoor door, AskForProof proof)
 {
     private const string Route = StartSite.Route + "/" + Steps.Transfer;
 
@@ -42,21 +41,12 @@ public sealed class StartTransfer(SiteDoor door, JourneyStore journeys, SendCode
         if (DeliveryQuestion.ContactIn(site, contact) is not { } to)
         {
             errors.Add(new FieldError("contact", site.Say("携帯電話番号（例：090-1234-5678）かメールアドレス（例：name@example.jp）を入力してください", "Enter a Japanese mobile number such as 090-1234-5678, or an e-mail address such as name@example.jp")));
-            return TransferPages.Start(site, number, contact, errors);
+            to = new Contact(null, null);
         }
 
-        if (errors.Count > 0)
-        {
-            return TransferPages.Start(site, number, contact, errors);
-        }
-
-        Journey begun = await journeys.BeginAsync(site.Campaign.Id, JourneyKind.Standing, site.Language, cancellationToken);
-        Journey asked = await journeys.TryKeepAsync(begun.With([KeyValuePair.Create("number", parsed.Written), KeyValuePair.Create("contact", to.FirstWay!)]), cancellationToken) ?? begun;
-        return await sendCode.HandleAsync(site.Campaign, asked, to, cancellationToken) switch
-        {
-            CodeAsked.Sent or CodeAsked.JustSent => new SeeOther(site.At($"{begun.Id}/{Steps.StandingCode}")),
-            CodeAsked refused => TransferPages.Start(site, number, contact, [new FieldError("contact", SendForm.WordsFor(site, refused))]),
-        };
+        return errors.Count == 0 && await proof.AskAsync(site, [KeyValuePair.Create("number", parsed.Written)], to, errors, cancellationToken) is { } code
+            ? code
+            : TransferPages.Start(site, number, contact, errors);
     }
 
     private AskedSite? Find(HttpRequest request, string campaign) => door.Find(request, campaign) is { OffersTransfers: true } site ? site : null;

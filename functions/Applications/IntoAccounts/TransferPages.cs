@@ -32,7 +32,7 @@ internal static class TransferPages
 
     /// <summary>The same for a number that does not exist and for one that is reached elsewhere.</summary>
     private static Html Unconfirmed(AskedSite site) => Html.Of($"""
-        <p>{site.Say("お問合せ番号とご連絡先の組み合わせを確認できませんでした。番号と、アプリに登録したご連絡先をお確かめください。", "We cannot find this number together with this contact. Please check the number, and the contact that you registered in the app.")}</p>
+        <p>{site.Say("入力された番号とご連絡先の組み合わせを確認できませんでした。番号と、申請のとき、またはアプリに登録したご連絡先をお確かめください。", "We cannot find this number together with this contact. Please check the number, and the contact that you applied with or registered in the app.")}</p>
         <p><a href="{site.At(Steps.Transfer)}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """);
 

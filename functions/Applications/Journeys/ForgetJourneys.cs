@@ -30,11 +30,11 @@ public sealed class ForgetJourneys(CampaignCatalog campaigns, JourneyStore journ
 
     private async Task CompleteAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
     {
-        if (journey is { Kind: JourneyKind.Application, Receipt: null, SentAt: { } sentAt } && JourneyForm.NextOpen(site, journey) is null
+        if (journey is { Kind: JourneyKind.Application, Receipt: null, SentAt: not null } && JourneyForm.NextOpen(site, journey) is null
             && JourneyForm.DeliveryOf(site, journey) is { } to && journey.Proof.Proves(book.KeyOf(to.FirstWay!)))
         {
-            FinishedForm finished = new(JourneyForm.SourceOf(site, journey), JourneyForm.FormOf(site, journey), JourneyForm.NumbersOf(site, journey), sentAt, journey.Language);
-            await submit.HandleAsync(site.Campaign, finished, cancellationToken);
+            // Who has applied for as many coupons as one contact may was told so, and has not applied for these.
+            await submit.HandleAsync(site.Campaign, JourneyForm.FinishedOf(site, journey), cancellationToken);
         }
     }
 }

@@ -8,6 +8,7 @@ using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Applications.Journeys;
 
@@ -20,19 +21,54 @@ namespace Compensation.Applications.Journeys;
 internal sealed record FinishedForm(string Source, ApplicationForm Form, IReadOnlyList<InquiryNumber> Numbers, DateTimeOffset ReceivedAt, Language Language)
 {
     public string? EnteredBy { get; init; }
+
+    /// <summary>Where the source does not say it: what a repeat must say too. Another form of the same source is a mistake.</summary>
+    public string Content { get; init; } = string.Empty;
+}
+
+/// <summary>What became of a finished form.</summary>
+internal abstract record Submitted
+{
+    private Submitted()
+    {
+    }
+
+    /// <summary>It counts, under this number.</summary>
+    public sealed record Counts(ReceiptNumber Receipt) : Submitted;
+
+    /// <summary>The contact has applied for as many coupons as one may.</summary>
+    public sealed record TooManyCoupons : Submitted;
+
+    /// <summary>Another form was made to count of the same source.</summary>
+    public sealed record OtherContent : Submitted;
 }
 
 /// <summary>Makes a finished form count, exactly once: whoever repeats it, at the same time or later, gets the same receipt number, and one message goes out.</summary>
 public sealed class SubmitApplication(
-    ApplicationStore applications, RelatedApplications related, ApplicationSearch search, CouponLookups coupons, TellApplicants tell, AddressBook book, KeyedHash hash, ProtectedFields fields, ILogger<SubmitApplication> log)
+    ApplicationStore applications,
+    RelatedApplications related,
+    ApplicationSearch search,
+    CouponLookups coupons,
+    TellApplicants tell,
+    AddressBook book,
+    KeyedHash hash,
+    ProtectedFields fields,
+    IOptions<ApplicationOptions> options,
+    ILogger<SubmitApplication> log)
 {
-    internal async Task<ReceiptNumber> HandleAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
+    internal async Task<Submitted> HandleAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
     {
-        string source = SourceOf(campaign, finished);
+        if (await AreTooManyAsync(campaign, finished, cancellationToken))
+        {
+            return new Submitted.TooManyCoupons();
+        }
+
+        string ofSource = hash.LookUpKey("application-source", $"{campaign.Id}\n{finished.Source}");
+        string source = $"{ofSource}:{hash.LookUpKey("application-content", finished.Content)}";
         CouponLookup ledger = await coupons.OpenAsync(campaign.Id, cancellationToken);
         for (int attempt = 0; ; attempt++)
         {
-            ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, source, attempt);
+            ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, ofSource, attempt);
             Application[] wanted = [.. await Task.WhenAll(finished.Numbers.Select((number, index) => MakeAsync(campaign, finished, ledger, source, receipt, number, index + 1, cancellationToken)))];
             await Task.WhenAll(related.NoteAsync(wanted, cancellationToken), search.NoteAsync(campaign.Id, receipt, finished.Form, cancellationToken));
             Contact to = finished.Form.Delivery;
@@ -41,44 +77,25 @@ public sealed class SubmitApplication(
             {
                 log.ApplicationReceived(campaign.Id, receipt, wanted.Length, finished.EnteredBy is not null);
                 await ConfirmAsync(wanted[0], message is null ? null : message with { Version = version }, to, cancellationToken);
-                return receipt;
+                return new Submitted.Counts(receipt);
             }
 
-            if (await IsSameAsync(campaign, receipt, source, cancellationToken))
+            string? there = (await applications.FindAsync(campaign.Id, receipt, line: 1, cancellationToken))?.Source;
+            if (there?.StartsWith(ofSource, StringComparison.Ordinal) ?? false)
             {
-                return receipt;
+                return there == source ? new Submitted.Counts(receipt) : new Submitted.OtherContent();
             }
         }
     }
+
+    /// <summary>Whoever has as many as one contact may rings, and an operator enters the others.</summary>
+    private async Task<bool> AreTooManyAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken) => finished is { EnteredBy: null, Form.Delivery.FirstWay: { } contact }
+        && await related.AreTooManyAsync(
+            campaign.Id, book.KeyOf(contact), finished.Numbers.Select(number => RelatedApplications.NumberKeyOf(hash, campaign.Id, number)), options.Value.NumbersPerContact, cancellationToken);
 
     /// <summary>At once, as somebody sits before the page. What does not go out now goes out with the next morning's messages.</summary>
     private Task ConfirmAsync(Application application, QueuedMessage? message, Contact to, CancellationToken cancellationToken) =>
         message is null ? Task.CompletedTask : tell.SendClaimedAsync(application, message, to, cancellationToken);
-
-    private async Task<bool> IsSameAsync(Campaign campaign, ReceiptNumber receipt, string source, CancellationToken cancellationToken) =>
-        await applications.FindAsync(campaign.Id, receipt, line: 1, cancellationToken) is { } stored && string.Equals(stored.Source, source, StringComparison.Ordinal);
-
-    /// <summary>Whether the form has been made to count before.</summary>
-    internal async Task<bool> IsRepeatAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken)
-    {
-        string source = SourceOf(campaign, finished);
-        for (int attempt = 0; ; attempt++)
-        {
-            IReadOnlyList<Application> stored = await applications.FindAsync(campaign.Id, ReceiptNumber.Of(hash, campaign.Id, source, attempt), cancellationToken);
-            if (stored.Count == 0 || string.Equals(stored[0].Source, source, StringComparison.Ordinal))
-            {
-                return stored.Count > 0;
-            }
-        }
-    }
-
-    private string SourceOf(Campaign campaign, FinishedForm finished) => hash.LookUpKey("application-source", $"{campaign.Id}\n{finished.Source}");
-
-    /// <summary>For how many coupons a contact has applied so far.</summary>
-    internal async Task<int> CountOfContactAsync(Campaign campaign, string contact, CancellationToken cancellationToken) =>
-        await related.CountOfContactAsync(campaign.Id, ContactKeyOf(contact), cancellationToken);
-
-    internal string ContactKeyOf(string contact) => book.KeyOf(contact);
 
     /// <summary>Matched provisionally, for operators alone: nobody hears of it, and it is matched again once the balances are sealed.</summary>
     private async Task<Application> MakeAsync(
@@ -92,7 +109,7 @@ public sealed class SubmitApplication(
             ProtectedForm = fields.ProtectJson(finished.Form),
             ProtectedNumber = fields.Protect(number.Written),
             NumberKey = RelatedApplications.NumberKeyOf(hash, campaign.Id, number),
-            ContactKey = finished.Form.Delivery.FirstWay is { } contact ? ContactKeyOf(contact) : string.Empty,
+            ContactKey = finished.Form.Delivery.FirstWay is { } contact ? book.KeyOf(contact) : string.Empty,
             AddressKey = finished.Form.PostalAddress is { Length: > 0 } address ? hash.LookUpKey("application-address", NameFolding.Key(address)) : string.Empty,
             Source = source,
             EnteredBy = finished.EnteredBy,

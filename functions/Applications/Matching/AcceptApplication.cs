@@ -3,7 +3,6 @@ using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Transfers;
-using Microsoft.Extensions.Logging;
 
 namespace Compensation.Applications.Matching;
 
@@ -12,7 +11,7 @@ namespace Compensation.Applications.Matching;
 /// name and goes on.
 /// </summary>
 public sealed class AcceptApplication(
-    EntitlementStore entitlements, EntitlementMarks marks, Unreached unreached, TransferDesk desk, ProtectedFields fields, TimeProvider time, ILogger<AcceptApplication> log)
+    EntitlementStore entitlements, EntitlementMarks marks, Unreached unreached, TransferDesk desk, ProtectedFields fields, TimeProvider time)
 {
     /// <summary>Whoever was accepted once the application wave had begun bears it until he has been written to.</summary>
     internal const string Mark = "accepted";
@@ -48,6 +47,16 @@ public sealed class AcceptApplication(
         }
     }
 
+    /// <summary>Whether the right has become the applicant's by this application.</summary>
+    internal async Task<bool> HasOpenedAsync(Campaign campaign, Application application, EntitlementId id, CancellationToken cancellationToken) =>
+        string.Equals((await entitlements.FindAsync(campaign.Id, id, cancellationToken))?.Application, application.Id, StringComparison.Ordinal);
+
+    /// <summary>Whether the link of somebody who is accepted now would come too late. Whoever wants a transfer, or can only be rung, needs none.</summary>
+    internal bool IsTooLateFor(Campaign campaign, Application application) =>
+        time.GetUtcNow() >= ApplicationsRun.LastOf(campaign) && application.ProtectedTransfer is null && ContactOf(application).FirstWay is not null;
+
+    private Contact ContactOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
+
     private static AcceptRefusal? WhyNot(Entitlement owed) => owed switch
     {
         { Application: not null } => AcceptRefusal.AlreadyApplied,
@@ -74,8 +83,7 @@ public sealed class AcceptApplication(
     /// <returns>False where the entitlement was changed in between.</returns>
     private async Task<bool> OpenAsync(Campaign campaign, Application application, Entitlement owed, CancellationToken cancellationToken)
     {
-        Contact contact = fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
-
+        Contact contact = ContactOf(application);
         Entitlement opened = owed with
         {
             AwaitsApplication = false,
@@ -88,7 +96,6 @@ public sealed class AcceptApplication(
             return false;
         }
 
-        log.ApplicationMoved(campaign.Id, application.Id, ApplicationState.Accepted, application.Outcome);
         if (contact.Kinds == ContactKinds.None)
         {
             await unreached.ListAsync(campaign.Id, [owed.Id], cancellationToken);

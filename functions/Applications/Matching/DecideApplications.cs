@@ -49,7 +49,11 @@ public sealed class DecideApplications(
         application = application with { Outcome = refusal == AcceptRefusal.AlreadyApplied ? ApplicationOutcome.AlreadyApplied : matched.Outcome };
         bool moved = await applications.TryMoveAsync(
             application, application with { State = state, DecidedAt = state == ApplicationState.Accepted ? time.GetUtcNow() : null }, message: null, cancellationToken);
-        log.ApplicationMoved(campaign.Id, application.Id, state, application.Outcome);
+        if (moved)
+        {
+            log.ApplicationMoved(campaign.Id, application.Id, state, application.Outcome);
+        }
+
         return moved;
     }
 }

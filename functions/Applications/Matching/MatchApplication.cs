@@ -34,17 +34,33 @@ public sealed class MatchApplication(CampaignCatalog campaigns, CouponLookups le
         return new Matched(Match.Of(campaign, stated, coupon, isElsewhere, isTaken), coupon);
     }
 
+    /// <summary>The coupon of an application's number; null where the ledger does not know it.</summary>
+    internal async Task<CouponOnFile?> FindCouponAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
+        await FindAsync(campaign, application, await ledgers.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
+
     /// <summary>
     /// By an earlier one that is accepted, or will be. An earlier one about which a person has to decide takes nothing from anybody, and neither does a later one: so it makes
     /// no difference in which order they are looked at.
     /// </summary>
     private async Task<bool> IsTakenAsync(Campaign campaign, Application application, CouponOnFile coupon, CancellationToken cancellationToken)
     {
-        string? accepted = (await entitlements.FindAsync(campaign.Id, coupon.Id, cancellationToken))?.Application;
-        IReadOnlyList<Application> others = await related.OfAsync(application, Relation.Coupon, cancellationToken);
-        return others.Any(other => other.CameBefore(application)
-            && (string.Equals(other.Id, accepted, StringComparison.Ordinal)
-                || (other.State == ApplicationState.Received && Match.Of(campaign, FactsOf(other), coupon, isElsewhere: false, isTaken: false) == ApplicationOutcome.Exact)));
+        IReadOnlyList<RelatedRow> earlier = await related.EarlierForCouponAsync(application, cancellationToken);
+        string? accepted = earlier.Count == 0 ? null : (await entitlements.FindAsync(campaign.Id, coupon.Id, cancellationToken))?.Application;
+        if (earlier.Any(row => string.Equals(row.Id, accepted, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        foreach (RelatedRow row in earlier)
+        {
+            if (await related.FindAsync(campaign.Id, row, cancellationToken) is { State: ApplicationState.Received } other
+                && Match.Of(campaign, FactsOf(other), coupon, isElsewhere: false, isTaken: false) == ApplicationOutcome.Exact)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<bool> IsElsewhereAsync(Campaign campaign, Application application, IReadOnlyDictionary<CampaignId, CouponLookup> opened, CancellationToken cancellationToken)

@@ -3,13 +3,18 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Notices.Direct;
 
 namespace Compensation.Applications.Messages;
 
-/// <summary>Messages to applicants that are still to be sent, beside their applications. One that is settled moves to a row <c>s:</c>, so that what is due is found without reading what was done.</summary>
+/// <summary>
+/// Messages to applicants that are still to be sent, beside their applications. One that is settled moves to a row <c>s:</c>, and one that has not arrived, or may not have, to a row
+/// <c>f:</c>, so that what is due, and what wants a person, is found without reading what was done.
+/// </summary>
 public sealed class MessageStore(TableServiceClient tables)
 {
     private const string SettledPrefix = "s:";
+    private const string FailedPrefix = "f:";
 
     private readonly TableClient _table = tables.GetTableClient(ApplicationStore.TableName);
 
@@ -37,11 +42,47 @@ public sealed class MessageStore(TableServiceClient tables)
         }
     }
 
+    /// <summary>Takes off one that has not gone out and shall not. Where somebody is just sending it, it stays.</summary>
+    internal async Task DropAsync(QueuedMessage message, CancellationToken cancellationToken) =>
+        await _table.TrySubmitAsync([new(TableTransactionActionType.Delete, MessageRow.From(message), message.Version)], cancellationToken);
+
+    /// <summary>All messages under a receipt number, those that are still to be sent first, each in order.</summary>
+    internal async Task<IReadOnlyList<QueuedMessage>> FindAsync(CampaignId campaign, ReceiptNumber receipt, CancellationToken cancellationToken)
+    {
+        List<QueuedMessage> found = [];
+        foreach (string prefix in new[] { MessageRow.Prefix, SettledPrefix, FailedPrefix })
+        {
+            string filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ApplicationRow.PartitionOf(campaign, receipt)} and RowKey gt {$"{prefix}{receipt}:"} and RowKey lt {$"{prefix}{receipt};"}");
+            await foreach (MessageRow row in _table.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+            {
+                found.Add(row.ToMessage(campaign));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of one bucket that have not arrived, or may not have, by receipt number.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="bucket">0 to <see cref="ReceiptNumber.Buckets"/> − 1.</param>
+    /// <param name="after">Receipt number and line of the last one of the page before, or null at the beginning.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async IAsyncEnumerable<QueuedMessage> ReadFailedAsync(CampaignId campaign, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {ApplicationRow.PartitionOf(campaign, bucket)} and RowKey gt {(after is null ? FailedPrefix : $"{FailedPrefix}{after};")} and RowKey lt {"f;"}");
+        await foreach (MessageRow row in _table.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+        {
+            yield return row.ToMessage(campaign);
+        }
+    }
+
     internal async Task SettleAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         MessageRow row = MessageRow.From(message);
         MessageRow settled = MessageRow.From(message);
-        settled.RowKey = SettledPrefix + row.RowKey[MessageRow.Prefix.Length..];
+        settled.RowKey = (message.Progress.State == MessageState.Sent ? SettledPrefix : FailedPrefix) + row.RowKey[MessageRow.Prefix.Length..];
         await _table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row, message.Version), new(TableTransactionActionType.UpsertReplace, settled)], cancellationToken);
     }
 }

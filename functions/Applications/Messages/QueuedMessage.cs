@@ -34,9 +34,17 @@ public sealed record QueuedMessage(CampaignId Campaign, ReceiptNumber Receipt, i
     public MessageProgress Progress { get; init; } = new();
 
     public ETag Version { get; init; }
+
+    /// <summary>Whether it still says how its application stands: a question or a refusal that was overtaken by another decision does not.</summary>
+    internal bool Holds(Application application) => Kind switch
+    {
+        MessageKind.Refused => application.State == ApplicationState.Refused && application.Messages == Number,
+        MessageKind.Question => application.State == ApplicationState.AskedBack && application.Messages == Number,
+        _ => true,
+    };
 }
 
-/// <summary>The stored shape of a <see cref="QueuedMessage"/>: table <c>Applications</c>, the partition of its applications, row <c>m:{receipt}:{line}:{number}</c> while it is to be sent, and <c>s:</c> in front once it was.</summary>
+/// <summary>The stored shape of a <see cref="QueuedMessage"/>: table <c>Applications</c>, the partition of its applications, row <c>m:{receipt}:{line}:{number}</c> while it is to be sent, <c>s:</c> in front once it was, <c>f:</c> once it is known that it was not, or that nobody can know.</summary>
 internal sealed class MessageRow : ITableEntity
 {
     public const string Prefix = "m:";

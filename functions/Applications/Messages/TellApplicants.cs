@@ -3,6 +3,8 @@ using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
+using Compensation.Notices.Providers;
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ namespace Compensation.Applications.Messages;
 
 /// <summary>Sends queued messages.</summary>
 public sealed class TellApplicants(
-    CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, DirectSender sender, ProtectedFields fields, IOptions<NoticeOptions> options, TimeProvider time, ILogger<TellApplicants> log)
+    CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, DirectSender sender, ProtectedFields fields, IAlarms alarms, IOptions<NoticeOptions> options, TimeProvider time, ILogger<TellApplicants> log)
 {
     private readonly NoticeOptions _options = options.Value;
 
@@ -22,10 +24,16 @@ public sealed class TellApplicants(
             return;
         }
 
+        if (!message.Holds(application) && message.Progress.EarlierTry is null)
+        {
+            await messages.DropAsync(message, cancellationToken);
+            return;
+        }
+
         Contact to = fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
         if (to.FirstWay is null)
         {
-            await messages.SettleAsync(message with { Progress = message.Progress with { State = MessageState.Failed } }, cancellationToken);
+            await SettleAsync(message with { Progress = message.Progress with { State = MessageState.Failed } }, cancellationToken);
             return;
         }
 
@@ -46,10 +54,23 @@ public sealed class TellApplicants(
 
     private async Task SendClaimedAsync(Application application, QueuedMessage message, Contact to, EarlierTry? earlier, CancellationToken cancellationToken)
     {
-        SendOutcome outcome = await sender.SendAsync(campaigns[message.Campaign], to, TextOf(application, message), RequestIdOf(message), new SendTry(message.Progress.Provider!, earlier), cancellationToken);
-        QueuedMessage recorded = message with { Progress = message.Progress.After(outcome, earlier, _options, time.GetUtcNow()) };
-        log.ApplicantTold(message.Campaign, message.Receipt, message.Kind, recorded.Progress.State);
-        await (recorded.Progress.IsSettled ? messages.SettleAsync(recorded, cancellationToken) : messages.TryKeepAsync(recorded, cancellationToken));
+        ProviderAnswer answer = await sender.SendAsync(campaigns[message.Campaign], to, TextOf(application, message), RequestIdOf(message), new SendTry(message.Progress.Provider!, earlier), cancellationToken);
+        QueuedMessage recorded = message with { Progress = message.Progress.After(answer, _options, time.GetUtcNow()) };
+        await (recorded.Progress.IsSettled ? SettleAsync(recorded, cancellationToken) : messages.TryKeepAsync(recorded, cancellationToken));
+    }
+
+    /// <summary>The alarm first: should the process die in between, it is raised again.</summary>
+    private async Task SettleAsync(QueuedMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Progress.State != MessageState.Sent)
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.ApplicantNotTold, message.Campaign, matter: string.Empty,
+                $"A message to an applicant has not arrived, or may not have: GET campaigns/{message.Campaign}/applications?untold=true lists whose. They have to be rung.", cancellationToken);
+        }
+
+        log.ApplicantTold(message.Campaign, message.Receipt, message.Kind, message.Progress.State);
+        await messages.SettleAsync(message, cancellationToken);
     }
 
     private Guid RequestIdOf(QueuedMessage message) => sender.RequestIdOf($"{message.Campaign}\n{message.Receipt}\n{message.Line}\n{message.Number}");

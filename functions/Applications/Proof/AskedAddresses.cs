@@ -86,12 +86,13 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
         return doubled < _options.AddressDelayMax ? doubled : _options.AddressDelayMax;
     }
 
-    /// <summary>Numbers that are equal but for their last two digits share a row; an e-mail address has one for itself.</summary>
+    /// <summary>Numbers that are equal but for their last two digits share a row; an e-mail address has one for itself, whatever the case of its letters.</summary>
     private (TableEntity Row, string Column) PlaceOf(CampaignId campaign, string address)
     {
-        string shared = address.Contains('@', StringComparison.Ordinal) ? address : address[..^2];
+        string folded = address.ToUpperInvariant();
+        string shared = folded.Contains('@', StringComparison.Ordinal) ? folded : folded[..^2];
         string key = hash.LookUpKey("asked-addresses", $"{campaign}\n{shared}");
-        return (new TableEntity($"{campaign}:to:{key[..2]}", key), $"A{hash.LookUpKey("asked-address", address)[..16]}");
+        return (new TableEntity($"{campaign}:to:{key[..2]}", key), $"A{hash.LookUpKey("asked-address", folded)[..16]}");
     }
 
     private static bool IsAddress(string column) => column.Length == 17 && column[0] == 'A';

@@ -6,6 +6,7 @@ using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
+using Compensation.Notices.Providers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -90,13 +91,13 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
         SentCode sent = journey.Proof.Sent[^1];
         Guid requestId = sender.RequestIdOf(string.Create(CultureInfo.InvariantCulture, $"{campaign.Id}\n{sent.AddressKey}\n{sent.At.UtcTicks}"));
         ComposedText text = ApplicationTexts.Code(campaign, journey.Language, code, (int)_options.CodeLifetime.TotalMinutes);
-        SendOutcome outcome = await sender.SendAsync(campaign, to, text, requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
-        if (outcome is SendOutcome.Accepted or SendOutcome.Unsettled)
+        ProviderAnswer answer = await sender.SendAsync(campaign, to, text, requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
+        if (answer.Outcome is SendOutcome.Accepted || (answer.MayBeOut && answer.Outcome is not SendOutcome.Refused))
         {
             return new CodeAsked.Sent(journey);
         }
 
-        log.CodeNotSent(campaign.Id, outcome.GetType().Name);
+        log.CodeNotSent(campaign.Id, answer.Outcome.GetType().Name);
         return new CodeAsked.NotTaken(journey);
     }
 }

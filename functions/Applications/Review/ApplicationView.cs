@@ -1,5 +1,7 @@
 using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
 using Compensation.Common;
+using Compensation.Notices.Direct;
 
 namespace Compensation.Applications.Review;
 
@@ -41,7 +43,17 @@ public sealed record ApplicationCase(ApplicationView Application, ApplicationFor
 
     /// <summary>What the applicant answered.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>What he was told, or is to be told, under this receipt number, and what became of it.</summary>
+    public IReadOnlyList<MessageView> Messages { get; init; } = [];
 }
+
+/// <summary>A message to the applicant.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Line">About which coupon of the receipt; 0 for all.</param>
+/// <param name="State">What became of it: <c>failed</c> did not go out, of <c>unknown</c> nobody can tell.</param>
+/// <param name="At">When it was last tried, UTC; null while it was not.</param>
+public sealed record MessageView(MessageKind Kind, int Line, MessageState State, DateTimeOffset? At);
 
 /// <summary>A coupon as the ledger knows it. Personal data.</summary>
 public sealed record CouponView(DateOnly Expiry, Yen Balance, bool ChargedToApp, bool LeftApp, string? NameKana, DateOnly? TravelDate, string? Phone);

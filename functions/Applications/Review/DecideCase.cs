@@ -24,11 +24,13 @@ internal abstract record CaseDecided
 public sealed class DecideCase(
     ApplicationStore applications, MatchApplication match, AcceptApplication accept, SealStore seals, ProtectedFields fields, TimeProvider time, ILogger<DecideCase> log)
 {
-    /// <summary>Takes the case up, so that two operators do not work at it at once.</summary>
+    /// <summary>Why somebody may not work at a case; null where he may: nobody has taken it up, or he has himself.</summary>
+    internal static CaseDecided.NotNow? WhyNot(Application application, string by) =>
+        application.HeldBy is { } holder && holder != by ? new CaseDecided.NotNow($"{holder} has taken it up.") : null;
+
+    /// <summary>Takes the case up, so that nobody else works at it.</summary>
     internal Task<CaseDecided> HoldAsync(Application application, string by, CancellationToken cancellationToken) =>
-        application.HeldBy is { } holder && holder != by
-            ? Task.FromResult<CaseDecided>(new CaseDecided.NotNow($"{holder} has taken it up."))
-            : KeepAsync(application, application with { HeldBy = by }, message: null, cancellationToken);
+        KeepAsync(application, application with { HeldBy = by }, message: null, cancellationToken);
 
     /// <summary>Gives it back to whoever takes it up next.</summary>
     internal Task<CaseDecided> ReleaseAsync(Application application, CancellationToken cancellationToken) =>
@@ -51,11 +53,47 @@ public sealed class DecideCase(
             return new CaseDecided.NotNow($"It is {application.State}; an application that was refused is reopened first.");
         }
 
+        if (accept.IsTooLateFor(campaign, application))
+        {
+            return new CaseDecided.NotNow($"It is too late: links were sent for the last time at {JapanTime.Stated(ApplicationsRun.LastOf(campaign))}, and collecting ends at {JapanTime.Stated(campaign.ReceiptEndsAt)}.");
+        }
+
         Matched matched = await match.HandleAsync(campaign, application, await match.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
         AcceptRefusal? refusal = matched.Coupon is { } coupon ? await accept.HandleAsync(campaign, application, coupon.Id, cancellationToken) : AcceptRefusal.NothingOwed;
-        return refusal is { } why
-            ? new CaseDecided.NotNow(WordsFor(why))
-            : await KeepAsync(application, Decided(application, ApplicationState.Accepted, by), message: null, cancellationToken);
+        return refusal is { } why ? new CaseDecided.NotNow(WordsFor(why)) : new CaseDecided.Done(await CompleteAsync(application, by, cancellationToken));
+    }
+
+    /// <summary>The right names the application: whatever else has become of it at the same moment, it is accepted. A refusal that was decided then is not sent.</summary>
+    private async Task<Application> CompleteAsync(Application application, string by, CancellationToken cancellationToken)
+    {
+        while (application.State != ApplicationState.Accepted)
+        {
+            Application next = application.State.CanMoveTo(ApplicationState.Accepted) ? Decided(application, ApplicationState.Accepted, by) : application with { State = ApplicationState.InReview };
+            if (await applications.TryMoveAsync(application, next, message: null, cancellationToken))
+            {
+                log.ApplicationMoved(next.Campaign, next.Id, next.State, next.Outcome);
+            }
+
+            application = await FindAgainAsync(application, cancellationToken);
+        }
+
+        return application;
+    }
+
+    private async Task<Application> FindAgainAsync(Application application, CancellationToken cancellationToken) =>
+        await applications.FindAsync(application.Campaign, application.Receipt, application.Line, cancellationToken)
+        ?? throw new InvalidDataException($"Application {application.Id} in {application.Campaign} has disappeared.");
+
+    /// <summary>Null where nothing of an acceptance was written yet.</summary>
+    private async Task<CaseDecided?> AcceptedMeanwhileAsync(Campaign campaign, Application application, string by, CancellationToken cancellationToken)
+    {
+        if (await match.FindCouponAsync(campaign, application, cancellationToken) is not { } coupon || !await accept.HasOpenedAsync(campaign, application, coupon.Id, cancellationToken))
+        {
+            return null;
+        }
+
+        await CompleteAsync(application, by, cancellationToken);
+        return new CaseDecided.NotNow("It has been accepted: the right is the applicant's, and the link goes out.");
     }
 
     /// <param name="campaign">Whose.</param>
@@ -83,8 +121,16 @@ public sealed class DecideCase(
             return new CaseDecided.NotNow($"words: is missing; there are no usual ones for {outcome}.");
         }
 
+        if (await AcceptedMeanwhileAsync(campaign, application, by, cancellationToken) is { } accepted)
+        {
+            return accepted;
+        }
+
         Application refused = Decided(application, ApplicationState.Refused, by) with { Outcome = outcome, ProtectedWords = fields.Protect(reason) };
-        return await KeepAsync(application, refused, MessageOf(refused, MessageKind.Refused), cancellationToken);
+        CaseDecided decided = await KeepAsync(application, refused, MessageOf(refused, MessageKind.Refused), cancellationToken);
+
+        // Right and application lie apart. Whoever accepts writes the right first and looks at the application then; whoever refuses, the other way round: one of them sees the other.
+        return decided is CaseDecided.Done done ? await AcceptedMeanwhileAsync(campaign, done.Application, by, cancellationToken) ?? decided : decided;
     }
 
     internal async Task<CaseDecided> AskAsync(Application application, string question, string by, CancellationToken cancellationToken)
@@ -114,8 +160,12 @@ public sealed class DecideCase(
             return new CaseDecided.NotNow("Somebody else has changed it in between: look at it again.");
         }
 
-        log.ApplicationMoved(after.Campaign, after.Id, after.State, after.Outcome);
-        return new CaseDecided.Done(await applications.FindAsync(after.Campaign, after.Receipt, after.Line, cancellationToken) ?? after);
+        if (before.State != after.State)
+        {
+            log.ApplicationMoved(after.Campaign, after.Id, after.State, after.Outcome);
+        }
+
+        return new CaseDecided.Done(await FindAgainAsync(after, cancellationToken));
     }
 
     private Application Decided(Application application, ApplicationState state, string by) =>

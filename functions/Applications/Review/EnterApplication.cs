@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Compensation.Applications.Journeys;
+using Compensation.Applications.Site;
 using Compensation.Applications.Typing;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -13,26 +15,23 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Applications.Review;
 
 /// <summary>An application that an operator enters during a call, for somebody who has neither mobile nor e-mail, or cannot use the site. It bears the operator's name.</summary>
-public sealed class EnterApplication(CampaignCatalog campaigns, SubmitApplication submit, IOptions<ApplicationOptions> options, TimeProvider time)
+public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, IOptions<ApplicationOptions> options, TimeProvider time)
 {
-    public const string KeyHeader = "Idempotency-Key";
-
     [Function(nameof(EnterApplication))]
     [ApiOperation(
         "Enters an application during a call. What was written down must have been read back to the caller. The same key again enters nothing new.",
-        Body = typeof(EnteredApplication), Answer = typeof(EnteredReceipt), Status = 201, Headers = [KeyHeader])]
+        Body = typeof(EnteredApplication), Answer = typeof(EnteredReceipt), Status = 201, Headers = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/applications")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
-        if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.ApplicationSite is not { } site)
+        if (!sites.TryFind(campaign, out Campaign? found) || found.ApplicationSite is not { } site)
         {
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        string? key = request.Headers[KeyHeader].FirstOrDefault();
-        if (!Operators.IsLine(key, 100))
+        if (!IdempotencyKey.TryRead(request, out string? key))
         {
-            return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to 100 characters, new for each application and the same for each repetition of it.");
+            return IdempotencyKey.Missing("application");
         }
 
         (EnteredApplication? body, IResult? fault) = await JsonBody.ReadAsync<EnteredApplication>(request, cancellationToken);
@@ -59,8 +58,10 @@ public sealed class EnterApplication(CampaignCatalog campaigns, SubmitApplicatio
             return JsonBody.Fault(string.Join('\n', faults));
         }
 
-        ReceiptNumber receipt = await submit.HandleAsync(found, finished, cancellationToken);
-        return JsonBody.Answer(new EnteredReceipt(receipt.Value, finished.Numbers.Count), StatusCodes.Status201Created);
+        finished = finished with { Content = $"{by}\n{JsonSerializer.Serialize(body, JsonBody.Format)}" };
+        return await submit.HandleAsync(found, finished, cancellationToken) is Submitted.Counts counts
+            ? JsonBody.Answer(new EnteredReceipt(counts.Receipt.Value, finished.Numbers.Count), StatusCodes.Status201Created)
+            : JsonBody.Fault(IdempotencyKey.UsedForAnother("application"));
     }
 
     private FinishedForm Read(Campaign campaign, EnteredApplication body, string source, string by, DateTimeOffset now, List<string> faults)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
@@ -9,8 +10,11 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.Applications.Review;
 
 /// <summary>Finds what a request names, and shows it with everything that a person needs to decide it.</summary>
-public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, RelatedApplications related, CouponLookups ledgers, ProtectedFields fields)
+public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, RelatedApplications related, CouponLookups ledgers, ProtectedFields fields)
 {
+    /// <summary>More than these are not shown: whoever has so many is somebody's work for other reasons.</summary>
+    private const int RelatedMost = 200;
+
     internal async Task<(Campaign? Campaign, Application? Application)> FindAsync(string campaign, string application, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindByRoute(campaign, out Campaign? found) || found.ApplicationSite is null)
@@ -32,7 +36,7 @@ public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applica
         List<RelatedView> others = [];
         foreach (Relation relation in Enum.GetValues<Relation>())
         {
-            others.AddRange((await related.OfAsync(application, relation, cancellationToken)).Select(other => new RelatedView(relation, ApplicationView.Of(other))));
+            others.AddRange((await related.OfAsync(application, relation, RelatedMost, cancellationToken)).Select(other => new RelatedView(relation, ApplicationView.Of(other))));
         }
 
         return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), number, ViewOf(coupon), others)
@@ -41,6 +45,9 @@ public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applica
             DecidedAt = application.DecidedAt,
             Words = application.ProtectedWords is { } words ? fields.Unprotect(words) : null,
             Answer = application.ProtectedAnswer is { } answer ? fields.Unprotect(answer) : null,
+            Messages = [.. (await messages.FindAsync(campaign.Id, application.Receipt, cancellationToken))
+                .Where(message => message.Line == 0 || message.Line == application.Line)
+                .Select(message => new MessageView(message.Kind, message.Line, message.Progress.State, message.Progress.LastTriedAt))],
         };
     }
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Compensation.Applications.Matching;
+using Compensation.Applications.Messages;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
@@ -10,14 +13,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Applications.Review;
 
 /// <summary>A campaign's applications: those that nobody has decided, or all of one state, by reason if need be.</summary>
-public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore applications)
+public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages)
 {
     private const int PageSize = 100;
 
     [Function(nameof(ListApplications))]
     [ApiOperation(
-        "Applications of the special site. Without state those that nobody has decided; outcome picks one reason. A page at a time: from is the answer's next.",
-        Answer = typeof(ApplicationPage), Query = ["state", "outcome", "from"])]
+        "Applications of the special site. Without state those that nobody has decided; outcome picks one reason; untold=true those whose applicant was not reached by a message. A page at a time: from is the answer's next.",
+        Answer = typeof(ApplicationPage), Query = ["state", "outcome", "untold", "from"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/applications")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -31,38 +34,63 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
             return JsonBody.Fault($"state: expected {Names<ApplicationState>()}; outcome: expected {Names<ApplicationOutcome>()}.");
         }
 
+        if (request.Query["untold"].FirstOrDefault() is not (null or "" or "true" or "false"))
+        {
+            return JsonBody.Fault("untold: expected true or false.");
+        }
+
         if (!TryReadPlace(request, out int bucket, out string? after))
         {
             return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         }
 
-        List<(string Place, Application Application)> page = await ReadAsync(found, state, outcome, bucket, after, cancellationToken).Take(PageSize + 1).ToListAsync(cancellationToken);
+        Asked asked = new(state, outcome, request.Query["untold"].FirstOrDefault() == "true");
+        List<(string Place, Application Application)> page = await ReadAsync(found, asked, bucket, after, cancellationToken).Take(PageSize + 1).ToListAsync(cancellationToken);
         return JsonBody.Answer(new ApplicationPage([.. page.Take(PageSize).Select(one => ApplicationView.Of(one.Application))], page.Count > PageSize ? page[PageSize - 1].Place : null));
     }
 
     private async IAsyncEnumerable<(string Place, Application Application)> ReadAsync(
-        Campaign campaign, ApplicationState? state, ApplicationOutcome? outcome, int firstBucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Campaign campaign, Asked asked, int firstBucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int bucket = firstBucket; bucket < ReceiptNumber.Buckets; bucket++, after = null)
         {
-            IAsyncEnumerable<Application> candidates = state?.IsOpen() ?? true ? ReadOpenAsync(campaign, state, outcome, bucket, after, cancellationToken) : applications.ReadAllAsync(campaign.Id, bucket, after is null ? null : $"{ApplicationRow.Prefix}{after}", cancellationToken);
-            await foreach (Application application in candidates.Where(one => (state is null ? one.State.IsOpen() : one.State == state) && (outcome is null || one.Outcome == outcome)))
+            await foreach (Application application in Candidates(campaign.Id, asked, bucket, after, cancellationToken).Where(asked.Includes))
             {
                 yield return (string.Create(CultureInfo.InvariantCulture, $"{bucket:x}-{application.Receipt}-{application.Line}"), application);
             }
         }
     }
 
-    private async IAsyncEnumerable<Application> ReadOpenAsync(
-        Campaign campaign, ApplicationState? state, ApplicationOutcome? outcome, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<Application> Candidates(CampaignId campaign, Asked asked, int bucket, string? after, CancellationToken cancellationToken) =>
+        asked.Untold ? ReadUntoldAsync(campaign, bucket, after, cancellationToken)
+        : asked.State?.IsOpen() ?? true ? ReadOpenAsync(campaign, asked, bucket, after, cancellationToken)
+        : applications.ReadAllAsync(campaign, bucket, after is null ? null : $"{ApplicationRow.Prefix}{after}", cancellationToken);
+
+    private async IAsyncEnumerable<Application> ReadOpenAsync(CampaignId campaign, Asked asked, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (OpenApplication open in applications.ReadOpenAsync(campaign.Id, bucket, after is null ? null : $"q:{after}", cancellationToken)
-            .Where(open => (state is null || open.State == state) && (outcome is null || open.Outcome == outcome)))
+        await foreach (OpenApplication open in applications.ReadOpenAsync(campaign, bucket, after is null ? null : $"{ApplicationStore.OpenPrefix}{after}", cancellationToken)
+            .Where(open => asked.Includes(open.State, open.Outcome)))
         {
-            if (await applications.FindAsync(campaign.Id, open.Receipt, open.Line, cancellationToken) is { } application)
+            if (await applications.FindAsync(campaign, open.Receipt, open.Line, cancellationToken) is { } application)
             {
                 yield return application;
             }
+        }
+    }
+
+    /// <summary>One application for each, however many messages have failed; the first line stands for all of its receipt.</summary>
+    private async IAsyncEnumerable<Application> ReadUntoldAsync(CampaignId campaign, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (ReceiptNumber, int)? last = null;
+        await foreach (QueuedMessage message in messages.ReadFailedAsync(campaign, bucket, after, cancellationToken))
+        {
+            (ReceiptNumber Receipt, int Line) one = (message.Receipt, Math.Max(1, message.Line));
+            if (one != last && await applications.FindAsync(campaign, one.Receipt, one.Line, cancellationToken) is { } application)
+            {
+                yield return application;
+            }
+
+            last = one;
         }
     }
 
@@ -91,5 +119,14 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
     }
 
     private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(name => $"{char.ToLowerInvariant(name[0])}{name[1..]}"));
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+
+    /// <summary>Which ones are asked for.</summary>
+    private sealed record Asked(ApplicationState? State, ApplicationOutcome? Outcome, bool Untold)
+    {
+        public bool Includes(Application application) => Includes(application.State, application.Outcome);
+
+        public bool Includes(ApplicationState state, ApplicationOutcome outcome) =>
+            (State is { } wanted ? state == wanted : Untold || state.IsOpen()) && (Outcome is null || Outcome == outcome);
+    }
 }

@@ -1,5 +1,6 @@
 using Compensation.Applications.Matching;
 using Compensation.Campaigns;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -21,14 +22,14 @@ public sealed class ReviewApplications(FindCase find, DecideCase decide)
     }
 
     [Function("HoldApplication")]
-    [ApiOperation("Takes an application up, so that nobody else works at it.", Body = typeof(CaseRequest), Answer = typeof(ApplicationView))]
+    [ApiOperation("Takes an application up: whatever is done about it, others are refused until it is given back.", Body = typeof(CaseRequest), Answer = typeof(ApplicationView))]
     public Task<IResult> Hold([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Base + "/hold")] HttpRequest request, string campaign, string application, CancellationToken cancellationToken) =>
         DoAsync<CaseRequest>(request, campaign, application, (_, known, _, by) => decide.HoldAsync(known, by, cancellationToken), cancellationToken);
 
     [Function("ReleaseApplication")]
-    [ApiOperation("Gives an application back to whoever takes it up next.", Body = typeof(CaseRequest), Answer = typeof(ApplicationView))]
+    [ApiOperation("Gives an application back to whoever takes it up next: whoever holds it does, or a supervisor.", Body = typeof(CaseRequest), Answer = typeof(ApplicationView))]
     public Task<IResult> Release([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Base + "/release")] HttpRequest request, string campaign, string application, CancellationToken cancellationToken) =>
-        DoAsync<CaseRequest>(request, campaign, application, (_, known, _, _) => decide.ReleaseAsync(known, cancellationToken), cancellationToken);
+        DoAsync<CaseRequest>(request, campaign, application, (_, known, _, _) => decide.ReleaseAsync(known, cancellationToken), cancellationToken, forOthers: Roles.Supervisor);
 
     [Function("AcceptApplication")]
     [ApiOperation("Accepts an application: the link is sent with the application wave, or after it.", Body = typeof(CaseRequest), Answer = typeof(ApplicationView))]
@@ -56,7 +57,7 @@ public sealed class ReviewApplications(FindCase find, DecideCase decide)
         DoAsync<CaseRequest>(request, campaign, application, (_, known, _, by) => decide.ReopenAsync(known, by, cancellationToken), cancellationToken);
 
     private async Task<IResult> DoAsync<TRequest>(
-        HttpRequest request, string campaign, string application, Func<Campaign, Application, TRequest, string, Task<CaseDecided>> act, CancellationToken cancellationToken)
+        HttpRequest request, string campaign, string application, Func<Campaign, Application, TRequest, string, Task<CaseDecided>> act, CancellationToken cancellationToken, Roles forOthers = Roles.None)
         where TRequest : CaseRequest
     {
         (Campaign? found, Application? known) = await find.FindAsync(campaign, application, cancellationToken);
@@ -81,7 +82,9 @@ public sealed class ReviewApplications(FindCase find, DecideCase decide)
             return JsonBody.Fault($"words: expected 1 to {WordsLengthMax} characters on one line; reason: expected at most 500 characters on one line, or nothing");
         }
 
-        return await act(found, known, body, by) switch
+        bool mayForOthers = Caller.Of(request.HttpContext).Person?.IsAny(forOthers) ?? false;
+        CaseDecided? held = mayForOthers ? null : DecideCase.WhyNot(known, by);
+        return (held ?? await act(found, known, body, by)) switch
         {
             CaseDecided.Done done => JsonBody.Answer(ApplicationView.Of(done.Application)),
             CaseDecided.NotNow notNow => Results.Problem(notNow.Why, statusCode: StatusCodes.Status409Conflict),

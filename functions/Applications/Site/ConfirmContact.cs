@@ -5,7 +5,6 @@ using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Compensation.Applications.Site;
 
@@ -13,8 +12,7 @@ namespace Compensation.Applications.Site;
 /// The code's page, and what a right code does: the application counts, with the time at which its form was sent. A code that was asked for before the site's end can be
 /// entered for as long as it is valid.
 /// </summary>
-public sealed class ConfirmContact(
-    JourneyStore journeys, SendCode sendCode, EnterCode enterCode, SubmitApplication submit, AddressBook book, IOptions<ApplicationOptions> options)
+public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, EnterCode enterCode, SubmitApplication submit, AddressBook book)
 {
     internal bool IsProved(Journey journey, Contact to) => journey.Proof.Proves(book.KeyOf(to.FirstWay!));
 
@@ -58,19 +56,14 @@ public sealed class ConfirmContact(
     {
         if (journey.Receipt is null)
         {
-            Contact to = JourneyForm.DeliveryOf(site, journey)!;
-            FinishedForm finished = new(JourneyForm.SourceOf(site, journey), JourneyForm.FormOf(site, journey), JourneyForm.NumbersOf(site, journey), journey.SentAt!.Value, journey.Language);
-            if (await submit.CountOfContactAsync(site.Campaign, to.FirstWay!, cancellationToken) + finished.Numbers.Count > options.Value.NumbersPerContact
-                && !await submit.IsRepeatAsync(site.Campaign, finished, cancellationToken))
+            if (await submit.HandleAsync(site.Campaign, JourneyForm.FinishedOf(site, journey), cancellationToken) is not Submitted.Counts counts)
             {
                 return SitePages.Check(site, journey, [new FieldError("check", site.Say(
                     "このご連絡先から申請できるクーポンの枚数を超えています。お電話でお問い合わせください", "You have applied for as many coupons as one contact may. Please call us"))]);
             }
 
-            ReceiptNumber receipt = await submit.HandleAsync(site.Campaign, finished, cancellationToken);
-
             // Where another click has been here at the same time, it has written the same.
-            await journeys.TryKeepAsync(journey with { Receipt = receipt.Value }, cancellationToken);
+            await journeys.TryKeepAsync(journey with { Receipt = counts.Receipt.Value }, cancellationToken);
         }
 
         return new SeeOther(site.Language.At(Steps.Received));
@@ -101,13 +94,13 @@ public sealed class ConfirmContact(
 
         string addressKey = book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!);
         return journey.Proof.Proves(addressKey) ? await FinishAsync(site, journey, cancellationToken)
-            : !SiteDoor.IsOpen(site) && !journey.Proof.HasValidCode(addressKey, options.Value, site.ReceivedAt) ? SitePages.Closed(site, journey)
+            : !SiteDoor.IsOpen(site) && !journey.Proof.HasValidCode(addressKey, site.Options, site.ReceivedAt) ? SitePages.Closed(site, journey)
             : null;
     }
 
     private Page CodeOf(AskedSite site, Journey journey, string typed, string? error) => SitePages.Code(site, new CodePage(
         Masked(JourneyForm.DeliveryOf(site, journey)!), typed, error is null ? [] : [new FieldError("code", error)],
-        SiteDoor.IsOpen(site) && journey.Proof.NextSendAt(options.Value) is not null ? Steps.Again : null,
+        SiteDoor.IsOpen(site) && journey.Proof.NextSendAt(site.Options) is not null ? Steps.Again : null,
         SiteDoor.IsOpen(site) ? Steps.Check : null));
 
     internal static string WordsFor(AskedSite site, CodeVerdict verdict) => verdict switch

@@ -28,12 +28,16 @@ internal static class JourneyForm
         return free == 0 ? null : QuestionAt(site, NumberQuestion.StepOf(free));
     }
 
+    /// <summary>What counts once the contact is proved. All is answered, and was sent.</summary>
+    public static FinishedForm FinishedOf(AskedSite site, Journey journey) =>
+        new(SourceOf(site, journey), FormOf(site, journey), NumbersOf(site, journey), journey.SentAt!.Value, journey.Language);
+
     /// <summary>What an application arises from: where its link goes, when it was sent, and for which coupons. The same journey makes the same application.</summary>
-    public static string SourceOf(AskedSite site, Journey journey) => string.Create(
+    private static string SourceOf(AskedSite site, Journey journey) => string.Create(
         CultureInfo.InvariantCulture, $"{DeliveryOf(site, journey)!.FirstWay}\n{journey.SentAt!.Value.UtcTicks}\n{string.Join(' ', NumbersOf(site, journey).Select(number => number.Value))}");
 
     /// <summary>The form of a journey in which all is answered.</summary>
-    public static ApplicationForm FormOf(AskedSite site, Journey journey) =>
+    private static ApplicationForm FormOf(AskedSite site, Journey journey) =>
         site.Questions.Aggregate(new ApplicationForm(string.Empty, string.Empty), (form, question) => question.Fill(site, form, journey));
 
     /// <summary>The one way that is to be proved; null while none is typed in order.</summary>

@@ -14,11 +14,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Applications.Site;
 
 /// <summary>
-/// How an application stands, for whoever has its receipt number and proves its contact once more. Whether a number exists, and whether it belongs to a contact, is told
-/// to nobody else: the page that follows is the same, and a code goes only to the contact itself.
+/// How an application stands, for whoever has its receipt number and proves its contact once more. A code goes to whatever contact is typed, and nothing is looked up before
+/// it is entered, so that answers, messages and times are the same for numbers that exist and for those that do not.
 /// </summary>
 public sealed class ShowStanding(
-    SiteDoor door, JourneyStore journeys, SendCode sendCode, EnterCode enterCode, ApplicationStore applications, DecideCase decide, Payables payables, AddressBook book, ProtectedFields fields)
+    SiteDoor door, AskForProof proof, EnterCode enterCode, ApplicationStore applications, DecideCase decide, AddressBook book, ProtectedFields fields)
 {
     private const int AnswerLengthMax = 300;
 
@@ -51,19 +51,9 @@ public sealed class ShowStanding(
             contact = new Contact(null, null);
         }
 
-        return errors.Count > 0 ? StandingPages.Ask(site, typedReceipt, typedContact, errors) : await BeginAsync(site, request, receipt, contact, cancellationToken);
-    }
-
-    private async Task<IResult> BeginAsync(AskedSite site, HttpRequest request, ReceiptNumber receipt, Contact contact, CancellationToken cancellationToken)
-    {
-        Journey begun = await journeys.BeginAsync(site.Campaign.Id, JourneyKind.Standing, site.Language, cancellationToken);
-        Journey asked = await journeys.TryKeepAsync(begun.With([KeyValuePair.Create("receipt", receipt.Value), KeyValuePair.Create("contact", contact.FirstWay!)]), cancellationToken) ?? begun;
-        if (await payables.AreOneAsync(site.Campaign, receipt, contact.FirstWay!, cancellationToken))
-        {
-            await sendCode.HandleAsync(site.Campaign, asked, contact, cancellationToken);
-        }
-
-        return new SeeOther(site.At($"{begun.Id}/{Steps.StandingCode}"));
+        return errors.Count == 0 && await proof.AskAsync(site, [KeyValuePair.Create("receipt", receipt.Value)], contact, errors, cancellationToken) is { } code
+            ? code
+            : StandingPages.Ask(site, typedReceipt, typedContact, errors);
     }
 
     internal IResult ShowCode(AskedSite site, Journey journey) => journey.ProvesContact(book) ? Onwards(site, journey) : StandingPages.Code(site, string.Empty, []);
@@ -106,19 +96,28 @@ public sealed class ShowStanding(
             return await PageAsync(site, journey, [new FieldError("answer", site.Say("300文字以内で回答を入力してください", "Enter your answer, at most 300 characters"))], cancellationToken);
         }
 
-        foreach (Application asked in (await FindAsync(site, journey, cancellationToken)).Where(one => one.State == ApplicationState.AskedBack).Take(1))
+        // Somebody may work at the case at the same moment: then it stands otherwise, and is looked at again.
+        while ((await FindAsync(site, journey, cancellationToken)).FirstOrDefault(one => one.State == ApplicationState.AskedBack) is { } asked
+            && await decide.AnswerAsync(asked, answer, cancellationToken) is CaseDecided.NotNow)
         {
-            await decide.AnswerAsync(asked, answer, cancellationToken);
         }
 
         return new SeeOther(site.Language.At(Steps.Standing));
     }
 
-    /// <summary>Whose receipt number is a transfer's alone has applied for nothing.</summary>
-    private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) is not { Count: > 0 } applied
-        ? new SeeOther(site.Language.At(Steps.Transfer))
-        : StandingPages.Standing(site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors);
+    /// <summary>Whose receipt number is a transfer's alone has applied for nothing. A number that is somebody else's is none.</summary>
+    private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) switch
+    {
+        { Count: > 0 } applied => StandingPages.Standing(
+            site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors),
+        _ when site.OffersTransfers => new SeeOther(site.Language.At(Steps.Transfer)),
+        _ => StandingPages.NothingFound(site),
+    };
 
-    private Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
-        applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);
+    private async Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
+    {
+        string contactKey = book.KeyOf(journey.Contact);
+        IReadOnlyList<Application> applied = await applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);
+        return [.. applied.Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal))];
+    }
 }

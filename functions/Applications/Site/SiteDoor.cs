@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Applications.Site;
 
 /// <summary>Whether a site is open, and whose journey an address names. What is open is told by the second at which a request has come in.</summary>
-public sealed class SiteDoor(CampaignCatalog campaigns, JourneyStore journeys, TransferDesk transfers, IOptions<ApplicationOptions> options, TimeProvider time)
+public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDesk transfers, IOptions<ApplicationOptions> options, TimeProvider time)
 {
     private const string Folder = "apply/";
 
-    internal AskedSite? Find(HttpRequest request, string campaign) => campaigns.TryFindByRoute(campaign, out Campaign? found) && found.ApplicationSite is not null
+    internal AskedSite? Find(HttpRequest request, string campaign) => sites.TryFind(campaign, out Campaign? found)
         ? new AskedSite(found, options.Value, Languages.Of(request)) { ReceivedAt = time.GetUtcNow(), OffersTransfers = transfers.IsOffered(found), Up = UpFrom(request.Path.Value ?? string.Empty) }
         : null;
 

@@ -31,7 +31,7 @@ internal static class StandingPages
             InputMode = "numeric",
             AutoComplete = "one-time-code",
             Characters = 8,
-            Hint = site.Say("受付番号とご連絡先が合っている場合に、6桁の番号をお送りしました。", "If receipt number and contact belong together, we have sent six digits to the contact."),
+            Hint = site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent six digits to the contact that you typed."),
         }}
         """), site.Say("確認する", "Continue"))}
         """));
@@ -53,6 +53,13 @@ internal static class StandingPages
         <p>{site.Say("ポイントの代わりに、ご本人名義の銀行口座への振込を申し込めます。申し込んだ振込の状況もこちらで確認できます。", "Instead of points you can be paid into your own bank account. This is also where you see how a transfer stands.")}</p>
         <p><a class="button" href="{site.Language.At(Steps.Transfer)}">{site.Say("銀行口座への振込", "Payment into a bank account")}</a></p>
         """) : Html.Empty)}
+        """));
+
+    /// <summary>The same for a number that does not exist and for one that belongs to another contact.</summary>
+    public static Page NothingFound(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status200OK, site.Say("申請の状況", "How your application stands"), Html.Of($"""
+        <h1>{site.Say("確認できませんでした", "We find nothing")}</h1>
+        <p>{site.Say("受付番号とご連絡先の組み合わせを確認できませんでした。受付番号と、申請のときのご連絡先をお確かめください。", "We cannot find this receipt number together with this contact. Please check the number, and the contact that you applied with.")}</p>
+        <p><a href="{site.At("status")}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """));
 
     public static Page Paused(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""

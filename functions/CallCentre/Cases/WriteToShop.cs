@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
+using Compensation.Notices.Providers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -44,9 +45,9 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
         }
 
         Campaign campaign = room.Campaigns[run.Campaign];
-        SendOutcome outcome = await sender.SendAsync(
+        ProviderAnswer answer = await sender.SendAsync(
             campaign, facts.ShopContact, ShopTexts.Of(campaign, claimed, facts.Shop, links.LinkFor(claimed)), requestId, new SendTry(provider, earlier), cancellationToken);
-        await RecordAsync(claimed, claim with { Progress = claim.Progress.After(outcome, earlier, _options, time.GetUtcNow()) }, cancellationToken);
+        await RecordAsync(claimed, claim with { Progress = claim.Progress.After(answer, _options, time.GetUtcNow()) }, cancellationToken);
     }
 
     /// <summary>Whatever else has become of the case meanwhile: the message has gone out or has not.</summary>

@@ -6,7 +6,7 @@ using Compensation.Notices.Providers;
 namespace Compensation.Notices.Direct;
 
 /// <summary>Sends one message that belongs to no entitlement, through the providers and the rules of all notices.</summary>
-public sealed class DirectSender(ProviderChoice providers, AddressRules addresses, KeyedHash hash, TimeProvider time)
+public sealed class DirectSender(ProviderChoice providers, ProviderRequests requests, KeyedHash hash, TimeProvider time)
 {
     /// <summary>The id of a message, made from facts, so that providers know a repeat. No notice's id looks like it, so that reports about it are passed over.</summary>
     internal Guid RequestIdOf(string facts)
@@ -27,34 +27,14 @@ public sealed class DirectSender(ProviderChoice providers, AddressRules addresse
     /// <param name="requestId">The message's.</param>
     /// <param name="now">The provider, and what is known of an earlier try.</param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
-    internal async Task<SendOutcome> SendAsync(Campaign campaign, Contact to, ComposedText text, Guid requestId, SendTry now, CancellationToken cancellationToken)
+    internal Task<ProviderAnswer> SendAsync(Campaign campaign, Contact to, ComposedText text, Guid requestId, SendTry now, CancellationToken cancellationToken)
     {
         NoticeChannel channel = ChannelOf(to);
-        INoticeSender provider = providers.Choose(channel, requestId, now.Provider);
-        if (await addresses.RefusalOfAsync(to.FirstWay!, cancellationToken) is { } refusal)
-        {
-            return new SendOutcome.Refused(refusal);
-        }
-
-        if (providers.Remaining(channel, provider.Provider) is { Ticks: > 0 } remaining)
-        {
-            return new SendOutcome.Throttled(remaining);
-        }
-
         (DateTimeOffset first, DateTimeOffset last) = now.Earlier is { } earlier ? (earlier.FirstTriedAt, earlier.LastTriedAt) : (time.GetUtcNow(), time.GetUtcNow());
         OutgoingMessage message = channel == NoticeChannel.Sms
             ? new OutgoingMessage(requestId, campaign.Senders.Sms, to.Phone!, null, text.Sms, null, first, last)
             : new OutgoingMessage(requestId, campaign.Senders.Email, to.Email!, text.Subject, text.Text, text.Html, first, last);
-        long began = time.GetTimestamp();
-        SendOutcome outcome = await provider.SendAsync(message, mayBeRepeat: now.Earlier is not null, cancellationToken);
-        if (now.Earlier is null)
-        {
-            providers.Heard(channel, provider.Provider, outcome, time.GetElapsedTime(began));
-        }
-
-        return outcome is SendOutcome.Unsettled
-            ? await provider.SendAsync(message with { LastTriedAt = time.GetUtcNow() }, mayBeRepeat: true, cancellationToken)
-            : outcome;
+        return requests.AskAsync(providers.Choose(channel, requestId, now.Provider), to.FirstWay!, mayBeRepeat: now.Earlier is not null, () => message, cancellationToken);
     }
 
     private static NoticeChannel ChannelOf(Contact to) => to.Phone is null ? NoticeChannel.Email : NoticeChannel.Sms;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Compensation.Notices.Providers;
 
 namespace Compensation.Notices.Direct;
 
@@ -53,15 +54,15 @@ public sealed record MessageProgress
         this with { State = MessageState.Sending, Provider = provider, FirstTriedAt = FirstTriedAt ?? now, LastTriedAt = now };
 
     /// <summary>What a claimed message has become.</summary>
-    /// <param name="outcome">What the provider said.</param>
-    /// <param name="earlier">A try before this one that may have gone out, or null.</param>
+    /// <param name="answer">What the provider said.</param>
     /// <param name="rules">How long it is tried, and how often.</param>
     /// <param name="now">UTC.</param>
-    internal MessageProgress After(SendOutcome outcome, EarlierTry? earlier, NoticeOptions rules, DateTimeOffset now)
+    internal MessageProgress After(ProviderAnswer answer, NoticeOptions rules, DateTimeOffset now)
     {
-        bool maybeOut = earlier is not null || outcome is SendOutcome.Unsettled;
+        (SendOutcome outcome, bool maybeOut) = answer;
         return outcome switch
         {
+            _ when answer.Silenced is not null => this with { State = MessageState.Unknown },
             SendOutcome.Accepted => this with { State = MessageState.Sent },
             SendOutcome.Refused => this with { State = MessageState.Failed },
             _ when FirstTriedAt + rules.SettleWithin <= now => this with { State = maybeOut ? MessageState.Unknown : MessageState.Failed },
@@ -69,7 +70,7 @@ public sealed record MessageProgress
             {
                 State = MessageState.Due,
                 Provider = maybeOut ? Provider : null,
-                Tries = Tries + 1,
+                Tries = Tries + (outcome is SendOutcome.Throttled ? 0 : 1),
                 NotBefore = now + (outcome is SendOutcome.Throttled throttled ? throttled.RetryAfter : rules.RetryIntervalAfter(Tries + 1)),
             },
         };

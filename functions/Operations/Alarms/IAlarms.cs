@@ -59,6 +59,9 @@ public enum AlarmKind
     /// <summary>Codes were asked for to a row of neighbouring mobile numbers.</summary>
     NumbersInSequence,
 
+    /// <summary>A message to an applicant has not arrived, or may not have.</summary>
+    ApplicantNotTold,
+
     /// <summary>A double-charge case waits for somebody.</summary>
     CaseWaits,
 

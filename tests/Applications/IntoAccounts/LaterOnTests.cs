@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Compensation.Applications;
 using Compensation.Applications.IntoAccounts;
 using Compensation.Applications.Journeys;
+using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Emulators.Communication;
@@ -178,12 +179,32 @@ public sealed partial class LaterOnTests
         Assert.Equal((true, false), (await WishOfAsync(world, accepted) is null, await WishOfAsync(world, open) is null));
         IOptions<TransferOptions> options = world.App.Services.GetRequiredService<IOptions<TransferOptions>>();
         StandingClock clock = new(world.Campaign.BooksCloseAt + options.Value.KeepFor - TimeSpan.FromSeconds(1));
-        ForgetWishes forget = new(world.App.Services.GetRequiredService<CampaignCatalog>(), world.App.Services.GetRequiredService<ApplicationStore>(), clock, options);
+        ForgetUndecidedAccounts forget = new(world.App.Services.GetRequiredService<CampaignCatalog>(), world.App.Services.GetRequiredService<ApplicationStore>(), clock, options);
         await forget.Run(null!, CancellationToken.None);
         Assert.NotNull(await WishOfAsync(world, open));
         clock.Now += TimeSpan.FromSeconds(1);
         await forget.Run(null!, CancellationToken.None);
         Assert.Null(await WishOfAsync(world, open));
+    }
+
+    [Fact]
+    public async Task Whoever_withdraws_bears_the_mark_for_his_link_wherever_a_process_dies()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger, settings: TransferSite.Settings);
+        ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000001"));
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-05-02T12:00"));
+        using SiteReader reader = await world.ByReceiptAsync(visit);
+        await reader.AskAsync(TransferSite.Account());
+        EntitlementMarks marks = world.App.Services.GetRequiredService<EntitlementMarks>();
+        Assert.Equal(0, await marks.CountAsync(world.Campaign.Id, AcceptApplication.Mark, CancellationToken.None));
+        await reader.OpenAsync("transfer-withdraw");
+
+        // Two transactions, and the process dies between them.
+        int transactions = 0;
+        world.Requests.Dies = request => request.EndsWith("$batch", StringComparison.Ordinal) && ++transactions > 1;
+        await reader.PostAsync();
+        world.Requests.Dies = _ => false;
+        Assert.Equal(1, await marks.CountAsync(world.Campaign.Id, AcceptApplication.Mark, CancellationToken.None));
     }
 
     private static async Task<string?> WishOfAsync(ApplicationsWorld world, ApplicationVisit visit) =>

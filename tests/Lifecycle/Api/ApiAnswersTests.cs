@@ -87,6 +87,7 @@ public sealed class ApiAnswersTests
         await WavesAsync(http);
         await NoticesAsync(http);
         await ReceiptAsync(http, app);
+        await PeopleAsync(http);
         await TwilioAsync(http);
         await ApplicationsAsync(http, () => UntilAsync(clock, work, new DateTimeOffset(2023, 4, 11, 3, 0, 0, TimeSpan.Zero)));
         await UntilAsync(clock, work, new DateTimeOffset(2023, 5, 16, 1, 0, 0, TimeSpan.Zero));
@@ -206,6 +207,23 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "acts", HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/acts", HttpStatusCode.OK);
         await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
+    }
+
+    private static async Task PeopleAsync(HttpClient http)
+    {
+        JsonElement found = await PostAsync(http, "campaigns/kumamoto/people/search", JsonContent.Create(new { phone = "０９０-1234-5610", by = "佐藤" }), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/people/search", JsonContent.Create(new { phone = "090-1234-5", by = "佐藤" }), HttpStatusCode.BadRequest);
+        string person = $"campaigns/kumamoto/people/{found.GetProperty("people")[0].GetProperty("person").GetString()}";
+        await GetAsync(http, person, HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/people/000000000000", HttpStatusCode.NotFound);
+        await PostAsync(http, $"{person}/unmask", JsonContent.Create(new { field = "phone", reason = "折り返し", by = "佐藤" }), HttpStatusCode.OK);
+        using HttpRequestMessage note = new(HttpMethod.Post, $"{person}/notes") { Content = JsonContent.Create(new { outcome = "followUp", text = "折り返し", followUpOn = "2023-04-12", by = "佐藤" }) };
+        note.Headers.Add("Idempotency-Key", "n-1");
+        using HttpResponseMessage written = await http.SendAsync(note);
+        Assert.Equal(HttpStatusCode.Created, written.StatusCode);
+        string key = JsonDocument.Parse(await written.Content.ReadAsStringAsync()).RootElement.GetProperty("key").GetString()!;
+        await GetAsync(http, "campaigns/kumamoto/follow-ups", HttpStatusCode.OK);
+        await PostAsync(http, $"{person}/notes/{key}/done", JsonContent.Create(new { by = "佐藤" }), HttpStatusCode.NoContent);
     }
 
     private static async Task ReceiptAsync(HttpClient http, FunctionsApp app)

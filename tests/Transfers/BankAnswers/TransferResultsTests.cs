@@ -196,16 +196,21 @@ public class TransferResultsTests
     {
         using TransferWorld world = new();
         EntitlementId id = await world.ReleaseAsync();
+        EntitlementId wisher = EntitlementId.FromValue(1UL << 40);
+        TransferWishes wishes = world.Get<TransferWishes>();
+        await wishes.KeepAsync(TransferWorld.Campaign, wisher, TransferWorld.Form(), CancellationToken.None);
         await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
         world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddDays(179);
         await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
         Assert.NotNull((await world.ReadAsync(id)).ProtectedForm);
+        Assert.NotNull(await wishes.FindAsync(TransferWorld.Campaign, wisher, CancellationToken.None));
 
         world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddDays(180);
         await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
 
         Assert.Null((await world.ReadAsync(id)).ProtectedForm);
         Assert.Null(await world.BytesAsync(1));
+        Assert.Null(await wishes.FindAsync(TransferWorld.Campaign, wisher, CancellationToken.None));
         Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
     }
 

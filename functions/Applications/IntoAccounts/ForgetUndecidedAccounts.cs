@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace Compensation.Applications.IntoAccounts;
 
-/// <summary>Deletes the accounts of applications that nobody has ever decided, once the time of keeping is over. Decided ones hold none.</summary>
-public sealed class ForgetWishes(CampaignCatalog campaigns, ApplicationStore applications, TimeProvider time, IOptions<TransferOptions> options)
+/// <summary>Deletes the accounts of applications that nobody has ever decided, once the time of keeping is over. Decided ones hold none. Whether the campaign still pays into accounts makes no difference.</summary>
+public sealed class ForgetUndecidedAccounts(CampaignCatalog campaigns, ApplicationStore applications, TimeProvider time, IOptions<TransferOptions> options)
 {
-    [Function(nameof(ForgetWishes))]
+    [Function(nameof(ForgetUndecidedAccounts))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (Campaign campaign in campaigns.All.Where(one => one.BankTransfer is not null && time.GetUtcNow() >= one.BooksCloseAt + options.Value.KeepFor))
+        foreach (Campaign campaign in campaigns.All.Where(one => one.ApplicationSite is not null && time.GetUtcNow() >= one.BooksCloseAt + options.Value.KeepFor))
         {
             await foreach (OpenApplication open in applications.ReadOpenAsync(campaign.Id, cancellationToken))
             {
