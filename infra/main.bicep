@@ -43,12 +43,17 @@ param operatorsUrl string = ''
 @description('Who is written to when something wants a person. Empty: nobody; the app keeps its list of alarms all the same.')
 param alarmEmail string = ''
 
+@description('For how many days nobody can change or remove what proves the list of acts.')
+@minValue(1)
+param auditKeptDays int = 1827
+
 @description('Where communication data rests.')
 param communicationDataLocation string = 'Japan'
 
 var suffix = uniqueString(resourceGroup().id, name)
 var appName = 'func-${name}-${suffix}'
 var storageName = take('st${name}${suffix}', 24)
+var auditStorageName = take('au${name}${suffix}', 24)
 
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: storageName
@@ -71,6 +76,39 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
 resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
   parent: blobs
   name: 'app-package'
+}
+
+// Heads of the chain of operators' acts: in an account of their own, where blobs are appended to and nothing else. Lock the policy once the installation stands (docs/operators-handbook.md).
+resource auditStorage 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: auditStorageName
+  location: location
+  kind: 'StorageV2'
+  sku: { name: 'Standard_ZRS' }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+}
+
+resource auditBlobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+  parent: auditStorage
+  name: 'default'
+}
+
+resource actAnchors 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+  parent: auditBlobs
+  name: 'act-anchors'
+}
+
+resource actAnchorsStay 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2023-05-01' = {
+  parent: actAnchors
+  name: 'default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: auditKeptDays
+    allowProtectedAppendWrites: true
+  }
 }
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
@@ -183,6 +221,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'CommunicationServices__EventSource', value: communication.id }
         { name: 'KeyRing__VaultKey', value: keyRingKey.properties.keyUri }
         { name: 'EventGrid__Key', value: '@Microsoft.KeyVault(SecretUri=${eventGridKeySecret.properties.secretUri})' }
+        { name: 'Audit__AnchorContainer', value: '${auditStorage.properties.primaryEndpoints.blob}${actAnchors.name}' }
         { name: 'ReceiptSite__PublicBaseUrl', value: receiptSiteUrl }
         { name: 'Secrets__HashKey', value: '@Microsoft.KeyVault(SecretUri=${hashKeySecret.properties.secretUri})' }
         { name: 'FunctionKeys__Default', value: '@Microsoft.KeyVault(SecretUri=${functionKeySecret.properties.secretUri})' }
@@ -222,6 +261,7 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(ent
 // What the app's identity may do, and no more.
 var roles = {
   blobOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  blobContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
   queueContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   tableContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   secretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
@@ -238,6 +278,16 @@ resource storageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [fo
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
   }
 }]
+
+resource auditRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: actAnchors
+  name: guid(actAnchors.id, app.id, roles.blobContributor)
+  properties: {
+    principalId: app.identity.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.blobContributor)
+  }
+}
 
 resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: vault

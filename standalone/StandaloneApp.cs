@@ -140,6 +140,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
             ["PointsSystem:ApiKey"] = _points.ApiKey,
             ["ReceiptSite:PublicBaseUrl"] = Ports.AddressOf(port),
             ["Secrets:HashKey"] = keys.HashKey,
+            ["Audit:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "act-anchors.tsv")),
             ["Lifecycle:Campaigns"] = "",
             ["LifecycleSchedule"] = "0 5 * * * *",
             ["KeyRing:Unwrapped"] = "true",

@@ -41,7 +41,13 @@ public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends
             return JsonBody.Fault("by: is missing; expected 1 to 100 characters on one line");
         }
 
-        return AnswerOf(dryRun ? await resends.PlanAsync(found, body, cancellationToken) : await resends.RunAsync(found, body, key!, by, orchestrations, cancellationToken));
+        ResendAnswer answer = dryRun ? await resends.PlanAsync(found, body, cancellationToken) : await resends.RunAsync(found, body, key!, by, orchestrations, cancellationToken);
+        if (answer is ResendAnswer.Ordered { Resend.Named: { } named })
+        {
+            ActNote.Of(request.HttpContext).Rows.AddRange(named.Select(one => new ActNoteRow($"{one.Entitlement}", $"{one.Verdict}")));
+        }
+
+        return AnswerOf(answer);
     }
 
     private static IResult AnswerOf(ResendAnswer answer) => answer switch

@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "An alarm could not be told by {Way}: {Failure}")]
     public static partial void AlarmNotTold(this ILogger logger, string way, string failure);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Error, Message = "Heads of the chains of acts could not be written outside the store; with the next act it is tried again: {Failure}")]
+    public static partial void NotAnchored(this ILogger logger, string failure);
 }

@@ -24,9 +24,12 @@ public sealed class NewestFirst
     public static bool TryReadPlace(HttpRequest request, out string? from, [NotNullWhen(false)] out IResult? fault)
     {
         from = request.Query["from"].FirstOrDefault();
-        fault = from is null || IsKey(from) ? null : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
+        fault = from is null || IsPlace(from) ? null : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         return fault is null;
     }
+
+    /// <summary>Where rows begin that are older than an instant.</summary>
+    public static string OlderThan(DateTimeOffset instant) => string.Create(CultureInfo.InvariantCulture, $"{DateTime.MaxValue.Ticks - instant.UtcTicks + 1:d19}");
 
     private long TicksOf(DateTimeOffset at)
     {
@@ -41,7 +44,8 @@ public sealed class NewestFirst
         }
     }
 
-    private static bool IsKey(string text) =>
+    /// <summary>Whether a text can be a row's key.</summary>
+    public static bool IsPlace(string text) =>
         text.Length == DigitCount + 1 + DrawnCount
         && text[DigitCount] == ':'
         && text.AsSpan(0, DigitCount).IndexOfAnyExceptInRange('0', '9') < 0

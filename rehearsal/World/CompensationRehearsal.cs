@@ -155,7 +155,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             Cases = books.Cases,
             Disturbed = _disturbances?.Met,
         };
-        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found), .. CompensationFaults.OfCallCentre(books, cases, CallCentre.Askers)]) { Bank = bank, Cases = cases };
+        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found), .. CompensationFaults.OfCallCentre(books, cases, CallCentre.Askers), .. await World.Operators.VerifyActsAsync(cancellationToken)]) { Bank = bank, Cases = cases };
     }
 
     public async ValueTask DisposeAsync()

@@ -85,6 +85,19 @@ internal sealed class OperatorsDoor : IDisposable
         return await answer.Content.ReadFromJsonAsync<TReport>(JsonSerializerOptions.Web, cancellationToken);
     }
 
+    /// <summary>What is wrong with the chains of acts; empty where they hold.</summary>
+    public async Task<IReadOnlyList<string>> VerifyActsAsync(CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        foreach (string list in (string[])[$"campaigns/{_campaign}/acts", "acts"])
+        {
+            ActsFound found = (await _http.GetFromJsonAsync<ActsFound>(new Uri($"{list}/verify", UriKind.Relative), JsonSerializerOptions.Web, cancellationToken))!;
+            faults.AddRange(found.Holds ? [] : [$"the chain of {list} does not hold: {found.Fault?.Kind} at link {found.Fault?.Link}."]);
+        }
+
+        return faults;
+    }
+
     /// <summary>Does something that an operator does, with a JSON body.</summary>
     public async Task ActAsync(string address, object body, CancellationToken cancellationToken)
     {
@@ -123,6 +136,10 @@ internal sealed class OperatorsDoor : IDisposable
         FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
         return new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
     }
+
+    private sealed record ActsFound(bool Holds, ActsFault? Fault);
+
+    private sealed record ActsFault(string Kind, long Link);
 
     private sealed record FileFaults(int ErrorCount, IReadOnlyList<RowFault> Errors);
 

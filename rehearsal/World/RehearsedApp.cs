@@ -116,6 +116,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         ["FunctionKeys:Default"] = KeyFrom(settings.Seed, "function-key"),
         ["KeyRing:Unwrapped"] = "true",
         ["EventGrid:Key"] = KeyFrom(settings.Seed, "events-key"),
+        ["Audit:AnchorFile"] = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings.Log))!, "act-anchors.tsv"),
     };
 
     private static string KeyFrom(long seed, string purpose) => Convert.ToHexStringLower(SecretFrom(seed, purpose));

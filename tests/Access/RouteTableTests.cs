@@ -29,7 +29,8 @@ public sealed partial class RouteTableTests
         [Roles.Administrator] =
         [
             "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts",
-            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "UnlinkAccounts",
+            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "UnlinkAccounts", "VerifyActs",
+            "VerifyInstallationActs",
         ],
     };
 

@@ -95,6 +95,9 @@ public static class RouteTable
         For("ListSetAsideEvents", Steering),
         For("ListActs", Steering | Roles.Administrator),
         For("ListInstallationActs", Steering | Roles.Administrator),
+        For("ShowActRows", Steering | Roles.Administrator),
+        For("VerifyActs", Steering | Roles.Administrator),
+        For("VerifyInstallationActs", Steering | Roles.Administrator),
 
         // People.
         For("SearchPeople", Serving),

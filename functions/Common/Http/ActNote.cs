@@ -9,6 +9,9 @@ public sealed class ActNote
 
     public string? Reason { get; set; }
 
+    /// <summary>Of an act about many: to each, what came of it.</summary>
+    public List<ActNoteRow> Rows { get; } = [];
+
     public static ActNote Of(HttpContext http)
     {
         if (http.Items[typeof(ActNote)] is not ActNote note)
@@ -19,3 +22,8 @@ public sealed class ActNote
         return note;
     }
 }
+
+/// <summary>One of many to whom something was done.</summary>
+/// <param name="On">Whom or what, by its id. No personal data.</param>
+/// <param name="Outcome">What came of it, in a word.</param>
+public sealed record ActNoteRow(string On, string Outcome);

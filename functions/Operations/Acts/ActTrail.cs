@@ -1,19 +1,24 @@
-using Azure;
+using System.Globalization;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Operations.Acts.Chain;
 
 namespace Compensation.Operations.Acts;
 
 /// <summary>
 /// Every act of an operator, as a row that stays: table <c>Acts</c>, partition <c>{campaign}</c> or <c>installation</c>, the newest first. A row is written before the act and
-/// completed after it. Reasons are encrypted: people write what they like into them.
+/// completed after it, each time as a link of the list's chain. Reasons are encrypted: people write what they like into them.
 /// </summary>
-public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
+public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, ActChain chain, ActRows rows)
 {
     public const string TableName = "Acts";
 
     /// <summary>The partition of what belongs to no campaign.</summary>
     public const string Installation = "installation";
+
+    /// <summary>Instants are text, so that they are hashed as they are stored.</summary>
+    private const string Instant = "O";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly NewestFirst _places = new();
@@ -21,42 +26,38 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
     /// <summary>The place of the next act.</summary>
     internal string PlaceAt(DateTimeOffset now) => _places.KeyOf(now);
 
-    internal Task BeginAsync(string partition, Act act, CancellationToken cancellationToken) => _table.AddEntityAsync(
-        new TableEntity(partition, act.Id)
-        {
-            [nameof(Act.Operation)] = act.Operation,
-            [nameof(Act.Path)] = act.Path,
-            [nameof(Act.Subject)] = act.Subject,
-            [nameof(Act.From)] = act.From,
-            [nameof(Act.At)] = act.At,
-        },
-        cancellationToken);
+    internal Task BeginAsync(string partition, Act act) => chain.AppendAsync(new ChainStep(StepKind.Begun, new TableEntity(partition, act.Id)
+    {
+        [nameof(Act.Operation)] = act.Operation,
+        [nameof(Act.Path)] = act.Path,
+        [nameof(Act.Subject)] = act.Subject,
+        [nameof(Act.From)] = act.From,
+        [nameof(Act.At)] = act.At.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture),
+    }));
 
-    internal Task EndAsync(string partition, Act act, CancellationToken cancellationToken) => _table.UpdateEntityAsync(
-        new TableEntity(partition, act.Id)
+    internal async Task EndAsync(string partition, Act act, IReadOnlyList<ActNoteRow> to)
+    {
+        string reason = act.Reason.Length == 0 ? string.Empty : ActReason.Salted(act.Reason);
+        string hash = await rows.WriteAsync(partition, act.Id, to, CancellationToken.None);
+        await chain.AppendAsync(new ChainStep(StepKind.Ended, new TableEntity(partition, act.Id)
         {
             [nameof(Act.By)] = act.By,
-            [nameof(Act.Reason)] = act.Reason.Length == 0 ? string.Empty : fields.Protect(act.Reason),
+            [nameof(Act.Reason)] = reason.Length == 0 ? string.Empty : fields.Protect(reason),
+            [StepKind.ReasonDigest] = reason.Length == 0 ? string.Empty : ActReason.DigestOf(reason),
             [nameof(Act.Status)] = act.Status,
-        },
-        ETag.All,
-        TableUpdateMode.Merge,
-        cancellationToken);
+            [nameof(Act.Rows)] = to.Count,
+            [StepKind.RowsHash] = hash,
+        }));
+    }
 
-    internal async Task<IReadOnlyList<Act>> ReadPageAsync(string partition, string? from, int take, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Act>> ReadPageAsync(string partition, PlaceRange range, int take, CancellationToken cancellationToken) =>
+        await ReadAsync(partition, range, take, cancellationToken).Take(take).ToListAsync(cancellationToken);
+
+    /// <summary>All of a range, the newest first.</summary>
+    internal IAsyncEnumerable<Act> ReadAsync(string partition, PlaceRange range, int perPage, CancellationToken cancellationToken)
     {
-        List<Act> page = [];
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from ?? string.Empty}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, maxPerPage: take, cancellationToken: cancellationToken))
-        {
-            page.Add(Read(row));
-            if (page.Count == take)
-            {
-                break;
-            }
-        }
-
-        return page;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
+        return _table.QueryAsync<TableEntity>(filter, maxPerPage: perPage, cancellationToken: cancellationToken).Select(Read);
     }
 
     private Act Read(TableEntity row) => new(
@@ -65,8 +66,9 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields)
         row.GetString(nameof(Act.Path))!,
         row.GetString(nameof(Act.By)) ?? string.Empty,
         row.GetString(nameof(Act.Subject)) ?? string.Empty,
-        row.GetString(nameof(Act.Reason)) is { Length: > 0 } reason ? fields.Unprotect(reason) : string.Empty,
+        row.GetString(nameof(Act.Reason)) is { Length: > 0 } reason ? ActReason.Of(fields.Unprotect(reason)) : string.Empty,
         row.GetString(nameof(Act.From))!,
-        row.GetDateTimeOffset(nameof(Act.At))!.Value,
-        row.GetInt32(nameof(Act.Status)));
+        DateTimeOffset.ParseExact(row.GetString(nameof(Act.At))!, Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        row.GetInt32(nameof(Act.Status)),
+        row.GetInt32(nameof(Act.Rows)) ?? 0);
 }

@@ -24,7 +24,7 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
 
         string partition = PartitionOf(request);
         Act act = Begun(context.FunctionDefinition.Name, request);
-        await trail.BeginAsync(partition, act, CancellationToken.None);
+        await trail.BeginAsync(partition, act);
         int status = StatusCodes.Status500InternalServerError;
         try
         {
@@ -35,7 +35,7 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
         {
             ActNote note = ActNote.Of(request.HttpContext);
             act = act with { By = note.By ?? Operators.NameOf(request, Operators.Stated(request)) ?? string.Empty, Reason = note.Reason ?? string.Empty, Status = status };
-            await trail.EndAsync(partition, act, CancellationToken.None);
+            await trail.EndAsync(partition, act, note.Rows);
         }
     }
 

@@ -39,7 +39,9 @@ internal static class DecisionHttp
         }
 
         Operators.NameOf(request, stated: null);
-        return JsonBody.Answer(new TransferDecisionsMade(await desk.DecideAsync(found, by, body.Transfers, decide, cancellationToken)));
+        IReadOnlyList<MadeDecision> made = await desk.DecideAsync(found, by, body.Transfers, decide, cancellationToken);
+        ActNote.Of(request.HttpContext).Rows.AddRange(made.Select(one => new ActNoteRow($"{one.Id}", $"{one.Outcome}")));
+        return JsonBody.Answer(new TransferDecisionsMade(made));
     }
 
     /// <summary>Decides on transfers one after the other, each in the version that was looked at.</summary>

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+
+namespace Compensation.Operations.Acts.Chain;
+
+/// <summary>What is written of an act in one step: that it was begun, or how it was answered. Each is a link of the chain.</summary>
+/// <param name="Kind">Which of the two.</param>
+/// <param name="Row">The columns that it writes.</param>
+internal sealed record ChainStep(StepKind Kind, TableEntity Row)
+{
+    /// <summary>What is hashed: the kind, where it stands, and each of its columns as it is stored.</summary>
+    public string Content => ContentOf(Kind, Row);
+
+    public static string ContentOf(StepKind kind, TableEntity row) =>
+        JsonSerializer.Serialize<string[]>([kind.Name, row.PartitionKey, row.RowKey, .. kind.Columns.Select(column => Text(row, column))]);
+
+    /// <summary>The row with its link.</summary>
+    public TableEntity Linked(ChainHead before, ChainHead after) => new(Row)
+    {
+        [Kind.Sequence] = after.Sequence,
+        [Kind.Before] = before.Hash,
+        [Kind.Hash] = after.Hash,
+    };
+
+    private static string Text(TableEntity row, string column) => row.TryGetValue(column, out object? value) && value is not null ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)! : string.Empty;
+}
+
+/// <summary>A kind of step: what of a row it covers, and where its link stands.</summary>
+internal sealed record StepKind(string Name, IReadOnlyList<string> Columns)
+{
+    public static readonly StepKind Begun = new("Begun", [nameof(Act.Operation), nameof(Act.Path), nameof(Act.Subject), nameof(Act.From), nameof(Act.At)]);
+
+    /// <summary>The reason by its digest: the digest stays when the reason's time is over. Rows by the hash over their pages.</summary>
+    public static readonly StepKind Ended = new("Ended", [nameof(Act.By), ReasonDigest, nameof(Act.Status), nameof(Act.Rows), RowsHash]);
+
+    public static readonly IReadOnlyList<StepKind> All = [Begun, Ended];
+
+    public const string ReasonDigest = "ReasonDigest";
+    public const string RowsHash = "RowsHash";
+
+    public string Sequence => $"{Name}Link";
+
+    public string Before => $"{Name}Before";
+
+    public string Hash => $"{Name}Hash";
+}
