@@ -11,6 +11,7 @@ using Compensation.Common;
 using Compensation.Common.Hosting;
 using Compensation.Common.Hosting.Keys;
 using Compensation.Common.Http;
+using Compensation.ConsolePages;
 using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
@@ -70,6 +71,7 @@ public static class CompensationApp
         services.AddTransfers();
         services.AddCallCentre();
         services.AddLifecycle();
+        services.AddConsole();
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Genuine;
 using Compensation.CallCentre.Notes;
 using Compensation.CallCentre.People;
 using Compensation.CallCentre.Search;
@@ -33,6 +34,7 @@ public static class CallCentreServices
         .AddSingleton<TakeNote>()
         .AddSingleton<NextActions>()
         .AddSingleton<ReadTimeline>()
+        .AddSingleton<JudgeMessage>()
         .AddSingleton<Unmask>();
 
     internal static IServiceCollection AddCases(this IServiceCollection services)

@@ -45,7 +45,7 @@ public sealed class LocalSignInTests
 
         using HttpResponseMessage answer = await visitor.SubmitAsync($"/sign-in?to={Uri.EscapeDataString(to)}", AccessApp.Typed("sato", AccessApp.Password, app.NumberNow()));
 
-        Assert.Equal("/account", answer.Headers.Location!.OriginalString);
+        Assert.Equal("/console", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

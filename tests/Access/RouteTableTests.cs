@@ -17,19 +17,22 @@ public sealed partial class RouteTableTests
         [Roles.Viewer] = [],
         [Roles.Finance] =
         [
-            "CheckTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowTransfer",
-            "TakeTransferResults",
+            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer",
+            "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer", "TakeTransferResults",
         ],
         [Roles.Operator] =
         [
-            "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskShopAgain", "CorrectCase", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp", "HoldApplication", "ListApplications",
-            "ListCases", "ListFollowUps", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon", "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication",
-            "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "ShowApplication", "ShowCase", "ShowPerson", "ShowResend", "ShowResends", "SuppressAddress", "UnmaskField", "WithdrawTransfer",
+            "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskConsoleApplicationTask", "AskConsoleCaseTask", "AskConsoleGenuine", "AskConsoleNewCase", "AskConsolePersonTask", "AskConsoleSearch",
+            "AskShopAgain", "CheckMessage", "ConsoleSearch", "CorrectCase", "DoConsoleApplicationTask", "DoConsoleCaseTask", "DoConsolePersonTask", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp",
+            "HoldApplication", "JudgeConsoleGenuine", "ListApplications", "ListCases", "ListFollowUps", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon",
+            "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "ShowApplication", "ShowCase", "ShowConsoleApplication",
+            "ShowConsoleApplications", "ShowConsoleCase", "ShowConsoleCases", "ShowConsoleFollowUps", "ShowConsolePerson", "ShowConsoleTransfers", "ShowConsoleUnreached", "ShowPerson", "ShowResend", "ShowResends", "SuppressAddress",
+            "TakeConsoleNewCase", "UnmaskField", "WithdrawTransfer",
         ],
         [Roles.Administrator] =
         [
             "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts",
-            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "UnlinkAccounts", "VerifyActs",
+            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "ShowConsoleActs", "UnlinkAccounts", "VerifyActs",
             "VerifyInstallationActs",
         ],
     };

@@ -21,7 +21,7 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
         IPage page = await browser.NewPageAsync();
 
         await page.GotoAsync(new Uri(app.Address, "account").AbsoluteUri);
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "sign-in").AbsoluteUri);
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "sign-in?to=%2Faccount").AbsoluteUri);
         await page.LookAsync($"sign-in-{width}", javaScript);
         await FillAsync(page, "ユーザー名", "パスワード", "認証アプリの6桁の数字", "a wrong password", app.NumberNow());
         await page.GetByRole(AriaRole.Button, new() { Name = "サインイン" }).ClickAsync();
@@ -44,7 +44,7 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "sign-in?lang=en").AbsoluteUri);
         await page.GotoAsync(new Uri(app.Address, "account").AbsoluteUri);
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "sign-in").AbsoluteUri);
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(app.Address, "sign-in?to=%2Faccount").AbsoluteUri);
     }
 
     [Theory]
@@ -70,6 +70,7 @@ public sealed class SignInBrowserTests(ChromiumFixture chromium) : IClassFixture
         await page.GetByLabel("新しいパスワード").FillAsync("my own long sentence");
         await page.GetByLabel("認証アプリの6桁の数字").FillAsync(new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp(app.Clock.GetUtcNow().UtcDateTime));
         await page.GetByRole(AriaRole.Button, new() { Name = "サインイン" }).ClickAsync();
+        await page.GotoAsync(new Uri(app.Address, "account").AbsoluteUri);
         await Assertions.Expect(page.GetByText("まだ役割がありません")).ToBeVisibleAsync();
 
         await page.GotoAsync(new Uri(app.Address, "campaigns/kumamoto/closing-report.html").AbsoluteUri);

@@ -8,7 +8,7 @@ public partial class FloorsTests
     /// <summary>From the ground up. A floor stands on the floors below it.</summary>
     private static readonly string[] Floors =
     [
-        "Common", "Access", "Campaigns", "Operations", "Entitlements", "Waves", "Payouts", "Notices", "Closing", "Awards", "Receipts", "Coupons", "Transfers", "Applications", "CallCentre", "Lifecycle",
+        "Common", "Access", "Campaigns", "Operations", "Entitlements", "Waves", "Payouts", "Notices", "Closing", "Awards", "Receipts", "Coupons", "Transfers", "Applications", "CallCentre", "Lifecycle", "Console",
     ];
 
     private static readonly string Functions = Path.Combine(RepositoryRoot(), "functions");
@@ -22,7 +22,7 @@ public partial class FloorsTests
         IEnumerable<string> upwards =
             from file in SourceFiles(Path.Combine(Functions, floor))
             from Match used in UsedFloor().Matches(File.ReadAllText(file))
-            let other = used.Groups["floor"].Value
+            let other = used.Groups["floor"].Value == "ConsolePages" ? "Console" : used.Groups["floor"].Value
             where Array.IndexOf(Floors, other) > Array.IndexOf(Floors, floor)
             select $"{Path.GetRelativePath(Functions, file)} uses {other}";
 

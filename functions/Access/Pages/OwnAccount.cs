@@ -24,6 +24,7 @@ public sealed class OwnAccount(WaysIn ways, Sessions sessions, FormTokens tokens
         return OperatorPage.Of(request, StatusCodes.Status200OK, title, Html.Of($"""
             <h1>{title}</h1>
             {new SummaryList(language, [new SummaryRow(language.Say("名前", "Name"), person.Name), new SummaryRow(language.Say("役割", "Roles"), roles)])}
+            <p class="way"><a href="{SignInAddress.Home(language)}">{language.Say("業務画面", "The console")}</a></p>
             {(person.IsAny(Roles.Administrator) ? Html.Of($"<p class=\"way\"><a href=\"{language.At(AccountPages.Path)}\">{language.Say("アカウントの管理", "Administer accounts")}</a></p>") : Html.Empty)}
             {new Form(tokens.FieldFor(request.HttpContext), Html.Empty, language.Say("サインアウト", "Sign out")) { Action = language.At("/sign-out"), IsQuiet = true }}
             """));

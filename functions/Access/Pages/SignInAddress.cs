@@ -12,7 +12,7 @@ internal static class SignInAddress
     public const string To = "to";
 
     /// <summary>Where somebody is led who wanted nothing else.</summary>
-    private const string HomePath = "/account";
+    private const string HomePath = "/console";
 
     private const int LengthMax = 300;
 

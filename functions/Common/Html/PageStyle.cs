@@ -74,6 +74,19 @@ internal static class PageStyle
         .address { border: 1px solid var(--line); border-radius: .375rem; padding: .75rem 1rem; font-weight: 700; }
         .way a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+        .ways { background: #fff; border-bottom: 1px solid var(--line); }
+        .ways ul { list-style: none; max-width: 72rem; margin: 0 auto; padding: 0 .75rem; display: flex; flex-wrap: wrap; }
+        .ways li { margin: 0; }
+        .ways a { display: block; padding: .625rem .5rem; min-height: 3rem; color: var(--main); }
+        .ways [aria-current] { font-weight: 700; box-shadow: inset 0 -3px var(--main); }
+        .unwell, .unwell a { color: var(--warn); }
+        dd a, .next a, .days a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .next a.button { display: inline-block; width: auto; padding: .75rem 1.25rem; color: #fff; }
+        .days { list-style: none; padding: 0; margin: 0 0 1rem; border-left: 3px solid var(--line); }
+        .days li { padding: .25rem 0 .25rem 1rem; margin: 0; }
+        .days .past { color: var(--soft); }
+        .days .now { border-left: .375rem solid var(--main); margin-left: -.28rem; background: var(--pale); font-weight: 700; }
+        .chart { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 0 1rem; }
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
         .quiet:hover { background: var(--pale); }
         .languages { float: right; margin-top: -.375rem; }
@@ -109,6 +122,7 @@ internal static class PageStyle
         footer p { margin: 0 0 .25rem; }
         .phone { display: inline-block; padding: .25rem 0; font-size: 1.375rem; font-weight: 700; color: var(--main); line-height: 2; }
         .office { margin-top: .75rem; color: var(--soft); }
+        @media (min-width: 48rem) { .wide .facts > div { justify-content: flex-start; } .wide dt { flex: 0 0 16rem; } .wide dd:first-of-type { flex: 1; } }
         @media (min-width: 36rem) { main { margin-top: 1.5rem; border-radius: .5rem; } }
         @media print { body { background: #fff; } button, .button { display: none; } }
         """);

@@ -1,0 +1,158 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.CallCentre.Genuine;
+
+/// <summary>Whether a message that somebody reads out is ours. A sender can be forged, so that only a link that we have made is a yes; what we never use, or never ask, is a no.</summary>
+public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlements, IOptions<ReceiptSiteOptions> site)
+{
+    private static readonly string[] s_neverAsked = ["暗証番号", "パスワード", "クレジットカード", "ATM", "手数料", "振り込んで", "入金", "口座番号", "キャッシュカード"];
+
+    internal async Task<MessageVerdict> HandleAsync(Campaign campaign, ReadMessage read, CancellationToken cancellationToken)
+    {
+        List<MessageSign> signs = [];
+        if (Typed(read.Number) is { } number)
+        {
+            signs.Add(IsOurNumber(campaign, number) ? MessageSign.OurNumber : MessageSign.OtherNumber);
+        }
+
+        if (Typed(read.Sender) is { } sender)
+        {
+            signs.Add(string.Equals(sender, campaign.Senders.Email, StringComparison.OrdinalIgnoreCase) ? MessageSign.OurAddress : MessageSign.OtherAddress);
+        }
+
+        string text = Folding.Plain(read.Text);
+        foreach (string link in LinksIn($"{read.Link} {text}"))
+        {
+            signs.Add(await SignOfAsync(campaign, link, cancellationToken));
+        }
+
+        if (s_neverAsked.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            signs.Add(MessageSign.AsksForWhatWeNeverAsk);
+        }
+
+        return new MessageVerdict(AnswerOf(signs), [.. signs.Distinct()]);
+    }
+
+    private static GenuineAnswer AnswerOf(List<MessageSign> signs) =>
+        signs.Exists(sign => sign is MessageSign.OtherLink or MessageSign.OtherAddress or MessageSign.OtherNumber or MessageSign.AsksForWhatWeNeverAsk) ? GenuineAnswer.No
+        : signs.Contains(MessageSign.OurLink) || signs.Contains(MessageSign.DeadLink) ? GenuineAnswer.Yes
+        : GenuineAnswer.Unknown;
+
+    private static string? Typed(string? text) => Folding.Plain(text) is { Length: > 0 } typed ? typed : null;
+
+    /// <summary>In any form: some carriers show it in another.</summary>
+    private static bool IsOurNumber(Campaign campaign, string number) =>
+        new[] { campaign.Senders.Sms, campaign.Senders.SmsDisplay }.Any(ours => DigitsOf(ours) == DigitsOf(number));
+
+    private static string DigitsOf(string number)
+    {
+        string digits = new([.. Folding.Plain(number).Where(char.IsAsciiLetterOrDigit)]);
+        return digits.StartsWith("81", StringComparison.Ordinal) ? $"0{digits[2..]}" : digits.ToUpperInvariant();
+    }
+
+    private static IEnumerable<string> LinksIn(string text) =>
+        Folding.Plain(text).Split([' ', '\n', '\r', '\t', '　', '「', '」', '<', '>'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.Contains("://", StringComparison.Ordinal) || word.StartsWith("www.", StringComparison.OrdinalIgnoreCase) || LooksLikeHost(word))
+            .Select(word => word.Contains("://", StringComparison.Ordinal) ? word[FirstLetterOfScheme(word)..] : $"https://{word}");
+
+    private static bool LooksLikeHost(string word) => word.Contains('.', StringComparison.Ordinal) && word.Contains('/', StringComparison.Ordinal) && !word.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>Words may stand right before a link.</summary>
+    private static int FirstLetterOfScheme(string word)
+    {
+        int at = word.IndexOf("://", StringComparison.Ordinal);
+        while (at > 0 && char.IsAsciiLetter(word[at - 1]))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private async Task<MessageSign> SignOfAsync(Campaign campaign, string link, CancellationToken cancellationToken)
+    {
+        Uri ours = new(site.Value.LinkTo(string.Empty));
+        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? address) || address.UserInfo.Length > 0 || address.Scheme != ours.Scheme || !address.IsDefaultPort && address.Port != ours.Port)
+        {
+            return MessageSign.OtherLink;
+        }
+
+        if (campaign.ApplicationSite?.Url is { } office && string.Equals(address.IdnHost, office.IdnHost, StringComparison.OrdinalIgnoreCase))
+        {
+            return MessageSign.OfficesPage;
+        }
+
+        if (!string.Equals(address.IdnHost, ours.IdnHost, StringComparison.OrdinalIgnoreCase) || !address.AbsolutePath.StartsWith(ours.AbsolutePath, StringComparison.Ordinal))
+        {
+            return MessageSign.OtherLink;
+        }
+
+        string token = address.AbsolutePath[ours.AbsolutePath.Length..].TrimEnd('/');
+        return links.TryRead(token, out CampaignId named, out EntitlementId id) && named == campaign.Id && await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { } right
+            ? links.Opens(token, right) switch
+            {
+                LinkStanding.Valid => MessageSign.OurLink,
+                LinkStanding.Replaced => MessageSign.DeadLink,
+                _ => MessageSign.DamagedLink,
+            }
+            : MessageSign.DamagedLink;
+    }
+}
+
+/// <summary>What somebody reads out of a message. Personal data: in bodies only.</summary>
+public sealed record ReadMessage
+{
+    /// <summary>The number that an SMS came from.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>The address that an e-mail came from.</summary>
+    public string? Sender { get; init; }
+
+    public string? Link { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>Who asks, unless signed in.</summary>
+    public string? By { get; init; }
+}
+
+/// <summary>Whether a message is ours.</summary>
+/// <param name="Answer">In a word.</param>
+/// <param name="Signs">By what.</param>
+public sealed record MessageVerdict(GenuineAnswer Answer, IReadOnlyList<MessageSign> Signs);
+
+public enum GenuineAnswer
+{
+    Unknown,
+    Yes,
+    No,
+}
+
+/// <summary>What speaks for or against a message.</summary>
+public enum MessageSign
+{
+    /// <summary>A link that we have made, and that opens.</summary>
+    OurLink,
+
+    /// <summary>A link that we have made, and that a newer one has replaced.</summary>
+    DeadLink,
+
+    /// <summary>It begins as ours do, and is cut short or misread.</summary>
+    DamagedLink,
+
+    /// <summary>The office's own page.</summary>
+    OfficesPage,
+
+    OtherLink,
+    OurNumber,
+    OtherNumber,
+    OurAddress,
+    OtherAddress,
+
+    /// <summary>It asks for what we never ask for.</summary>
+    AsksForWhatWeNeverAsk,
+}

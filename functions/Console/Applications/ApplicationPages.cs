@@ -1,0 +1,58 @@
+using Compensation.Applications;
+using Compensation.Applications.Review;
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Common.Pages;
+using Compensation.ConsolePages.Kit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.ConsolePages.Applications;
+
+/// <summary>Applications that nobody has decided, one with what the ledger says, and what is done with it.</summary>
+public sealed class ApplicationPages(Screens screens, ApplicationStore applications, FindCase find, ApplicationTasks tasks)
+{
+    private const string Route = "console/{campaign}/applications";
+    private const int Most = 200;
+
+    [Function("ShowConsoleApplications")]
+    [ApiOperation("The page that lists applications that nobody has decided.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen =>
+        {
+            if (screen.Campaign.ApplicationSite is null)
+            {
+                return screen.NotFound();
+            }
+
+            List<OpenApplication> open = await applications.ReadOpenAsync(screen.Campaign.Id, cancellationToken).Take(Most + 1).ToListAsync(cancellationToken);
+            string title = screen.Say("判断待ちの申請", "Applications waiting");
+            return screen.Page(title, Html.Of($"""
+                <h1>{title}</h1>
+                {(open.Count > Most ? Html.Of($"<p>{screen.Say($"{Most}件まで表示しています。", $"The first {Most} are shown.")}</p>") : Html.Empty)}
+                {new Table(title, [screen.Say("受付番号", "Receipt"), screen.Say("状態", "Standing"), screen.Say("照合の結果", "Matched")],
+                    [.. open.Take(Most).Select(one => (Html[])[screen.Link($"applications/{one.Receipt}-{one.Line}", $"{one.Receipt.Spoken}-{one.Line}"), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{Outcomes.Of(screen, one.Outcome)}")])]) { None = screen.Say("ありません。", "None.") }}
+                """));
+        });
+
+    [Function("ShowConsoleApplication")]
+    [ApiOperation("The page of one application: what is stated beside what is on file.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{application}")] HttpRequest request, string campaign, string application, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen => await FindAsync(campaign, application, cancellationToken) is { } known
+            ? ApplicationPage.Of(screen, await find.ShowAsync(screen.Campaign, known, cancellationToken))
+            : screen.NotFound());
+
+    [Function("AskConsoleApplicationTask")]
+    [ApiOperation("The page on which an application is decided: accept, refuse, ask, answer, reopen.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{application}/{task}")] HttpRequest request, string campaign, string application, string task, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen => await FindAsync(campaign, application, cancellationToken) is { } known && ApplicationTasks.FormOf(screen, known, task) is { } form ? form.Show(screen) : screen.NotFound());
+
+    [Function("DoConsoleApplicationTask")]
+    [ApiOperation("Decides an application.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    public Task<IResult> Do([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{application}/{task}")] HttpRequest request, string campaign, string application, string task, CancellationToken cancellationToken) =>
+        screens.DoAsync(request, campaign, async (screen, sent) => await FindAsync(campaign, application, cancellationToken) is { } known && ApplicationTasks.FormOf(screen, known, task, sent) is { } form
+            ? await tasks.DoAsync(screen, known, task, form, cancellationToken)
+            : screen.NotFound(), cancellationToken);
+
+    private async Task<Application?> FindAsync(string campaign, string application, CancellationToken cancellationToken) => (await find.FindAsync(campaign, application, cancellationToken)).Application;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Compensation.Applications;
+using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Notes;
+using Compensation.Campaigns;
+using Compensation.Closing;
+using Compensation.Common;
+using Compensation.ConsolePages.Kit;
+using Compensation.Coupons;
+using Compensation.Entitlements;
+using Compensation.Notices;
+using Compensation.Operations.Alarms;
+using Compensation.Transfers;
+using Compensation.Waves;
+
+namespace Compensation.ConsolePages;
+
+/// <summary>Whether a campaign is well: one line for each thing that may want somebody, from what is on record and never by looking through everybody.</summary>
+public sealed class CampaignHealth(
+    SealStore seals, ClosingReportStore reports, WaveStore waves, EntitlementMarks marks, CaseStore cases, ApplicationStore applications, TransferStore transfers, NoteStore notes, AlarmList alarms)
+{
+    /// <summary>More are not counted: the list behind the line has them all.</summary>
+    private const int Most = 1_000;
+
+    private static readonly TimeSpan s_recent = TimeSpan.FromDays(1);
+
+    internal async Task<IReadOnlyList<HealthLine>> ReadAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        HealthLine?[] lines = await Task.WhenAll(
+            BooksAsync(screen, cancellationToken),
+            WavesAsync(screen, cancellationToken),
+            UnreachedAsync(screen, cancellationToken),
+            AlarmsAsync(screen, AlarmKind.CodeStockLow, screen.Say("コードの在庫", "Stock of codes"), "stock", cancellationToken),
+            CasesAsync(screen, cancellationToken),
+            ApplicationsAsync(screen, cancellationToken),
+            TransfersAsync(screen, cancellationToken),
+            FollowUpsAsync(screen, cancellationToken),
+            AlarmsAsync(screen, kind: null, screen.Say("警報（24時間以内）", "Alarms (24 hours)"), "alarms", cancellationToken));
+        return [.. lines.OfType<HealthLine>()];
+    }
+
+    private async Task<HealthLine?> BooksAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        string name = screen.Say("帳簿", "Books");
+        if (await reports.FindAsync(screen.Campaign.Id, cancellationToken) is { } report)
+        {
+            return new HealthLine(name, report.Balanced ? screen.Say("締めて一致しています", "Closed, and they add up") : screen.Say("合計が一致していません", "They do not add up"), report.Balanced, Path: null);
+        }
+
+        return await seals.FindAsync(screen.Campaign.Id, cancellationToken) is { Ledger: var ledger }
+            ? new HealthLine(name, screen.Say($"確定済み：{ledger.People:N0}件 {ledger.Yen}", $"Sealed: {ledger.People:N0} rights, {ledger.Yen.Amount:N0} yen"), IsWell: true, Path: null)
+            : new HealthLine(name, screen.Now < screen.Campaign.CutoffAt ? screen.Say("確定前", "Not sealed yet") : screen.Say("確定の時刻を過ぎています", "Past the cutoff, and not sealed"), screen.Now < screen.Campaign.CutoffAt || screen.Campaign.Kind == CampaignKind.PointsAward, Path: null);
+    }
+
+    private async Task<HealthLine?> WavesAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        List<Wave> all = await waves.ListAsync(screen.Campaign.Id, cancellationToken).Where(wave => !wave.Plan.WaveId.StartsWith("resend-", StringComparison.Ordinal) || wave.Standing == WaveStanding.Paused).ToListAsync(cancellationToken);
+        string words = string.Join(screen.Say("、", ", "), all.GroupBy(wave => wave.Standing).OrderBy(one => one.Key).Select(one => string.Create(CultureInfo.InvariantCulture, $"{screen.Language.Of(one.Key)} {one.Count()}")));
+        return new HealthLine(screen.Say("送信", "Waves"), words.Length == 0 ? screen.Say("まだありません", "None yet") : words, all.TrueForAll(wave => wave.Standing != WaveStanding.Paused), "waves");
+    }
+
+    private async Task<HealthLine?> UnreachedAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        int count = await marks.CountAsync(screen.Campaign.Id, Unreached.ForOperators, Most, cancellationToken);
+        return Counted(screen, screen.Say("届いていない方", "Not reached"), count, "unreached");
+    }
+
+    private async Task<HealthLine?> CasesAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.DoubleCharges is null ? null
+        : Counted(screen, screen.Say("確認中の重複決済", "Open double charges"), await cases.ReadAsync(screen.Campaign.Id, cancellationToken).CountAsync(one => one.State.IsOpen(), cancellationToken), "cases");
+
+    private async Task<HealthLine?> ApplicationsAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.ApplicationSite is null ? null
+        : Counted(screen, screen.Say("判断待ちの申請", "Applications waiting"), await applications.ReadOpenAsync(screen.Campaign.Id, cancellationToken).Take(Most).CountAsync(cancellationToken), "applications");
+
+    private async Task<HealthLine?> TransfersAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.BankTransfer is not { } offer || screen.Now < offer.OpensAt ? null
+        : Counted(screen, screen.Say("戻ってきた振込・確認中の振込", "Transfers returned or in review"), await transfers.ReadAllAsync(screen.Campaign, cancellationToken).CountAsync(one => one.State is TransferState.Returned or TransferState.Review, cancellationToken), "transfers");
+
+    private async Task<HealthLine?> FollowUpsAsync(Screen screen, CancellationToken cancellationToken) =>
+        Counted(screen, screen.Say("折り返し・あとでの対応（今日まで）", "Follow-ups due"), await notes.ReadOpenAsync(screen.Campaign.Id, cancellationToken).TakeWhile(note => note.FollowUpOn <= screen.Now.DateInJapan()).Take(Most).CountAsync(cancellationToken), "follow-ups");
+
+    private async Task<HealthLine?> AlarmsAsync(Screen screen, AlarmKind? kind, string name, string path, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Alarm> recent = await alarms.ReadPageAsync(from: null, take: 100, cancellationToken);
+        int count = recent.Count(alarm => (alarm.Campaign is null || alarm.Campaign == screen.Campaign.Id) && alarm.LastAt > screen.Now - s_recent && (kind is null || alarm.Kind == kind));
+        return kind is null ? Counted(screen, name, count, path) : new HealthLine(name, count == 0 ? screen.Say("警報はありません", "No alarm") : screen.Say("足りません", "Codes are short"), count == 0, path);
+    }
+
+    private static HealthLine Counted(Screen screen, string name, int count, string path) =>
+        new(name, count >= Most ? screen.Say($"{Most:N0}件以上", $"{Most:N0} or more") : screen.Say($"{count:N0}件", count.ToString("N0", CultureInfo.InvariantCulture)), count == 0, path);
+}
+
+/// <summary>One thing of a campaign.</summary>
+/// <param name="Name">What.</param>
+/// <param name="Words">How it stands.</param>
+/// <param name="IsWell">Whether nobody is needed.</param>
+/// <param name="Path">The list behind it; null where there is none.</param>
+internal sealed record HealthLine(string Name, string Words, bool IsWell, string? Path);

@@ -1,0 +1,41 @@
+using Compensation.Common;
+using Compensation.Common.Pages;
+
+namespace Compensation.ConsolePages.Kit;
+
+/// <summary>Why something was not done, in the reader's language: the rooms' words are English.</summary>
+internal static class Refusals
+{
+    private static readonly (string Beginning, string Japanese)[] s_known =
+    [
+        ("Somebody else has changed it", "ほかの人が先に変更しました。画面を開きなおして、いまの内容を確かめてください。"),
+        ("It is being changed all the time", "ほかの人が変更しています。画面を開きなおしてください。"),
+        ("A second person has to approve", "承認は、受け付けた人・お店の返事を記録した人とは別の人が行います。"),
+        ("The balance is not the one", "残高が変わりました。画面を開きなおして、いまの残高を確かめてください。"),
+        ("More would be on the coupon", "戻すと、クーポンの額面を超えます。"),
+        ("The same receipt was put back", "同じレシートの分は、別の件ですでに戻しています。"),
+        ("seen: expected", "同じクーポン・同じレシートの件が増えています。先にそれらを確かめてください。"),
+        ("The balances are not sealed yet", "残高がまだ確定していません。確定のあとに行えます。"),
+        ("Reports are taken from", "お申し出の受付期間ではありません。"),
+        ("Cases are decided until", "判断できる期限を過ぎました。"),
+        ("No hour of sending is left", "締め切りまでに送信できる時間がありません。"),
+        ("The transfer has changed since", "振込の状態が変わりました。画面を開きなおしてください。"),
+        ("The transfer is not in review", "この振込は、確認が必要な状態ではありません。"),
+        ("This Idempotency-Key was used", "この画面はすでに送信されています。"),
+        ("has taken it up", "ほかの人が担当しています。"),
+        ("It has been accepted", "すでに承認されています。"),
+        ("Nothing is owed on this coupon", "このクーポンには補償の対象がないか、番号が見つかりません。"),
+        ("Another application was accepted", "このクーポンでは、別の申請が承認されています。"),
+    ];
+
+    public static Html Say(Language language, string why)
+    {
+        if (language == Language.English)
+        {
+            return Html.Of($"{why}");
+        }
+
+        string? known = s_known.FirstOrDefault(one => why.Contains(one.Beginning, StringComparison.Ordinal)).Japanese;
+        return known is null ? Html.Of($"いまは行えません。<span lang=\"en\">{why}</span>") : Html.Of($"{known}");
+    }
+}

@@ -1,0 +1,102 @@
+using Compensation.Common;
+using Compensation.Common.Http;
+using Compensation.Common.Pages;
+using Compensation.ConsolePages.Kit;
+using Compensation.Entitlements;
+using Compensation.Transfers;
+using Compensation.Transfers.Checking;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.ConsolePages.Transfers;
+
+/// <summary>Transfers into accounts: those there are, one with its account, and what is done with it.</summary>
+public sealed class TransferPages(Screens screens, TransferStore transfers, TransferTasks tasks)
+{
+    private const string Route = "console/{campaign}/transfers";
+    private const int Most = 200;
+
+    [Function("ShowConsoleTransfers")]
+    [ApiOperation("The page that lists transfers, those first that wait for somebody.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen =>
+        {
+            if (screen.Campaign.BankTransfer is null)
+            {
+                return screen.NotFound();
+            }
+
+            List<Transfer> all = await transfers.ReadAllAsync(screen.Campaign, cancellationToken).ToListAsync(cancellationToken);
+            string title = screen.Say("振込", "Transfers");
+            return screen.Page(title, Html.Of($"""
+                <h1>{title}</h1>
+                {new SummaryList(screen.Language, [.. all.GroupBy(one => one.State).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Count():N0}件", $"{one.Count():N0}")))])}
+                {new Table(screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
+                    [.. all.Where(one => IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))]) { None = screen.Say("ありません。", "None.") }}
+                """));
+        });
+
+    [Function("ShowConsoleTransfer")]
+    [ApiOperation("The page of one transfer: where it goes, masked, and what can be done.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{transfer}")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, transfer, cancellationToken) is { } one ? PageOf(screen, one, transfers.FormOf(one)) : screen.NotFound());
+
+    [Function("AskConsoleTransferTask")]
+    [ApiOperation("The page on which a transfer is checked, released, held or resolved.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{transfer}/{task}")] HttpRequest request, string campaign, string transfer, string task, CancellationToken cancellationToken) =>
+        screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, transfer, cancellationToken) is { } one && TransferTasks.FormOf(screen, one, task) is { } form ? form.Show(screen) : screen.NotFound());
+
+    [Function("DoConsoleTransferTask")]
+    [ApiOperation("Checks, releases, holds or resolves a transfer.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    public Task<IResult> Do([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{transfer}/{task}")] HttpRequest request, string campaign, string transfer, string task, CancellationToken cancellationToken) =>
+        screens.DoAsync(request, campaign, async (screen, sent) => await FindAsync(screen, transfer, cancellationToken) is { } one && TransferTasks.FormOf(screen, one, task, sent) is { } form
+            ? await tasks.DoAsync(screen, one, task, form, cancellationToken)
+            : screen.NotFound(), cancellationToken);
+
+    private async Task<Transfer?> FindAsync(Screen screen, string transfer, CancellationToken cancellationToken) =>
+        screen.Campaign.BankTransfer is not null && EntitlementId.TryParse(transfer, out EntitlementId id) ? await transfers.FindAsync(screen.Campaign, id, cancellationToken) : null;
+
+    private static bool IsWaiting(TransferState state) => state is TransferState.Requested or TransferState.Checked or TransferState.Held or TransferState.Returned or TransferState.Review;
+
+    private static Html[] Row(Screen screen, Transfer one) =>
+    [
+        screen.Opens("ShowConsoleTransfer") ? screen.Link($"transfers/{one.Id}", one.Id.ToString()) : Html.Of($"{one.Id}"),
+        Html.Of($"{screen.Language.Of(one.State)}"),
+        Html.Of($"{one.Amount}"),
+        Html.Of($"{screen.Language.Instant(one.AskedAt)}"),
+        Html.Of($"{one.HeldBecause} {one.ReturnedBecause}"),
+    ];
+
+    private static Page PageOf(Screen screen, Transfer one, TransferForm? form)
+    {
+        string title = screen.Say("振込", "Transfer");
+        List<SummaryRow> rows = [new(screen.Say("金額", "Amount"), one.Amount.ToString()), new(screen.Say("申込", "Asked"), screen.Language.Instant(one.AskedAt))];
+        if (form is not null)
+        {
+            AccountView account = AccountView.Of(form);
+            rows.Add(new SummaryRow(screen.Say("銀行・支店", "Bank, branch"), $"{account.Bank}\n{account.Branch}") { Note = one.HasUnknownBranch ? screen.Say("支店名が確かめられていません", "the branch is not known") : null });
+            rows.Add(new SummaryRow(screen.Say("口座", "Account"), $"{account.Type} {account.Number}"));
+            rows.Add(new SummaryRow(screen.Say("名義", "Holder"), account.Holder) { Note = account.TypedHolder });
+        }
+
+        Add(screen.Say("点検", "Checked by"), one.Checked?.Name);
+        Add(screen.Say("承認", "Released by"), one.Released?.Name);
+        Add(screen.Say("保留のわけ", "Held because"), one.HeldBecause);
+        Add(screen.Say("振込日", "Paid on"), one.PayOn is { } day ? screen.Language.Day(day) : null);
+        Add(screen.Say("戻ったわけ", "Came back because"), one.ReturnedBecause?.ToString());
+        return screen.Page(title, Html.Of($"""
+            <h1>{title}</h1>
+            <p class="several">{screen.Language.Of(one.State)}</p>
+            {new SummaryList(screen.Language, rows)}
+            {TransferTasks.For(one.State).Select(task => Html.Of($"<p class=\"way\">{screen.Link($"transfers/{one.Id}/{task}", TransferTasks.Title(screen, task))}</p>\n"))}
+            """));
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                rows.Add(new SummaryRow(name, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using AngleSharp.Dom;
+using Compensation.Access;
+using Compensation.Campaigns;
+using Compensation.Common.Access;
+using Compensation.Entitlements;
+using Compensation.Tests.Sending;
+using Compensation.Waves;
+
+namespace Compensation.Tests.ConsolePages;
+
+/// <summary>Operators serve a person on pages: they see what a task does before it is done, and a page that is sent twice does it once.</summary>
+public sealed class PersonPageTests
+{
+    private const string Home = "/console/kumamoto";
+
+    [Fact]
+    public async Task A_link_is_sent_again_once_however_often_the_page_is_sent_and_to_the_corrected_number_after_its_plan()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        await world.PassAsync(TimeSpan.FromHours(1));
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        string page = $"{Home}/people/{person.Id}";
+        IDocument shown = await desk.LookAsync(page);
+        Assert.Contains("届きました", Desk.TextOf(shown), StringComparison.Ordinal);
+        Assert.DoesNotContain("9010000010", shown.DocumentElement.OuterHtml, StringComparison.Ordinal);
+
+        IDocument plan = await desk.LookAsync($"{page}/resend");
+        Assert.Contains("SMSで、すぐに送ります", Desk.TextOf(plan), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(plan, $"{page}/resend")).Status);
+        for (int times = 0; times < 2; times++)
+        {
+            Assert.Equal((HttpStatusCode.SeeOther, page), (await desk.SendAsync(plan, $"{page}/resend", ("reason", "紛失"))) is var sent ? (sent.Status, sent.Next!) : default);
+        }
+
+        await world.PassAsync(TimeSpan.FromHours(2));
+        Assert.Equal(2, (await world.MessagesAsync()).Count);
+
+        (HttpStatusCode status, _, IDocument planned) = await desk.DoAsync($"{page}/correct", ("phone", "090-8765-4321"), ("reason", "番号の訂正"));
+        Assert.True(status == HttpStatusCode.OK, Desk.TextOf(planned));
+        Assert.Equal(2, (await world.MessagesAsync()).Count);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(planned, $"{page}/correct", ("reason", "番号の訂正"))).Status);
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal("+819087654321", (await world.MessagesAsync())[^1].To);
+        Assert.Contains("このリンクはもう開けません", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_field_is_shown_for_a_reason_and_a_note_stands_on_the_page_and_on_the_list()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        string page = $"{Home}/people/{person.Id}";
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.DoAsync($"{page}/unmask-phone")).Status);
+        (_, _, IDocument clear) = await desk.DoAsync($"{page}/unmask-phone", ("reason", "番号の確認"));
+        Assert.Contains("+819010000010", Desk.TextOf(clear), StringComparison.Ordinal);
+        Assert.DoesNotContain("9010000010", clear.Title, StringComparison.Ordinal);
+
+        IDocument note = await desk.LookAsync($"{page}/note");
+        (string, string)[] said = [("outcome", "FollowUp"), ("text", "明日かけなおす"), ("follow-up", "2023年4月11日")];
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(note, $"{page}/note", said)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(note, $"{page}/note", said)).Status);
+        IElement done = Assert.Single((await desk.LookAsync(page)).QuerySelectorAll("main a"), link => link.TextContent == "対応済みにする");
+        Assert.Single((await desk.LookAsync($"{Home}/follow-ups")).QuerySelectorAll("tbody tr"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync(done.GetAttribute("href")!)).Status);
+        Assert.Empty((await desk.LookAsync($"{Home}/follow-ups")).QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task What_a_caller_reads_out_is_judged_by_the_link_and_never_by_a_sender_alone()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        string ours = world.Get<ReceiptLinks>().LinkFor(person);
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        (string Field, string Read, string Answer)[] cases =
+        [
+            ("link", ours, "はい"), ("text", $"こちら→{ours} をご覧ください", "はい"), ("number", SendingWorld.Campaign.Senders.SmsDisplay, "わかりません"), ("sender", SendingWorld.Campaign.Senders.Email, "わかりません"),
+            ("link", ours.Replace("example.jp", "example.jp.evil.test", StringComparison.Ordinal), "いいえ"), ("link", ours.Replace("https://", "https://r.example.jp@evil.test/", StringComparison.Ordinal), "いいえ"),
+            ("link", ours[..^4] + "AAAA", "わかりません"), ("number", "090-0000-0000", "いいえ"), ("text", "暗証番号を入力してください", "いいえ"),
+        ];
+        foreach ((string field, string read, string answer) in cases)
+        {
+            (_, _, IDocument page) = await desk.DoAsync($"{Home}/genuine", (field, read));
+            Assert.Contains(answer, page.QuerySelector("[role=status] strong")!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_supervisor_sees_whether_the_campaign_is_well_and_pauses_and_resumes_a_wave()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await world.OweAsync(40, index => SendingWorld.Phone(index));
+        await world.SealAsync();
+        WavePlan plan = SendingWorld.Plan() with { Canary = new Canary(5, TimeSpan.FromHours(1)) };
+        await world.BeginAsync(plan);
+        await world.UntilAsync(plan, WaveStanding.Running);
+        using Desk desk = await SitDownAsync(world, Roles.Supervisor);
+        IDocument home = await desk.LookAsync(Home);
+        Assert.All(new[] { "帳簿", "送信", "いまここ", "届いていない方" }, words => Assert.Contains(words, Desk.TextOf(home), StringComparison.Ordinal));
+        string page = $"{Home}/waves/{plan.WaveId}";
+        IDocument pause = await desk.LookAsync($"{page}/pause");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(pause, $"{page}/pause")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(pause, $"{page}/pause", ("reason", "文面の確認"))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(pause, $"{page}/pause", ("reason", "文面の確認"))).Status);
+        Assert.Contains("一時停止：文面の確認", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.Contains("要対応", Desk.TextOf(await desk.LookAsync(Home)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/resume", ("reason", "よし"))).Status);
+        await world.EndOfAsync(plan);
+        Assert.NotNull((await desk.LookAsync($"{page}?count=yes")).QuerySelector("svg.chart rect"));
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.SendAsync(pause, $"{page}/pause", ("reason", "おそい"))).Status);
+    }
+
+    [Fact]
+    public async Task Every_page_opens_in_both_languages_to_whom_the_table_names_with_nothing_personal_in_its_title()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        using Desk desk = await SitDownAsync(world, Roles.Operator | Roles.Supervisor | Roles.Finance);
+        string[] pages = ["", "/search", $"/people/{person.Id}", $"/people/{person.Id}/resend", $"/people/{person.Id}/correct", $"/people/{person.Id}/note", $"/people/{person.Id}/unmask-name", "/cases", "/new-case", "/applications", "/waves", "/waves/new/plan", "/unreached", "/follow-ups", "/genuine", "/stock", "/acts", "/alarms"];
+        foreach (string page in pages.SelectMany(page => new[] { Home + page, $"{Home}{page}?lang=en" }))
+        {
+            IDocument shown = await desk.LookAsync(page);
+            Assert.DoesNotContain(person.Id.ToString(), shown.Title, StringComparison.Ordinal);
+            Assert.NotNull(shown.QuerySelector("main h1"));
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Home}/people/000000000000"));
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync("/console/nowhere/search"));
+        using Desk viewer = await SitDownAsync(world, Roles.Viewer, "viewer");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (await viewer.StatusOfAsync(Home), await viewer.StatusOfAsync($"{Home}/people/{person.Id}")));
+        Assert.DoesNotContain($"{Home}/search", (await viewer.LookAsync(Home)).QuerySelectorAll("nav a").Select(link => link.GetAttribute("href")));
+    }
+
+    private static Task<Desk> SitDownAsync(SendingWorld world, Roles roles, string name = "sato") => Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, name, roles);
+}
