@@ -29,13 +29,24 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
             signs.Add(await SignOfAsync(campaign, link, cancellationToken));
         }
 
-        if (s_neverAsked.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        if (AsksFor(WithoutOurOwn(campaign, Bare(text))))
         {
             signs.Add(MessageSign.AsksForWhatWeNeverAsk);
         }
 
         return new MessageVerdict(AnswerOf(signs), [.. signs.Distinct()]);
     }
+
+    private static bool AsksFor(string text) => s_neverAsked.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Our own messages name what we never ask, to say that we do not: such sentences of theirs are no sign, however lines are broken.</summary>
+    private static string WithoutOurOwn(Campaign campaign, string text) => campaign.Texts.Values
+        .SelectMany(texts => (NoticeTemplate[])[texts.Sms, texts.EmailSubject, texts.EmailText])
+        .SelectMany(template => Bare(Folding.Plain(template.Render(static _ => "。"))).Split('。'))
+        .Where(AsksFor)
+        .Aggregate(text, static (left, sentence) => left.Replace(sentence, string.Empty, StringComparison.OrdinalIgnoreCase));
+
+    private static string Bare(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     private static GenuineAnswer AnswerOf(List<MessageSign> signs) =>
         signs.Exists(sign => sign is MessageSign.OtherLink or MessageSign.OtherAddress or MessageSign.OtherNumber or MessageSign.AsksForWhatWeNeverAsk) ? GenuineAnswer.No

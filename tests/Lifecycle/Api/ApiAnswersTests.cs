@@ -205,7 +205,10 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "providers/event-grid/set-aside", HttpStatusCode.OK);
         await GetAsync(http, "alarms", HttpStatusCode.OK);
         await GetAsync(http, "acts", HttpStatusCode.OK);
-        await GetAsync(http, "campaigns/kumamoto/acts", HttpStatusCode.OK);
+        JsonElement acts = await GetAsync(http, "campaigns/kumamoto/acts", HttpStatusCode.OK);
+        await GetAsync(http, $"campaigns/kumamoto/acts/{acts.GetProperty("acts")[0].GetProperty("id").GetString()}/rows", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/acts/verify", HttpStatusCode.OK);
+        await GetAsync(http, "acts/verify", HttpStatusCode.OK);
         await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
     }
 
@@ -224,6 +227,7 @@ public sealed class ApiAnswersTests
         string key = JsonDocument.Parse(await written.Content.ReadAsStringAsync()).RootElement.GetProperty("key").GetString()!;
         await GetAsync(http, "campaigns/kumamoto/follow-ups", HttpStatusCode.OK);
         await PostAsync(http, $"{person}/notes/{key}/done", JsonContent.Create(new { by = "佐藤" }), HttpStatusCode.NoContent);
+        await PostAsync(http, "campaigns/kumamoto/genuine-check", JsonContent.Create(new { link = "https://r.example.test/x", by = "佐藤" }), HttpStatusCode.OK);
     }
 
     private static async Task ReceiptAsync(HttpClient http, FunctionsApp app)
@@ -343,10 +347,12 @@ public sealed class ApiAnswersTests
         await work.WhenIdleAsync();
     }
 
-    private static async Task GetAsync(HttpClient http, string path, params HttpStatusCode[] expected)
+    private static async Task<JsonElement> GetAsync(HttpClient http, string path, params HttpStatusCode[] expected)
     {
         using HttpResponseMessage answer = await http.GetAsync(path);
-        Assert.True(expected.Contains(answer.StatusCode), $"GET {path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True(expected.Contains(answer.StatusCode), $"GET {path}: {answer.StatusCode} {text}");
+        return answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonSerializer.Deserialize<JsonElement>(text) : default;
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient http, string path, HttpContent? body, params HttpStatusCode[] expected)

@@ -6,7 +6,9 @@ namespace Compensation.Operations.Acts.Anchors;
 /// <summary>In a file, which should lie on another disk, or where the store's administrators cannot write. Several processes may append to it.</summary>
 internal sealed class FileAnchors(string path) : IAnchors
 {
+    /// <summary>Twenty seconds: others write a line each, but may wait for their disk.</summary>
     private const int AttemptsMax = 10_000;
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(2);
 
     public bool AreKept => true;
 
@@ -37,7 +39,7 @@ internal sealed class FileAnchors(string path) : IAnchors
         }
     }
 
-    /// <summary>One process at a time: an append is a matter of microseconds.</summary>
+    /// <summary>One process at a time. Whoever waits for another waits in real time.</summary>
     private async Task<FileStream> OpenAsync(CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -48,8 +50,7 @@ internal sealed class FileAnchors(string path) : IAnchors
             }
             catch (IOException) when (attempt < AttemptsMax && File.Exists(path))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
+                await Task.Delay(s_again, cancellationToken);
             }
         }
     }
