@@ -65,7 +65,7 @@ public sealed record Application
     /// <summary>The encrypted account to which the money shall go once it is accepted, as the transfers' own form; null for whoever takes points.</summary>
     public string? ProtectedTransfer { get; init; }
 
-    /// <summary>How many messages about decisions there have been.</summary>
+    /// <summary>Counts up with each decision and each question: what is told of one bears its number.</summary>
     public int Messages { get; init; }
 
     public ETag Version { get; init; }

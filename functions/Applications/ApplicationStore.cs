@@ -124,7 +124,6 @@ public sealed class ApplicationStore(TableServiceClient tables)
         {
             string[] key = row.RowKey.Split(':');
             yield return new OpenApplication(
-                row.RowKey,
                 ReceiptNumber.Parse(key[1]),
                 int.Parse(key[2], CultureInfo.InvariantCulture),
                 Enum.Parse<ApplicationState>(row.GetString(nameof(ApplicationRow.State))!),
@@ -139,7 +138,7 @@ public sealed class ApplicationStore(TableServiceClient tables)
         return ReadOpenAsync(TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {before} and RowKey gt {OpenPrefix} and RowKey lt {"q;"}"), cancellationToken);
     }
 
-    /// <summary>All of one bucket, a page at a time in memory.</summary>
+    /// <summary>All of one bucket after a row key, or from its beginning, by receipt number; they are read a page at a time.</summary>
     internal async IAsyncEnumerable<Application> ReadAllAsync(CampaignId campaign, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string partition = ApplicationRow.PartitionOf(campaign, bucket);
@@ -177,4 +176,4 @@ public sealed class ApplicationStore(TableServiceClient tables)
 }
 
 /// <summary>An application that nobody has decided, as the list of open ones knows it.</summary>
-internal sealed record OpenApplication(string Place, ReceiptNumber Receipt, int Line, ApplicationState State, ApplicationOutcome Outcome);
+internal sealed record OpenApplication(ReceiptNumber Receipt, int Line, ApplicationState State, ApplicationOutcome Outcome);

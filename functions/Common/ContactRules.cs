@@ -12,11 +12,14 @@ public static partial class JapanesePhone
     /// </summary>
     public static bool TryNormalise(string? text, [NotNullWhen(true)] out string? e164)
     {
-        string digits = Separators().Replace(Folding.Plain(text), string.Empty);
+        string digits = Dialled(text);
         Match mobile = Mobile().Match(digits);
         e164 = mobile.Success ? $"+81{mobile.Groups["national"].Value}" : null;
         return mobile.Success;
     }
+
+    /// <summary>Without what people write between the digits.</summary>
+    internal static string Dialled(string? text) => Separators().Replace(Folding.Plain(text), string.Empty);
 
     // What people put between digits.
     [GeneratedRegex(@"[ ~().・･-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

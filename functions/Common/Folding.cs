@@ -15,6 +15,9 @@ public static class Folding
     /// <summary>Without what cannot be seen, otherwise as it was written: for names.</summary>
     public static string Trimmed(string? text) => text is null ? string.Empty : IsPlain(text) ? text : Fold(text, toAscii: false);
 
+    /// <summary>Likewise on one line, with single blanks: for answers that are read in lists.</summary>
+    public static string Line(string? text) => string.Join(' ', Trimmed(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>
     /// As a machine would write it: full-width letters, digits and signs in ASCII, every dash a hyphen, every blank inside a space. For numbers, addresses,
     /// dates, amounts, ids and headers. What is left outside ASCII cannot be folded; <see cref="Remark"/> names it.

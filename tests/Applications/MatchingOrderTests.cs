@@ -65,7 +65,7 @@ public sealed class MatchingOrderTests
         IReadOnlyDictionary<CampaignId, CouponLookup> ledgers = await services.GetRequiredService<MatchApplication>().OpenAsync(world.Campaign.Id, CancellationToken.None);
         foreach (int index in order)
         {
-            Assert.True(await decide.DecideAsync(world.Campaign, new OpenApplication(string.Empty, receipts[index], 1, default, default), ledgers, CancellationToken.None));
+            Assert.True(await decide.DecideAsync(world.Campaign, new OpenApplication(receipts[index], 1, default, default), ledgers, CancellationToken.None));
         }
 
         ApplicationStore store = services.GetRequiredService<ApplicationStore>();

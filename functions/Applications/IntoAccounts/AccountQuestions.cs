@@ -21,10 +21,9 @@ internal sealed record AccountTypeQuestion(TransferQuestions Form) : TransferQue
 
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => site.Say("預金の種類を選んでください", "Choose the kind of account");
 
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{new Choices(Name, Title(site), Answers(site)) { Language = site.Language, IsHeading = true, Chosen = [journey[Name]], Error = errors.Of(Name) }}");
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => ChosenAnswer.Ask(site, Name, Title(site), Answers(site), journey, errors);
 
-    public override string Answer(AskedSite site, Journey journey) => Answers(site).FirstOrDefault(answer => answer.Value == journey[Name])?.Label ?? string.Empty;
+    public override string Answer(AskedSite site, Journey journey) => ChosenAnswer.Of(Name, Answers(site), journey);
 
     private static Choice[] Answers(AskedSite site) =>
     [
@@ -94,7 +93,7 @@ internal sealed record PostAccountQuestion(TransferQuestions Form) : TransferQue
 }
 
 /// <summary>Asked only where the symbol does not tell.</summary>
-internal sealed record PostTypeQuestion(TransferQuestions Form) : Question
+internal sealed record PostTypeQuestion : Question
 {
     public const string Name = "post-type";
 
@@ -104,18 +103,11 @@ internal sealed record PostTypeQuestion(TransferQuestions Form) : Question
 
     public override string Title(AskedSite site) => site.Say("貯金の種類", "The kind of account");
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
-    {
-        if (Answers(site).All(answer => !string.Equals(answer.Value, journey[Name], StringComparison.Ordinal)))
-        {
-            yield return new FieldError(Name, site.Say("貯金の種類を選んでください", "Choose the kind of account"));
-        }
-    }
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) => ChosenAnswer.Check(Name, Answers(site), journey, site.Say("貯金の種類を選んでください", "Choose the kind of account"));
 
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{new Choices(Name, Title(site), Answers(site)) { Language = site.Language, IsHeading = true, Chosen = [journey[Name]], Error = errors.Of(Name) }}");
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => ChosenAnswer.Ask(site, Name, Title(site), Answers(site), journey, errors);
 
-    public override string Answer(AskedSite site, Journey journey) => Answers(site).FirstOrDefault(answer => answer.Value == journey[Name])?.Label ?? string.Empty;
+    public override string Answer(AskedSite site, Journey journey) => ChosenAnswer.Of(Name, Answers(site), journey);
 
     private static Choice[] Answers(AskedSite site) =>
     [

@@ -26,15 +26,13 @@ internal abstract record NoticedQuestion(NoticeField Field) : Question
 
     public override string Answer(AskedSite site, Journey journey) => Kept(journey);
 
-    protected static string Line(string typed) => string.Join(' ', Folding.Trimmed(typed).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
     protected static IEnumerable<FieldError> CheckLine(AskedSite site, string field, string typed, int lengthMax, string missing)
     {
-        if (!Line(typed).Any(char.IsLetterOrDigit))
+        if (!Folding.Line(typed).Any(char.IsLetterOrDigit))
         {
             yield return new FieldError(field, missing);
         }
-        else if (Line(typed).Length > lengthMax)
+        else if (Folding.Line(typed).Length > lengthMax)
         {
             yield return new FieldError(field, site.Say($"{lengthMax}文字以内で入力してください", $"Enter at most {lengthMax} characters"));
         }
@@ -65,7 +63,7 @@ internal sealed record IdentityQuestion(NoticeField Field) : NoticedQuestion(Fie
         {Text(site, Address, site.Say("ご住所", "Address"), journey, errors) with { Lines = 3, AutoComplete = "street-address", Hint = site.Say("都道府県から入力してください", "Prefecture included") }}
         """);
 
-    public override string Kept(Journey journey) => string.Join('、', new[] { Line(journey[Name]), Line(journey[Address]) }.Where(part => part.Length > 0));
+    public override string Kept(Journey journey) => string.Join('、', new[] { Folding.Line(journey[Name]), Folding.Line(journey[Address]) }.Where(part => part.Length > 0));
 }
 
 /// <summary>ご宿泊に関する情報.</summary>
@@ -82,13 +80,13 @@ internal sealed record AccommodationQuestion(NoticeField Field) : NoticedQuestio
     public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) =>
     [
         .. CheckLine(site, Place, journey[Place], PlaceMax, site.Say("宿泊施設の名前を入力してください（日帰りのときは、旅行会社の名前）", "Enter the name of the hotel, or of the travel agency for a day trip")),
-        .. CheckDate(site, journey),
+        .. TravelDates.Check(site, Date, journey[Date]),
     ];
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
         <h1>{Title(site)}</h1>
         {Text(site, Place, site.Say("宿泊施設の名前", "Name of the hotel"), journey, errors) with { AutoComplete = "off", Hint = site.Say("日帰りのときは、旅行会社の名前", "For a day trip, of the travel agency") }}
-        {Text(site, Date, site.Say("宿泊日（ご旅行の最初の日）", "The first day of your journey"), journey, errors) with { AutoComplete = "off", Characters = 20, Hint = site.Say("例：2023年2月23日、令和5年2月23日", "For example 2023/2/23") }}
+        {Text(site, Date, site.Say("宿泊日（ご旅行の最初の日）", "The first day of your journey"), journey, errors) with { AutoComplete = "off", Characters = 20, Hint = TravelDates.Example(site) }}
         """);
 
     public override string Kept(Journey journey) => With(journey, "yyyy-MM-dd");
@@ -97,24 +95,9 @@ internal sealed record AccommodationQuestion(NoticeField Field) : NoticedQuestio
 
     private static string With(Journey journey, string dateForm) => string.Join('、', new[]
     {
-        Line(journey[Place]),
-        TypedDate.TryParse(journey[Date], out DateOnly date) ? date.ToString(dateForm, CultureInfo.InvariantCulture) : Line(journey[Date]),
+        Folding.Line(journey[Place]),
+        TypedDate.TryParse(journey[Date], out DateOnly date) ? date.ToString(dateForm, CultureInfo.InvariantCulture) : Folding.Line(journey[Date]),
     }.Where(part => part.Length > 0));
-
-    private static IEnumerable<FieldError> CheckDate(AskedSite site, Journey journey)
-    {
-        (DateOnly from, DateOnly until) = (site.Rules.TravelFrom, site.Rules.TravelUntil);
-        if (!TypedDate.TryParse(journey[Date], out DateOnly date))
-        {
-            yield return new FieldError(Date, site.Say("日付を年月日で入力してください（例：2023年2月23日、令和5年2月23日、2023/2/23）", "Enter a date with its year, for example 2023/2/23"));
-        }
-        else if (date < from || date > until)
-        {
-            yield return new FieldError(Date, site.Say(
-                string.Create(CultureInfo.InvariantCulture, $"{from:yyyy年M月d日}から{until:yyyy年M月d日}までの日付を入力してください"),
-                string.Create(CultureInfo.InvariantCulture, $"Enter a date from {from:yyyy-MM-dd} to {until:yyyy-MM-dd}")));
-        }
-    }
 }
 
 /// <summary>What a campaign's own notice asks beyond the usual.</summary>
@@ -133,5 +116,5 @@ internal sealed record OtherNoticedQuestion(NoticeField Field) : NoticedQuestion
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true }}");
 
-    public override string Kept(Journey journey) => Line(journey[Name]);
+    public override string Kept(Journey journey) => Folding.Line(journey[Name]);
 }

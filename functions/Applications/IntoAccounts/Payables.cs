@@ -1,4 +1,5 @@
 using Compensation.Applications.Journeys;
+using Compensation.Applications.Matching;
 using Compensation.Applications.Site;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -16,6 +17,7 @@ namespace Compensation.Applications.IntoAccounts;
 public sealed class Payables(
     ApplicationStore applications,
     CouponLookups ledgers,
+    MatchApplication match,
     SealStore seals,
     TransferDesk desk,
     TransferReceipts receipts,
@@ -79,11 +81,8 @@ public sealed class Payables(
         await receipts.FindAsync(campaign.Id, receipt, cancellationToken) is { } id ? await desk.FindAsync(campaign, id, cancellationToken) : null;
 
     private async Task<TransferStanding?> RightOfAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
-        InquiryNumber.TryParse(fields.Unprotect(application.ProtectedNumber), campaign.InquiryNumbers, out InquiryNumber number)
-        && await RightOfAsync(campaign, number, cancellationToken) is { } standing && string.Equals(standing.Right.Application, application.Id, StringComparison.Ordinal) ? standing : null;
-
-    private async Task<TransferStanding?> RightOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
-        await CouponOfAsync(campaign, number, cancellationToken) is { } coupon ? await desk.FindAsync(campaign, coupon.Id, cancellationToken) : null;
+        await match.FindCouponAsync(campaign, application, cancellationToken) is { } coupon
+        && await desk.FindAsync(campaign, coupon.Id, cancellationToken) is { } standing && string.Equals(standing.Right.Application, application.Id, StringComparison.Ordinal) ? standing : null;
 
     private async Task<CouponOnFile?> CouponOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
         await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(number, cancellationToken);

@@ -8,7 +8,7 @@ using Compensation.Transfers.Typing;
 namespace Compensation.Applications.IntoAccounts;
 
 /// <summary>For which of several coupons: for all of them, or for one.</summary>
-internal sealed record CouponsQuestion(TransferQuestions Form) : Question
+internal sealed record CouponsQuestion : Question
 {
     public const string Name = "coupons";
     public const string All = "all";
@@ -19,18 +19,12 @@ internal sealed record CouponsQuestion(TransferQuestions Form) : Question
 
     public override string Title(AskedSite site) => site.Say("どのクーポンの分を口座で受け取りますか", "For which coupons do you want the transfer?");
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
-    {
-        if (Offered(site, journey).All(answer => !string.Equals(answer.Value, journey[Name], StringComparison.Ordinal)))
-        {
-            yield return new FieldError(Name, site.Say("口座で受け取るクーポンを選んでください", "Choose the coupons"));
-        }
-    }
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) =>
+        ChosenAnswer.Check(Name, Offered(site, journey), journey, site.Say("口座で受け取るクーポンを選んでください", "Choose the coupons"));
 
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{new Choices(Name, Title(site), Offered(site, journey)) { Language = site.Language, IsHeading = true, Chosen = [journey[Name]], Error = errors.Of(Name) }}");
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => ChosenAnswer.Ask(site, Name, Title(site), Offered(site, journey), journey, errors);
 
-    public override string Answer(AskedSite site, Journey journey) => Offered(site, journey).FirstOrDefault(answer => answer.Value == journey[Name])?.Label ?? string.Empty;
+    public override string Answer(AskedSite site, Journey journey) => ChosenAnswer.Of(Name, Offered(site, journey), journey);
 
     private static Choice[] Offered(AskedSite site, Journey journey) => Answers(site, TransferQuestions.PlacesIn(journey[TransferQuestions.Payable]));
 

@@ -24,24 +24,28 @@ public sealed class RequestTransfers(Payables payables, TransferDesk desk, Trans
     private async Task<bool> EachAsync(
         AskedSite site, Journey journey, IReadOnlyList<int> places, Func<Payable, bool> isPossible, Func<Payable, Task<bool>> act, CancellationToken cancellationToken)
     {
-        bool any = false;
-        foreach (int place in places)
+        int done = 0;
+        HashSet<int> left = [.. places];
+        while (left.Count > 0)
         {
-            // Where it is decided at the same moment, it stands otherwise then, and is looked at again.
-            bool done = false;
-            while (!done && await FindAsync(site, journey, place, cancellationToken) is { } one && isPossible(one))
+            List<Payable> possible = [.. (await payables.FindAsync(site, journey, cancellationToken)).Where(one => left.Contains(one.Place) && isPossible(one))];
+            left.Clear();
+            foreach (Payable one in possible)
             {
-                done = await act(one);
+                if (await act(one))
+                {
+                    done++;
+                }
+                else
+                {
+                    // It was decided at the same moment: it stands otherwise then, and is looked at again.
+                    left.Add(one.Place);
+                }
             }
-
-            any |= done;
         }
 
-        return any;
+        return done > 0;
     }
-
-    private async Task<Payable?> FindAsync(AskedSite site, Journey journey, int place, CancellationToken cancellationToken) =>
-        (await payables.FindAsync(site, journey, cancellationToken)).FirstOrDefault(one => one.Place == place);
 
     private async Task<bool> AskAsync(Campaign campaign, Payable one, TransferForm form, CancellationToken cancellationToken) => one switch
     {

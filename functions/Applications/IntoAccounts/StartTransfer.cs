@@ -1,4 +1,5 @@
 using Compensation.Applications.Site;
+using Compensation.Applications.Typing;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.Coupons;
@@ -38,7 +39,7 @@ public sealed class StartTransfer(SiteDoor door, AskForProof proof)
             errors.Add(new FieldError("number", site.Say("クーポンまたはアプリに表示されているお問合せ番号を入力してください", $"Enter the number that the coupon or the app shows: {site.Campaign.InquiryNumbers.Expected}")));
         }
 
-        if (DeliveryQuestion.ContactIn(site, contact) is not { } to)
+        if (TypedContact.Read(contact, site.Options.SmsTo050) is not { } to)
         {
             errors.Add(new FieldError("contact", site.Say("携帯電話番号（例：090-1234-5678）かメールアドレス（例：name@example.jp）を入力してください", "Enter a Japanese mobile number such as 090-1234-5678, or an e-mail address such as name@example.jp")));
             to = new Contact(null, null);

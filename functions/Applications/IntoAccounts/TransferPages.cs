@@ -12,15 +12,14 @@ namespace Compensation.Applications.IntoAccounts;
 /// <summary>What people read who want to be paid into an account.</summary>
 internal static class TransferPages
 {
-    public static Page Start(AskedSite site, string number, string contact, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
-        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("銀行口座への振込", "Payment into a bank account")), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
+    public static Page Start(AskedSite site, string number, string contact, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+        site, site.Say("銀行口座への振込", "Payment into a bank account"), errors, Html.Of($"""
         <h1>{site.Say("銀行口座への振込", "Payment into a bank account")}</h1>
         <p>{site.Say("ポイントでのお受取りを希望されない方は、銀行口座への振込を申し込めます。受付番号をお持ちの方は、申請状況の確認からお進みください。", "If you do not want points, you can be paid into a bank account. If you have a receipt number, go on from the page on how your application stands.")}</p>
-        <p><a href="{site.At("status")}">{site.Say("受付番号をお持ちの方（申請状況の確認）", "I have a receipt number")}</a></p>
+        <p><a href="{site.At(Steps.Standing)}">{site.Say("受付番号をお持ちの方（申請状況の確認）", "I have a receipt number")}</a></p>
         <h2>{site.Say("アプリにクーポンを登録していた方", "If your coupon was in the app")}</h2>
         {new Form(Html.Empty, Html.Of($"""
-        {new TextField("number", site.Say("クーポンのお問合せ番号", "The number on the coupon")) { Language = site.Language, Value = number, Error = errors.Of("number"), Characters = 20, Hint = site.Campaign.InquiryNumbers.Expected is var form ? site.Say("クーポンまたはアプリに表示されている番号", form) : null }}
+        {new TextField("number", site.Say("クーポンのお問合せ番号", "The number on the coupon")) { Language = site.Language, Value = number, Error = errors.Of("number"), Characters = 20, Hint = site.Say("クーポンまたはアプリに表示されている番号", site.Campaign.InquiryNumbers.Expected) }}
         {new TextField("contact", site.Say("アプリに登録した携帯電話番号またはメールアドレス", "The mobile number or e-mail address that you registered in the app")) { Language = site.Language, Value = contact, Error = errors.Of("contact"), Hint = site.Say("確認番号をお送りします", "We send a code there") }}
         """), site.Say("確認番号を送る", "Send me a code"))}
         """));
@@ -71,8 +70,7 @@ internal static class TransferPages
     public static Page Withdraw(AskedSite site, IReadOnlyList<Payable> possible, string? fault)
     {
         FieldError[] errors = fault is null ? [] : [new FieldError(CouponsQuestion.Name, fault)];
-        return SitePages.PageOf(site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("ポイントでのお受取り", "Points instead")), Html.Of($"""
-            {new ErrorSummary(site.Language, errors)}
+        return SitePages.FormPage(site, site.Say("ポイントでのお受取り", "Points instead"), errors, Html.Of($"""
             <h1>{site.Say("ポイントでのお受取りに変えますか", "Take points instead?")}</h1>
             <p>{site.Say("振込のお申し込みを取り消し、受取サイトでポイントを選んでいただきます。", "Your request is withdrawn, and you choose your points on the receipt site.")}</p>
             {new Form(Html.Empty, possible.Count > 1 ? Html.Of($"{new Choices(CouponsQuestion.Name, site.Say("どのクーポンの分ですか", "For which coupons?"), CouponsQuestion.Answers(site, possible.Select(one => one.Place))) { Language = site.Language, Error = fault }}") : Html.Empty, site.Say("振込を取り消す", "Withdraw the request"))}
@@ -86,6 +84,4 @@ internal static class TransferPages
             standing.Coupons.Count == 1 ? site.Say("振込の状況", "The transfer") : TransferWords.Coupon(site, coupon.One.Place), TransferWords.Standing(site, coupon.One, coupon.Form)))]);
 
     private static Yen Sum(IEnumerable<Payable> asked) => asked.Aggregate(Yen.Zero, (sum, one) => sum + one.Amount!.Value);
-
-    private static int StatusOf(IReadOnlyList<FieldError> errors) => errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 }

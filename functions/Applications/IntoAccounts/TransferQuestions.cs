@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Site;
 using Compensation.Campaigns;
@@ -14,10 +15,12 @@ public sealed class TransferQuestions(TransferReader reader, BankDirectory banks
     /// <summary>Of which coupons he could ask when he began, by their places.</summary>
     internal const string Payable = "payable";
 
+    private readonly ConditionalWeakTable<Journey, ReadTransfer> _read = [];
+
     /// <summary>The questions in order, as far as the answers so far say which they are.</summary>
     internal IReadOnlyList<Question> Of(AskedSite site, Journey journey)
     {
-        List<Question> questions = PlacesIn(journey[Payable]).Count > 1 ? [new CouponsQuestion(this)] : [];
+        List<Question> questions = PlacesIn(journey[Payable]).Count > 1 ? [new CouponsQuestion()] : [];
         questions.Add(new BankQuestion(this));
         questions.AddRange(BankOf(journey)?.Code == BankDirectory.JapanPost ? OfJapanPost(journey) : [new BranchQuestion(this), new AccountTypeQuestion(this), new AccountNumberQuestion(this)]);
         questions.Add(new HolderQuestion(this));
@@ -30,7 +33,8 @@ public sealed class TransferQuestions(TransferReader reader, BankDirectory banks
     /// <summary>The next question that is not answered in order; null where all are.</summary>
     internal Question? NextOpen(AskedSite site, Journey journey) => Of(site, journey).FirstOrDefault(question => !question.IsAnswered(site, journey));
 
-    internal ReadTransfer Read(AskedSite site, Journey journey) => reader.Read(site.Campaign, Typed(site, journey));
+    /// <summary>What was typed, understood once for each state of a journey.</summary>
+    internal ReadTransfer Read(AskedSite site, Journey journey) => _read.GetValue(journey, typed => reader.Read(site.Campaign, Typed(site, typed)));
 
     /// <summary>Those that the name may mean.</summary>
     internal IReadOnlyList<Bank> BanksOf(Journey journey) => banks.Banks(journey["bank"]);
@@ -53,7 +57,7 @@ public sealed class TransferQuestions(TransferReader reader, BankDirectory banks
         yield return new PostAccountQuestion(this);
         if (Folding.Plain(journey["symbol"]).StartsWith('1'))
         {
-            yield return new PostTypeQuestion(this);
+            yield return new PostTypeQuestion();
         }
     }
 

@@ -14,7 +14,7 @@ namespace Compensation.Applications.IntoAccounts;
 /// site leads here. What may be done is the transfers' desk's to say; these pages tell it.
 /// </summary>
 public sealed class TransferSteps(
-    TransferStore transfers, Payables payables, TransferQuestions questions, RequestTransfers requests, TakeAnswer take, JourneyStore journeys, AddressBook book, TimeProvider time)
+    TransferStore transfers, Payables payables, TransferQuestions questions, RequestTransfers requests, TakeAnswer take, JourneyStore journeys, AddressBook book)
 {
     internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, string step, CancellationToken cancellationToken) => Elsewhere(site, journey) ?? step switch
     {
@@ -87,7 +87,7 @@ public sealed class TransferSteps(
 
         // Noted last: whoever is cut off before sends the same once more, and it changes nothing. The account is not kept a second time; another click may have noted it.
         string[] typed = [.. questions.Of(site, journey).SelectMany(question => question.Inputs)];
-        await journeys.TryKeepAsync(journey.With(typed.Select(field => KeyValuePair.Create(field, string.Empty))) with { SentAt = time.GetUtcNow() }, cancellationToken);
+        await journeys.TryKeepAsync(journey.With(typed.Select(field => KeyValuePair.Create(field, string.Empty))) with { SentAt = site.ReceivedAt }, cancellationToken);
         return To(site, Steps.TransferReceived);
     }
 

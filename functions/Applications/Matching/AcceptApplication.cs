@@ -117,7 +117,7 @@ public sealed class AcceptApplication(
         return await entitlements.TryMoveAsync(owed, opened, cancellationToken) is not null;
     }
 
-    internal static IssueWave WaveOf(Campaign campaign) => campaign.Waves.FirstOrDefault(wave => wave.Route == EntitlementRoute.Application) ?? campaign.Waves[^1];
+    internal static IssueWave WaveOf(Campaign campaign) => campaign.Waves.First(wave => wave.Route == EntitlementRoute.Application);
 }
 
 /// <summary>What stands against accepting an application.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -27,7 +28,7 @@ internal static class ApplicationTexts
     /// <summary>Why nothing is sent, in plain words; null where that is for a person to say.</summary>
     public static string? ReasonOf(Campaign campaign, Language language, ApplicationOutcome outcome)
     {
-        string key = $"{char.ToLowerInvariant(outcome.ToString()[0])}{outcome.ToString()[1..]}";
+        string key = JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
         return language == Language.Japanese && campaign.ApplicationReasons.TryGetValue(key, out string? stated) ? stated : UsualTexts.ReasonOf(language, outcome);
     }
 

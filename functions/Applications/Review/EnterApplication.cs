@@ -71,7 +71,7 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         Check(family.Length + given.Length is > 0 and <= 100, "family, given: expected a name, in kana if possible", faults);
         DateOnly? travelled = TypedDate.TryParse(body.TravelDate, out DateOnly day) ? day : null;
         Check(body.TravelDate is null || travelled is not null, "travelDate: expected a date such as 2023-02-23 or 令和5年2月23日, or nothing", faults);
-        Contact? delivery = DeliveryOf(body);
+        Contact? delivery = string.IsNullOrEmpty(body.Delivery) ? new Contact(null, null) : TypedContact.Read(body.Delivery, options.Value.SmsTo050);
         Check(delivery is not null, "delivery: expected a Japanese mobile number or an e-mail address, or nothing for somebody who has neither", faults);
         Check(body.Phone is null || TypedPhone.TryParse(body.Phone, out _), "phone: expected a Japanese telephone number, or nothing", faults);
         Check(body.PostalAddress is null || Operators.IsLine(body.PostalAddress, 200), "postalAddress: expected 1 to 200 characters on one line, or nothing", faults);
@@ -100,12 +100,6 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         Check(numbers.Count >= 1 && numbers.Count <= options.Value.CouponsAtMost, $"inquiryNumbers: holds {numbers.Count}; expected 1 to {options.Value.CouponsAtMost}", faults);
         return numbers;
     }
-
-    private Contact? DeliveryOf(EnteredApplication body) =>
-        string.IsNullOrEmpty(body.Delivery) ? new Contact(null, null)
-        : TypedPhone.TryParseForSms(body.Delivery, options.Value.SmsTo050, out string? phone) ? new Contact(phone, null)
-        : EmailRule.TryNormalise(body.Delivery, out string? email) ? new Contact(null, email)
-        : null;
 
     private static void Check(bool isSo, string fault, List<string> faults)
     {

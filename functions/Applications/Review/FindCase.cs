@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.Applications.Review;
 
 /// <summary>Finds what a request names, and shows it with everything that a person needs to decide it.</summary>
-public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, RelatedApplications related, CouponLookups ledgers, ProtectedFields fields)
+public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, RelatedApplications related, MatchApplication match, ProtectedFields fields)
 {
     /// <summary>More than these are not shown: whoever has so many is somebody's work for other reasons.</summary>
     private const int RelatedMost = 200;
@@ -29,17 +29,14 @@ public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applica
 
     internal async Task<ApplicationCase> ShowAsync(Campaign campaign, Application application, CancellationToken cancellationToken)
     {
-        string number = fields.Unprotect(application.ProtectedNumber);
-        CouponOnFile? coupon = InquiryNumber.TryParse(number, campaign.InquiryNumbers, out InquiryNumber parsed)
-            ? await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(parsed, cancellationToken)
-            : null;
+        CouponOnFile? coupon = await match.FindCouponAsync(campaign, application, cancellationToken);
         List<RelatedView> others = [];
         foreach (Relation relation in Enum.GetValues<Relation>())
         {
             others.AddRange((await related.OfAsync(application, relation, RelatedMost, cancellationToken)).Select(other => new RelatedView(relation, ApplicationView.Of(other))));
         }
 
-        return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), number, ViewOf(coupon), others)
+        return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), fields.Unprotect(application.ProtectedNumber), ViewOf(coupon), others)
         {
             DecidedBy = application.DecidedBy,
             DecidedAt = application.DecidedAt,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
 using Compensation.Campaigns;
@@ -29,9 +28,9 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        if (!TryRead(request, "state", out ApplicationState? state) || !TryRead(request, "outcome", out ApplicationOutcome? outcome))
+        if (!request.TryReadChoice("state", out ApplicationState? state) || !request.TryReadChoice("outcome", out ApplicationOutcome? outcome))
         {
-            return JsonBody.Fault($"state: expected {Names<ApplicationState>()}; outcome: expected {Names<ApplicationOutcome>()}.");
+            return JsonBody.Fault($"state: expected {QueryChoice.NamesOf<ApplicationState>()}; outcome: expected {QueryChoice.NamesOf<ApplicationOutcome>()}.");
         }
 
         if (request.Query["untold"].FirstOrDefault() is not (null or "" or "true" or "false"))
@@ -108,18 +107,6 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
         after = isOne ? place[2..].Replace('-', ':') : null;
         return isOne;
     }
-
-    private static bool TryRead<T>(HttpRequest request, string name, out T? value)
-        where T : struct, Enum
-    {
-        string? text = request.Query[name].FirstOrDefault();
-        bool isOne = Enum.TryParse(text, ignoreCase: true, out T parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(text![0]);
-        value = isOne ? parsed : null;
-        return isOne || string.IsNullOrEmpty(text);
-    }
-
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     /// <summary>Which ones are asked for.</summary>
     private sealed record Asked(ApplicationState? State, ApplicationOutcome? Outcome, bool Untold)

@@ -7,6 +7,8 @@ namespace Compensation.Applications.Site;
 /// <summary>A campaign's special site as one visitor sees it.</summary>
 internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, Language Language)
 {
+    private IReadOnlyList<ApplicationQuestion>? _questions;
+
     /// <summary>When the request came in: by it the site is open or shut, and a form counts, however long it takes to work on.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
@@ -29,6 +31,6 @@ internal sealed record AskedSite(Campaign Campaign, ApplicationOptions Options, 
 
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 
-    /// <summary>What is asked, in the notice's order; the way to the person last where the notice names none of its own.</summary>
-    public IReadOnlyList<ApplicationQuestion> Questions => [.. Rules.Fields.Select(ApplicationQuestion.For)];
+    /// <summary>What is asked, in the notice's order.</summary>
+    public IReadOnlyList<ApplicationQuestion> Questions => _questions ??= [.. Rules.Fields.Select(ApplicationQuestion.For)];
 }

@@ -32,7 +32,7 @@ internal sealed record NameQuestion(NoticeField Field) : ApplicationQuestion(Fie
         {
             if (name.Length > LengthMax)
             {
-                yield return new FieldError(field, site.Say("50文字以内で入力してください", "Enter at most 50 characters"));
+                yield return new FieldError(field, site.Say($"{LengthMax}文字以内で入力してください", $"Enter at most {LengthMax} characters"));
             }
             else if (name.Length > 0 && !name.Any(char.IsLetter))
             {
@@ -72,12 +72,12 @@ internal sealed record PostalAddressQuestion(NoticeField Field) : ApplicationQue
         }
         else if (address.Length > LengthMax)
         {
-            yield return new FieldError(Name, site.Say("200文字以内で入力してください", "Enter at most 200 characters"));
+            yield return new FieldError(Name, site.Say($"{LengthMax}文字以内で入力してください", $"Enter at most {LengthMax} characters"));
         }
     }
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Lines = 3, AutoComplete = "street-address", Hint = site.Say("例：熊本県熊本市中央区水前寺6丁目18番1号", "For example 6-18-1 Suizenji, Chuo-ku, Kumamoto") }}");
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Lines = 3, AutoComplete = "street-address", Hint = site.Say("例：○○県○○市○○町1丁目2番3号", "For example 1-2-3 Example-cho, Example-shi, Example-ken") }}");
 
     public override string Answer(AskedSite site, Journey journey) => Folding.Trimmed(journey[Name]);
 
@@ -97,7 +97,7 @@ internal sealed record PhoneQuestion(NoticeField Field) : ApplicationQuestion(Fi
     {
         if (!TypedPhone.TryParse(journey[Name], out _))
         {
-            yield return new FieldError(Name, site.Say("電話番号を市外局番から入力してください（例：090-1234-5678、096-123-4567）", "Enter a Japanese telephone number with its area code, for example 090-1234-5678"));
+            yield return new FieldError(Name, site.Say("電話番号を市外局番から入力してください（例：090-1234-5678、03-1234-5678）", "Enter a Japanese telephone number with its area code, for example 090-1234-5678"));
         }
     }
 
@@ -144,18 +144,11 @@ internal sealed record PrefectureQuestion(NoticeField Field) : ApplicationQuesti
 
     public override string Title(AskedSite site) => site.Say($"{Field.Label}はどちらですか", "Which prefecture did you travel to?");
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
-    {
-        if (Answers(site).All(answer => !string.Equals(answer.Value, journey[Name], StringComparison.Ordinal)))
-        {
-            yield return new FieldError(Name, site.Say("利用都道府県を選んでください", "Choose the prefecture"));
-        }
-    }
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) => ChosenAnswer.Check(Name, Answers(site), journey, site.Say("利用都道府県を選んでください", "Choose the prefecture"));
 
-    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{new Choices(Name, Title(site), Answers(site)) { Language = site.Language, IsHeading = true, Chosen = [journey[Name]], Error = errors.Of(Name) }}");
+    public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => ChosenAnswer.Ask(site, Name, Title(site), Answers(site), journey, errors);
 
-    public override string Answer(AskedSite site, Journey journey) => Answers(site).First(answer => answer.Value == journey[Name]).Label;
+    public override string Answer(AskedSite site, Journey journey) => ChosenAnswer.Of(Name, Answers(site), journey);
 
     public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Prefecture = journey[Name] };
 
@@ -174,37 +167,22 @@ internal sealed record TravelDateQuestion(NoticeField Field) : ApplicationQuesti
 
     public override string Title(AskedSite site) => site.Say($"{Field.Label}（ご旅行の最初の日）", "The first day of your journey");
 
-    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
-    {
-        (DateOnly from, DateOnly until) = (site.Rules.TravelFrom, site.Rules.TravelUntil);
-        if (!TypedDate.TryParse(journey[Name], out DateOnly date))
-        {
-            yield return new FieldError(Name, site.Say("日付を年月日で入力してください（例：2023年2月23日、令和5年2月23日、2023/2/23）", "Enter a date with its year, for example 2023/2/23"));
-        }
-        else if (date < from || date > until)
-        {
-            yield return new FieldError(Name, site.Say($"{Day(from)}から{Day(until)}までの日付を入力してください", string.Create(CultureInfo.InvariantCulture, $"Enter a date from {from:yyyy-MM-dd} to {until:yyyy-MM-dd}")));
-        }
-    }
+    public override IEnumerable<FieldError> Check(AskedSite site, Journey journey) => TravelDates.Check(site, Name, journey[Name]);
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = site.Say("例：2023年2月23日、令和5年2月23日", "For example 2023/2/23") }}");
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = TravelDates.Example(site) }}");
 
     public override string Answer(AskedSite site, Journey journey) => !TypedDate.TryParse(journey[Name], out DateOnly date) ? journey[Name]
-        : site.Say(Day(date), date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        : TravelDates.Shown(site, date);
 
     public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) =>
         form with { TravelDate = TypedDate.TryParse(journey[Name], out DateOnly date) ? date : null };
-
-    private static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The number of one coupon.</summary>
 /// <param name="Number">Which coupon of the application, from 1; all but the first may be left empty, and count as none.</param>
 internal sealed record NumberQuestion(NoticeField Field, int Number) : ApplicationQuestion(Field)
 {
-    public const int MostEver = 9;
-
     private string Name => StepOf(Number);
 
     public override string Step => Name;
@@ -261,7 +239,7 @@ internal sealed record DeliveryQuestion(NoticeField Field) : ApplicationQuestion
 
     public override IEnumerable<FieldError> Check(AskedSite site, Journey journey)
     {
-        if (ContactIn(site, journey[Name]) is null)
+        if (TypedContact.Read(journey[Name], site.Options.SmsTo050) is null)
         {
             yield return new FieldError(Name, site.Say("携帯電話番号（例：090-1234-5678）かメールアドレス（例：name@example.jp）を入力してください", "Enter a Japanese mobile number such as 090-1234-5678, or an e-mail address such as name@example.jp"));
         }
@@ -270,20 +248,14 @@ internal sealed record DeliveryQuestion(NoticeField Field) : ApplicationQuestion
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
         $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Hint = site.Say($"確認番号と受取サイトのURLをお送りします。SMSは {site.Campaign.Senders.SmsDisplay}、メールは {site.Campaign.Senders.Email} からお送りします。", $"We send a code and the link there, from {site.Campaign.Senders.SmsDisplay} by SMS or from {site.Campaign.Senders.Email} by e-mail.") }}");
 
-    public override string Answer(AskedSite site, Journey journey) => ContactIn(site, journey[Name]) switch
+    public override string Answer(AskedSite site, Journey journey) => TypedContact.Read(journey[Name], site.Options.SmsTo050) switch
     {
         { Phone: { } phone } => $"0{phone[3..]}",
         { Email: { } email } => email,
         _ => journey[Name],
     };
 
-    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Delivery = ContactIn(site, journey[Name])! };
-
-    /// <returns>The one way that was typed, or null where it is none.</returns>
-    public static Contact? ContactIn(AskedSite site, string typed) =>
-        TypedPhone.TryParseForSms(typed, site.Options.SmsTo050, out string? phone) ? new Contact(phone, null)
-        : EmailRule.TryNormalise(typed, out string? email) ? new Contact(null, email)
-        : null;
+    public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form with { Delivery = TypedContact.Read(journey[Name], site.Options.SmsTo050)! };
 }
 
 /// <summary>What a campaign's own notice asks beyond the usual.</summary>
@@ -301,7 +273,7 @@ internal sealed record OtherQuestion(NoticeField Field) : ApplicationQuestion(Fi
     {
         if (Folding.Trimmed(journey[Name]) is not { Length: > 0 and <= LengthMax })
         {
-            yield return new FieldError(Name, site.Say($"{Field.Label}を200文字以内で入力してください", "Enter 1 to 200 characters"));
+            yield return new FieldError(Name, site.Say($"{Field.Label}を{LengthMax}文字以内で入力してください", $"Enter 1 to {LengthMax} characters"));
         }
     }
 

@@ -20,17 +20,18 @@ namespace Compensation.Applications.Site;
 public sealed class ShowStanding(
     SiteDoor door, AskForProof proof, EnterCode enterCode, ApplicationStore applications, DecideCase decide, AddressBook book, ProtectedFields fields)
 {
+    private const string Route = StartSite.Route + "/" + Steps.Standing;
     private const int AnswerLengthMax = 300;
 
     [Function("AskStanding")]
     [ApiOperation("The page on which a receipt number and its contact are entered, to see how an application stands.", AnswerType = "text/html")]
-    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = StartSite.Route + "/status")] HttpRequest request, string campaign) =>
+    public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign) =>
         door.Find(request, campaign) is { } site ? StandingPages.Ask(site, string.Empty, string.Empty, []) : SiteDoor.NoSuchSite();
 
     [Function("SendStanding")]
     [ApiOperation("Sends receipt number and contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
     public async Task<IResult> Send(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = StartSite.Route + "/status")] HttpRequest request, string campaign, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (door.Find(request, campaign) is not { } site)
         {
@@ -45,7 +46,7 @@ public sealed class ShowStanding(
             errors.Add(new FieldError("receipt", site.Say("受付番号8文字を入力してください（例：AD3H-47XY）", "Enter the receipt number, eight characters such as AD3H-47XY")));
         }
 
-        if (DeliveryQuestion.ContactIn(site, typedContact) is not { } contact)
+        if (TypedContact.Read(typedContact, site.Options.SmsTo050) is not { } contact)
         {
             errors.Add(new FieldError("contact", site.Say("申請のときの携帯電話番号かメールアドレスを入力してください", "Enter the mobile number or e-mail address that you applied with")));
             contact = new Contact(null, null);
@@ -90,10 +91,10 @@ public sealed class ShowStanding(
         }
 
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
-        string answer = string.Join(' ', Folding.Trimmed(form?["answer"]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string answer = Folding.Line(form?["answer"]);
         if (answer.Length is 0 or > AnswerLengthMax)
         {
-            return await PageAsync(site, journey, [new FieldError("answer", site.Say("300文字以内で回答を入力してください", "Enter your answer, at most 300 characters"))], cancellationToken);
+            return await PageAsync(site, journey, [new FieldError("answer", site.Say($"{AnswerLengthMax}文字以内で回答を入力してください", $"Enter your answer, at most {AnswerLengthMax} characters"))], cancellationToken);
         }
 
         // Somebody may work at the case at the same moment: then it stands otherwise, and is looked at again.

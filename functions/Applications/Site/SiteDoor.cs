@@ -16,11 +16,17 @@ public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDes
         ? new AskedSite(found, options.Value, Languages.Of(request)) { ReceivedAt = time.GetUtcNow(), OffersTransfers = transfers.IsOffered(found), Up = UpFrom(request.Path.Value ?? string.Empty) }
         : null;
 
-    internal static bool IsOpen(AskedSite site) => site.ReceivedAt >= site.Rules.OpensAt && site.ReceivedAt < site.Rules.EndsAt;
+    internal static bool IsOpen(AskedSite site) => WhenShut(site) is null;
+
+    private static Shut? WhenShut(AskedSite site) => site.ReceivedAt < site.Rules.OpensAt ? Shut.NotYet : site.ReceivedAt >= site.Rules.EndsAt ? Shut.Over : null;
 
     /// <summary>What a visitor reads where nothing can be filled in now; null where it can.</summary>
-    internal static Page? WhyShut(AskedSite site, Journey? journey) =>
-        site.ReceivedAt < site.Rules.OpensAt ? SitePages.NotOpenYet(site) : site.ReceivedAt >= site.Rules.EndsAt ? SitePages.Closed(site, journey) : null;
+    internal static Page? WhyShut(AskedSite site, Journey? journey) => WhenShut(site) switch
+    {
+        Shut.NotYet => SitePages.NotOpenYet(site),
+        Shut.Over => SitePages.Closed(site, journey),
+        _ => null,
+    };
 
     /// <returns>The journey, or the page that says why there is none.</returns>
     internal async Task<(Journey? Journey, Page? Instead)> FindAsync(AskedSite site, string id, CancellationToken cancellationToken)
@@ -29,14 +35,20 @@ public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDes
         return end switch
         {
             JourneyEnd.None => (journey, null),
-            JourneyEnd.Paused => (null, WhyShut(site, journey: null) ?? SitePages.Paused(site)),
-            JourneyEnd.PausedStanding => (null, StandingPages.Paused(site)),
+            JourneyEnd.Paused => (null, WhyShut(site, journey: null) ?? SitePages.Paused(site, isStanding: false)),
+            JourneyEnd.PausedStanding => (null, SitePages.Paused(site, isStanding: true)),
             _ => (null, WhyShut(site, journey: null) ?? SitePages.NotFound(site)),
         };
     }
 
     private static string UpFrom(string path) =>
         string.Concat(Enumerable.Repeat("../", path[(path.IndexOf(Folder, StringComparison.OrdinalIgnoreCase) + Folder.Length)..].Count(character => character == '/')));
+
+    private enum Shut
+    {
+        NotYet,
+        Over,
+    }
 
     internal static IResult NoSuchSite() => Results.Problem("There is no such page.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -22,21 +22,21 @@ internal static class SitePages
         <ul>
         {site.Questions.Select(question => Html.Of($"<li>{question.Title(site)}</li>\n"))}</ul>
         <p>{site.Rules.LostNumberAdvice}</p>
-        <p>{site.Say($"{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Instant(site.Rules.EndsAt)} (Japan time). What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
+        <p>{site.Say($"{Closing(site)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Closing(site)}. What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
         {Further(site)}
         """));
 
     public static Page NotOpenYet(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("受付開始前です", "Not open yet"), Html.Of($"""
         <h1>{site.Say("受付開始前です", "Not open yet")}</h1>
-        <p>{site.Say($"申請の受付は{Instant(site, site.Rules.OpensAt)}に始まります。", $"Applications can be made from {Instant(site.Rules.OpensAt)} (Japan time).")}</p>
+        <p>{site.Say($"申請の受付は{Opening(site)}に始まります。", $"Applications can be made from {Opening(site)} (Japan time).")}</p>
         """));
 
     /// <param name="site">Whose.</param>
     /// <param name="journey">What a visitor had typed who was caught while filling in; null for everybody else.</param>
     public static Page Closed(AskedSite site, Journey? journey) => PageOf(site, StatusCodes.Status200OK, site.Say("受付は終了しました", "Applications have closed"), Html.Of($"""
         <h1>{site.Say("受付は終了しました", "Applications have closed")}</h1>
-        <p>{site.Say($"申請の受付は{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}で終了しました。", $"Applications closed at {Instant(site.Rules.EndsAt)} (Japan time).")}</p>
+        <p>{site.Say($"申請の受付は{Closing(site)}で終了しました。", $"Applications closed at {Closing(site)}.")}</p>
         {(journey is null || journey.Typed.Count == 0 ? Html.Empty : Html.Of($"""
         <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
         {Summary(site, journey, withChanges: false)}
@@ -46,14 +46,16 @@ internal static class SitePages
 
     /// <summary>What there is beside applying, and after its end.</summary>
     private static Html Further(AskedSite site) => Html.Of($"""
-        <p class="way"><a href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        <p class="way"><a href="{site.At(Steps.Standing)}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
         {(site.OffersTransfers ? Html.Of($"""<p class="way"><a href="{site.At(Steps.Transfer)}">{site.Say("ポイントを希望されない方：銀行口座への振込", "If you do not want points: payment into a bank account")}</a></p>""") : Html.Empty)}
         """);
 
-    public static Page Paused(AskedSite site) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
+    /// <param name="site">Whose.</param>
+    /// <param name="isStanding">Whether somebody came to see how something stands, and not to apply.</param>
+    public static Page Paused(AskedSite site, bool isStanding) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
         <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>
-        <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。申請は送信されていません。", $"There was a pause of more than {PauseIn(site)} minutes, so for your safety everything was deleted. Nothing has been sent.")}</p>
-        <p><a class="button" href="{site.FirstPage}">{site.Say("最初から入力する", "Start again")}</a></p>
+        <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。", $"There was a pause of more than {PauseIn(site)} minutes, so for your safety everything was deleted.")}{(isStanding ? string.Empty : site.Say("申請は送信されていません。", " Nothing has been sent."))}</p>
+        <p><a class="button" href="{(isStanding ? site.At(Steps.Standing) : site.FirstPage)}">{(isStanding ? site.Say("申請状況の確認", "See how your application stands") : site.Say("最初から入力する", "Start again"))}</a></p>
         """));
 
     public static Page NotFound(AskedSite site) => PageOf(site, StatusCodes.Status404NotFound, site.Say("ページが見つかりません", "Page not found"), Html.Of($"""
@@ -61,15 +63,11 @@ internal static class SitePages
         <p>{site.Say("アドレスが途中で切れているか、時間がたって入力内容が消去されています。", "The address is cut short, or what you had typed was deleted long ago.")}</p>
         """));
 
-    public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => PageOf(
-        site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, errors).Entitle(question.Title(site)), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
+    public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, question.Title(site), errors, Html.Of($"""
         {new Form(Html.Empty, question.Ask(site, journey, errors), site.Say("次へ", "Continue"))}
         """));
 
-    public static Page Check(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => PageOf(
-        site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, errors).Entitle(site.Say("入力内容の確認", "Check your answers")), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
+    public static Page Check(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, site.Say("入力内容の確認", "Check your answers"), errors, Html.Of($"""
         <h1 id="check">{site.Say("入力内容をご確認ください", "Check your answers")}</h1>
         {Summary(site, journey, withChanges: true)}
         {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
@@ -77,28 +75,30 @@ internal static class SitePages
         {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send"))}
         """));
 
-    public static Page Code(AskedSite site, CodePage code) => PageOf(
-        site, code.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(site.Language, code.Errors).Entitle(site.Say("確認番号の入力", "Type the code")), Html.Of($"""
-        {new ErrorSummary(site.Language, code.Errors)}
-        {new Form(Html.Empty, Html.Of($"""
-        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
-        {
-            Language = site.Language,
-            IsHeading = true,
-            Value = code.Typed,
-            Error = code.Errors.Of("code"),
-            InputMode = "numeric",
-            AutoComplete = "one-time-code",
-            Characters = 8,
-            Hint = site.Say($"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We sent six digits to {code.SentTo}. They are valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."),
-        }}
-        """), site.Say("確認する", "Continue"))}
+    public static Page Code(AskedSite site, CodePage code) => FormPage(site, site.Say("確認番号の入力", "Type the code"), code.Errors, Html.Of($"""
+        {CodeForm(site, code.Typed, code.Errors, site.Say(
+            $"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We sent six digits to {code.SentTo}. They are valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."))}
         {(code.Again is null ? Html.Empty : Html.Of($"""
         <h2>{site.Say("番号が届かないとき", "If nothing arrives")}</h2>
         {new Form(Html.Empty, Html.Empty, site.Say("番号をもう一度送る", "Send another code")) { Action = site.Language.At(code.Again), IsQuiet = true }}
         """))}
         {(code.Change is null ? Html.Empty : Html.Of($"""<p><a href="{site.Language.At(code.Change)}">{site.Say("入力内容を確認・変更する", "Check or change your answers")}</a></p>"""))}
         """));
+
+    /// <summary>The one field in which a code is typed, or pasted, or filled in by the telephone itself.</summary>
+    public static Html CodeForm(AskedSite site, string typed, IReadOnlyList<FieldError> errors, string hint) => new Form(Html.Empty, Html.Of($"""
+        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
+        {
+            Language = site.Language,
+            IsHeading = true,
+            Value = typed,
+            Error = errors.Of("code"),
+            InputMode = "numeric",
+            AutoComplete = "one-time-code",
+            Characters = 8,
+            Hint = hint,
+        }}
+        """), site.Say("確認する", "Continue")).Render();
 
     public static Page Received(AskedSite site, ReceiptNumber receipt, int coupons) => PageOf(site, StatusCodes.Status200OK, site.Say("申請を受け付けました", "We have received your application"), Html.Of($"""
         <h1>{site.Say("申請を受け付けました", "We have received your application")}</h1>
@@ -107,9 +107,16 @@ internal static class SitePages
             new SummaryRow(site.Say("クーポンの枚数", "Coupons"), coupons.ToString(CultureInfo.InvariantCulture))])}
         <p>{site.Say("受付番号をお控えください。ご連絡先にも同じ番号をお送りしました。", "Keep the receipt number. We have sent it to your address too.")}</p>
         <h2>{site.Say("このあとの流れ", "What happens next")}</h2>
-        <p>{site.Say($"内容を確認のうえ、{Instant(site, WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
+        <p>{site.Say($"内容を確認のうえ、{site.Language.Instant(WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {site.Language.Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
         """));
+
+    /// <summary>A page with a form: what is wrong with it first, in its title and its status too.</summary>
+    public static Page FormPage(AskedSite site, string title, IReadOnlyList<FieldError> errors, Html main)
+    {
+        ErrorSummary summary = new(site.Language, errors);
+        return PageOf(site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, summary.Entitle(title), Html.Of($"{summary}\n{main}"));
+    }
 
     public static Page PageOf(AskedSite site, int status, string title, Html main) => PublicPage.Of(site.Campaign, site.Language, site.Genuine, site.Rules.Name, status, title, main);
 
@@ -123,9 +130,9 @@ internal static class SitePages
 
     public static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
 
-    public static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
+    private static string Opening(AskedSite site) => site.Language.Instant(site.Rules.OpensAt);
 
-    private static string Instant(DateTimeOffset instant) => instant.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    private static string Closing(AskedSite site) => site.Language.LastMinuteBefore(site.Rules.EndsAt);
 }
 
 /// <summary>The page on which a code is entered.</summary>

@@ -8,9 +8,8 @@ namespace Compensation.Applications.Site;
 /// <summary>What people read who ask how their application stands.</summary>
 internal static class StandingPages
 {
-    public static Page Ask(AskedSite site, string receipt, string contact, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
-        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("申請状況の確認", "How your application stands")), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
+    public static Page Ask(AskedSite site, string receipt, string contact, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+        site, site.Say("申請状況の確認", "How your application stands"), errors, Html.Of($"""
         <h1>{site.Say("申請状況の確認", "How your application stands")}</h1>
         {new Form(Html.Empty, Html.Of($"""
         {new TextField("receipt", site.Say("受付番号", "Receipt number")) { Language = site.Language, Value = receipt, Error = errors.Of("receipt"), Characters = 12, Hint = site.Say("例：AD3H-47XY", "For example AD3H-47XY") }}
@@ -18,31 +17,15 @@ internal static class StandingPages
         """), site.Say("確認番号を送る", "Send me a code"))}
         """));
 
-    public static Page Code(AskedSite site, string typed, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
-        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("確認番号の入力", "Type the code")), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
-        {new Form(Html.Empty, Html.Of($"""
-        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
-        {
-            Language = site.Language,
-            IsHeading = true,
-            Value = typed,
-            Error = errors.Of("code"),
-            InputMode = "numeric",
-            AutoComplete = "one-time-code",
-            Characters = 8,
-            Hint = site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent six digits to the contact that you typed."),
-        }}
-        """), site.Say("確認する", "Continue"))}
-        """));
+    public static Page Code(AskedSite site, string typed, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+        site, site.Say("確認番号の入力", "Type the code"), errors, SitePages.CodeForm(site, typed, errors, site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent six digits to the contact that you typed.")));
 
     /// <param name="site">Whose.</param>
     /// <param name="receipt">The receipt number.</param>
     /// <param name="coupons">Each coupon's state, with what was written to the applicant last.</param>
     /// <param name="errors">What is wrong with the answer.</param>
-    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.PageOf(
-        site, StatusOf(errors), new ErrorSummary(site.Language, errors).Entitle(site.Say("申請の状況", "How your application stands")), Html.Of($"""
-        {new ErrorSummary(site.Language, errors)}
+    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+        site, site.Say("申請の状況", "How your application stands"), errors, Html.Of($"""
         <h1>{site.Say("申請の状況", "How your application stands")}</h1>
         {new SummaryList(site.Language, [
             new SummaryRow(site.Say("受付番号", "Receipt number"), receipt.Spoken),
@@ -59,13 +42,7 @@ internal static class StandingPages
     public static Page NothingFound(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status200OK, site.Say("申請の状況", "How your application stands"), Html.Of($"""
         <h1>{site.Say("確認できませんでした", "We find nothing")}</h1>
         <p>{site.Say("受付番号とご連絡先の組み合わせを確認できませんでした。受付番号と、申請のときのご連絡先をお確かめください。", "We cannot find this receipt number together with this contact. Please check the number, and the contact that you applied with.")}</p>
-        <p><a href="{site.At("status")}">{site.Say("もう一度入力する", "Try again")}</a></p>
-        """));
-
-    public static Page Paused(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
-        <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>
-        <p>{site.Say($"{SitePages.PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。", $"There was a pause of more than {SitePages.PauseIn(site)} minutes, so for your safety everything was deleted.")}</p>
-        <p><a class="button" href="{site.At("status")}">{site.Say("申請状況の確認", "See how your application stands")}</a></p>
+        <p><a href="{site.At(Steps.Standing)}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """));
 
     private static Html Answer(AskedSite site, IReadOnlyList<FieldError> errors) => Html.Of(
@@ -79,6 +56,4 @@ internal static class StandingPages
         ApplicationState.AskedBack => site.Say($"確認したいことがあります。{words}", $"We have a question: {words}"),
         _ => site.Say("内容を確認しています。", "It is being checked."),
     };
-
-    private static int StatusOf(IReadOnlyList<FieldError> errors) => errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 }

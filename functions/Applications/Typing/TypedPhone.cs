@@ -10,7 +10,7 @@ internal static partial class TypedPhone
     /// <summary>A number by which somebody can be rung: mobile, landline or IP telephone, in national form without hyphens.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out string? national)
     {
-        Match match = Dialled().Match(Separators().Replace(Folding.Plain(text), string.Empty));
+        Match match = Dialled().Match(JapanesePhone.Dialled(text));
         national = match.Success ? $"0{match.Groups["national"].Value}" : null;
         return match.Success;
     }
@@ -29,9 +29,6 @@ internal static partial class TypedPhone
         e164 = takes050 && TryParse(text, out string? national) && IpTelephone().IsMatch(national) ? $"+81{national[1..]}" : null;
         return e164 is not null;
     }
-
-    [GeneratedRegex(@"[ ~().・･-]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Separators();
 
     // Ten digits with the zero, eleven for mobile and IP telephones.
     [GeneratedRegex(@"\A(?:0|(?:\+?81|0081)0?)(?<national>[5-9]0[1-9][0-9]{7}|[1-9][0-9]{8})\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

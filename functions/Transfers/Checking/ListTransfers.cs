@@ -21,15 +21,9 @@ public sealed class ListTransfers(CampaignCatalog campaigns, TransferStore trans
             return TransfersHttp.NoSuchCampaign();
         }
 
-        TransferState? state = null;
-        if (request.Query["state"].FirstOrDefault() is { } asked)
+        if (!request.TryReadChoice("state", out TransferState? state))
         {
-            if (!Enum.TryParse(asked, ignoreCase: true, out TransferState known) || !Enum.IsDefined(known))
-            {
-                return JsonBody.Fault($"state is none; expected one of {string.Join(", ", Enum.GetNames<TransferState>().Select(name => name.ToLowerInvariant()))}.");
-            }
-
-            state = known;
+            return JsonBody.Fault($"state is none; expected one of {QueryChoice.NamesOf<TransferState>()}.");
         }
 
         EntitlementId? after = null;

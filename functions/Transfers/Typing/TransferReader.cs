@@ -114,7 +114,7 @@ public sealed class TransferReader(BankDirectory banks, IOptions<TransferOptions
         Dictionary<string, string> answers = new(StringComparer.Ordinal);
         foreach (NoticeField field in campaign.BankTransfer?.Fields.Where(field => field.Id != AccountField) ?? [])
         {
-            string answer = string.Join(' ', Folding.Trimmed(typed.Answers.GetValueOrDefault(field.Id)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            string answer = Folding.Line(typed.Answers.GetValueOrDefault(field.Id));
             if (answer.Length is 0 or > AnswerLengthMax)
             {
                 faults.Add(new TypedFault(field.Id, answer.Length == 0 ? TypedProblem.Missing : TypedProblem.TooLong));
