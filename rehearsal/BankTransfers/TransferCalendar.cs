@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Calendar;
+using Compensation.Rehearsal.World;
 
 namespace Compensation.Rehearsal.BankTransfers;
 
@@ -22,6 +23,14 @@ internal static class TransferCalendar
                 yield return day;
             }
         }
+    }
+
+    /// <summary>The days on which those in the app can ask before the balances are sealed: once the site is open and the ledger is handed in.</summary>
+    public static (DateOnly First, DateOnly Last) AskingBeforeSeal(Campaign campaign)
+    {
+        DateOnly opens = campaign.BankTransfer!.OpensAt.DateInJapan();
+        DateOnly imported = CompensationSchedule.Of(campaign).StartsAt.DateInJapan();
+        return ((opens > imported ? opens : imported).AddDays(1), campaign.CutoffAt.DateInJapan().AddDays(-1));
     }
 
     /// <summary>The days on which those ask who have their link: when the waves are over, so that nobody can say that it came too late.</summary>

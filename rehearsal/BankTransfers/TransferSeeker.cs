@@ -101,7 +101,10 @@ internal sealed class TransferSeeker
         return next > begins ? next : begins;
     }
 
-    /// <summary>An applicant asks once he has a receipt number, and before a person or the machine has looked at his application; who is in the app, between the seal and his wave.</summary>
+    /// <summary>
+    /// An applicant asks once he has a receipt number, and before a person or the machine has looked at his application; who is in the app, before the seal, when nobody is owed
+    /// anything yet, or between it and his wave.
+    /// </summary>
     private DateTimeOffset? BeforeLink(ref Chance chance, DateTimeOffset? appliedAt)
     {
         if (appliedAt is { } applied)
@@ -111,8 +114,10 @@ internal sealed class TransferSeeker
             return isSafe ? WholeMinute(applied).AddMinutes(20 + chance.Below(70)) : null;
         }
 
-        DateOnly first = _campaign.CutoffAt.DateInJapan().AddDays(1);
-        int days = StartOf(EntitlementRoute.App).DateInJapan().DayNumber - first.DayNumber;
+        (DateOnly opened, DateOnly last) = TransferCalendar.AskingBeforeSeal(_campaign);
+        bool isBeforeSeal = chance.Hits(0.5) && opened <= last;
+        DateOnly first = isBeforeSeal ? opened : _campaign.CutoffAt.DateInJapan().AddDays(1);
+        int days = isBeforeSeal ? last.DayNumber - first.DayNumber + 1 : StartOf(EntitlementRoute.App).DateInJapan().DayNumber - first.DayNumber;
         return days < 1 ? null : JapanTime.At(first.AddDays(chance.Below(days)), new TimeOnly(9 + chance.Below(11), chance.Below(60)));
     }
 

@@ -47,7 +47,12 @@ public sealed class TransferSeekerTests
         List<TransferSeeker> inApp = [.. Seekers(appliedAt: null)];
         List<TransferSeeker> applicants = [.. Seekers(applied)];
 
-        Assert.All(inApp.Where(seeker => seeker.AsksBeforeLink), seeker => Assert.InRange(seeker.AskAt, Tochigi.CutoffAt, Tochigi.Waves[0].StartsAt));
+        Assert.All(inApp.Where(seeker => seeker.AsksBeforeLink && seeker.AskAt >= Tochigi.CutoffAt), seeker => Assert.True(seeker.AskAt < Tochigi.Waves[0].StartsAt));
+
+        // Some in the app ask before anybody is owed anything, hours away from the seal at the least.
+        List<TransferSeeker> wishers = [.. inApp.Where(seeker => seeker.AskAt < Tochigi.CutoffAt)];
+        Assert.InRange(wishers.Count(seeker => seeker.AsksBeforeLink), 50, 450);
+        Assert.All(wishers, seeker => Assert.InRange(seeker.AskAt, Tochigi.BankTransfer!.OpensAt, Tochigi.CutoffAt.AddHours(-4)));
         Assert.All(applicants.Where(seeker => seeker.AsksBeforeLink), seeker => Assert.InRange(seeker.AskAt, applied.AddMinutes(20), applied.AddHours(2)));
         Assert.All(inApp.Concat(applicants).Where(seeker => !seeker.AsksBeforeLink), seeker => Assert.InRange(seeker.AskAt, Tochigi.Waves[^1].EndsAt, Tochigi.ReceiptEndsAt.AddDays(-4)));
         Assert.All([inApp, applicants], some => Assert.Equal(Enum.GetValues<Story>(), some.Select(seeker => seeker.Story).Distinct().Order()));
