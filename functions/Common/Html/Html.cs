@@ -34,9 +34,20 @@ public readonly ref struct HtmlInterpolation
     // Japanese text stays readable in the page's source; what could end a text or an attribute is always encoded.
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
+    /// <summary>What a page leaves behind for the next: a greater one is not kept.</summary>
+    private const int KeptCapacityMax = 64 * 1024;
+
+    /// <summary>A page is dozens of fragments within fragments: only the outermost of those that are open at a time need a builder of their own.</summary>
+    [ThreadStatic]
+    private static StringBuilder? s_free;
+
     private readonly StringBuilder _markup;
 
-    public HtmlInterpolation(int literalLength, int formattedCount) => _markup = new StringBuilder(literalLength + (formattedCount * 16));
+    public HtmlInterpolation(int literalLength, int formattedCount)
+    {
+        _markup = s_free ?? new StringBuilder(literalLength + (formattedCount * 16));
+        s_free = null;
+    }
 
     public void AppendLiteral(string markup) => _markup.Append(markup);
 
@@ -72,5 +83,14 @@ public readonly ref struct HtmlInterpolation
         }
     }
 
-    internal string Finish() => _markup.ToString();
+    internal string Finish()
+    {
+        string markup = _markup.ToString();
+        if (_markup.Capacity <= KeptCapacityMax)
+        {
+            s_free = _markup.Clear();
+        }
+
+        return markup;
+    }
 }
