@@ -59,6 +59,9 @@ public sealed record Transfer
     /// <summary>Who decided a review.</summary>
     public Signature? Resolved { get; init; }
 
+    /// <summary>How: later files are held against it.</summary>
+    public Resolution? Resolution { get; init; }
+
     /// <summary>The attempt of whose failure the person has been told.</summary>
     public int ToldAttempt { get; init; }
 

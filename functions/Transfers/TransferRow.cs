@@ -36,6 +36,7 @@ internal static class TransferRow
         Put(row, nameof(Transfer.Checked), Json(transfer.Checked));
         Put(row, nameof(Transfer.Released), Json(transfer.Released));
         Put(row, nameof(Transfer.Resolved), Json(transfer.Resolved));
+        Put(row, nameof(Transfer.Resolution), transfer.Resolution is null ? null : JsonSerializer.Serialize(transfer.Resolution));
         Put(row, nameof(Transfer.HeldBecause), transfer.HeldBecause);
         Put(row, nameof(Transfer.File), transfer.File);
         Put(row, nameof(Transfer.PayOn), transfer.PayOn?.ToString(DayForm, CultureInfo.InvariantCulture));
@@ -59,6 +60,7 @@ internal static class TransferRow
         Checked = SignatureIn(row, nameof(Transfer.Checked)),
         Released = SignatureIn(row, nameof(Transfer.Released)),
         Resolved = SignatureIn(row, nameof(Transfer.Resolved)),
+        Resolution = row.GetString(nameof(Transfer.Resolution)) is { } end ? JsonSerializer.Deserialize<Resolution>(end) : null,
         HeldBecause = row.GetString(nameof(Transfer.HeldBecause)),
         File = row.GetInt32(nameof(Transfer.File)),
         PayOn = row.GetString(nameof(Transfer.PayOn)) is { } day ? DateOnly.ParseExact(day, DayForm, CultureInfo.InvariantCulture) : null,

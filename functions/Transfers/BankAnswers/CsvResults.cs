@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using Compensation.Common;
 
 namespace Compensation.Transfers.BankAnswers;
@@ -8,7 +9,7 @@ namespace Compensation.Transfers.BankAnswers;
 public sealed class CsvResults : IResultFormat
 {
     private static readonly FrozenDictionary<string, ReturnReason> s_reasons = Enum.GetValues<ReturnReason>()
-        .ToFrozenDictionary(reason => $"{char.ToLowerInvariant(reason.ToString()[0])}{reason.ToString()[1..]}", StringComparer.Ordinal);
+        .ToFrozenDictionary(reason => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()), StringComparer.Ordinal);
 
     public string Name => "csv";
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Transfers.BankAnswers;
 
 /// <summary><c>POST campaigns/{campaign}/transfers/{transfer}/again</c>: it came back through no fault of the person's. The same account is checked and released once more.</summary>
-public sealed class PayAgain(CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, TimeProvider time, ILogger<PayAgain> log)
+public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<PayAgain> log)
 {
     [Function("PayTransferAgain")]
     [ApiOperation("Has a transfer that came back by our own side's doing checked and released once more, into the same account.", Answer = typeof(TransferView))]
@@ -21,8 +21,7 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferStore transfers,
             return TransfersHttp.NoSuchCampaign();
         }
 
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is not { } one
-            || await entitlements.FindAsync(found.Id, id, cancellationToken) is not { } right)
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return TransfersHttp.NoSuchTransfer();
         }

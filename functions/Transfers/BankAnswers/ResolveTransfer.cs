@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Transfers.BankAnswers;
 
 /// <summary><c>PUT campaigns/{campaign}/transfers/{transfer}/result</c>: a person has asked the bank, and ends a review.</summary>
-public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, TimeProvider time, ILogger<ResolveTransfer> log)
+public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<ResolveTransfer> log)
 {
     [Function(nameof(ResolveTransfer))]
     [ApiOperation("Ends the review of a transfer: it is paid, or it came back.", Body = typeof(ResolveRequest), Answer = typeof(TransferView))]
@@ -39,7 +40,7 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
         }
 
         Operators.NameOf(request, stated: null);
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is null)
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: not null })
         {
             return TransfersHttp.NoSuchTransfer();
         }
@@ -52,7 +53,7 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
     /// <returns>The transfer as it stands then; null where it is not in review.</returns>
     internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, ResolveRequest request, Person by, CancellationToken cancellationToken)
     {
-        if (await transfers.FindAsync(campaign, id, cancellationToken) is not { } one || await entitlements.FindAsync(campaign.Id, id, cancellationToken) is not { } right)
+        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return null;
         }
@@ -62,6 +63,7 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
             State = request.Paid ? TransferState.Paid : TransferState.Returned,
             ReturnedBecause = request.Paid ? null : request.Because ?? ResultDecision.ReasonOf(one),
             Resolved = new Signature(by.Id.Value, by.Name, time.GetUtcNow()),
+            Resolution = new Resolution(one.Attempt, request.Paid, DayOf(one, request.Paid), one.Lines),
         };
         if (one.State != TransferState.Review || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred)
             || !await transfers.TryMoveAsync(campaign, one, after, right, time.GetUtcNow(), cancellationToken))
@@ -72,6 +74,10 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
         log.TransferMoved(campaign.Id, id, one.State, after.State, after.Version);
         return after;
     }
+
+    /// <summary>The last day that the bank has named for it; where it has named none, today.</summary>
+    private DateOnly DayOf(Transfer one, bool paid) =>
+        one.Lines.Where(line => line.Attempt == one.Attempt && line.Returned != paid).Select(line => line.On).DefaultIfEmpty(time.GetUtcNow().DateInJapan()).Max();
 }
 
 /// <summary>What the bank said in the end.</summary>

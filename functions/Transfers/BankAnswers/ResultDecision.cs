@@ -15,13 +15,22 @@ internal static class ResultDecision
         }
 
         Transfer told = transfer with { Lines = lines };
-        bool changesThePast = Enumerable.Range(1, transfer.Attempt - 1).Any(attempt => Verdicts.Of(lines, attempt) != Verdicts.Of(transfer.Lines, attempt));
-        return changesThePast ? Doubtful(told) : Judged(told, Verdicts.Of(lines, transfer.Attempt));
+        if (Enumerable.Range(1, transfer.Attempt - 1).Any(attempt => VerdictOf(told, attempt) != VerdictOf(transfer, attempt)))
+        {
+            return Doubtful(told);
+        }
+
+        return told.Resolution is { } end && end.Attempt == told.Attempt
+            ? end.Stands(lines) ? told : Doubtful(told)
+            : Judged(told, Verdicts.Of(lines, transfer.Attempt));
     }
 
     /// <summary>Whether what the bank has said of any attempt comes to something else than before. Another file often tells the same event once more.</summary>
     public static bool SaysOtherwise(Transfer before, Transfer after) =>
-        Enumerable.Range(1, before.Attempt).Any(attempt => Verdicts.Of(after.Lines, attempt) != Verdicts.Of(before.Lines, attempt));
+        Enumerable.Range(1, before.Attempt).Any(attempt => VerdictOf(after, attempt) != VerdictOf(before, attempt));
+
+    private static Verdict VerdictOf(Transfer transfer, int attempt) =>
+        transfer.Resolution is { } end && end.Attempt == attempt ? end.With(transfer.Lines) : Verdicts.Of(transfer.Lines, attempt);
 
     private static Transfer Judged(Transfer told, Verdict verdict) => (told.State, verdict) switch
     {

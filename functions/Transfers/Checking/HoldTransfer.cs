@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Transfers.Checking;
 
 /// <summary><c>PUT campaigns/{campaign}/transfers/{transfer}/hold</c>: it cannot be paid as it is. The person is told to correct the account, or to take points.</summary>
-public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transfers, EntitlementStore entitlements, TimeProvider time, ILogger<HoldTransfer> log)
+public sealed class HoldTransfer(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<HoldTransfer> log)
 {
     internal const int ReasonLengthMax = 200;
 
@@ -34,7 +34,7 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transf
             return JsonBody.Fault($"reason: expected a line of 1 to {ReasonLengthMax} characters.");
         }
 
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is null)
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: not null })
         {
             return TransfersHttp.NoSuchTransfer();
         }
@@ -47,7 +47,7 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferStore transf
     /// <returns>The transfer as it is held; null where it has changed since it was looked at, or cannot be held any more.</returns>
     internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, HoldRequest request, CancellationToken cancellationToken)
     {
-        if (await transfers.FindAsync(campaign, id, cancellationToken) is not { } one || await entitlements.FindAsync(campaign.Id, id, cancellationToken) is not { } right)
+        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return null;
         }

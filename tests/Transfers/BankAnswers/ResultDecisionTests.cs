@@ -67,6 +67,27 @@ public class ResultDecisionTests
         Assert.Equal(TransferState.Review, ResultDecision.For(review, [s_back]).State);
     }
 
+    [Fact]
+    public void What_a_person_has_resolved_is_opened_again_only_by_what_contradicts_it()
+    {
+        Transfer paid = Resolved(After(s_paid with { Count = 2 }), isPaid: true);
+        ResultLine again = s_paid with { Source = "statement", On = s_paid.On.AddDays(1) };
+        Assert.Equal(TransferState.Paid, ResultDecision.For(paid, [again]).State);
+        Assert.Equal(TransferState.Review, ResultDecision.For(ResultDecision.For(paid, [again]), [s_back]).State);
+        Assert.Equal(TransferState.Review, ResultDecision.For(paid, [s_paid with { Count = 4 }]).State);
+        Assert.Equal(TransferState.Review, ResultDecision.For(paid, [again with { IsOtherAmount = true }]).State);
+
+        Transfer back = Resolved(After(s_back, s_back with { Reason = ReturnReason.AccountClosed }), isPaid: false);
+        Assert.Equal(TransferState.Returned, ResultDecision.For(back, [s_paid]).State);
+        Assert.Equal(TransferState.Returned, ResultDecision.For(back, [s_back with { Source = "statement" }]).State);
+        Assert.Equal(TransferState.Review, ResultDecision.For(back, [s_paid with { On = s_back.On.AddDays(1) }]).State);
+
+        // A later attempt is held against it too.
+        Transfer second = back with { State = TransferState.Released, Attempt = 2, File = null };
+        Assert.Equal(TransferState.Released, ResultDecision.For(second, [s_back with { Source = "statement" }]).State);
+        Assert.Equal(TransferState.Review, ResultDecision.For(second, [s_paid with { On = s_back.On.AddDays(1) }]).State);
+    }
+
     /// <summary>However a bank's lines are cut into files that overlap, and in whichever order these are taken in: once all have been, the end is the same.</summary>
     [Fact]
     public void Files_come_to_the_same_in_every_order()
@@ -82,6 +103,12 @@ public class ResultDecisionTests
                 && (forwards.State == backwards.State || forwards.State == TransferState.Review || backwards.State == TransferState.Review);
         }).QuickCheckThrowOnFailure();
     }
+
+    private static Transfer Resolved(Transfer review, bool isPaid) => review with
+    {
+        State = isPaid ? TransferState.Paid : TransferState.Returned,
+        Resolution = new Resolution(review.Attempt, isPaid, review.Lines.Max(line => line.On), review.Lines),
+    };
 
     private static Transfer After(params ResultLine[] lines) => ResultDecision.For(s_filed, lines);
 }

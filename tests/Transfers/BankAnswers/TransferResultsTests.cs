@@ -78,7 +78,10 @@ public class TransferResultsTests
         Assert.Equal((200, TransferState.Paid, EntitlementState.Transferred), (status, (await world.ReadAsync(id)).State, await world.RightAsync(id)));
         Assert.Equal("anna", (await world.ReadAsync(id)).Resolved!.Name);
         await world.TakeAsync(Header + paid + paid);
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023-05-16,2000,,{await world.ReferenceAsync(id)}\n", "statement");
         Assert.Equal(TransferState.Paid, (await world.ReadAsync(id)).State);
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023-05-18,,2000,{await world.ReferenceAsync(id)}\n", "statement");
+        Assert.Equal(TransferState.Review, (await world.ReadAsync(id)).State);
     }
 
     [Fact]
