@@ -27,6 +27,9 @@ public sealed record Campaign
     /// <summary>The receipt site's name as the notice prints it.</summary>
     public string ReceiptSite { get; init; } = "キャッシュレスポイント受取サイト";
 
+    /// <summary>What the receipt page asks beside the link.</summary>
+    public SecondFactor SecondFactor { get; init; }
+
     /// <summary>1 to 255, unique among all campaigns; stands in every receipt link and request id.</summary>
     public required byte LinkCode { get; init; }
 

@@ -5,6 +5,7 @@ using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Receipts.Pages;
+using Compensation.Receipts.Proof;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace Compensation.Receipts;
 /// that names product and amount once more does.
 /// </summary>
 public sealed class ReceiptSite(
-    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, ProveContact proveContact, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     /// <summary>The page behind a link.</summary>
     public const string Route = "r/{token}";
@@ -101,7 +102,7 @@ public sealed class ReceiptSite(
         switch (entitlement is null or { AwaitsApplication: true } ? LinkStanding.Unknown : links.Opens(token, entitlement))
         {
             case LinkStanding.Valid:
-                return await inside(asked, entitlement!);
+                return await proveContact.AskAsync(asked, entitlement!, token, cancellationToken) ?? await inside(asked, entitlement!);
             case LinkStanding.Replaced:
                 logger.ReplacedLinkOpened(id, entitlementId);
                 return ReceiptPages.Replaced(asked);

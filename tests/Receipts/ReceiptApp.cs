@@ -11,8 +11,10 @@ using Compensation.Entitlements;
 using Compensation.Operations;
 using Compensation.Payouts;
 using Compensation.Receipts;
+using Compensation.Receipts.Proof;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 
 namespace Compensation.Tests.Receipts;
 
@@ -145,8 +147,9 @@ public sealed class ReceiptApp : IAsyncDisposable
                     .AddEntitlements()
                     .AddPayouts()
                     .AddOperations()
-                    .AddReceipts();
+                    .AddSingleton(Mock.Of<IProofSender>());
                 _configure?.Invoke(builder.Services);
+                builder.Services.AddReceipts();
             },
         };
     }

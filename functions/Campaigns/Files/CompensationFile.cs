@@ -115,7 +115,7 @@ public sealed record ApplicationSiteFile(
     DateOnly? TravelFrom = null,
     DateOnly? TravelUntil = null);
 
-public sealed record ReceiptFile(string Site, DateOnly EndsOn);
+public sealed record ReceiptFile(string Site, DateOnly EndsOn, SecondFactor? SecondFactor = null);
 
 /// <summary>How many days before the last day of collecting, and at what time, reminders go out.</summary>
 public sealed record RemindersFile(IReadOnlyList<int> DaysBefore, TimeOnly At);

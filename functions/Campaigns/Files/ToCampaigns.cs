@@ -15,6 +15,7 @@ internal static class ToCampaigns
         Cause = new Cause(file.Cause.OccurredOn, file.Cause.Text, file.Cause.Apology),
         English = file.English is { } english ? English(english) : null,
         ReceiptSite = file.Receipt.Site,
+        SecondFactor = file.Receipt.SecondFactor ?? SecondFactor.None,
         LinkCode = (byte)file.LinkCode,
         Shards = file.Shards,
         Eligibility = new EligibilityRule(file.Eligibility.CouponExpiry, new Yen(file.Eligibility.MinimumBalance)) { ExtendedUntil = file.DoubleCharge.RestoredUntil },

@@ -36,7 +36,7 @@ internal static class GenuinePage
             <h2>{asked.Say("お願いしないこと", "What we never ask")}</h2>
             <ul>
             <li>{asked.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・暗証番号・パスワードの入力をお願いすることはありません。", "No link in our messages asks for an account number, a card number, a PIN or a password.")}</li>
-            <li>{asked.Say("手数料や料金をいただくことはありません。", "We never ask for a fee or a payment.")}</li>
+            {SecondFactorOf(asked)}<li>{asked.Say("手数料や料金をいただくことはありません。", "We never ask for a fee or a payment.")}</li>
             <li>{asked.Say("ATMの操作をお願いすることはありません。", "We never ask you to use a cash machine.")}</li>
             <li>{asked.Say("こちらからお電話して、コードや確認番号をお尋ねすることはありません。", "We never ring you to ask for a code.")}</li>
             </ul>
@@ -45,6 +45,20 @@ internal static class GenuinePage
             <p>{asked.Say("リンクを開かずに、下記の電話番号までお問い合わせください。番号は事務局の公式ページでもご確認いただけます。", "Do not open the link; ring the number below. The office's own page shows the same number.")}</p>
             """));
     }
+
+    /// <summary>What the page behind the link does ask, so that nobody takes it for a swindle.</summary>
+    private static Html SecondFactorOf(AskedReceipt asked) => asked.Campaign.SecondFactor switch
+    {
+        SecondFactor.LastDigits => Html.Of($"""
+            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の電話番号の下4桁（電話番号のご登録がない方は、メールでお送りする確認番号）だけをお尋ねします。", "The page behind the link asks for the last four digits of your telephone number (or a code that we send by e-mail), and for nothing else.")}</li>
+
+            """),
+        SecondFactor.Code => Html.Of($"""
+            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の連絡先へお送りする確認番号だけをお尋ねします。", "The page behind the link asks for a code that we send to your contact, and for nothing else.")}</li>
+
+            """),
+        _ => Html.Empty,
+    };
 
     /// <summary>What is sent besides waves and reminders.</summary>
     private static IEnumerable<string> Others(Campaign campaign, Language language)
