@@ -37,6 +37,9 @@ public sealed record CloseOrder(CampaignId Campaign, int Shards, string Seal, Pe
 {
     /// <summary>Collecting has ended and transfers have not: what a bank sent back waits for its person, and counts as failed only when the books close.</summary>
     public bool IsInterim { get; init; }
+
+    /// <summary>Somebody wants to know how it stands today: the report is kept beside the one of the campaign's own course.</summary>
+    public bool IsOnDemand { get; init; }
 }
 
 /// <summary>What was counted, for <see cref="KeepClosingReport"/>.</summary>

@@ -52,8 +52,17 @@ public sealed record ClosingReport(
     /// <summary>Operators' waves that left what the campaign's file prints, with their reasons.</summary>
     public IReadOnlyList<DepartedWave> Departures { get; init; } = [];
 
-    /// <summary>Collecting has ended, but transfers are still paid: the books are not closed yet.</summary>
+    /// <summary>People still collect, or transfers are still paid: the books are not closed yet.</summary>
     public bool Interim { get; init; }
+
+    /// <summary>The same money by route, product and day, and why the rest is not collected.</summary>
+    public ReportParts Parts { get; init; } = new();
+
+    /// <summary>What the messages cost.</summary>
+    public MessageCosts Costs { get; init; } = MessageCosts.None;
+
+    /// <summary>The prefecture; null for a campaign that is not a prefecture's.</summary>
+    public string? Prefecture { get; init; }
 
     /// <summary>What the slices above report of themselves, by member: see <see cref="IReportChapter"/>.</summary>
     [JsonExtensionData]
@@ -95,6 +104,7 @@ public sealed record ClosingReport(
             Supplements = books.Supplements,
             SpokenFor = tally.SpokenFor,
             Interim = books.Order.IsInterim,
+            Parts = ReportParts.Of(tally.Breakdown, books.Order.IsInterim),
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Closing.Pages;
 using Compensation.Common;
-using Compensation.Notices;
 
 namespace Compensation.Closing;
 
@@ -12,7 +12,7 @@ internal static class ClosingReportPage
         report.Interim ? $"{campaign.Programme} 精算報告（中間）" : $"{campaign.Programme} 精算報告",
         Html.Of($"""
             <dt>事務局</dt><dd>{campaign.Office}</dd>
-            <dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}</dd>
+            {(report.Prefecture is { } prefecture ? Html.Of($"<dt>都道府県</dt><dd>{prefecture}</dd>\n") : Html.Empty)}<dt>受取期限</dt><dd>{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}</dd>
             {Interim(campaign, report)}<dt>精算日時</dt><dd>{report.ClosedAt.ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", JapanTime.Japanese)}</dd>
             <dt>残高の封印</dt><dd>{report.Seal}</dd>
             """),
@@ -23,15 +23,16 @@ internal static class ClosingReportPage
             {ClosingChart.Of(report)}
             {OutcomeTable(report)}
             </section>
-            {Chapters(report, chapters)}<section>
+            {PartsSections.Of(campaign, report)}{Chapters(report, chapters)}<section>
             <h2>送信した通知</h2>
             {NoticeTable(report)}
-            <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>{SpokenFor(report.SpokenFor)}
+            <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>
+            {PartsSections.Costs(report.Costs)}{SpokenFor(report.SpokenFor)}
             </section>{Departures(report.Departures)}
             """));
 
     private static Html Interim(Campaign campaign, ClosingReport report) => report.Interim
-        ? Html.Of($"<dt>振込の終了</dt><dd>{JapanTime.LastMinuteBefore(campaign.BooksCloseAt)}（以後に最終の報告を作成します）</dd>\n")
+        ? Html.Of($"<dt>{(campaign.BankTransfer is null ? "最終の報告" : "振込の終了")}</dt><dd>{JapanTime.LastMinuteBefore(campaign.BooksCloseAt)}（以後に最終の報告を作成します）</dd>\n")
         : Html.Empty;
 
     private static IEnumerable<Html> Chapters(ClosingReport report, IEnumerable<IReportChapter> chapters) => chapters
@@ -105,31 +106,7 @@ internal static class ClosingReportPage
         """);
 
     private static Html NoticeRow(NoticeCount notices) => Html.Of($"""
-        <tr><th scope="row">{KindName(notices.Kind)}</th><td>{ChannelName(notices.Channel)}</td><td>{OutcomeName(notices.Outcome)}</td><td class="number">{notices.Count:N0}</td></tr>
+        <tr><th scope="row">{ReportWords.KindName(notices.Kind)}</th><td>{ReportWords.ChannelName(notices.Channel)}</td><td>{ReportWords.OutcomeName(notices.Outcome)}</td><td class="number">{notices.Count:N0}</td></tr>
 
         """);
-
-    private static string KindName(NoticeKind kind) => kind switch
-    {
-        NoticeKind.Issue => "受取案内",
-        NoticeKind.Fallback => "受取案内（別の連絡先）",
-        NoticeKind.Reminder => "期限前のお知らせ",
-        NoticeKind.Resend => "再送",
-        NoticeKind.CodeReady => "コードのお知らせ",
-        NoticeKind.ApplicationResult => "申請結果",
-        NoticeKind.TransferResult => "振込結果",
-        _ => kind.ToString(),
-    };
-
-    private static string ChannelName(NoticeChannel channel) => channel == NoticeChannel.Sms ? "SMS" : "メール";
-
-    private static string OutcomeName(NoticeOutcome outcome) => outcome switch
-    {
-        NoticeOutcome.Accepted => "送信済み（到達報告なし）",
-        NoticeOutcome.Delivered => "到達",
-        NoticeOutcome.Failed => "不達",
-        NoticeOutcome.Unknown => "不明（要確認）",
-        NoticeOutcome.Pending => "未送信",
-        _ => outcome.ToString(),
-    };
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using Compensation.Campaigns;
+using Compensation.Closing.Pages;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
@@ -7,34 +7,36 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Closing;
 
-/// <summary>The closing report, for machines and for people.</summary>
+/// <summary>The closing report, for machines, for people, for Excel, and in the short form that an office publishes.</summary>
 public sealed class GetClosingReport(CampaignCatalog campaigns, ClosingReportStore reports, IEnumerable<IReportChapter> chapters)
 {
+    private const string Route = "campaigns/{campaign}/closing-report";
+
     [Function(nameof(GetClosingReport))]
     [ApiOperation("The closing report.", Answer = typeof(ClosingReport))]
     public Task<IResult> AsJson(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/closing-report")] HttpRequest request,
-        string campaign,
-        CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (_, report) => JsonBody.Answer(report), cancellationToken);
 
     [Function("ShowClosingReport")]
     [ApiOperation("The closing report as a page.", AnswerType = "text/html")]
     public Task<IResult> AsPage(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/closing-report.html")] HttpRequest request,
-        string campaign,
-        CancellationToken cancellationToken) =>
-        AnswerAsync(campaign, (known, report) => TypedResults.Content(ClosingReportPage.Of(known, report, chapters).ToString(), "text/html", Encoding.UTF8), cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + ".html")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        AnswerAsync(campaign, (known, report) => ReportAnswers.Page(ClosingReportPage.Of(known, report, chapters)), cancellationToken);
 
-    private async Task<IResult> AnswerAsync(string campaign, Func<Campaign, ClosingReport, IResult> show, CancellationToken cancellationToken)
-    {
-        if (!CampaignId.TryParse(campaign, out CampaignId id) || !campaigns.TryFind(id, out Campaign? known))
-        {
-            return TypedResults.Problem($"There is no campaign '{campaign}'.", statusCode: StatusCodes.Status404NotFound);
-        }
+    [Function("DownloadClosingReport")]
+    [ApiOperation("The closing report as a table for Excel.", AnswerType = "text/csv")]
+    public Task<IResult> AsCsv(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + ".csv")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        AnswerAsync(campaign, (known, report) => ReportAnswers.Csv(ReportCsv.Of(known, report), $"{known.Id}-closing.csv"), cancellationToken);
 
-        return await reports.FindAsync(id, cancellationToken) is { } report
-            ? show(known, report)
-            : TypedResults.Problem($"The books of '{id}' have not been closed yet: collecting lasts until {JapanTime.LastMinuteBefore(known.ReceiptEndsAt)}.", statusCode: StatusCodes.Status404NotFound);
-    }
+    [Function("ShowPublicReport")]
+    [ApiOperation("The closing report in short, for publishing.", AnswerType = "text/html")]
+    public Task<IResult> AsPublished(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/public.html")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        AnswerAsync(campaign, (known, report) => ReportAnswers.Page(PublicReportPage.Of(known, report)), cancellationToken);
+
+    private Task<IResult> AnswerAsync(string campaign, Func<Campaign, ClosingReport, IResult> show, CancellationToken cancellationToken) => ReportAnswers.OfAsync(
+        campaigns, campaign, id => reports.FindAsync(id, cancellationToken),
+        known => $"The books of '{known.Id}' have not been closed yet: collecting lasts until {JapanTime.LastMinuteBefore(known.ReceiptEndsAt)}.", show);
 }

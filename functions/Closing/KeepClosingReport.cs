@@ -1,23 +1,37 @@
 using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Notices;
 using Compensation.Operations.Alarms;
 using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Closing;
 
 /// <summary>Makes the report of what was counted and stores it. Unchanged books keep the report they have, with its date.</summary>
 public sealed class KeepClosingReport(
-    CampaignCatalog campaigns, IEnumerable<IReportChapter> chapters, IEnumerable<IOwedSinceSeal> since, ClosingReportStore reports, WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<KeepClosingReport> log)
+    CampaignCatalog campaigns, IEnumerable<IReportChapter> chapters, IEnumerable<IOwedSinceSeal> since, ClosingReportStore reports, WaveStore waves, IAlarms alarms, IOptions<PriceOptions> prices, TimeProvider time, ILogger<KeepClosingReport> log)
 {
     [Function(nameof(KeepClosingReport))]
     public async Task<ClosingReport> Run([ActivityTrigger] CountedBooks counted, CancellationToken cancellationToken)
     {
         CountedBooks books = counted with { Supplements = await SupplementsAsync(counted.Order.Campaign, cancellationToken) };
         ClosingReport report = await WithChaptersAsync(
-            ClosingReport.Of(books, time.GetUtcNow()) with { Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken) }, cancellationToken);
+            ClosingReport.Of(books, time.GetUtcNow()) with
+            {
+                Departures = await DeparturesAsync(books.Order.Campaign, cancellationToken),
+                Costs = CostsOf(books.Tally),
+                Prefecture = campaigns[books.Order.Campaign].Prefecture?.Name,
+            },
+            cancellationToken);
+        if (books.Order.IsOnDemand)
+        {
+            await reports.KeepInterimAsync(report, cancellationToken);
+            return report;
+        }
+
         if (await reports.FindAsync(report.Campaign, cancellationToken) is { } earlier && ClosingReportStore.SaySame(earlier, report with { ClosedAt = earlier.ClosedAt }))
         {
             return earlier;
@@ -40,6 +54,9 @@ public sealed class KeepClosingReport(
 
         return report;
     }
+
+    private MessageCosts CostsOf(Tally tally) => new(
+        tally.SmsSegments, (long)Math.Ceiling(tally.SmsSegments * prices.Value.YenPerSmsSegment), tally.Breakdown.Emails, (long)Math.Ceiling(tally.Breakdown.Emails * prices.Value.YenPerEmail));
 
     private async Task<PeopleAndYen> SupplementsAsync(CampaignId campaign, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Compensation.Closing.Counting;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
@@ -29,6 +30,8 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
     /// <summary>Of all: those of whom their person was told in the message of another entitlement.</summary>
     public PeopleAndYen SpokenFor { get; init; } = PeopleAndYen.Nobody;
 
+    public Breakdown Breakdown { get; init; } = Breakdown.Nothing;
+
     public Tally Plus(Tally other) => new(
         [.. from count in States.Concat(other.States)
             group count by count.State into same
@@ -41,6 +44,7 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
         checked(SmsSegments + other.SmsSegments))
     {
         SpokenFor = SpokenFor + other.SpokenFor,
+        Breakdown = Breakdown.Plus(other.Breakdown),
     };
 
     internal PeopleAndYen Of(OutcomeLine line, bool isInterim) => States.Where(count => count.State.Line(isInterim) == line).Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);

@@ -1,3 +1,4 @@
+using Compensation.Closing.Counting;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
@@ -5,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Closing;
 
-/// <summary>Counts one shard, row by row, in bounded memory.</summary>
+/// <summary>Counts one shard, row by row: its notices first, of which a few bytes are kept for each person, then its people.</summary>
 public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notices)
 {
     /// <summary>Half of what one query can answer: several shards are counted side by side.</summary>
@@ -14,12 +15,14 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
     [Function(nameof(TallyShard))]
     public async Task<Tally> Run([ActivityTrigger] ShardToTally shard, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<StateCount> states, PeopleAndYen spokenFor) = await CountPeopleAsync(shard, cancellationToken);
-        (IReadOnlyList<NoticeCount> sent, long segments) = await CountNoticesAsync(shard, cancellationToken);
-        return new Tally(states, sent, segments) { SpokenFor = spokenFor };
+        ShardReach reach = new();
+        (IReadOnlyList<NoticeCount> sent, long segments, long emails) = await CountNoticesAsync(shard, reach, cancellationToken);
+        BreakdownCounter parts = new(reach);
+        (IReadOnlyList<StateCount> states, PeopleAndYen spokenFor) = await CountPeopleAsync(shard, parts, cancellationToken);
+        return new Tally(states, sent, segments) { SpokenFor = spokenFor, Breakdown = parts.Total(emails) };
     }
 
-    private async Task<(IReadOnlyList<StateCount> States, PeopleAndYen SpokenFor)> CountPeopleAsync(ShardToTally shard, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<StateCount> States, PeopleAndYen SpokenFor)> CountPeopleAsync(ShardToTally shard, BreakdownCounter parts, CancellationToken cancellationToken)
     {
         SortedDictionary<EntitlementState, PeopleAndYen> sums = [];
         PeopleAndYen spokenFor = PeopleAndYen.Nobody;
@@ -33,6 +36,7 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
                 PeopleAndYen one = new(1, person.Amount);
                 sums[person.State] = sums.GetValueOrDefault(person.State, PeopleAndYen.Nobody) + one;
                 spokenFor = person.Lead is null ? spokenFor : spokenFor + one;
+                parts.Add(person);
                 after = person.Id;
             }
         }
@@ -41,10 +45,10 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
         return ([.. sums.Select(sum => new StateCount(sum.Key, sum.Value))], spokenFor);
     }
 
-    private async Task<(IReadOnlyList<NoticeCount> Notices, long Segments)> CountNoticesAsync(ShardToTally shard, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<NoticeCount> Notices, long Segments, long Emails)> CountNoticesAsync(ShardToTally shard, ShardReach reach, CancellationToken cancellationToken)
     {
         SortedDictionary<(NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome), long> counts = [];
-        long segments = 0;
+        (long segments, long emails) = (0, 0);
         await foreach (Notice notice in notices.ReadShardAsync(shard.Campaign, shard.Shard, cancellationToken))
         {
             (NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome) key = (notice.Id.Kind, notice.Channel, notice.Outcome);
@@ -52,9 +56,11 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
 
             // Billed is what the provider took, whether it arrived or not.
             segments += notice.State == NoticeState.Accepted ? notice.Segments : 0;
+            emails += notice is { State: NoticeState.Accepted, Channel: NoticeChannel.Email } ? 1 : 0;
+            reach.Add(notice);
         }
 
-        return ([.. counts.Select(count => new NoticeCount(count.Key.Kind, count.Key.Channel, count.Key.Outcome, count.Value))], segments);
+        return ([.. counts.Select(count => new NoticeCount(count.Key.Kind, count.Key.Channel, count.Key.Outcome, count.Value))], segments, emails);
     }
 }
 

@@ -44,6 +44,7 @@ public static class CouponServices
         .AddSingleton<AdjustmentImport>()
         .AddSingleton<LedgerShard>()
         .AddSingleton<SealStore>()
+        .AddSingleton<ISealedBooks, SealedBooks>()
         .AddSingleton<SupplementStore>()
         .AddSingleton<Supplements>()
         .AddSingleton<IOwedSinceSeal>(provider => provider.GetRequiredService<Supplements>())

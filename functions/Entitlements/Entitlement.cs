@@ -62,6 +62,9 @@ public sealed record Entitlement
     /// <summary>Points awards: what the points system has booked so far, withdrawals taken off. The amount is what it should be.</summary>
     public Yen Granted { get; init; }
 
+    /// <summary>When the receipt page was opened first, while there was something to choose; null where nobody has opened it.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
     public DateTimeOffset? ClaimedAt { get; init; }
 
     public DateTimeOffset? PaidAt { get; init; }

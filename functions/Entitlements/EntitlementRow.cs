@@ -53,6 +53,8 @@ internal sealed class EntitlementRow : ITableEntity
 
     public long? Granted { get; set; }
 
+    public DateTimeOffset? OpenedAt { get; set; }
+
     public DateTimeOffset? ClaimedAt { get; set; }
 
     public DateTimeOffset? PaidAt { get; set; }
@@ -87,6 +89,7 @@ internal sealed class EntitlementRow : ITableEntity
         IssuerReference = entitlement.IssuerReference,
         RulesVersion = entitlement.RulesVersion,
         Granted = entitlement.Granted == Yen.Zero ? null : entitlement.Granted.Amount,
+        OpenedAt = entitlement.OpenedAt,
         ClaimedAt = entitlement.ClaimedAt,
         PaidAt = entitlement.PaidAt,
         ExpiredAt = entitlement.ExpiredAt,
@@ -115,6 +118,7 @@ internal sealed class EntitlementRow : ITableEntity
         IssuerReference = IssuerReference,
         RulesVersion = RulesVersion,
         Granted = new Yen(Granted ?? 0),
+        OpenedAt = OpenedAt,
         ClaimedAt = ClaimedAt,
         PaidAt = PaidAt,
         ExpiredAt = ExpiredAt,

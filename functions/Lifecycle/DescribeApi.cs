@@ -133,7 +133,7 @@ public static partial class DescribeApi
 
         bool isList = type.IsArray;
         Type element = isList ? type.GetElementType()! : type;
-        schemas[element.Name] ??= SchemaOf(element);
+        schemas[element.Name] ??= Rooted(SchemaOf(element), element.Name);
         JsonNode schema = isList ? new JsonObject { ["type"] = "array", ["items"] = Reference(element.Name) } : Reference(element.Name);
         return new JsonObject { [mediaType] = new JsonObject { ["schema"] = schema } };
     }
@@ -164,6 +164,27 @@ public static partial class DescribeApi
         JsonNode own = JsonNode.Parse(said)!;
         return type == context.TypeInfo.Type ? own : new JsonObject { ["anyOf"] = new JsonArray(own, new JsonObject { ["type"] = "null" }) };
     }
+
+    /// <summary>A schema that refers to parts of itself does so from the document's root.</summary>
+    private static JsonNode Rooted(JsonNode schema, string name)
+    {
+        foreach (JsonNode node in WithAllBelow(schema))
+        {
+            if (node is JsonObject holder && holder["$ref"] is JsonValue reference && reference.GetValue<string>() is { } inside && inside.StartsWith('#'))
+            {
+                holder["$ref"] = $"#/components/schemas/{name}{inside[1..]}";
+            }
+        }
+
+        return schema;
+    }
+
+    private static IEnumerable<JsonNode> WithAllBelow(JsonNode node) => node switch
+    {
+        JsonObject members => members.Select(member => member.Value).OfType<JsonNode>().ToArray().SelectMany(WithAllBelow).Prepend(node),
+        JsonArray list => list.OfType<JsonNode>().ToArray().SelectMany(WithAllBelow).Prepend(node),
+        _ => [node],
+    };
 
     private static JsonNode SchemaOf(Type type) => JsonBody.Format.GetJsonSchemaAsNode(type, Exporting);
 

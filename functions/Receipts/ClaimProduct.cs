@@ -23,7 +23,7 @@ public sealed class ClaimProduct(EntitlementStore entitlements, TimeProvider tim
                 return now;
             }
 
-            Entitlement claimed = now with { State = EntitlementState.Claimed, Product = product.Id, ClaimedAt = instant };
+            Entitlement claimed = now with { State = EntitlementState.Claimed, Product = product.Id, ClaimedAt = instant, OpenedAt = now.OpenedAt ?? instant };
             if (await entitlements.TryMoveAsync(now, claimed, cancellationToken) is { } moved)
             {
                 logger.Claimed(campaign.Id, moved.Id, product.Id);

@@ -19,6 +19,9 @@ internal static partial class ReceiptLog
     [LoggerMessage(EventId = 304, Level = LogLevel.Error, Message = "Links are being guessed, and the alarm could not be raised: {Failure}")]
     public static partial void GuessesNotTold(this ILogger logger, string failure);
 
+    [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "{Campaign}: that a page was opened could not be written down: {Status}")]
+    public static partial void OpeningNotNoted(this ILogger logger, CampaignId campaign, int status);
+
     [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "{Campaign}: {Entitlement} tried to claim after the deadline")]
     public static partial void ClaimedTooLate(this ILogger logger, CampaignId campaign, EntitlementId entitlement);
 }

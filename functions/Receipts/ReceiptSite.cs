@@ -17,7 +17,7 @@ namespace Compensation.Receipts;
 /// that names product and amount once more does.
 /// </summary>
 public sealed class ReceiptSite(
-    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, ProveContact proveContact, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, ProveContact proveContact, NoteOpening noteOpening, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     /// <summary>The page behind a link.</summary>
     public const string Route = "r/{token}";
@@ -28,7 +28,13 @@ public sealed class ReceiptSite(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         BehindAsync(request, token, async (asked, entitlement) =>
         {
-            ChosenProduct chosen = IsOpen(asked.Campaign, entitlement) ? ChosenProduct.In(request, asked.Campaign) : default;
+            ChosenProduct chosen = default;
+            if (IsOpen(asked.Campaign, entitlement))
+            {
+                chosen = ChosenProduct.In(request, asked.Campaign);
+                await (HttpMethods.IsGet(request.Method) ? noteOpening.HandleAsync(entitlement, cancellationToken) : Task.CompletedTask);
+            }
+
             return chosen.Product is { } product
                 ? ReceiptPages.Confirm(asked, entitlement, product, token)
                 : await WithOthersAsync(asked, entitlement, await PageOfAsync(asked, entitlement, chosen.IsMissing, cancellationToken), cancellationToken);

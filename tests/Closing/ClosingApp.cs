@@ -49,8 +49,9 @@ internal sealed class ClosingApp : IAsyncDisposable
     /// <param name="issue">What the issuer answers to a claim.</param>
     /// <param name="now">What the clock shows.</param>
     /// <param name="chapters">What slices above would report.</param>
+    /// <param name="sealedBooks">What the sealed ledger would say is owed; nothing is sealed without.</param>
     /// <param name="beforeTransaction">Runs before each transaction reaches the store.</param>
-    public static async Task<ClosingApp> StartAsync(IssueResult? issue = null, DateTimeOffset? now = null, Func<Task>? beforeTransaction = null, IReadOnlyList<IReportChapter>? chapters = null)
+    public static async Task<ClosingApp> StartAsync(IssueResult? issue = null, DateTimeOffset? now = null, Func<Task>? beforeTransaction = null, IReadOnlyList<IReportChapter>? chapters = null, PeopleAndYen? sealedBooks = null)
     {
         TestStore store = new();
         TableClientOptions options = new();
@@ -58,7 +59,10 @@ internal sealed class ClosingApp : IAsyncDisposable
         Mock<IPointIssuer> issuer = new();
         issuer.Setup(one => one.Name).Returns("partner");
         issuer.Setup(one => one.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(issue ?? new IssueResult.OutOfStock());
-        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(typeof(CloseBooks), typeof(TallyShard), typeof(CountPersons), typeof(KeepClosingReport), typeof(GetClosingReport))
+        Mock<ISealedBooks> books = new();
+        books.Setup(one => one.FindAsync(Campaign.Id, It.IsAny<CancellationToken>())).ReturnsAsync(sealedBooks is null ? null : (Seal, sealedBooks));
+        FunctionsApp app = await FunctionsApp.StartAsync(new FunctionsApp.Setup(
+            typeof(CloseBooks), typeof(TallyShard), typeof(CountPersons), typeof(KeepClosingReport), typeof(GetClosingReport), typeof(StartInterimReport), typeof(GetInterimReport), typeof(GetReportsTogether))
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             Tables = store.Connect(options),
@@ -74,6 +78,7 @@ internal sealed class ClosingApp : IAsyncDisposable
                 .AddEntitlements()
                 .AddPayouts()
                 .AddSingleton(issuer.Object)
+                .AddSingleton(books.Object)
                 .AddSingleton(Options.Create(new PayoutOptions { Issuers = new Dictionary<string, string>(StringComparer.Ordinal) { ["edy"] = "partner" } }))
                 .AddClosing(),
         });

@@ -55,7 +55,7 @@ public sealed class ClosingReportHttpTests
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("くまもと再発見の旅 精算報告", page.Title);
         Assert.Equal(["ポイント受取済8件7人8,120円", "振込済0件0人0円", "期限切れ2件2人1,880円", "取消0件0人0円", "未完了0件0人0円", "補償対象10件9人10,000円"], RowsOf(page.QuerySelectorAll("table")[0]));
-        Assert.Equal(["受取案内SMS到達10"], RowsOf(page.QuerySelectorAll("table")[1]));
+        Assert.Equal(["受取案内SMS到達10"], RowsOf(page.QuerySelectorAll("table")[^1]));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ClosingReportHttpTests
         IElement chart = page.QuerySelector("svg")!;
         Assert.Equal("img", chart.GetAttribute("role"));
         Assert.All(chart.GetAttribute("aria-labelledby")!.Split(' '), id => Assert.NotEmpty(page.GetElementById(id)!.TextContent));
-        Assert.StartsWith("ポイント受取済 81.2%、振込済 0.0%、期限切れ 18.8%", chart.QuerySelector("desc")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("ポイント受取済 8,120円（81.2%）、振込済 0円（0.0%）、期限切れ 1,880円（18.8%）", chart.QuerySelector("desc")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["243.6", "0", "56.4", "0", "0"], chart.QuerySelectorAll("rect").Select(bar => bar.GetAttribute("width")));
         Assert.Empty(page.QuerySelectorAll("script, link, img"));
     }

@@ -71,6 +71,9 @@ public sealed class ReceiptApp : IAsyncDisposable
     public async Task<Entitlement> ReadAsync(Entitlement entitlement) =>
         await Entitlements.FindAsync(entitlement.Campaign, entitlement.Id, CancellationToken.None) ?? throw new InvalidOperationException("There is no such entitlement.");
 
+    /// <summary>The entitlement as it stands, but for that its page has been opened.</summary>
+    public async Task<Entitlement> ReadUnopenedAsync(Entitlement entitlement) => await ReadAsync(entitlement) with { OpenedAt = null, Version = entitlement.Version };
+
     public async Task<Entitlement> ChangeAsync(Entitlement before, Func<Entitlement, Entitlement> change) =>
         await Entitlements.TryMoveAsync(before, change(before), CancellationToken.None) ?? throw new InvalidOperationException("Somebody else changed it.");
 

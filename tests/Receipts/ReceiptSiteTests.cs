@@ -85,8 +85,34 @@ public sealed class ReceiptSiteTests
 
         Assert.Equal(HttpStatusCode.OK, headed.StatusCode);
         Assert.Equal("no-store", headed.Headers.CacheControl!.ToString());
-        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
         Assert.Equal((5, 0), await app.CountAsync(500));
+    }
+
+    [Fact]
+    public async Task The_first_opening_is_noted_once_and_only_while_there_is_something_to_choose()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        Entitlement entitlement = await app.OweAsync(500);
+        Entitlement late = await app.OweAsync(500);
+        DateTimeOffset first = app.Clock.Now;
+        using HttpRequestMessage head = new(HttpMethod.Head, app.PathOf(entitlement));
+        using HttpResponseMessage headed = await app.Client.SendAsync(head);
+        Assert.Null((await app.ReadAsync(entitlement)).OpenedAt);
+
+        await app.LookAsync(app.PathOf(entitlement));
+        Entitlement opened = await app.ReadAsync(entitlement);
+        app.Clock.Now += TimeSpan.FromHours(1);
+        await app.LookAsync(app.PathOf(entitlement) + "?product=edy");
+        Entitlement again = await app.ReadAsync(entitlement);
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(entitlement), "edy");
+        app.Clock.Now = app.Campaign.ReceiptEndsAt;
+        await app.LookAsync(app.PathOf(late));
+
+        Assert.Equal(first, opened.OpenedAt);
+        Assert.Equal(opened, again);
+        Assert.Equal((EntitlementState.Claimed, first), ((await app.ReadAsync(entitlement)).State, (await app.ReadAsync(entitlement)).OpenedAt));
+        Assert.Null((await app.ReadAsync(late)).OpenedAt);
     }
 
     [Theory]
@@ -101,7 +127,7 @@ public sealed class ReceiptSiteTests
 
         (HttpStatusCode status, IDocument page) = await app.LookAsync($"{path}?chosen=1&product=edy{language}");
         IElement form = page.QuerySelector("form")!;
-        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
         using HttpResponseMessage claimed = await app.ClaimAsync(new Uri(new Uri(app.Client.BaseAddress!, path), form.GetAttribute("action")!).PathAndQuery, page.QuerySelector("input[name=product]")!.GetAttribute("value")!);
 
         Product edy = app.Campaign.FindProduct("edy")!;
@@ -175,7 +201,7 @@ public sealed class ReceiptSiteTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains("1つお選びください", (await ReceiptApp.ParseAsync(answer)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
     }
 
     [Theory]
@@ -192,7 +218,7 @@ public sealed class ReceiptSiteTests
         using HttpResponseMessage answer = await app.Client.PostAsync(app.PathOf(entitlement), content);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
     }
 
     [Fact]
@@ -232,7 +258,7 @@ public sealed class ReceiptSiteTests
 
         Assert.Equal(HttpStatusCode.Gone, status);
         Assert.Equal("受取期限が過ぎました", page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(entitlement, await app.ReadAsync(entitlement));
+        Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
         Assert.Equal((5, 0), await app.CountAsync(500));
     }
 

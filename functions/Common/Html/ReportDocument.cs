@@ -13,6 +13,8 @@ public static class ReportDocument
         .verdict { border-left: .375rem solid #1d6b3a; background: #eff7f1; padding: .625rem 1rem; margin: 1.25rem 0 0; font-weight: 700; }
         .verdict.faulty { border-color: #8a1c1c; background: #fdf2f2; color: #8a1c1c; }
         svg { display: block; width: 100%; height: auto; }
+        .chart { max-width: 34rem; }
+        summary { padding: .625rem 0; cursor: pointer; color: #0b4f7d; }
         .table { overflow-x: auto; }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: #4a5866; font-size: .875rem; }
