@@ -61,7 +61,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, HastyTimers, Report, ProviderLog, Resume, Until,
+            CheckCommand.Command, Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, HastyTimers, Report, ProviderLog, Resume, Until,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);

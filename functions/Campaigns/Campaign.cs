@@ -25,7 +25,7 @@ public sealed record Campaign
     public EnglishWords? English { get; init; }
 
     /// <summary>The receipt site's name as the notice prints it.</summary>
-    public string ReceiptSite { get; init; } = "キャッシュレスポイント受取サイト";
+    public string ReceiptSite { get; init; } = string.Empty;
 
     /// <summary>What the receipt page asks beside the link.</summary>
     public SecondFactor SecondFactor { get; init; }
@@ -161,6 +161,12 @@ public sealed record Cause(DateOnly OccurredOn, string Text, string Apology);
 /// <param name="Cause">What happened, with the apology.</param>
 public sealed record EnglishWords(string Programme, string Office, string Cause)
 {
+    /// <summary>The receipt site's name; null where the file has none.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>From where the special site is opened; null where the file does not say so.</summary>
+    public string? Where { get; init; }
+
     /// <summary>What e-mails say in English, by notice kind (<c>issue</c>, …); the usual words stand for what the file leaves out.</summary>
     public IReadOnlyDictionary<string, NoticeTemplate> Emails { get; init; } = new Dictionary<string, NoticeTemplate>(StringComparer.Ordinal);
 }
@@ -252,6 +258,9 @@ public enum DayKind
 /// <param name="LostNumberAdvice">For people who have lost the coupon and its number.</param>
 public sealed record ApplicationSite(string Name, DateTimeOffset OpensAt, DateTimeOffset EndsAt, Uri? Url, IReadOnlyList<NoticeField> Fields, string LostNumberAdvice)
 {
+    /// <summary>From where people open it, as the notice prints it.</summary>
+    public string Where { get; init; } = string.Empty;
+
     /// <summary>The first day on which a journey of the programme can have begun.</summary>
     public DateOnly TravelFrom { get; init; } = DateOnly.MinValue;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
@@ -53,10 +54,13 @@ public static class CampaignFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
+            JsonPlaces places = JsonPlaces.Of(json.Span);
+            faults.LineOf = places.LineOf;
+            places.Repeated.ForEach(path => faults.Add(path, "stands there twice; expected it once"));
             return KindOf(document.RootElement) switch
             {
-                CompensationKind => Campaign(document.Deserialize<CompensationFile>(Json)!, document.RootElement, faults),
-                PointsAwardKind => Campaign(document.Deserialize<PointsAwardFile>(Json)!, document.RootElement, faults),
+                CompensationKind => Read<CompensationFile>(document.RootElement, faults, CompensationRules.Check, file => file.Defaults, file => file.ToCampaign()),
+                PointsAwardKind => Read<PointsAwardFile>(document.RootElement, faults, PointsAwardRules.Check, file => file.Defaults, file => AwardOf(file, faults)),
                 string other => throw faults.Fatal("kind", $"'{other}' is not a kind of campaign; expected {CompensationKind} or {PointsAwardKind}"),
                 null => throw faults.Fatal("kind", $"is missing; expected {CompensationKind} or {PointsAwardKind}"),
             };
@@ -72,19 +76,34 @@ public static class CampaignFile
         }
     }
 
-    private static Campaign Campaign(CompensationFile file, JsonElement root, FaultList faults)
+    /// <summary>Shape and sense: where the shape is wrong somewhere, the sense of the rest is looked at all the same.</summary>
+    private static Campaign Read<T>(JsonElement root, FaultList faults, Action<T, FaultList> check, Func<T, IReadOnlyList<DefaultFile>> defaults, Func<T, Campaign> make)
+        where T : class
     {
-        CompensationRules.Check(file, faults);
-        DefaultRules.Check(file.Defaults, root, faults);
+        FileShape shape = new(faults, LatestDay(root));
+        T file = shape.Read(root, typeof(T)).Deserialize<T>(Json)!;
+        FaultList senseless = new(faults.File) { LineOf = faults.LineOf };
+        check(file, senseless);
+        DefaultRules.Check(defaults(file), root, senseless);
+        PrintedTexts.Check(root, senseless);
+        faults.AddUnless(shape.Follows, senseless);
         faults.ThrowIfAny();
-        return file.ToCampaign();
+        return make(file);
     }
 
-    private static Campaign Campaign(PointsAwardFile file, JsonElement root, FaultList faults)
+    /// <summary>A day that stands for one that cannot be read, so that what is compared with it is found in order.</summary>
+    private static DateOnly LatestDay(JsonElement root) => DaysIn(root).DefaultIfEmpty(new DateOnly(2000, 1, 1)).Max();
+
+    private static IEnumerable<DateOnly> DaysIn(JsonElement value) => value.ValueKind switch
     {
-        PointsAwardRules.Check(file, faults);
-        DefaultRules.Check(file.Defaults, root, faults);
-        faults.ThrowIfAny();
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => DaysIn(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(DaysIn),
+        JsonValueKind.String when DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year is > 1900 and < 2200 => [day],
+        _ => [],
+    };
+
+    private static Campaign AwardOf(PointsAwardFile file, FaultList faults)
+    {
         Campaign campaign = file.ToCampaign();
         ExampleRules.Check(file, campaign.Award!, faults);
         return campaign;

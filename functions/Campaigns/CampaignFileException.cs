@@ -6,6 +6,9 @@ namespace Compensation.Campaigns;
 /// <param name="Reason">What is wrong, and what was expected.</param>
 public sealed record CampaignFault(string File, string Field, string Reason)
 {
+    /// <summary>On which line of the file, 1 and up, or where the nearest thing around it is that is there.</summary>
+    public int Line { get; init; } = 1;
+
     public override string ToString() => Field.Length == 0 ? $"{File}: {Reason}" : $"{File}: {Field}: {Reason}";
 }
 

@@ -109,7 +109,9 @@ public sealed class CampaignRulesTests
 
     [Fact]
     public void A_notice_without_senders_or_texts_is_refused() =>
-        Assert.Contains("senders", Assert.Single(CampaignFiles.FaultsOf("wester", file => file["grantNotice"] = new JsonObject())), StringComparison.Ordinal);
+        Assert.Equal(
+            ["wester.json: grantNotice.senders: is missing; expected an object in braces { } with email, sms, smsDisplay", "wester.json: grantNotice.texts: is missing; expected an object in braces { } with sms, emailSubject, emailText"],
+            CampaignFiles.FaultsOf("wester", file => file["grantNotice"] = new JsonObject()));
 
     [Fact]
     public void Points_have_no_place_in_the_texts_of_a_compensation() =>

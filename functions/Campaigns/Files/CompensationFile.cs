@@ -50,7 +50,7 @@ public sealed record NoticeFile(
 public sealed record CauseFile(DateOnly OccurredOn, string Text, string Apology, string Announcement);
 
 /// <summary>What people's pages say in English.</summary>
-public sealed record EnglishFile(string Programme, string Office, string Cause, EnglishEmailsFile? Emails = null);
+public sealed record EnglishFile(string Programme, string Office, string Cause, string? Site = null, string? Where = null, EnglishEmailsFile? Emails = null);
 
 /// <summary>What e-mails say in English below the Japanese, a paragraph for each kind; the usual words stand for what is left out.</summary>
 public sealed record EnglishEmailsFile(

@@ -7,7 +7,23 @@ internal sealed class FaultList(string file)
 
     public string File => file;
 
-    public void Add(string field, string reason) => _faults.Add(new CampaignFault(file, field, reason));
+    /// <summary>On which line a field stands; 1 where that is not known.</summary>
+    public Func<string, int> LineOf { get; set; } = _ => 1;
+
+    public bool IsEmpty => _faults.Count == 0;
+
+    /// <summary>Something is said once, whoever finds it.</summary>
+    public void Add(string field, string reason)
+    {
+        CampaignFault fault = new(file, field, reason) { Line = LineOf(field) };
+        if (!_faults.Contains(fault))
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    /// <summary>Takes over what another list holds, but for what says nothing.</summary>
+    public void AddUnless(Predicate<CampaignFault> useless, FaultList others) => _faults.AddRange(others._faults.Where(fault => !useless(fault) && !_faults.Contains(fault)));
 
     public void AddUnless(bool fine, string field, string reason)
     {
@@ -21,9 +37,9 @@ internal sealed class FaultList(string file)
     {
         if (_faults.Count > 0)
         {
-            throw new CampaignFileException(_faults);
+            throw new CampaignFileException([.. _faults.OrderBy(fault => fault.Line)]);
         }
     }
 
-    public CampaignFileException Fatal(string field, string reason, Exception? cause = null) => new([new CampaignFault(file, field, reason)], cause);
+    public CampaignFileException Fatal(string field, string reason, Exception? cause = null) => new([new CampaignFault(file, field, reason) { Line = LineOf(field) }], cause);
 }

@@ -64,6 +64,8 @@ internal static class ToCampaigns
 
     private static EnglishWords English(EnglishFile english) => new(english.Programme, english.Office, english.Cause)
     {
+        Site = english.Site,
+        Where = english.Where,
         Emails = TextRules.OfEnglish(english.Emails).ToDictionary(email => email.Kind, email => NoticeTemplate.Parse(email.Text), StringComparer.Ordinal),
     };
 
@@ -92,6 +94,7 @@ internal static class ToCampaigns
 
     private static ApplicationSite Site(CompensationFile file) => Site(file.ApplicationSite) with
     {
+        Where = file.ApplicationSite.Where,
         TravelFrom = file.ApplicationSite.TravelFrom ?? file.Eligibility.CouponExpiry.AddMonths(-6),
         TravelUntil = file.ApplicationSite.TravelUntil ?? file.Cutoff.On,
     };

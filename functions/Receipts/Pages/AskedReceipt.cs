@@ -26,5 +26,5 @@ internal sealed record AskedReceipt(Campaign Campaign, HttpRequest Request)
     /// <param name="main">What stands inside <c>main</c>.</param>
     /// <param name="stays">What of the address stays when the language is changed, such as <c>product=edy</c>.</param>
     public Page PageOf(int status, string title, Html main, string stays = "") =>
-        PublicPage.Of(Campaign, Language, PublicPage.GenuineFrom(Request, Campaign), Say(Campaign.ReceiptSite, "Receipt site for cashless points"), status, title, main, stays);
+        PublicPage.Of(Campaign, Language, PublicPage.GenuineFrom(Request, Campaign), Say(Campaign.ReceiptSite, Campaign.English?.Site ?? Campaign.ReceiptSite), status, title, main, stays);
 }

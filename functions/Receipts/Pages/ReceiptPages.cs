@@ -120,11 +120,16 @@ internal static class ReceiptPages
     public static Page TransferFailed(AskedReceipt asked) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みができませんでした", "The transfer came back"),
         asked.Say($"ご指定の口座にお振り込みができませんでした。お手数ですが、{SiteOf(asked)}で受付番号とご連絡先を入力して、口座をご確認ください。", $"We could not pay into the account that you gave. Please open {SiteOf(asked)}, and correct the account with your receipt number and contact."));
 
-    /// <summary>By its name alone: no link of ours leads to a form that asks for an account.</summary>
+    /// <summary>By its name and where it is opened from, as the campaign's file has them: no link of ours leads to a form that asks for an account.</summary>
     private static string SiteOf(AskedReceipt asked)
     {
-        string name = asked.Campaign.ApplicationSite?.Name ?? asked.Say("補償対応特設サイト", "special site");
-        return asked.Say($"全国旅行支援のホームページからお開きいただける「{name}」", $"the special site ({name}) from the programme's home page");
+        if (asked.Campaign.ApplicationSite is not { } site)
+        {
+            return asked.Say("下記のお問い合わせ先", "the office");
+        }
+
+        string where = asked.Say(site.Where, asked.Campaign.English?.Where ?? string.Empty);
+        return where.Length == 0 ? asked.Say($"「{site.Name}」", $"the special site ({site.Name})") : asked.Say($"「{site.Name}」（{where}）", $"the special site ({site.Name}), from {where}");
     }
 
     public static Page Unknown(AskedReceipt asked) => asked.PageOf(StatusCodes.Status404NotFound, LostPages.NotFound(asked.Language), LostPages.CutLink(asked.Language));

@@ -1,0 +1,20 @@
+using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Entitlements;
+
+namespace Compensation.Notices.Text;
+
+/// <summary>An SMS as somebody would read it, before there is anybody to read it.</summary>
+/// <param name="Text">With an amount, a link and a receipt number that are nobody's.</param>
+/// <param name="Segments">As how many SMS it is billed.</param>
+public sealed record SmsSample(string Text, int Segments)
+{
+    private static readonly ReceiptNumber s_receipt = ReceiptNumber.Parse("ACDE3467");
+
+    public static SmsSample Of(Campaign campaign, NoticeTemplate template, string link)
+    {
+        Func<string, string> values = NoticeValues.For(campaign, new Yen(3000), link, s_receipt);
+        string text = template.Render(name => name is "code" ? "123456" : name is "minutes" ? "15" : name is "reason" or "question" ? "…" : values(name));
+        return new SmsSample(text, SmsSegments.Count(text));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Compensation.Campaigns;
+using Compensation.Rehearsal;
+
+namespace Compensation.Tests.Campaigns;
+
+/// <summary>What an author is told of a file: everything at once, in words, with line and field, and nothing that only follows from something else.</summary>
+public sealed class CampaignCheckTests
+{
+    [Fact]
+    public void Everything_is_said_at_once_whatever_kind_of_mistake_it_is()
+    {
+        IReadOnlyList<string> faults = CampaignFiles.FaultsOf("kumamoto", file =>
+        {
+            file["cutoff"] = "2023-03-31";
+            file["linkCode"] = "43";
+            file["receipt"]!.AsObject().Remove("site");
+            file["receipt"]!["endson"] = "2023-05-31";
+            file["waves"]![0]!["route"] = "アプリ";
+            file["sending"]!["dayStart"] = "9:00";
+            file["sending"]!["perMinute"]!["sms"] = 0;
+            file["senders"]!["email"] = "nobody";
+        });
+
+        Assert.Equal(
+            [
+                "kumamoto.json: cutoff: '2023-03-31' is not what was expected: an object in braces { } with on, text",
+                "kumamoto.json: linkCode: '43' is not what was expected: a whole number",
+                "kumamoto.json: receipt.endson: is not a member that anybody knows; expected only site, endsOn, secondFactor",
+                "kumamoto.json: receipt.site: is missing; expected a text in quotation marks",
+                "kumamoto.json: senders.email: 'nobody' is not an e-mail address",
+                "kumamoto.json: sending.dayStart: expected a time of day such as \"09:00\", not '9:00'",
+                "kumamoto.json: sending.perMinute.sms: is 0; expected 1 or more",
+                "kumamoto.json: waves[0].route: 'アプリ' is not what was expected: one of \"app\", \"application\", \"doubleCharge\", \"purchase\"",
+            ],
+            faults.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "2023年4月10日（火）～4月21日（金）", "4月10日(火)', but 2023-04-10 is a Monday (月)")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "4月10日（月）～22日（金）", "prints '22日(金)', but 2023-04-22 is a Saturday (土)")]
+    [InlineData("kumamoto", "extension.text", "2023年2月30日（木）まで", "there is no such day in 2023")]
+    [InlineData("kumamoto", "cutoff.text", "３月３１日（木）まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "notice.title", "2/24（土）発生", "2023-02-24 is a Friday (金)")]
+    [InlineData("kumamoto", "english.cause", "On Thursday 24 February 2023 it failed.", "2023-02-24 is a Friday (金)")]
+    [InlineData("kumamoto", "texts.issue.emailText[2]", "2023年2月24日（木）夕刻", "2023-02-24 is a Friday (金)")]
+    [InlineData("wester", "grant.periodAsPrinted", "2023年11月30日（金）", "2023-11-30 is a Thursday (木)")]
+    public void A_weekday_that_is_not_the_dates_is_named_wherever_it_is_printed(string id, string path, string printed, string expected)
+    {
+        IReadOnlyList<string> faults = CampaignFiles.FaultsOf(id, file => Put(file, path, printed));
+
+        Assert.Contains(faults, fault => fault.StartsWith($"{id}.json: {path}: ", StringComparison.Ordinal) && fault.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("receipt.site")]
+    [InlineData("waves[1].who")]
+    [InlineData("waves[0].procedure")]
+    [InlineData("senders.smsDisplayAdvice")]
+    [InlineData("callCentre.name")]
+    [InlineData("english.site")]
+    [InlineData("applicationSite.where")]
+    [InlineData("eligibility.caseB[0].label")]
+    public void Every_text_is_held_to_be_a_line_of_text(string path)
+    {
+        foreach (string text in new[] { " ", "一\n二", "\u0000" })
+        {
+            Assert.Contains($"kumamoto.json: {path}: is empty or holds control characters; expected a line of text", CampaignFiles.FaultsOf("kumamoto", file => Put(file, path, text)));
+        }
+    }
+
+    [Fact]
+    public void A_member_that_stands_there_twice_is_named()
+    {
+        string file = File.ReadAllText(Path.Combine(CampaignFiles.Folder, "kumamoto.json")).Replace("\"endsOn\": \"2023-05-31\"", "\"endsOn\": \"2023-05-31\",\n    \"endsOn\": \"2023-06-30\"", StringComparison.Ordinal);
+
+        Assert.Contains("kumamoto.json: receipt.endsOn: stands there twice; expected it once", CampaignFiles.FaultsOf("kumamoto.json", file));
+    }
+
+    [Fact]
+    public void The_command_names_the_line_and_counts()
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        string file = Path.Combine(folder, "kumamoto.json");
+        string[] lines = File.ReadAllLines(Path.Combine(CampaignFiles.Folder, "kumamoto.json"));
+        int cutoff = Array.FindIndex(lines, line => line.Contains("\"on\": \"2023-03-31\"", StringComparison.Ordinal));
+        int senders = Array.FindIndex(lines, line => line.Contains("\"email\": \"regionpay", StringComparison.Ordinal));
+        lines[cutoff] = lines[cutoff].Replace("2023-03-31", "31 March", StringComparison.Ordinal);
+        lines[senders] = lines[senders].Replace("@", " ", StringComparison.Ordinal);
+        File.WriteAllLines(file, lines);
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        int code = CheckCommand.Check(file, words);
+        Directory.Delete(folder, recursive: true);
+
+        string[] said = words.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(1, code);
+        Assert.Equal($"kumamoto.json, line {cutoff + 1}: cutoff.on '31 March' is not what was expected: a day such as \"2023-05-31\".", said[0]);
+        Assert.StartsWith($"kumamoto.json, line {senders + 1}: senders.email ", said[1], StringComparison.Ordinal);
+        Assert.Equal("2 things to put right.", said[2]);
+    }
+
+    [Theory]
+    [InlineData("kumamoto", "2023年3月31日(金)23:59")]
+    [InlineData("okinawa", "SMS transferResult")]
+    [InlineData("tochigi", "2023年6月30日(金)23:59")]
+    [InlineData("yamaguchi", "1 segment, ")]
+    [InlineData("wester", "nothing is wrong")]
+    public void A_file_that_is_in_order_is_told_as_it_was_understood(string id, string expected)
+    {
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        Assert.Equal(0, CheckCommand.Check(Path.Combine(CampaignFiles.Folder, $"{id}.json"), words));
+        Assert.Contains(expected, words.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void Put(JsonObject file, string path, string text)
+    {
+        string[] steps = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal).Split('.');
+        JsonNode holder = steps[..^1].Aggregate((JsonNode)file, (node, step) => int.TryParse(step, CultureInfo.InvariantCulture, out int index) ? node[index]! : node[step]!);
+        if (holder is JsonArray list)
+        {
+            list[int.Parse(steps[^1], CultureInfo.InvariantCulture)] = text;
+        }
+        else
+        {
+            holder[steps[^1]] = text;
+        }
+    }
+}
