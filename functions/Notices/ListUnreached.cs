@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
@@ -43,6 +44,27 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
         return new UnreachedPage(await ListAsync(marked, cancellationToken), marked.Count == take ? marked[^1].Id : null);
     }
 
+    [Function("ExportUnreached")]
+    [ApiOperation("People whom no message has reached as CSV: a row for each message that was tried, or one where none was.", AnswerType = "text/csv")]
+    public IResult Export([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/unreached.csv")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        campaigns.TryFindByRoute(campaign, out Campaign? found) ? CsvDownload.Of($"{found.Id}-unreached.csv", UnreachedRow.Fields, RowsAsync(found, cancellationToken), cancellationToken) : CampaignRoutes.NoSuchCampaign();
+
+    private async IAsyncEnumerable<UnreachedRow> RowsAsync(Campaign campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EntitlementId? from = null;
+        do
+        {
+            IReadOnlyList<Entitlement> marked = await marks.ReadPageAsync(campaign.Id, Unreached.ForOperators, from, PageSize, cancellationToken);
+            foreach (UnreachedRow row in (await ListAsync(marked, cancellationToken)).SelectMany(UnreachedRow.Of))
+            {
+                yield return row;
+            }
+
+            from = marked.Count == PageSize ? marked[^1].Id : null;
+        }
+        while (from is not null);
+    }
+
     private async Task<IReadOnlyList<UnreachedPerson>> ListAsync(IReadOnlyList<Entitlement> marked, CancellationToken cancellationToken)
     {
         if (marked.Count == 0)
@@ -86,6 +108,20 @@ public sealed record UnreachedPerson(EntitlementId Entitlement, EntitlementState
     {
         Companions = person.Companions.Count,
     };
+}
+
+/// <summary>A line of the list as a file.</summary>
+/// <param name="Person">Whom nothing has reached.</param>
+/// <param name="Tried">A message that was tried; null where none was.</param>
+internal sealed record UnreachedRow(UnreachedPerson Person, FailedNotice? Tried)
+{
+    public static readonly IReadOnlyList<CsvField<UnreachedRow>> Fields =
+    [
+        new("entitlement", row => row.Person.Entitlement.ToString()), new("state", row => row.Person.State), new("contacts", row => row.Person.Contacts), new("companions", row => row.Person.Companions), new("unsent", row => row.Person.Unsent),
+        new("notice", row => row.Tried?.Kind), new("channel", row => row.Tried?.Channel), new("outcome", row => row.Tried?.Outcome), new("reason", row => row.Tried?.Reason), new("tried_at_jst", row => row.Tried?.At),
+    ];
+
+    public static IEnumerable<UnreachedRow> Of(UnreachedPerson person) => person.Tried.Count == 0 ? [new UnreachedRow(person, null)] : person.Tried.Select(tried => new UnreachedRow(person, tried));
 }
 
 /// <summary>One message that did not arrive.</summary>

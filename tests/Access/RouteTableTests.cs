@@ -17,8 +17,9 @@ public sealed partial class RouteTableTests
         [Roles.Viewer] = [],
         [Roles.Finance] =
         [
-            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer",
-            "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer", "TakeTransferResults",
+            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "ExportTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers",
+            "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer",
+            "TakeTransferResults",
         ],
         [Roles.Operator] =
         [
@@ -31,8 +32,9 @@ public sealed partial class RouteTableTests
         ],
         [Roles.Administrator] =
         [
-            "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts",
-            "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "ShowConsoleActs", "UnlinkAccounts", "VerifyActs",
+            "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "ExportActs",
+            "ExportInstallationActs", "InviteAgain", "LinkAccounts", "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "ShowConsoleActs",
+            "UnlinkAccounts", "VerifyActs",
             "VerifyInstallationActs",
         ],
     };

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Compensation.Common.Http;
 using Compensation.Operations;
 using Compensation.Operations.Acts;
+using Compensation.Operations.Acts.Chain;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
 
@@ -33,6 +34,11 @@ public sealed class ActTests
         ActPage others = (await world.Http.GetFromJsonAsync<ActPage>("acts", JsonBody.Format))!;
         Assert.Equal([("SuppressAddress", 204), ("StopWave", 404)], others.Acts.Select(act => (act.Operation, act.Status!.Value)));
         Assert.DoesNotContain("5678", string.Join(' ', others.Acts), StringComparison.Ordinal);
+
+        string[] lines = (await world.Http.GetStringAsync("campaigns/kumamoto/acts.csv?day=2023-04-10")).TrimEnd().Split("\r\n");
+        Assert.Equal((1 + 3 + 1, true), (lines.Length, lines[1].Contains(",ExportActs,/campaigns/kumamoto/acts.csv,", StringComparison.Ordinal)));
+        Assert.Single((await world.Http.GetStringAsync("campaigns/kumamoto/acts.csv?day=2023-04-09")).TrimEnd().Split("\r\n"));
+        Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
     }
 
     [Fact]

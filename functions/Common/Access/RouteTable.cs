@@ -104,6 +104,8 @@ public static class RouteTable
         For("ListSetAsideEvents", Steering),
         For("ListActs", Steering | Roles.Administrator),
         For("ListInstallationActs", Steering | Roles.Administrator),
+        For("ExportActs", Steering | Roles.Administrator),
+        For("ExportInstallationActs", Steering | Roles.Administrator),
         For("ShowActRows", Steering | Roles.Administrator),
         For("VerifyActs", Steering | Roles.Administrator),
         For("VerifyInstallationActs", Steering | Roles.Administrator),
@@ -199,6 +201,12 @@ public static class RouteTable
         ForPersons("AskConsoleWaveTask", Steering),
         ForPersons("DoConsoleWaveTask", Steering),
         ForPersons("ShowConsoleActs", Steering | Roles.Administrator),
+
+        // Lists as files: each is an act.
+        For("ExportUnreached", Steering),
+        For("ExportApplications", Steering),
+        For("ExportCases", Steering),
+        For("ExportTransfers", Roles.Finance | Steering),
 
         // Steering.
         For("ImportLedger", Steering),

@@ -28,6 +28,7 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
     private CsvReader? _reader;
     private int _width;
     private bool _needsCare;
+    private bool _isMarked;
     private bool _malformed;
 
     /// <summary>The line in the file of the current row; the header is line 1.</summary>
@@ -40,7 +41,11 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
     public int PositionOf(string column) => file.Header!.PositionOf(column);
 
     /// <summary>The bytes of the current row's field; valid until the next row, empty where the position is negative.</summary>
-    public ReadOnlySpan<byte> Field(int position) => position < 0 ? default : _reader!.GetSpan(position);
+    public ReadOnlySpan<byte> Field(int position)
+    {
+        ReadOnlySpan<byte> field = position < 0 ? default : _reader!.GetSpan(position);
+        return _isMarked && field.Length > 0 && field[0] == (byte)CsvMarks.Mark ? field[1..] : field;
+    }
 
     /// <summary>The current row's field as a text, without what cannot be seen and without blanks around it; empty where the position is negative.</summary>
     public string Text(int position) => Folding.Trimmed(Encoding.UTF8.GetString(Field(position)));
@@ -86,7 +91,8 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
             _width = file.Header!.Width;
 
             // In a file of one column an empty line has as many fields as a row.
-            _needsCare = _block.NeedsCare || _width == 1;
+            _isMarked = file.Header.IsMarked;
+            _needsCare = _block.NeedsCare || _width == 1 || _isMarked;
         }
 
         return true;

@@ -14,6 +14,9 @@ internal sealed partial class CsvHeader
 
     private CsvHeader(int width) => Width = width;
 
+    /// <summary>Whether texts are marked by an apostrophe, as in the files that the app itself writes.</summary>
+    public bool IsMarked { get; private set; }
+
     /// <summary>How many fields a row has.</summary>
     public int Width { get; }
 
@@ -27,7 +30,11 @@ internal sealed partial class CsvHeader
         string[] names = [.. Enumerable.Range(0, header.Width).Select(position => Folding.Plain(record.GetString(position)))];
         for (int position = 0; position < names.Length; position++)
         {
-            if (columns.All(column => !string.Equals(column.Name, names[position], StringComparison.Ordinal)))
+            if (names[position] == CsvMarks.Column)
+            {
+                header.IsMarked = true;
+            }
+            else if (columns.All(column => !string.Equals(column.Name, names[position], StringComparison.Ordinal)))
             {
                 return (null, new RowError(line, string.Empty, Unknown(names, position, Folding.Trimmed(record.GetString(position)), columns), Names(columns)));
             }

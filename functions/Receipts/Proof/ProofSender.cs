@@ -6,6 +6,7 @@ using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
+using Compensation.Notices.Providers;
 using Compensation.Notices.Text;
 
 namespace Compensation.Receipts.Proof;
@@ -16,9 +17,9 @@ public sealed class ProofSender(DirectSender sender, TimeProvider time) : IProof
     public async Task<bool> SendAsync(Campaign campaign, Contact to, string code, int minutes, Language language, CancellationToken cancellationToken)
     {
         Guid requestId = sender.RequestIdOf(string.Create(CultureInfo.InvariantCulture, $"{campaign.Id}\n{to.FirstWay}\n{time.GetUtcNow().UtcTicks}\nreceipt-proof"));
-        SendOutcome outcome = await sender.SendAsync(
+        ProviderAnswer answer = await sender.SendAsync(
             campaign, to, TextOf(campaign, code, minutes, language), requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
-        return outcome is SendOutcome.Accepted or SendOutcome.Unsettled;
+        return answer.MayBeOut || answer.Outcome is SendOutcome.Accepted or SendOutcome.Unsettled;
     }
 
     /// <summary>It holds no link: who asked for it has the page open.</summary>
