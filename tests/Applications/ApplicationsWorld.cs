@@ -29,6 +29,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     private readonly string _folder;
     private readonly WorkInProgress _work;
     private readonly CommunicationEmulatorHost _emulator;
+    private bool _isUp;
 
     private ApplicationsWorld(Campaign campaign, VirtualClock clock, CommunicationEmulatorHost emulator, string folder, WorkInProgress work) =>
         (Campaign, Clock, _emulator, _folder, _work) = (campaign, clock, emulator, folder, work);
@@ -88,11 +89,15 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
         await StartAppAsync(settings);
     }
 
-    /// <summary>Takes the application down; its store stays.</summary>
+    /// <summary>Takes the application down, unless it is down already; its store stays.</summary>
     public async Task StopAsync()
     {
-        Visitor.Dispose();
-        await App.DisposeAsync();
+        if (_isUp)
+        {
+            _isUp = false;
+            Visitor.Dispose();
+            await App.DisposeAsync();
+        }
     }
 
     public async Task ImportAsync(params string[] rows)
@@ -193,8 +198,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Visitor.Dispose();
-        await App.DisposeAsync();
+        await StopAsync();
         await _emulator.DisposeAsync();
         _store.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -204,6 +208,7 @@ internal sealed partial class ApplicationsWorld : IAsyncDisposable
     {
         App = await SendingWorld.StartAppAsync(_store.Connect, _emulator.ConnectionString, Clock, _work, Requests, [$"--Lifecycle:Campaigns={Campaign.Id}", .. settings]);
         Visitor = new ApplicationSiteVisitor(App.Client.BaseAddress!, Campaign.Id, CodeFor);
+        _isUp = true;
     }
 
     private void Hear(EmulatedMessage message)
