@@ -35,6 +35,7 @@ public static class CallCentreServices
         .AddSingleton<NextActions>()
         .AddSingleton<ReadTimeline>()
         .AddSingleton<JudgeMessage>()
+        .AddSingleton<ProveContact>()
         .AddSingleton<Unmask>();
 
     internal static IServiceCollection AddCases(this IServiceCollection services)

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Compensation.Access;
 using Compensation.Campaigns;
 using Compensation.Common.Access;
+using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
@@ -41,10 +43,15 @@ public sealed class PersonPageTests
 
         (HttpStatusCode status, _, IDocument planned) = await desk.DoAsync($"{page}/correct", ("phone", "090-8765-4321"), ("reason", "番号の訂正"));
         Assert.True(status == HttpStatusCode.OK, Desk.TextOf(planned));
-        Assert.Equal(2, (await world.MessagesAsync()).Count);
-        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(planned, $"{page}/correct", ("reason", "番号の訂正"))).Status);
+        EmulatedMessage code = (await world.MessagesAsync())[^1];
+        Assert.Equal((3, "+819087654321"), ((await world.MessagesAsync()).Count, code.To));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(planned, $"{page}/correct", ("reason", "番号の訂正"), ("code", "000000"))).Status);
+        string digits = Regex.Match(code.Text, "[0-9]{6}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(planned, $"{page}/correct", ("reason", "番号の訂正"), ("code", digits))).Status);
         await world.PassAsync(TimeSpan.FromHours(1));
-        Assert.Equal("+819087654321", (await world.MessagesAsync())[^1].To);
+        EmulatedMessage link = (await world.MessagesAsync())[^1];
+        Assert.Equal("+819087654321", link.To);
+        Assert.Contains("/r/", link.Text, StringComparison.Ordinal);
         Assert.Contains("このリンクはもう開けません", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
     }
 

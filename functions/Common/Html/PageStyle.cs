@@ -86,6 +86,7 @@ internal static class PageStyle
         .days li { padding: .25rem 0 .25rem 1rem; margin: 0; }
         .days .past { color: var(--soft); }
         .days .now { border-left: .375rem solid var(--main); margin-left: -.28rem; background: var(--pale); font-weight: 700; }
+        .wide .table th, .wide .table td { min-width: 5.5rem; overflow-wrap: break-word; }
         .chart { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 0 1rem; }
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
         .quiet:hover { background: var(--pale); }

@@ -24,6 +24,7 @@ internal static class Refusals
         ("This Idempotency-Key was used", "この画面はすでに送信されています。"),
         ("has taken it up", "ほかの人が担当しています。"),
         ("It has been accepted", "すでに承認されています。"),
+        ("No code could be sent there", "確認番号を送れませんでした。連絡先を確かめるか、30秒ほど待ってからもう一度お試しください。"),
         ("Nothing is owed on this coupon", "このクーポンには補償の対象がないか、番号が見つかりません。"),
         ("Another application was accepted", "このクーポンでは、別の申請が承認されています。"),
     ];

@@ -1,4 +1,5 @@
 using Compensation.CallCentre;
+using Compensation.CallCentre.People;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
@@ -10,13 +11,14 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.People;
 
 /// <summary>Sending the link again, with or without a corrected contact: first what it would do, then, on a second page, doing it.</summary>
-public sealed class ResendTask(OrderResend resends)
+public sealed class ResendTask(OrderResend resends, ProveContact proofs)
 {
     public const string Again = "resend";
     public const string Correct = "correct";
 
     private const string Planned = "planned";
     private const string Wrong = "wrong";
+    private const string Code = "code";
 
     internal async Task<Page> AskAsync(Screen screen, EntitlementId person, string task, CancellationToken cancellationToken)
     {
@@ -42,9 +44,27 @@ public sealed class ResendTask(OrderResend resends)
 
         screen.Note(sent[TaskForm.Reason]);
         ResendRequest request = RequestOf(person, task, sent, sent[TaskForm.Reason]);
-        ResendAnswer answer = sent[Planned] == "yes"
-            ? await resends.RunAsync(screen.Campaign, request, TaskForm.KeyOf(sent), screen.Person.Name, orchestrations, cancellationToken)
-            : await resends.PlanAsync(screen.Campaign, request, cancellationToken);
+        ResendAnswer answer = await resends.PlanAsync(screen.Campaign, request, cancellationToken);
+        bool isSent = sent[Planned] == "yes";
+        if (task == Correct && NewContact(sent) is { } to && (answer is ResendAnswer.Planned || isSent))
+        {
+            if (isSent && !await proofs.IsReadBackAsync(screen.Campaign, person, to, sent[Code], cancellationToken))
+            {
+                FieldError error = new(Code, screen.Say("番号が違うか、時間が過ぎています。もう一度読み上げてもらってください。", "That is not the code, or it is too old: have it read once more."));
+                return answer is ResendAnswer.Planned { Plan: var again } ? PlannedForm(screen, person, task, again, sent, [error]).Show(screen) : (form with { Refusal = "Somebody else has changed it in between: look at it again." }).Show(screen);
+            }
+
+            if (!isSent && !await proofs.SendAsync(screen.Campaign, person, to, cancellationToken))
+            {
+                return (form with { Refusal = "No code could be sent there: check the number or address, or wait half a minute." }).Show(screen);
+            }
+        }
+
+        if (isSent)
+        {
+            answer = await resends.RunAsync(screen.Campaign, request, TaskForm.KeyOf(sent), screen.Person.Name, orchestrations, cancellationToken);
+        }
+
         return answer switch
         {
             ResendAnswer.Planned { Plan: var plan } => PlannedForm(screen, person, task, plan, sent).Show(screen),
@@ -71,6 +91,14 @@ public sealed class ResendTask(OrderResend resends)
             },
         ],
     };
+
+    /// <summary>Where the code goes that the caller reads back; null where nothing new is given.</summary>
+    private static Contact? NewContact(PostedForm sent)
+    {
+        JapanesePhone.TryNormalise(sent["phone"], out string? phone);
+        EmailRule.TryNormalise(sent["email"], out string? email);
+        return phone is not null ? new Contact(phone, null) : email is not null ? new Contact(null, email) : null;
+    }
 
     private static string? Typed(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
@@ -110,7 +138,7 @@ public sealed class ResendTask(OrderResend resends)
     }
 
     /// <summary>What would be done, with everything that was typed, to be sent once more.</summary>
-    private static TaskForm PlannedForm(Screen screen, EntitlementId person, string task, ResendPlanView plan, PostedForm? sent)
+    private static TaskForm PlannedForm(Screen screen, EntitlementId person, string task, ResendPlanView plan, PostedForm? sent, IReadOnlyList<FieldError>? errors = null)
     {
         NamedPersonView named = plan.Named[0];
         bool goes = named.Verdict == ResendVerdict.Send;
@@ -121,14 +149,19 @@ public sealed class ResendTask(OrderResend resends)
         return new TaskForm(Title(screen, task), $"people/{person}")
         {
             Sent = sent,
+            Errors = errors ?? [],
             Words = Html.Of($"<p class=\"several\">{words}</p><p>{(goes ? Html.Empty : Html.Of($"<span lang=\"en\">{named.Says}</span>"))}</p>"),
             Button = goes ? screen.Say("送る", "Send") : screen.Say("直す", "Correct"),
             Fields = Html.Of($"""
                 {TaskForm.Hidden(Planned, "yes")}{(task == Correct && sent is not null ? Html.Of($"{TaskForm.Hidden("phone", sent["phone"])}{TaskForm.Hidden("email", sent["email"])}{sent.All(Wrong).Select(kind => TaskForm.Hidden(Wrong, kind))}") : Html.Empty)}
-                {(task == Correct && sent is not null ? Typed(screen, sent) : Html.Empty)}
+                {(task == Correct && sent is not null ? Html.Of($"{Typed(screen, sent)}{CodeField(screen, sent, errors ?? [])}") : Html.Empty)}
                 """),
         };
     }
+
+    private static Html CodeField(Screen screen, PostedForm sent, IReadOnlyList<FieldError> errors) => NewContact(sent) is null ? Html.Empty : Html.Of($"""
+        {new TextField(Code, screen.Say("お客様が読み上げた6桁の確認番号", "The six digits that the caller reads back")) { Language = screen.Language, Value = sent[Code], Error = errors.Of(Code), InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = screen.Say("新しい連絡先に、いま送りました。", "They were sent there just now.") }}
+        """);
 
     private static Html Typed(Screen screen, PostedForm sent) => Html.Of($"{new SummaryList(screen.Language, [new SummaryRow(screen.Say("新しい連絡先", "New contact"), string.Join('\n', new[] { sent["phone"], sent["email"] }.Where(text => text.Length > 0)) is { Length: > 0 } typed ? typed : screen.Say("なし", "none"))])}");
 }

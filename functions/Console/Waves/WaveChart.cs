@@ -10,6 +10,7 @@ namespace Compensation.ConsolePages.Waves;
 internal static class WaveChart
 {
     private const int Width = 600;
+    private const int Left = 110;
     private const int RowHeight = 34;
 
     public static Html Of(Screen screen, long people, IReadOnlyDictionary<string, long> counts)
@@ -25,14 +26,16 @@ internal static class WaveChart
         ];
         long most = Math.Max(1, bars.Max(bar => bar.Count));
         return Html.Of($"""
-            <svg class="chart" viewBox="0 0 {Width} {bars.Length * RowHeight}" aria-hidden="true" focusable="false">{bars.Select((bar, row) => Bar(bar.Count, bar.Colour, most, row))}</svg>
+            <svg class="chart" viewBox="0 0 {Width} {bars.Length * RowHeight}" aria-hidden="true" focusable="false">{bars.Select((bar, row) => Bar(bar.Name, bar.Count, bar.Colour, most, row))}</svg>
             {new Table(screen.Say("件数", "Counts"), [screen.Say("項目", "What"), "#" + screen.Say("件数", "Count")], [.. bars.Select(bar => (Html[])[Html.Of($"{bar.Name}"), Html.Of($"{bar.Count:N0}")])])}
             """);
     }
 
-    private static Html Bar(long count, string colour, long most, int row)
+    private static Html Bar(string name, long count, string colour, long most, int row)
     {
-        string width = ((double)count / most * (Width - 120)).ToString("0.#", CultureInfo.InvariantCulture);
-        return Html.Of($"""<rect x="0" y="{(row * RowHeight) + 4}" width="{width}" height="{RowHeight - 8}" fill="{colour}"/><text x="{width}" dx="6" y="{(row * RowHeight) + 23}" font-size="16" fill="#1b2733">{count:N0}</text>""");
+        double length = (double)count / most * (Width - Left - 100);
+        string width = length.ToString("0.#", CultureInfo.InvariantCulture);
+        string end = (Left + length).ToString("0.#", CultureInfo.InvariantCulture);
+        return Html.Of($"""<text x="0" y="{(row * RowHeight) + 23}" font-size="16" fill="#1b2733">{name}</text><rect x="{Left}" y="{(row * RowHeight) + 4}" width="{width}" height="{RowHeight - 8}" fill="{colour}"/><text x="{end}" dx="6" y="{(row * RowHeight) + 23}" font-size="16" fill="#1b2733">{count:N0}</text>""");
     }
 }

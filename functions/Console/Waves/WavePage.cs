@@ -31,7 +31,7 @@ internal static class WavePage
         IReadOnlyDictionary<string, long> counts = wave.Result?.Counts ?? wave.Progress?.Counts ?? Counters.None;
         return screen.Page($"{title} {wave.Id}", Html.Of($"""
             <h1>{title} {wave.Id}</h1>
-            <p class="several">{screen.Language.Of(wave.Standing)}{(wave.Reason.Length > 0 ? $"：{wave.Reason}" : string.Empty)}（{wave.ChangedBy}、{screen.Language.Instant(wave.ChangedAt)}）</p>
+            <p class="several">{screen.Language.Of(wave.Standing)}{(wave.Reason.Length > 0 ? screen.Say($"：{wave.Reason}", $": {wave.Reason}") : string.Empty)}{screen.Say($"（{wave.ChangedBy}、{screen.Language.Instant(wave.ChangedAt)}）", $" ({wave.ChangedBy}, {screen.Language.Instant(wave.ChangedAt)})")}</p>
             {wave.Warnings.Select(warning => Html.Of($"<p class=\"error\">{warning}</p>"))}
             {new SummaryList(screen.Language, [
                 new(screen.Say("期間", "Window"), $"{screen.Language.Instant(wave.Plan.Window.StartsAt)} – {screen.Language.Instant(wave.Plan.Window.EndsAt)}"),
