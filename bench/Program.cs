@@ -13,6 +13,7 @@ RootCommand root = new("Benchmarks, each side by side with what it stands on.")
     DeliveryBench.Command(),
     WaveBench.Command(),
     ApplicationsBench.Command(),
+    ConsoleBench.Command(),
     SiteCommand.Command(),
     BareFormCommand.Command(),
 };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Compensation.Applications;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -14,7 +15,10 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
     /// <summary>More are not shown: a further value finds whom one means.</summary>
     internal const int Most = 20;
 
-    private const int CandidatesMost = 200;
+    /// <summary>Of a million people more may share a name: then a number, an address or a receipt finds whom one means.</summary>
+    private const int CandidatesMost = 2_000;
+
+    private const int ReadsAtATime = 16;
 
     internal async Task<PeopleFound> HandleAsync(Campaign campaign, SearchTerms terms, CancellationToken cancellationToken)
     {
@@ -35,9 +39,16 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
             }
         }
 
-        Person?[] people = await Task.WhenAll(ids.Take(CandidatesMost).Select(id => ReadAsync(campaign, ledger, id, ofApplicants, cancellationToken)));
-        Person[] matching = [.. people.OfType<Person>().Concat(found).Where(person => person.Meets(terms)).Take(Most + 1)];
-        return new PeopleFound([.. matching.Take(Most).Select(person => person.Masked())], matching.Length > Most);
+        ConcurrentBag<Person> people = [.. found.Where(person => person.Meets(terms))];
+        ParallelOptions bounded = new() { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(ids.Take(CandidatesMost), bounded, async (id, stop) =>
+        {
+            if (await ReadAsync(campaign, ledger, id, ofApplicants, stop) is { } person && person.Meets(terms))
+            {
+                people.Add(person);
+            }
+        });
+        return new PeopleFound([.. people.Take(Most).Select(person => person.Masked())], people.Count > Most || ids.Count > CandidatesMost);
     }
 
     /// <summary>Whom the narrowest of the values leads to.</summary>
