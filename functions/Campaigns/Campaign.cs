@@ -72,6 +72,9 @@ public sealed record Campaign
     /// <summary>When reports of double charges are taken and decided; null for a points award.</summary>
     public DoubleChargePeriod? DoubleCharges { get; init; }
 
+    /// <summary>How long what is personal is kept once the books have closed.</summary>
+    public RetentionRule Retention { get; init; } = RetentionRule.Usual;
+
     /// <summary>Null where the notice offers no bank transfer.</summary>
     public BankTransferOffer? BankTransfer { get; init; }
 

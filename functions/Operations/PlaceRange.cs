@@ -39,6 +39,9 @@ public sealed record PlaceRange(string From, string Before)
         return true;
     }
 
+    /// <summary>All rows that are older than an instant.</summary>
+    public static PlaceRange OlderThan(DateTimeOffset instant) => All with { From = NewestFirst.OlderThan(instant) };
+
     /// <summary>From midnight to midnight in Japan.</summary>
     public static PlaceRange OfDay(DateOnly day) => new(NewestFirst.OlderThan(JapanTime.EndOf(day)), NewestFirst.OlderThan(JapanTime.At(day, TimeOnly.MinValue)));
 }

@@ -17,7 +17,7 @@ public sealed class LookAfterTransfers(
     {
         foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.Kind == CampaignKind.Compensation))
         {
-            if (time.GetUtcNow() >= campaign.BooksCloseAt + options.Value.KeepFor)
+            if (time.GetUtcNow() >= campaign.BooksCloseAt + (campaign.Retention.Accounts ?? options.Value.KeepFor))
             {
                 await EraseAsync(campaign, cancellationToken);
             }

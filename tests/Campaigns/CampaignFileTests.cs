@@ -37,6 +37,26 @@ public sealed class CampaignFileTests
     }
 
     [Fact]
+    public void Times_of_keeping_are_the_files_or_the_usual_ones()
+    {
+        Assert.Equal((TimeSpan.FromDays(365), TimeSpan.FromDays(365), null), KeptBy(CampaignFiles.Read("kumamoto")));
+        Assert.Equal(
+            (TimeSpan.FromDays(30), TimeSpan.FromDays(365), TimeSpan.FromDays(90)),
+            KeptBy(CampaignFile.Parse("kumamoto.json", Encoding.UTF8.GetBytes(With(new JsonObject { ["casesDays"] = 30, ["accountsDays"] = 90 })))));
+        Assert.StartsWith(
+            "kumamoto.json: retention.casesDays: ", Assert.Single(CampaignFiles.FaultsOf("kumamoto", file => file["retention"] = new JsonObject { ["casesDays"] = 0 })), StringComparison.Ordinal);
+    }
+
+    private static string With(JsonObject retention)
+    {
+        JsonObject file = CampaignFiles.Json("kumamoto");
+        file["retention"] = retention;
+        return file.ToJsonString();
+    }
+
+    private static (TimeSpan Cases, TimeSpan Reasons, TimeSpan? Accounts) KeptBy(Campaign campaign) => (campaign.Retention.Cases, campaign.Retention.ActReasons, campaign.Retention.Accounts);
+
+    [Fact]
     public void A_time_of_day_is_refused_with_what_was_expected()
     {
         string fault = Assert.Single(CampaignFiles.FaultsOf("kumamoto", file => file["sending"]!["dayEnd"] = "8pm"));

@@ -11,7 +11,7 @@ public sealed class ForgetUndecidedAccounts(CampaignCatalog campaigns, Applicati
     [Function(nameof(ForgetUndecidedAccounts))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (Campaign campaign in campaigns.All.Where(one => one.ApplicationSite is not null && time.GetUtcNow() >= one.BooksCloseAt + options.Value.KeepFor))
+        foreach (Campaign campaign in campaigns.All.Where(one => one.ApplicationSite is not null && time.GetUtcNow() >= one.BooksCloseAt + (one.Retention.Accounts ?? options.Value.KeepFor)))
         {
             await foreach (OpenApplication open in applications.ReadOpenAsync(campaign.Id, cancellationToken))
             {

@@ -122,9 +122,12 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
 
     /// <summary>The way back from a refusal: the shop is asked anew.</summary>
     internal Task<CaseDone> ReopenAsync(Campaign campaign, CaseToAct act, CancellationToken cancellationToken) => ActAsync(campaign, act, CaseAct.Reopened, (one, now) =>
-        one.State != CaseState.Refused ? null : Asked(one, now) with { Refusal = null, IsFollowed = false }, cancellationToken);
+        one.State != CaseState.Refused || one.IsForgotten ? null : Asked(one, now) with { Refusal = null, IsFollowed = false }, cancellationToken);
 
-    internal CaseFacts FactsOf(DoubleChargeCase one) => fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
+    /// <summary>What was taken down; without a word of it once its time of keeping is over.</summary>
+    internal CaseFacts FactsOf(DoubleChargeCase one) => one.IsForgotten
+        ? new CaseFacts(string.Empty, default, string.Empty, string.Empty, one.Kind, one.Amount)
+        : fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
 
     /// <summary>The coupon that a case is about; null where the campaign's numbers look otherwise by now.</summary>
     internal InquiryNumber? NumberOf(Campaign campaign, DoubleChargeCase one) => InquiryNumber.TryParse(FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) ? number : null;

@@ -116,6 +116,20 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         }
     }
 
+    /// <summary>Erases what callers and shops have said, and why operators did what they did; what was done, by whom and how much stays.</summary>
+    /// <returns>False where somebody has changed it in between.</returns>
+    internal async Task<bool> TryForgetAsync(DoubleChargeCase one, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {one.Campaign.Value} and RowKey ge {CaseStep.PrefixOf(one.Number)} and RowKey lt {CaseStep.PrefixEndOf(one.Number)}");
+        await foreach (TableEntity step in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Where(step => step.GetString(nameof(CaseStep.Words)) is not null))
+        {
+            step.Remove(nameof(CaseStep.Words));
+            await _table.UpdateEntityAsync(step, step.ETag, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        return await TryKeepAsync(one, one with { ProtectedFacts = string.Empty, ProtectedAnswer = null }, cancellationToken) is not null;
+    }
+
     private TableTransactionAction StepOf(DoubleChargeCase one, CaseStep step) => new(TableTransactionActionType.Add, step.ToRow(one.Campaign, one.Number, fields));
 
     private static IEnumerable<TableTransactionAction> IndexOf(DoubleChargeCase one) =>

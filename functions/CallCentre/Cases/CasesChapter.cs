@@ -75,7 +75,12 @@ public sealed class CasesChapter(CaseStore cases, CaseDesk desk, Restorations re
         IReadOnlySet<string> counted = await restorations.CountedAsync(campaign, cancellationToken);
         foreach (DoubleChargeCase one in back.Where(one => one is { ShopConfirmedAt: not null, Approved: not null }))
         {
-            if (desk.NumberOf(campaign, one) is { } number)
+            if (one.IsForgotten)
+            {
+                // Which coupon it was is not known any more: it was proved when the books were closed.
+                sum += new PeopleAndYen(1, one.Amount);
+            }
+            else if (desk.NumberOf(campaign, one) is { } number)
             {
                 sum += await restorations.FindAsync(campaign, one.Number.Value, number, counted, cancellationToken) switch
                 {

@@ -33,8 +33,11 @@ public sealed record DoubleChargeCase
     /// <summary>Everybody who has typed what stands in it, or has said what the shop said: none of them is the second person.</summary>
     public required IReadOnlyList<string> Hands { get; init; }
 
-    /// <summary>The encrypted <see cref="CaseFacts"/>.</summary>
+    /// <summary>The encrypted <see cref="CaseFacts"/>; empty once their time of keeping is over.</summary>
     public required string ProtectedFacts { get; init; }
+
+    /// <summary>Whether what was said has been erased.</summary>
+    public bool IsForgotten => ProtectedFacts.Length == 0;
 
     public required CaseKind Kind { get; init; }
 

@@ -34,7 +34,11 @@ public sealed record CompensationFile(
     BankTransferFile? BankTransfer = null,
     InquiryNumberFile? InquiryNumber = null,
     EnglishFile? English = null,
+    RetentionFile? Retention = null,
     [property: JsonPropertyName("$schema")] string? Schema = null);
+
+/// <summary>For how many days what is personal is kept after the books have closed.</summary>
+public sealed record RetentionFile(int? AccountsDays = null, int? CasesDays = null, int? ActReasonsDays = null);
 
 public sealed record PrefectureFile(string Jis, string Name);
 

@@ -33,6 +33,7 @@ internal static class ToCampaigns
         CallCentre = Centre(file.CallCentre),
         ApplicationSite = Site(file),
         DoubleCharges = Period(file),
+        Retention = Kept(file.Retention),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
         Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).Concat(TextRules.ByKindForApplicants(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
         ApplicationReasons = TextRules.ReasonsOf(file.Texts),
@@ -60,6 +61,13 @@ internal static class ToCampaigns
         Award = Award(file),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
+    };
+
+    private static RetentionRule Kept(RetentionFile? file) => new()
+    {
+        Accounts = file?.AccountsDays is { } accounts ? TimeSpan.FromDays(accounts) : null,
+        Cases = file?.CasesDays is { } cases ? TimeSpan.FromDays(cases) : RetentionRule.Usual.Cases,
+        ActReasons = file?.ActReasonsDays is { } reasons ? TimeSpan.FromDays(reasons) : RetentionRule.Usual.ActReasons,
     };
 
     private static EnglishWords English(EnglishFile english) => new(english.Programme, english.Office, english.Cause)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Common.Http;
@@ -16,6 +17,8 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
 
     /// <summary>The partition of what belongs to no campaign.</summary>
     public const string Installation = "installation";
+
+    private const string Itself = "app";
 
     /// <summary>Instants are text, so that they are hashed as they are stored.</summary>
     private const string Instant = "O";
@@ -58,6 +61,29 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
         return _table.QueryAsync<TableEntity>(filter, maxPerPage: perPage, cancellationToken: cancellationToken).Select(Read);
+    }
+
+    /// <summary>Erases the reasons of a range: their digests stay, so that the chain holds.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ForgetReasonsAsync(string partition, PlaceRange range, CancellationToken cancellationToken)
+    {
+        int forgotten = 0;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {range.From} and RowKey lt {range.Before} and Reason gt ''");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            await _table.UpdateEntityAsync(new TableEntity(partition, row.RowKey) { [nameof(Act.Reason)] = string.Empty }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            forgotten++;
+        }
+
+        return forgotten;
+    }
+
+    /// <summary>Takes note of what the app did by itself, to each of those that it did it to.</summary>
+    public async Task RecordOwnAsync(string partition, string operation, IReadOnlyList<ActNoteRow> to, DateTimeOffset now)
+    {
+        Act act = new(PlaceAt(now), operation, string.Empty, string.Empty, Itself, string.Empty, string.Empty, now, Status: null);
+        await BeginAsync(partition, act);
+        await EndAsync(partition, act with { By = Itself, Status = 200 }, to);
     }
 
     private Act Read(TableEntity row) => new(

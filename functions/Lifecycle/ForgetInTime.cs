@@ -1,0 +1,63 @@
+using Compensation.CallCentre.Cases;
+using Compensation.Campaigns;
+using Compensation.Common.Http;
+using Compensation.Operations;
+using Compensation.Operations.Acts;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Compensation.Lifecycle;
+
+/// <summary>
+/// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts their reasons. What was done, by whom, when, and how much stays, and so do
+/// the books and the chain of acts. Each time it has erased something it is an act itself. A repeat finds the rest.
+/// </summary>
+public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ActTrail trail, TimeProvider time)
+{
+    private const string Forgotten = "Forgotten";
+
+    [Function(nameof(ForgetInTime))]
+    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (Campaign campaign in campaigns.All)
+        {
+            if (now >= campaign.BooksCloseAt + campaign.Retention.Cases)
+            {
+                await ForgetCasesAsync(campaign, now, cancellationToken);
+            }
+
+            if (now >= campaign.BooksCloseAt + campaign.Retention.ActReasons)
+            {
+                await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
+            }
+        }
+
+        // What belongs to no campaign has no books: its reasons are kept for as long from each act on.
+        await ForgetReasonsAsync(ActTrail.Installation, PlaceRange.OlderThan(now - RetentionRule.Usual.ActReasons), now, cancellationToken);
+    }
+
+    private async Task ForgetCasesAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<ActNoteRow> forgotten = [];
+        await foreach (DoubleChargeCase one in cases.ReadAsync(campaign.Id, cancellationToken).Where(one => one is { IsSettled: true, IsForgotten: false }))
+        {
+            if (await cases.TryForgetAsync(one, cancellationToken))
+            {
+                forgotten.Add(new ActNoteRow(one.Number.Value, Forgotten));
+            }
+        }
+
+        if (forgotten.Count > 0)
+        {
+            await trail.RecordOwnAsync(campaign.Id.Value, "ForgetCases", forgotten, now);
+        }
+    }
+
+    private async Task ForgetReasonsAsync(string partition, PlaceRange range, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await trail.ForgetReasonsAsync(partition, range, cancellationToken) > 0)
+        {
+            await trail.RecordOwnAsync(partition, "ForgetReasons", [], now);
+        }
+    }
+}
