@@ -24,6 +24,36 @@ public sealed class NoticeCosts(IOptions<ReceiptSiteOptions> site, IOptions<Pric
         return new WavePreview(sum.Sms + sum.Emails, sum.Sms, sum.Emails, sum.SmsSegments, (long)Math.Ceiling(cost), EndOf(plan, sum));
     }
 
+    /// <summary>What each message of a kind looks like and costs; none where the campaign has no such texts.</summary>
+    internal IReadOnlyList<MessageSample> SamplesOf(Campaign campaign, NoticeKind kind)
+    {
+        if (!campaign.Texts.TryGetValue(NoticeComposer.KeyOf(kind), out NoticeTexts? texts))
+        {
+            return [];
+        }
+
+        SmsSample sms = SmsSample.Of(campaign, texts.Sms, _link);
+        ComposedEmail email = SmsSample.EmailOf(campaign, _link, kind);
+        return
+        [
+            new MessageSample(NoticeChannel.Sms, null, sms.Text, sms.Segments, sms.Segments * prices.Value.YenPerSmsSegment),
+            new MessageSample(NoticeChannel.Email, email.Subject, email.Text, 0, prices.Value.YenPerEmail),
+        ];
+    }
+
+    /// <summary>An issue wave before its people are certain.</summary>
+    internal WavePreview Estimate(Campaign campaign, IssueWave issue, IReadOnlyList<ExpectedPeople> people)
+    {
+        IReadOnlyList<MessageSample> samples = SamplesOf(campaign, NoticeKind.Issue);
+
+        // Who has to apply names a contact only then; most name a number.
+        long sms = people.Where(one => one.Route == EntitlementRoute.Application || one.Ways.HasFlag(ContactKinds.Sms)).Sum(one => one.People);
+        long emails = people.Where(one => one.Route != EntitlementRoute.Application && one.Ways == ContactKinds.Email).Sum(one => one.People);
+        long segments = checked(sms * samples.Where(sample => sample.Channel == NoticeChannel.Sms).Sum(sample => sample.Segments));
+        decimal cost = (segments * prices.Value.YenPerSmsSegment) + (emails * prices.Value.YenPerEmail);
+        return new WavePreview(sms + emails, sms, emails, segments, (long)Math.Ceiling(cost), issue.EndsAt) { Estimate = true, Samples = samples };
+    }
+
     /// <summary>A spread wave ends with its window; another when its slowest channel is through.</summary>
     private DateTimeOffset EndOf(WavePlan plan, MessageCount sum)
     {

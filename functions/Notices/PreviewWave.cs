@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Notices;
 
 /// <summary>
-/// What a wave of notices would do if it went on now: how many people, by which way, how many SMS segments, what they cost, when it would end. Walks the audience as the wave would, and sends nothing.
+/// What a wave of notices would do if it went on now: how many people, by which way, how many SMS segments, what they cost, when it would end, and what each message looks like. Walks the
+/// audience as the wave would, and sends nothing. Before the balances are sealed it is an estimate, from the ledger on file.
 /// </summary>
 public sealed class PreviewWave(
     CampaignCatalog campaigns,
@@ -21,6 +22,7 @@ public sealed class PreviewWave(
     AddressBook book,
     NoticeCosts costs,
     ClaimHolders holders,
+    IEnumerable<IExpectedAudience> expected,
     IOptions<NoticeOptions> options,
     TimeProvider time)
 {
@@ -41,7 +43,7 @@ public sealed class PreviewWave(
         Wave? known = await waves.FindAsync(new WaveId(found.Id, wave), cancellationToken);
         return known switch
         {
-            null => ShowWaves.NoSuchWave(),
+            null => await EstimateAsync(found, wave, cancellationToken) is { } estimate ? JsonBody.Answer(estimate) : ShowWaves.NoSuchWave(),
             { Plan.Action: not SendNotices.ActionName } => Results.Problem("This wave sends no notices.", statusCode: StatusCodes.Status409Conflict),
             _ => JsonBody.Answer(await OfAsync(found, known.Plan, cancellationToken)),
         };
@@ -52,7 +54,27 @@ public sealed class PreviewWave(
         ConcurrentBag<MessageCount> counts = [];
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, plan.Audience is null ? campaign.Shards : 1, some, async (shard, token) => counts.Add(await CountAsync(campaign, plan, shard, token)));
-        return costs.Of(plan, counts.Aggregate(MessageCount.None, (left, right) => left + right));
+        return costs.Of(plan, counts.Aggregate(MessageCount.None, (left, right) => left + right)) with { Samples = costs.SamplesOf(campaign, NoticeOrder.Parse(plan.Argument).Kind) };
+    }
+
+    /// <returns>Null where the campaign's file has no such wave, or its people are certain by now.</returns>
+    private async Task<WavePreview?> EstimateAsync(Campaign campaign, string wave, CancellationToken cancellationToken)
+    {
+        if (campaign.Waves.FirstOrDefault(one => string.Equals(one.WaveId, wave, StringComparison.Ordinal)) is not { } issue)
+        {
+            return null;
+        }
+
+        NoticeOrder order = new(NoticeKind.Issue, 1, issue.Route);
+        foreach (IExpectedAudience audienceToBe in expected)
+        {
+            if (await audienceToBe.FindAsync(campaign, cancellationToken) is { } people)
+            {
+                return costs.Estimate(campaign, issue, [.. people.Where(one => order.Covers(one.Route))]);
+            }
+        }
+
+        return null;
     }
 
     private async Task<MessageCount> CountAsync(Campaign campaign, WavePlan plan, int shard, CancellationToken cancellationToken)
@@ -90,4 +112,19 @@ public sealed class PreviewWave(
 /// <param name="SmsSegments">As how many SMS they are billed.</param>
 /// <param name="CostYen">At the configured prices, rounded up.</param>
 /// <param name="EndsAt">UTC, if nothing is turned away.</param>
-public sealed record WavePreview(long People, long Sms, long Emails, long SmsSegments, long CostYen, DateTimeOffset EndsAt);
+public sealed record WavePreview(long People, long Sms, long Emails, long SmsSegments, long CostYen, DateTimeOffset EndsAt)
+{
+    /// <summary>The balances are not sealed yet: these are the people of the ledger as it stands, and of those who have to apply all, as if each gave a number.</summary>
+    public bool Estimate { get; init; }
+
+    /// <summary>What each message would look like, with an amount and a link that are nobody's.</summary>
+    public IReadOnlyList<MessageSample> Samples { get; init; } = [];
+}
+
+/// <summary>A message as somebody would read it.</summary>
+/// <param name="Channel">By which way.</param>
+/// <param name="Subject">Of an e-mail; null for an SMS.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Segments">As how many SMS it is billed; 0 for an e-mail.</param>
+/// <param name="YenEach">What one costs, at the configured prices.</param>
+public sealed record MessageSample(NoticeChannel Channel, string? Subject, string Text, int Segments, decimal YenEach);

@@ -184,7 +184,9 @@ public class WaveControlTests
 
         WavePreview preview = (await world.Http.GetFromJsonAsync<WavePreview>($"campaigns/kumamoto/waves/{plan.WaveId}/preview", JsonBody.Format))!;
 
-        Assert.Equal(new WavePreview(41, 30, 11, 30, (long)Math.Ceiling((30 * 8.5m) + (11 * 0.5m)), SendingWorld.Start.AddMinutes(3)), preview);
+        Assert.Equal(new WavePreview(41, 30, 11, 30, (long)Math.Ceiling((30 * 8.5m) + (11 * 0.5m)), SendingWorld.Start.AddMinutes(3)), preview with { Samples = [] });
+        Assert.Equal([(NoticeChannel.Sms, 1, 8.5m), (NoticeChannel.Email, 0, 0.5m)], preview.Samples.Select(sample => (sample.Channel, sample.Segments, sample.YenEach)));
+        Assert.All(preview.Samples, sample => Assert.Contains("https://", sample.Text, StringComparison.Ordinal));
         Assert.Empty(await world.MessagesAsync());
     }
 

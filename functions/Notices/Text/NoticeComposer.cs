@@ -31,7 +31,7 @@ public static class NoticeComposer
         ? texts
         : throw new KeyNotFoundException($"The campaign '{campaign.Id}' has no texts '{KeyOf(kind)}'.");
 
-    private static string KeyOf(NoticeKind kind) => kind switch
+    internal static string KeyOf(NoticeKind kind) => kind switch
     {
         NoticeKind.Issue => "issue",
         NoticeKind.Granted => "granted",

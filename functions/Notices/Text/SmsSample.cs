@@ -4,12 +4,15 @@ using Compensation.Entitlements;
 
 namespace Compensation.Notices.Text;
 
-/// <summary>An SMS as somebody would read it, before there is anybody to read it.</summary>
+/// <summary>A message as somebody would read it, before there is anybody to read it.</summary>
 /// <param name="Text">With an amount, a link and a receipt number that are nobody's.</param>
 /// <param name="Segments">As how many SMS it is billed.</param>
 public sealed record SmsSample(string Text, int Segments)
 {
     private static readonly ReceiptNumber s_receipt = ReceiptNumber.Parse("ACDE3467");
+
+    /// <summary>The e-mail of the same kind.</summary>
+    internal static ComposedEmail EmailOf(Campaign campaign, string link, NoticeKind kind) => NoticeComposer.Email(campaign, new Yen(3000), link, kind, s_receipt);
 
     public static SmsSample Of(Campaign campaign, NoticeTemplate template, string link)
     {
