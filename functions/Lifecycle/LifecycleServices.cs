@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Lifecycle.Preflight;
 using Compensation.Notices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,9 @@ public static class LifecycleServices
             .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
             .AddSingleton<WatchCampaigns>()
             .AddSingleton<PlanWave>()
+            .AddSingleton<InstallationChecks>()
+            .AddSingleton<StockCheck>()
+            .AddSingleton<SenderChecks>()
             .AddSingleton<IValidateOptions<NoticeOptions>, RemindersCanGoOut>();
     }
 }

@@ -86,6 +86,7 @@ public static class RouteTable
         For("GetClosingReport", Anyone),
         For("ShowClosingReport", Anyone),
         For("DownloadClosingReport", Anyone),
+        For("RunPreflight", Steering),
         For("ShowPublicReport", Anyone),
         For("StartInterimReport", Anyone),
         For("GetInterimReport", Anyone),
