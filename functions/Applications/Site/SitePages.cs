@@ -88,16 +88,16 @@ internal static class SitePages
     /// <summary>The one field in which a code is typed, or pasted, or filled in by the telephone itself.</summary>
     public static Html CodeForm(AskedSite site, string typed, IReadOnlyList<FieldError> errors, string hint) => new Form(Html.Empty, Html.Of($"""
         {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
-        {
-            Language = site.Language,
-            IsHeading = true,
-            Value = typed,
-            Error = errors.Of("code"),
-            InputMode = "numeric",
-            AutoComplete = "one-time-code",
-            Characters = 8,
-            Hint = hint,
-        }}
+    {
+        Language = site.Language,
+        IsHeading = true,
+        Value = typed,
+        Error = errors.Of("code"),
+        InputMode = "numeric",
+        AutoComplete = "one-time-code",
+        Characters = 8,
+        Hint = hint,
+    }}
         """), site.Say("確認する", "Continue")).Render();
 
     public static Page Received(AskedSite site, ReceiptNumber receipt, int coupons) => PageOf(site, StatusCodes.Status200OK, site.Say("申請を受け付けました", "We have received your application"), Html.Of($"""

@@ -31,7 +31,8 @@ public sealed class ApplicationPages(Screens screens, ApplicationStore applicati
                 <h1>{title}</h1>
                 {(open.Count > Most ? Html.Of($"<p>{screen.Say($"{Most}件まで表示しています。", $"The first {Most} are shown.")}</p>") : Html.Empty)}
                 {new Table(title, [screen.Say("受付番号", "Receipt"), screen.Say("状態", "Standing"), screen.Say("照合の結果", "Matched")],
-                    [.. open.Take(Most).Select(one => (Html[])[screen.Link($"applications/{one.Receipt}-{one.Line}", $"{one.Receipt.Spoken}-{one.Line}"), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{Outcomes.Of(screen, one.Outcome)}")])]) { None = screen.Say("ありません。", "None.") }}
+                    [.. open.Take(Most).Select(one => (Html[])[screen.Link($"applications/{one.Receipt}-{one.Line}", $"{one.Receipt.Spoken}-{one.Line}"), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{Outcomes.Of(screen, one.Outcome)}")])])
+            { None = screen.Say("ありません。", "None.") }}
                 """));
         });
 

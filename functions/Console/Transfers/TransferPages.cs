@@ -32,7 +32,8 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
                 <h1>{title}</h1>
                 {new SummaryList(screen.Language, [.. all.GroupBy(one => one.State).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Count():N0}件", $"{one.Count():N0}")))])}
                 {new Table(screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
-                    [.. all.Where(one => IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))]) { None = screen.Say("ありません。", "None.") }}
+                    [.. all.Where(one => IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))])
+            { None = screen.Say("ありません。", "None.") }}
                 """));
         });
 

@@ -21,7 +21,8 @@ internal static class WavePage
                     Html.Of($"{screen.Language.Of(wave.Standing)}"),
                     Html.Of($"{screen.Language.Instant(wave.Plan.Window.StartsAt)} – {screen.Language.Instant(wave.Plan.Window.EndsAt)}"),
                     Html.Of($"{wave.Plan.ShardSizes.Sum(size => (long)size):N0}"),
-                    Html.Of($"{wave.Reason}")])]) { None = screen.Say("まだありません。確定のあとに計画されます。", "None yet: they are planned once the balances are sealed.") }}
+                    Html.Of($"{wave.Reason}")])])
+        { None = screen.Say("まだありません。確定のあとに計画されます。", "None yet: they are planned once the balances are sealed.") }}
             """));
     }
 

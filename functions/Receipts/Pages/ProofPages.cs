@@ -41,9 +41,13 @@ internal static class ProofPages
 
     private static Html Typing(AskedReceipt asked, ProofQuestion question, ErrorSummary errors) => Html.Of($"""
         {new TextField(ProveContact.Field, question.IsCode ? asked.Say("確認番号（6桁）", "Code, six digits") : asked.Say("電話番号の下4桁", "The last four digits of your number"))
-        {
-            Language = asked.Language, InputMode = "numeric", AutoComplete = question.IsCode ? "one-time-code" : "off", Characters = 4, Error = errors.Errors.Of(ProveContact.Field),
-        }}
+    {
+        Language = asked.Language,
+        InputMode = "numeric",
+        AutoComplete = question.IsCode ? "one-time-code" : "off",
+        Characters = 4,
+        Error = errors.Errors.Of(ProveContact.Field),
+    }}
         <button type="submit">{asked.Say("確認する", "Confirm")}</button>
         """);
 
