@@ -20,7 +20,7 @@ public sealed class ActChainTests : IDisposable
     private static readonly DateTimeOffset Noon = new(2023, 4, 10, 3, 0, 0, 1, TimeSpan.Zero);
 
     private readonly TestStore _store = new();
-    private readonly string _anchors = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly string _anchors = Path.Combine(Directory.CreateTempSubdirectory("anchors-tests-").FullName, "act-anchors.tsv");
     private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
     private readonly List<AnchorKeeper> _keepers = [];
 
@@ -32,7 +32,7 @@ public sealed class ActChainTests : IDisposable
     {
         _keepers.ForEach(keeper => keeper.Dispose());
         _store.Dispose();
-        File.Delete(_anchors);
+        Directory.Delete(Path.GetDirectoryName(_anchors)!, recursive: true);
     }
 
     [Fact]

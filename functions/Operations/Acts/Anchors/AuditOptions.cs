@@ -7,7 +7,7 @@ public sealed class AuditOptions : IValidatableObject
 {
     public const string Section = "Audit";
 
-    /// <summary>A file on another disk; left out: none.</summary>
+    /// <summary>A file on another disk, beside whose name each process writes one of its own; left out: none.</summary>
     public string? AnchorFile { get; init; }
 
     /// <summary>A container of blobs with an immutability policy, opened by the app's identity, or by a signature in the address; left out: none.</summary>
