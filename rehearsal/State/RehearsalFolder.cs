@@ -41,7 +41,7 @@ internal sealed class RehearsalFolder : IDisposable
     /// <summary>Where people write down their receipt numbers.</summary>
     public string Receipts => Path.Combine(Root, "receipts.tsv");
 
-    /// <summary>What is remembered of double charges.</summary>
+    /// <summary>What is remembered of double charges. There from the beginning, but in folders of releases in which nobody rang about them.</summary>
     public string Charges => Path.Combine(Root, "charges.tsv");
 
     /// <summary>The delivery of codes.</summary>
@@ -126,6 +126,7 @@ internal sealed class RehearsalFolder : IDisposable
 
             string complete = Identity + ".new";
             File.WriteAllText(complete, JsonSerializer.Serialize(asked, Indented));
+            File.WriteAllBytes(Charges, []);
             File.Move(complete, Identity);
             return;
         }

@@ -198,7 +198,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             ? _callersByNumber
             : Callers.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.FirstWaveEndsAt).ToDictionary(caller => caller.InquiryNumber, StringComparer.Ordinal);
         _wrongAddresses = [.. _callersByNumber.Values.Select(caller => caller.Wrong).OfType<string>()];
-        IReadOnlyList<DoubleCharge> charges = _options.Ledger is not null ? [] : DoubleChargesOf.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.StartsAt, [.. _callersByNumber.Keys]);
+        IReadOnlyList<DoubleCharge> charges = _options.Ledger is not null || !File.Exists(_folder.Charges) ? [] : DoubleChargesOf.Among(LedgerFile.Read(Ledger), _options.Seed, _campaign, _schedule.StartsAt, [.. _callersByNumber.Keys]);
         _callCentre = new RehearsedCallCentre(World, charges);
         ReceiptNumbers receipts = new(_folder.Receipts);
         _applicants = new Applicants(_options.Seed, _campaign, LedgerFile.Read(Ledger), _inboxes, receipts);

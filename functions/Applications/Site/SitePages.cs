@@ -70,7 +70,7 @@ internal static class SitePages
     public static Page Check(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, site.Say("入力内容の確認", "Check your answers"), errors, Html.Of($"""
         <h1 id="check">{site.Say("入力内容をご確認ください", "Check your answers")}</h1>
         {Summary(site, journey, withChanges: true)}
-        {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
+        {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p class="way"><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
         <p>{site.Say("送信すると、ご連絡先に確認番号をお送りします。次の画面で番号を入力すると、申請が完了します。", "When you send this, we send a code to your address. Your application is complete once you have typed the code on the next page.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send"))}
         """));

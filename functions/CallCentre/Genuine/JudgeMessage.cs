@@ -8,7 +8,9 @@ namespace Compensation.CallCentre.Genuine;
 /// <summary>Whether a message that somebody reads out is ours. A sender can be forged, so that only a link that we have made is a yes; what we never use, or never ask, is a no.</summary>
 public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlements, IOptions<ReceiptSiteOptions> site)
 {
-    private static readonly string[] s_neverAsked = ["暗証番号", "パスワード", "クレジットカード", "ATM", "手数料", "振り込んで", "入金", "口座番号", "キャッシュカード"];
+    /// <summary>Folded as what is typed is.</summary>
+    private static readonly string[] s_neverAsked = [.. ((string[])["暗証番号", "パスワード", "クレジットカード", "ATM", "手数料", "振り込んで", "入金", "口座番号", "キャッシュカード"])
+        .Select(Folding.Plain)];
 
     internal async Task<MessageVerdict> HandleAsync(Campaign campaign, ReadMessage read, CancellationToken cancellationToken)
     {
