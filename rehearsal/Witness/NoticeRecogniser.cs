@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Compensation.Applications.Messages;
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Notices;
 using Compensation.Rehearsal.People;
 
@@ -22,10 +24,14 @@ internal sealed partial class NoticeRecogniser
         _kinds = [.. campaign.Texts
             .Where(texts => Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
             .SelectMany(texts => Shapes(Enum.Parse<NoticeKind>(texts.Key, ignoreCase: true), texts.Value))];
-        _others = [.. campaign.Texts
-            .Where(texts => !Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _))
-            .SelectMany(texts => ShapesOf(texts.Value))];
-        _refusals = campaign.Texts.TryGetValue("applicationRefused", out NoticeTexts? refused) ? [.. ShapesOf(refused)] : [];
+        Dictionary<string, NoticeTexts> others = new(campaign.Texts.Where(texts => !Enum.TryParse<NoticeKind>(texts.Key, ignoreCase: true, out _)), StringComparer.Ordinal);
+        foreach (string kind in campaign.ApplicationSite is null ? [] : UsualTexts.Kinds)
+        {
+            others.TryAdd(kind, UsualTexts.Of(kind, Language.Japanese));
+        }
+
+        _others = [.. others.Values.SelectMany(ShapesOf)];
+        _refusals = others.TryGetValue("applicationRefused", out NoticeTexts? refused) ? [.. ShapesOf(refused)] : [];
     }
 
     /// <summary>The kind of a message, or null where it is none of the campaign's texts.</summary>

@@ -16,7 +16,7 @@ internal static class TransferPages
         site, site.Say("銀行口座への振込", "Payment into a bank account"), errors, Html.Of($"""
         <h1>{site.Say("銀行口座への振込", "Payment into a bank account")}</h1>
         <p>{site.Say("ポイントでのお受取りを希望されない方は、銀行口座への振込を申し込めます。受付番号をお持ちの方は、申請状況の確認からお進みください。", "If you do not want points, you can be paid into a bank account. If you have a receipt number, go on from the page on how your application stands.")}</p>
-        <p><a href="{site.At(Steps.Standing)}">{site.Say("受付番号をお持ちの方（申請状況の確認）", "I have a receipt number")}</a></p>
+        <p class="way"><a href="{site.At(Steps.Standing)}">{site.Say("受付番号をお持ちの方（申請状況の確認）", "I have a receipt number")}</a></p>
         <h2>{site.Say("アプリにクーポンを登録していた方", "If your coupon was in the app")}</h2>
         {new Form(Html.Empty, Html.Of($"""
         {new TextField("number", site.Say("クーポンのお問合せ番号", "The number on the coupon")) { Language = site.Language, Value = number, Error = errors.Of("number"), Characters = 20, Hint = site.Say("クーポンまたはアプリに表示されている番号", site.Campaign.InquiryNumbers.Expected) }}
@@ -32,12 +32,12 @@ internal static class TransferPages
     /// <summary>The same for a number that does not exist and for one that is reached elsewhere.</summary>
     private static Html Unconfirmed(AskedSite site) => Html.Of($"""
         <p>{site.Say("入力された番号とご連絡先の組み合わせを確認できませんでした。番号と、申請のとき、またはアプリに登録したご連絡先をお確かめください。", "We cannot find this number together with this contact. Please check the number, and the contact that you applied with or registered in the app.")}</p>
-        <p><a href="{site.At(Steps.Transfer)}">{site.Say("もう一度入力する", "Try again")}</a></p>
+        <p class="way"><a href="{site.At(Steps.Transfer)}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """);
 
     private static Html Acts(AskedSite site, TransfersStanding standing) => Html.Of($"""
         {standing.Coupons.Where(coupon => coupon.One.Link is not null).Select(coupon => Html.Of($"""
-        <p><a href="{coupon.One.Link}">{site.Say("ポイントの受取サイトを開く", "Open the site for collecting points")}{(standing.Coupons.Count > 1 ? Html.Of($"（{TransferWords.Coupon(site, coupon.One.Place)}）") : Html.Empty)}</a></p>
+        <p class="way"><a href="{coupon.One.Link}">{site.Say("ポイントの受取サイトを開く", "Open the site for collecting points")}{(standing.Coupons.Count > 1 ? Html.Of($"（{TransferWords.Coupon(site, coupon.One.Place)}）") : Html.Empty)}</a></p>
 
         """))}{(standing.Coupons.Any(coupon => coupon.One.MayAsk) ? new Form(Html.Empty, Html.Empty, standing.Coupons.Any(coupon => coupon.One.MayAsk && coupon.Form is not null && coupon.One.MayWithdraw)
             ? site.Say("振込先を変更する", "Change the account")
@@ -64,7 +64,7 @@ internal static class TransferPages
             standing.Receipt.Length > 0 ? "受付番号をお控えください。口座を変更するとき、振り込めなかったときは、このサイトの「申請状況の確認」で受付番号とご連絡先を入力してください。" : "口座を変更するときは、このサイトでもう一度、クーポンのお問合せ番号とご連絡先を入力してください。",
             standing.Receipt.Length > 0 ? "Keep the receipt number. To change the account, or if a transfer comes back, enter it with your contact on this site's page on how your application stands." : "To change the account, come back to this site with the coupon's number and your contact.")}</p>
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
-        <p><a href="{site.Language.At(Steps.Transfer)}">{site.Say("お申し込みの状況", "How it stands")}</a></p>
+        <p class="way"><a href="{site.Language.At(Steps.Transfer)}">{site.Say("お申し込みの状況", "How it stands")}</a></p>
         """));
 
     public static Page Withdraw(AskedSite site, IReadOnlyList<Payable> possible, string? fault)

@@ -6,7 +6,7 @@ using Compensation.Common.Pages;
 namespace Compensation.Applications.Messages;
 
 /// <summary>What applicants are told where the campaign's file has no words of its own, and in English.</summary>
-internal static class UsualTexts
+public static class UsualTexts
 {
     private const string JapaneseEnd = "\n\nこのメールに心当たりがない場合は、下記までお知らせください。\n\n{callCentre}\nTEL：{callCentrePhone}\n受付時間：{callCentreHours}\n\n{office}";
     private const string EnglishEnd = "\n\nIf you did not expect this message, please call us.\n\n{callCentre}\nTEL: {callCentrePhone}\n\n{office}";
@@ -46,6 +46,9 @@ internal static class UsualTexts
             "[{programme}] A question about your application",
             "About application {receiptNumber} we need to know:\n\n{question}\n\nYou can answer on the site's status page, or call us." + EnglishEnd),
     }.ToFrozenDictionary();
+
+    /// <summary>Of everything that applicants are told.</summary>
+    public static IEnumerable<string> Kinds => s_texts.Keys.Select(text => text.Kind).Distinct(StringComparer.Ordinal);
 
     public static NoticeTexts Of(string kind, Language language) => s_texts[(kind, language)];
 

@@ -82,7 +82,7 @@ internal static class SitePages
         <h2>{site.Say("番号が届かないとき", "If nothing arrives")}</h2>
         {new Form(Html.Empty, Html.Empty, site.Say("番号をもう一度送る", "Send another code")) { Action = site.Language.At(code.Again), IsQuiet = true }}
         """))}
-        {(code.Change is null ? Html.Empty : Html.Of($"""<p><a href="{site.Language.At(code.Change)}">{site.Say("入力内容を確認・変更する", "Check or change your answers")}</a></p>"""))}
+        {(code.Change is null ? Html.Empty : Html.Of($"""<p class="way"><a href="{site.Language.At(code.Change)}">{site.Say("入力内容を確認・変更する", "Check or change your answers")}</a></p>"""))}
         """));
 
     /// <summary>The one field in which a code is typed, or pasted, or filled in by the telephone itself.</summary>

@@ -42,7 +42,7 @@ internal static class StandingPages
     public static Page NothingFound(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status200OK, site.Say("申請の状況", "How your application stands"), Html.Of($"""
         <h1>{site.Say("確認できませんでした", "We find nothing")}</h1>
         <p>{site.Say("受付番号とご連絡先の組み合わせを確認できませんでした。受付番号と、申請のときのご連絡先をお確かめください。", "We cannot find this receipt number together with this contact. Please check the number, and the contact that you applied with.")}</p>
-        <p><a href="{site.At(Steps.Standing)}">{site.Say("もう一度入力する", "Try again")}</a></p>
+        <p class="way"><a href="{site.At(Steps.Standing)}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """));
 
     private static Html Answer(AskedSite site, IReadOnlyList<FieldError> errors) => Html.Of(

@@ -232,6 +232,11 @@ public sealed class ApiAnswersTests
         await GetAsync(http, $"campaigns/kumamoto/acts/{acts.GetProperty("acts")[0].GetProperty("id").GetString()}/rows", HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/acts/verify", HttpStatusCode.OK);
         await GetAsync(http, "acts/verify", HttpStatusCode.OK);
+        foreach (string list in new[] { "acts.csv", "campaigns/kumamoto/acts.csv", "campaigns/kumamoto/applications.csv", "campaigns/kumamoto/cases.csv", "campaigns/tochigi/transfers.csv", "campaigns/kumamoto/unreached.csv" })
+        {
+            await GetAsync(http, list, HttpStatusCode.OK);
+        }
+
         await GetAsync(http, "alarms?from=x", HttpStatusCode.BadRequest);
     }
 
