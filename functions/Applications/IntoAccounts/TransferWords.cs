@@ -89,7 +89,7 @@ internal static class TransferWords
 
     private static string Refusal(AskedSite site, DeskRefusal refusal, Payable one) => refusal switch
     {
-        DeskRefusal.NotYet => site.Say($"振込は{SitePages.Instant(site, site.Campaign.BankTransfer!.OpensAt)}から申し込めます。", $"You can ask for a transfer from {SitePages.Instant(site, site.Campaign.BankTransfer!.OpensAt)} on."),
+        DeskRefusal.NotYet => site.Say($"振込は{site.Language.Instant(site.Campaign.BankTransfer!.OpensAt)}から申し込めます。", $"You can ask for a transfer from {site.Language.Instant(site.Campaign.BankTransfer!.OpensAt)} on."),
         DeskRefusal.TooLate => site.Say("振込を申し込める期限を過ぎました。", "The time for asking for a transfer is over."),
         DeskRefusal.UnderWay => site.Say("振込の手続き中です。変更や取消はできません。", "The transfer is on its way, and cannot be changed any more."),
         DeskRefusal.NotApplied => site.Say("先に、このサイトでクーポンの補償を申請してください。受付番号で、振込も申し込めます。", "Please apply for the coupon on this site first. With its receipt number you can ask for a transfer too."),
@@ -102,5 +102,5 @@ internal static class TransferWords
         : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>The last minute before an exclusive end.</summary>
-    public static string Deadline(AskedSite site, DateTimeOffset end) => SitePages.Instant(site, end.AddMinutes(-1));
+    public static string Deadline(AskedSite site, DateTimeOffset end) => site.Language.Instant(end.AddMinutes(-1));
 }

@@ -15,12 +15,10 @@ namespace Compensation.Applications.Review;
 /// <summary>An application that an operator enters during a call, for somebody who has neither mobile nor e-mail, or cannot use the site. It bears the operator's name.</summary>
 public sealed class EnterApplication(CampaignCatalog campaigns, SubmitApplication submit, IOptions<ApplicationOptions> options, TimeProvider time)
 {
-    public const string KeyHeader = "Idempotency-Key";
-
     [Function(nameof(EnterApplication))]
     [ApiOperation(
         "Enters an application during a call. What was written down must have been read back to the caller. The same key again enters nothing new.",
-        Body = typeof(EnteredApplication), Answer = typeof(EnteredReceipt), Status = 201, Headers = [KeyHeader])]
+        Body = typeof(EnteredApplication), Answer = typeof(EnteredReceipt), Status = 201, Headers = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/applications")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -29,10 +27,9 @@ public sealed class EnterApplication(CampaignCatalog campaigns, SubmitApplicatio
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        string? key = request.Headers[KeyHeader].FirstOrDefault();
-        if (!Operators.IsLine(key, 100))
+        if (!IdempotencyKey.TryRead(request, out string? key))
         {
-            return JsonBody.Fault($"{KeyHeader}: is missing; expected 1 to 100 characters, new for each application and the same for each repetition of it.");
+            return IdempotencyKey.Missing("application");
         }
 
         (EnteredApplication? body, IResult? fault) = await JsonBody.ReadAsync<EnteredApplication>(request, cancellationToken);

@@ -22,21 +22,21 @@ internal static class SitePages
         <ul>
         {site.Questions.Select(question => Html.Of($"<li>{question.Title(site)}</li>\n"))}</ul>
         <p>{site.Rules.LostNumberAdvice}</p>
-        <p>{site.Say($"{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Instant(site.Rules.EndsAt)} (Japan time). What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
+        <p>{site.Say($"{site.Language.LastMinuteBefore(site.Rules.EndsAt)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {site.Language.LastMinuteBefore(site.Rules.EndsAt)}. What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
         {Further(site)}
         """));
 
     public static Page NotOpenYet(AskedSite site) => PageOf(site, StatusCodes.Status200OK, site.Say("受付開始前です", "Not open yet"), Html.Of($"""
         <h1>{site.Say("受付開始前です", "Not open yet")}</h1>
-        <p>{site.Say($"申請の受付は{Instant(site, site.Rules.OpensAt)}に始まります。", $"Applications can be made from {Instant(site.Rules.OpensAt)} (Japan time).")}</p>
+        <p>{site.Say($"申請の受付は{site.Language.Instant(site.Rules.OpensAt)}に始まります。", $"Applications can be made from {site.Language.Instant(site.Rules.OpensAt)} (Japan time).")}</p>
         """));
 
     /// <param name="site">Whose.</param>
     /// <param name="journey">What a visitor had typed who was caught while filling in; null for everybody else.</param>
     public static Page Closed(AskedSite site, Journey? journey) => PageOf(site, StatusCodes.Status200OK, site.Say("受付は終了しました", "Applications have closed"), Html.Of($"""
         <h1>{site.Say("受付は終了しました", "Applications have closed")}</h1>
-        <p>{site.Say($"申請の受付は{JapanTime.LastMinuteBefore(site.Rules.EndsAt)}で終了しました。", $"Applications closed at {Instant(site.Rules.EndsAt)} (Japan time).")}</p>
+        <p>{site.Say($"申請の受付は{site.Language.LastMinuteBefore(site.Rules.EndsAt)}で終了しました。", $"Applications closed at {site.Language.LastMinuteBefore(site.Rules.EndsAt)}.")}</p>
         {(journey is null || journey.Typed.Count == 0 ? Html.Empty : Html.Of($"""
         <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
         {Summary(site, journey, withChanges: false)}
@@ -107,7 +107,7 @@ internal static class SitePages
             new SummaryRow(site.Say("クーポンの枚数", "Coupons"), coupons.ToString(CultureInfo.InvariantCulture))])}
         <p>{site.Say("受付番号をお控えください。ご連絡先にも同じ番号をお送りしました。", "Keep the receipt number. We have sent it to your address too.")}</p>
         <h2>{site.Say("このあとの流れ", "What happens next")}</h2>
-        <p>{site.Say($"内容を確認のうえ、{Instant(site, WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
+        <p>{site.Say($"内容を確認のうえ、{site.Language.Instant(WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {site.Language.Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
         """));
 
@@ -122,10 +122,6 @@ internal static class SitePages
     private static IssueWave WaveOf(AskedSite site) => AcceptApplication.WaveOf(site.Campaign);
 
     public static int PauseIn(AskedSite site) => (int)site.Options.PauseAtMost.TotalMinutes;
-
-    public static string Instant(AskedSite site, DateTimeOffset instant) => site.Language == Language.Japanese ? instant.ToJapan().ToString("yyyy年M月d日(ddd)H時mm分", JapanTime.Japanese) : Instant(instant);
-
-    private static string Instant(DateTimeOffset instant) => instant.ToJapan().ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The page on which a code is entered.</summary>

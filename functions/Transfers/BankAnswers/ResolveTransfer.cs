@@ -24,7 +24,7 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return TransfersHttp.NoPerson();
+            return PersonsOnly.Refusal();
         }
 
         (ResolveRequest? body, IResult? fault) = await JsonBody.ReadAsync<ResolveRequest>(request, cancellationToken);
@@ -38,7 +38,6 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferStore tra
             return JsonBody.Fault("reason: expected a line of 1 to 500 characters.");
         }
 
-        Operators.NameOf(request, stated: null);
         if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await transfers.FindAsync(found, id, cancellationToken) is not { } one
             || await entitlements.FindAsync(found.Id, id, cancellationToken) is not { } right)
         {

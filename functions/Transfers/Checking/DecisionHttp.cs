@@ -24,7 +24,7 @@ internal static class DecisionHttp
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return TransfersHttp.NoPerson();
+            return PersonsOnly.Refusal();
         }
 
         (TransferDecisions? body, IResult? fault) = await JsonBody.ReadAsync<TransferDecisions>(request, cancellationToken);
@@ -38,7 +38,6 @@ internal static class DecisionHttp
             return JsonBody.Fault($"transfers: expected 1 to {TransferDecisions.Most}.");
         }
 
-        Operators.NameOf(request, stated: null);
         List<MadeDecision> made = [];
         foreach (DecidedTransfer one in body.Transfers)
         {
