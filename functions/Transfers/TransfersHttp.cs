@@ -17,9 +17,6 @@ internal static class TransfersHttp
 
     public static IResult NoSuchCampaign() => Results.Problem("There is no such campaign that pays into accounts.", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>The door lets only persons in; whoever opens it wider by mistake still meets this.</summary>
-    public static IResult NoPerson() => Results.Problem("Somebody has to answer for it: sign in. A function key is nobody.", statusCode: StatusCodes.Status403Forbidden);
-
     /// <summary>The number of a file, as an address names it; 0 where it is none.</summary>
     public static int FileNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= FilesMost ? number : 0;
 

@@ -17,7 +17,7 @@ namespace Compensation.Tests.CallCentre;
 /// <summary>Cases with their orchestrations in the whole app, over its HTTP and a virtual clock.</summary>
 public sealed partial class CaseJourneyTests
 {
-    private const string Shop = "shop@example.jp";
+    internal const string Shop = "shop@example.jp";
 
     private static readonly Person s_anna = CaseWorld.Anna;
     private static readonly Person s_ben = CaseWorld.Ben;
@@ -40,6 +40,10 @@ public sealed partial class CaseJourneyTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("500円が重複して決済されていますか", page, StringComparison.Ordinal);
         Assert.DoesNotContain("YM-000001", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"../genuine/yamaguchi\"", page, StringComparison.Ordinal);
+        (status, page) = await PageAsync(world, "s/0");
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains(world.Campaign.CallCentre.Phone, page, StringComparison.Ordinal);
         Assert.Contains("charged more than once?", (await PageAsync(world, $"{link}?lang=en")).Page, StringComparison.Ordinal);
         Assert.Equal(CaseState.AskingShop, (await ReadAsync(world, opened)).State);
 
@@ -133,7 +137,7 @@ public sealed partial class CaseJourneyTests
 
     private static int YenOf(JsonElement report, string member) => report.GetProperty(member).GetProperty("yen").GetInt32();
 
-    private static async Task<DoubleChargeCase> OpenAsync(ApplicationsWorld world, string key, string number, string shop = Shop, bool tell = true)
+    internal static async Task<DoubleChargeCase> OpenAsync(ApplicationsWorld world, string key, string number, string shop = Shop, bool tell = true)
     {
         CaseForm form = new(number, "2023-02-24", "山口県", "山口の店", CaseKind.ChargedTwice, 500) { FaceValue = 3000, ShopContact = shop, Receipt = key };
         (ReadFacts? facts, IReadOnlyList<string> faults) = await world.App.Services.GetRequiredService<ReadCaseForm>().HandleAsync(world.Campaign, form, CancellationToken.None);
@@ -179,7 +183,7 @@ public sealed partial class CaseJourneyTests
         return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()));
     }
 
-    private static string LinkIn(EmulatedMessage message) => Link().Match(message.Text).Groups["path"].Value;
+    internal static string LinkIn(EmulatedMessage message) => Link().Match(message.Text).Groups["path"].Value;
 
     [GeneratedRegex("https://r\\.example\\.jp/(?<path>s/[0-9a-f]{30})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Link();

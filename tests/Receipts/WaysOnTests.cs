@@ -69,7 +69,7 @@ public sealed class WaysOnTests
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.All(
-            ["03-5244-9370", "regionpay_compensation_ml@giftpad.jp", "https://r.example.jp/r/", "2023年4月10日(月)から2023年4月21日(金)まで", "2023年4月28日(金)から2023年5月10日(水)まで", "2023年5月30日(火)", "口座番号", "補償対応特設サイトで申請された方へ"],
+            ["03-5244-9370", "regionpay_compensation_ml@giftpad.jp", "https://r.example.jp/r/", "2023年4月10日(月)から2023年4月21日(金)まで", "2023年4月28日(金)から2023年5月10日(水)まで", "2023年5月30日(火)", "口座番号", "補償対応特設サイトで申請された方へ", "店舗へ"],
             words => Assert.Contains(words, text, StringComparison.Ordinal));
         Assert.DoesNotContain("銀行振込", text, StringComparison.Ordinal);
     }

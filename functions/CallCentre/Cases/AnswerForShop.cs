@@ -2,6 +2,8 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
+using Compensation.Receipts;
+using Compensation.Receipts.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.CallCentre.Cases;
 
 /// <summary>The page behind a shop's link. Looking at it, as mail programs do too, answers nothing; its link is used up by the answer.</summary>
-public sealed class AnswerForShop(CaseRoom room, ShopLinks links, TimeProvider time)
+public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoor door, TimeProvider time)
 {
     private const string Route = "s/{token}";
     private const int NameLengthMax = 100;
@@ -17,54 +19,51 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, TimeProvider t
 
     [Function("ShowShopQuestion")]
     [ApiOperation("The page on which a shop says whether a payment was as its customer says.", AnswerType = "text/html", FaultType = "text/html")]
-    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
-    {
-        Language language = Languages.Of(request);
-        return await FindAsync(token, cancellationToken) is { } found
-            ? ShopPages.Ask(found.Campaign, found.Case, room.Desk.FactsOf(found.Case), language, TypedShopAnswer.Nothing)
-            : Dead(token, language);
-    }
+    public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        await FindAsync(token, cancellationToken) is { } found
+            ? ShopPages.Ask(new AskedShop(found.Campaign, request), found.Case, room.Desk.FactsOf(found.Case), TypedShopAnswer.Nothing)
+            : Dead(request, token);
 
     [Function("AnswerShopQuestion")]
     [ApiOperation("Takes the shop's answer, once.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html")]
     public async Task<IResult> Answer(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        Language language = Languages.Of(request);
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
         (string confirms, string name, string remark) = (form?["confirms"] ?? string.Empty, Folding.Trimmed(form?["name"]), OneLine(form?["remark"]));
         if (await FindAsync(token, cancellationToken) is not { } found)
         {
-            return await RepeatAsync(token, confirms, name, remark, language, cancellationToken);
+            return await RepeatAsync(request, token, AnswerOf(confirms, name, remark), cancellationToken);
         }
 
-        List<FieldError> errors = [.. ErrorsOf(language, confirms, name, remark)];
+        AskedShop asked = new(found.Campaign, request);
+        List<FieldError> errors = [.. ErrorsOf(asked.Language, confirms, name, remark)];
         if (errors.Count > 0)
         {
-            return ShopPages.Ask(found.Campaign, found.Case, room.Desk.FactsOf(found.Case), language, new TypedShopAnswer(confirms, name, remark, errors));
+            return ShopPages.Ask(asked, found.Case, room.Desk.FactsOf(found.Case), new TypedShopAnswer(confirms, name, remark, errors));
         }
 
         CaseDone done = await room.Desk.AnswerAsync(found.Campaign, found.Case, AnswerOf(confirms, name, remark), cancellationToken);
         if (done is not CaseDone.Done { Case: var answered })
         {
-            return ShopPages.Dead(found.Campaign, language);
+            return ShopPages.Dead(asked);
         }
 
         await orchestrations.TellAsync(answered, cancellationToken);
-        return ShopPages.Thanks(found.Campaign, language);
+        return ShopPages.Thanks(asked);
     }
 
     /// <summary>The same answer again, as from a button that was pressed twice, is thanked for again; everything else meets a link that is used up.</summary>
-    private async Task<IResult> RepeatAsync(string token, string confirms, string name, string remark, Language language, CancellationToken cancellationToken)
+    private async Task<IResult> RepeatAsync(HttpRequest request, string token, ShopAnswer answer, CancellationToken cancellationToken)
     {
         if (!links.TryRead(token, out Campaign? campaign, out CaseNumber number) || await room.Cases.FindAsync(campaign!.Id, number, cancellationToken) is not { LinkVersion: > 1 } one)
         {
-            return Dead(token, language);
+            return Dead(request, token);
         }
 
         DoubleChargeCase before = one with { LinkVersion = one.LinkVersion - 1 };
-        bool isRepeat = links.Opens(token, before) && one.LastAct == room.Desk.FingerprintOf(before, AnswerOf(confirms, name, remark));
-        return isRepeat ? ShopPages.Thanks(campaign, language) : ShopPages.Dead(campaign, language);
+        bool isRepeat = links.Opens(token, before) && one.LastAct == room.Desk.FingerprintOf(before, answer);
+        return isRepeat ? ShopPages.Thanks(new AskedShop(campaign, request)) : ShopPages.Dead(new AskedShop(campaign, request));
     }
 
     private static IEnumerable<FieldError> ErrorsOf(Language language, string confirms, string name, string remark)
@@ -95,7 +94,7 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, TimeProvider t
             ? (campaign, one)
             : null;
 
-    private Page Dead(string token, Language language) => ShopPages.Dead(links.TryRead(token, out Campaign? campaign, out _) ? campaign : null, language);
+    private Page Dead(HttpRequest request, string token) => links.TryRead(token, out Campaign? campaign, out _) ? ShopPages.Dead(new AskedShop(campaign!, request)) : LostPages.Unknown(request, door.Campaigns);
 
     private static string OneLine(string? text) => string.Join(' ', Folding.Trimmed(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

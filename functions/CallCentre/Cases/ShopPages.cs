@@ -12,10 +12,11 @@ internal static class ShopPages
     public const string Yes = "yes";
     public const string No = "no";
 
-    public static Page Ask(Campaign campaign, DoubleChargeCase one, CaseFacts facts, Language language, TypedShopAnswer typed)
+    public static Page Ask(AskedShop asked, DoubleChargeCase one, CaseFacts facts, TypedShopAnswer typed)
     {
+        (Campaign campaign, Language language) = (asked.Campaign, asked.Language);
         string title = language.Say("お会計のご確認", "Please check a payment");
-        return PageOf(campaign, language, typed.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(language, typed.Errors).Entitle(title), Html.Of($"""
+        return PageOf(asked, typed.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, new ErrorSummary(language, typed.Errors).Entitle(title), Html.Of($"""
             {new ErrorSummary(language, typed.Errors)}
             <h1>{title}</h1>
             <p>{language.Say(
@@ -36,15 +37,15 @@ internal static class ShopPages
             """));
     }
 
-    public static Page Thanks(Campaign campaign, Language language) => PageOf(campaign, language, StatusCodes.Status200OK, language.Say("ご回答ありがとうございました", "Thank you"), Html.Of($"""
-        <h1>{language.Say("ご回答ありがとうございました", "Thank you for your answer")}</h1>
-        <p>{language.Say("お答えを受け付けました。この画面は閉じていただいてかまいません。", "We have received it. You can close this page.")}</p>
+    public static Page Thanks(AskedShop asked) => PageOf(asked, StatusCodes.Status200OK, asked.Language.Say("ご回答ありがとうございました", "Thank you"), Html.Of($"""
+        <h1>{asked.Language.Say("ご回答ありがとうございました", "Thank you for your answer")}</h1>
+        <p>{asked.Language.Say("お答えを受け付けました。この画面は閉じていただいてかまいません。", "We have received it. You can close this page.")}</p>
         """));
 
-    /// <summary>One page for a link that was answered, replaced, or never was one.</summary>
-    public static Page Dead(Campaign? campaign, Language language) => PageOf(campaign, language, StatusCodes.Status404NotFound, language.Say("このURLは使えません", "This link cannot be used"), Html.Of($"""
-        <h1>{language.Say("このURLは使えません", "This link cannot be used")}</h1>
-        <p>{language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
+    /// <summary>One page for a link that was answered, replaced, or is damaged.</summary>
+    public static Page Dead(AskedShop asked) => PageOf(asked, StatusCodes.Status404NotFound, asked.Language.Say("このURLは使えません", "This link cannot be used"), Html.Of($"""
+        <h1>{asked.Language.Say("このURLは使えません", "This link cannot be used")}</h1>
+        <p>{asked.Language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
         """));
 
     internal static string FailureOf(Campaign campaign, Language language) => campaign.Cause is { } cause
@@ -73,9 +74,14 @@ internal static class ShopPages
         yield return new SummaryRow(language.Say("受付番号", "Our number"), one.Number.Value);
     }
 
-    private static Page PageOf(Campaign? campaign, Language language, int status, string title, Html main) => campaign is null
-        ? new Page(status, title, main) { Language = language, Footer = Html.Of($"<footer>{PublicPage.OtherLanguage(language)}</footer>") }
-        : PublicPage.Of(campaign, language, genuine: null, campaign.CallCentre.Name, status, title, main);
+    private static Page PageOf(AskedShop asked, int status, string title, Html main) =>
+        PublicPage.Of(asked.Campaign, asked.Language, PublicPage.GenuineFrom(asked.Request, asked.Campaign), asked.Campaign.CallCentre.Name, status, title, main);
+}
+
+/// <summary>Whose link a shop has opened, and how.</summary>
+internal sealed record AskedShop(Campaign Campaign, HttpRequest Request)
+{
+    public Language Language { get; } = Languages.Of(Request);
 }
 
 /// <summary>What a shop has typed so far, and what is wrong with it.</summary>

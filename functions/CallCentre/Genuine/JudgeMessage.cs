@@ -44,7 +44,7 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
     /// <summary>Our own messages name what we never ask, to say that we do not: such sentences of theirs are no sign, however lines are broken.</summary>
     private static string WithoutOurOwn(Campaign campaign, string text) => campaign.Texts.Values
         .SelectMany(texts => (NoticeTemplate[])[texts.Sms, texts.EmailSubject, texts.EmailText])
-        .SelectMany(template => Bare(Folding.Plain(template.Render(static _ => "。"))).Split('。'))
+        .SelectMany(template => template.Render(static _ => "\n").Split('。', '\n').Select(sentence => Bare(Folding.Plain(sentence))))
         .Where(AsksFor)
         .Aggregate(text, static (left, sentence) => left.Replace(sentence, string.Empty, StringComparison.OrdinalIgnoreCase));
 

@@ -12,13 +12,13 @@ public static class PublicPage
 
     /// <param name="campaign">Whose page it is.</param>
     /// <param name="language">In which language.</param>
-    /// <param name="genuine">The address of the page that tells whether a message is genuine, as seen from this one; null for pages that no message leads to.</param>
+    /// <param name="genuine">The address of the page that tells whether a message is genuine, as seen from this one.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="title">The browser's title, without the programme.</param>
     /// <param name="main">What stands inside <c>main</c>.</param>
     /// <param name="stays">What of the address stays when the language is changed: a query without its question mark.</param>
-    public static Page Of(Campaign campaign, Language language, string? genuine, string site, int status, string title, Html main, string stays = "") => new(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
+    public static Page Of(Campaign campaign, Language language, string genuine, string site, int status, string title, Html main, string stays = "") => new(status, $"{title}|{campaign.ProgrammeIn(language)}", main)
     {
         Language = language,
         Masthead = Html.Of($"""
@@ -33,7 +33,7 @@ public static class PublicPage
             <h2>{language.Say("お問い合わせ", "Questions")}</h2>
             {CallCentre(campaign)}
             <p class="office">{campaign.OfficeIn(language)}</p>
-            {(genuine is null ? Html.Empty : Html.Of($"""<p class="way"><a href="{genuine}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>"""))}
+            <p class="way"><a href="{genuine}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>
             </footer>
             """),
     };

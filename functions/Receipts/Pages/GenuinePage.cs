@@ -73,6 +73,13 @@ internal static class GenuinePage
                 "a code, a receipt, the result or a question about an application that you have made on the special site, without any link; and the link for collecting, once it is accepted");
         }
 
+        if (campaign.DoubleCharges is not null)
+        {
+            yield return language.Say(
+                "お会計の重複のお申し出があった店舗へ、お会計の記録のご確認のお願い（お答えいただくページのリンク）",
+                "to a shop, where a customer reports a double charge there: a request to check its records, with a link for the answer");
+        }
+
         if (campaign.BankTransfer is not null)
         {
             yield return language.Say("銀行振込を申し込まれた方へ、お振り込みができなかったお知らせ（リンクはありません）", "word that a transfer that you have asked for came back, without any link");

@@ -25,7 +25,7 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return TransfersHttp.NoPerson();
+            return PersonsOnly.Refusal();
         }
 
         (ResolveRequest? body, IResult? fault) = await JsonBody.ReadAsync<ResolveRequest>(request, cancellationToken);
@@ -39,7 +39,6 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk
             return JsonBody.Fault("reason: expected a line of 1 to 500 characters.");
         }
 
-        Operators.NameOf(request, stated: null);
         if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: not null })
         {
             return TransfersHttp.NoSuchTransfer();

@@ -24,7 +24,7 @@ internal static class DecisionHttp
 
         if (Caller.Of(request.HttpContext).Person is not { } by)
         {
-            return TransfersHttp.NoPerson();
+            return PersonsOnly.Refusal();
         }
 
         (TransferDecisions? body, IResult? fault) = await JsonBody.ReadAsync<TransferDecisions>(request, cancellationToken);
@@ -38,7 +38,6 @@ internal static class DecisionHttp
             return JsonBody.Fault($"transfers: expected 1 to {TransferDecisions.Most}.");
         }
 
-        Operators.NameOf(request, stated: null);
         IReadOnlyList<MadeDecision> made = await desk.DecideAsync(found, by, body.Transfers, decide, cancellationToken);
         ActNote.Of(request.HttpContext).Rows.AddRange(made.Select(one => new ActNoteRow($"{one.Id}", $"{one.Outcome}")));
         return JsonBody.Answer(new TransferDecisionsMade(made));

@@ -33,7 +33,6 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
             return fault!;
         }
 
-        Operators.NameOf(request, stated: null);
         if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is null)
         {
             return TransfersHttp.NoSuchTransfer();
@@ -59,7 +58,6 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
             return TransfersHttp.NoSuchCampaign();
         }
 
-        Operators.NameOf(request, stated: null);
         if (!EntitlementId.TryParse(transfer, out EntitlementId id))
         {
             return TransfersHttp.NoSuchTransfer();
