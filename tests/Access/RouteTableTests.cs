@@ -17,8 +17,8 @@ public sealed partial class RouteTableTests
         [Roles.Viewer] = [],
         [Roles.Finance] =
         [
-            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer",
-            "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer", "TakeTransferResults",
+            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers", "MakeTransferFile", "PayTransferAgain", "ReconcileIssuer", "ReconcileReport", "ReleaseTransfers",
+            "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer", "TakeTransferResults",
         ],
         [Roles.Operator] =
         [
