@@ -15,6 +15,10 @@ public sealed partial class PayoutOptions : IValidatableObject
     /// <summary>Issuers over HTTP, by the name that follows <c>http-</c>.</summary>
     public IReadOnlyDictionary<string, HttpIssuerOptions> Http { get; init; } = new Dictionary<string, HttpIssuerOptions>(StringComparer.Ordinal);
 
+    /// <summary>From how many choices on it is foretold which products will run short.</summary>
+    [Range(1, 1_000_000)]
+    public int ForecastFrom { get; init; } = 50;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach ((string name, HttpIssuerOptions issuer) in Http)
