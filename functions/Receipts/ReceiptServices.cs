@@ -11,7 +11,7 @@ public static class ReceiptServices
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
         services.AddOptions<GuessedLinkOptions>().BindConfiguration(GuessedLinkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ClaimProduct>().AddSingleton<GuessedLinks>().AddSingleton<CampaignsAtDoor>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
+        services.AddSingleton<OfferProducts>().AddSingleton<ClaimProduct>().AddSingleton<GuessedLinks>().AddSingleton<CampaignsAtDoor>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
         // The server's own request log writes addresses down, and ours open people's pages.
         return services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
