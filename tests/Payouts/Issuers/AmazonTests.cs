@@ -2,8 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Emulators.Issuers;
+using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Payouts.Amazon;
 
@@ -136,6 +138,27 @@ public sealed class AmazonTests
         Assert.Matches(@"\AEmula04[0-9a-f]{32}\z", id);
         Assert.Equal(id, rig.Issuer.KeyOf(IssuerRig.Request(1, yen: 700) with { Product = "amazon" }, null));
         Assert.NotEqual(id, rig.Issuer.KeyOf(IssuerRig.Request(2), null));
+    }
+
+    [Fact]
+    public async Task A_card_is_shown_whenever_its_person_looks_and_its_code_is_kept_nowhere()
+    {
+        await using AmazonRig rig = await AmazonRig.StartAsync();
+        Entitlement person = await rig.App.OweAsync(IssuerRig.Yen);
+        using HttpResponseMessage claimed = await rig.App.ClaimAsync(rig.App.PathOf(person), "edy");
+
+        string?[] seen = [await rig.App.CodeOnPageAsync(rig.App.PathOf(person)), await rig.App.CodeOnPageAsync(rig.App.PathOf(person))];
+
+        IssuedCodes card = Assert.Single(rig.Emulator.Issued);
+        Assert.All(seen, code => Assert.Equal(card.Code, code));
+        Assert.Equal($"amazon:{card.Key}/{card.Reference}", (await rig.App.ReadAsync(person)).IssuerReference);
+        Assert.DoesNotContain(rig.App.Log.Lines, line => line.Text.Contains(card.Code, StringComparison.Ordinal));
+        TableServiceClient tables = rig.App.Get<TableServiceClient>();
+        Assert.Empty(await tables.GetTableClient(CodeStock.TableName).QueryAsync<TableEntity>().ToListAsync());
+        foreach (TableEntity row in await tables.GetTableClient(EntitlementStore.TableName).QueryAsync<TableEntity>().ToListAsync())
+        {
+            Assert.DoesNotContain(row, cell => $"{cell.Value}".Contains(card.Code[^5..], StringComparison.Ordinal));
+        }
     }
 
     [Fact]
