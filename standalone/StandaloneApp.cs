@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Compensation.Emulators.Communication;
+using Compensation.Emulators.Issuers;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Local.Durable;
 using Compensation.Local.Host;
@@ -22,6 +23,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
     private FunctionsHost _host = null!;
     private CommunicationEmulatorHost _phones = null!;
     private PointsSystemEmulatorHost _points = null!;
+    private IssuersEmulatorHost _issuers = null!;
     private TableEndpoint _tables = null!;
     private IReadOnlyDictionary<string, string?> _settings = null!;
 
@@ -67,6 +69,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
             for his authenticator: otpauth://totp/Compensation:{Administrator}?secret={_settings["LocalAccounts:FirstTotpSecret"]}&issuer=Compensation
             Phones and mailboxes:  {_phones.BaseAddress}
             Points system:         {_points.BaseAddress} (key {_points.ApiKey})
+            Issuers of codes:      {_issuers.BaseAddress} (the setting Payouts__Issuers__edy, say, as amazon or http-emulated has them serve it)
             Tables:                {_tables.Address}
             Delivery reports go to {_host.Address}{ReportsPath}.
             Ctrl-C stops everything.
@@ -92,6 +95,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
         _tables = Keep(await TableEndpoint.StartAsync(store, Ports.Choose(Ports.Tables), cancellationToken));
         _phones = Keep(await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = Path.Combine(options.Data, "phones"), Port = Beside(options.Port, 1) }));
         _points = Keep(await PointsSystemEmulatorHost.StartAsync(new PointsSystemEmulatorOptions { DataFolder = Path.Combine(options.Data, "points"), Port = Beside(options.Port, 2) }));
+        _issuers = Keep(await IssuersEmulatorHost.StartAsync(new IssuersEmulatorOptions { DataFolder = Path.Combine(options.Data, "issuers"), Port = Beside(options.Port, 3) }));
         int port = Ports.Choose(options.Port);
         _settings = Settings(options, port);
         _host = Keep(await HostAsync(options, port, store.Connect(), logging, cancellationToken));
@@ -138,6 +142,12 @@ internal sealed class StandaloneApp : IAsyncDisposable
             ["CommunicationServices:ConnectionString"] = _phones.ConnectionString,
             ["PointsSystem:BaseAddress"] = _points.BaseAddress.AbsoluteUri,
             ["PointsSystem:ApiKey"] = _points.ApiKey,
+            ["Payouts:Amazon:Endpoint"] = _issuers.BaseAddress.AbsoluteUri,
+            ["Payouts:Amazon:PartnerId"] = _issuers.Options.PartnerId,
+            ["Payouts:Amazon:AccessKeyId"] = _issuers.Options.AccessKeyId,
+            ["Payouts:Amazon:SecretAccessKey"] = _issuers.Options.SecretAccessKey,
+            ["Payouts:Http:emulated:BaseAddress"] = _issuers.BaseAddress.AbsoluteUri,
+            ["Payouts:Http:emulated:ApiKey"] = _issuers.Options.ApiKey,
             ["ReceiptSite:PublicBaseUrl"] = Ports.AddressOf(port),
             ["Secrets:HashKey"] = keys.HashKey,
             ["Audit:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "act-anchors.tsv")),

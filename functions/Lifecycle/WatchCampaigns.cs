@@ -35,10 +35,17 @@ public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider 
         }
     }
 
-    /// <summary>In the first hour of sending on the day before people are written to, which is when many begin to choose: codes can still be ordered.</summary>
-    internal static bool StockIsCountedAt(Campaign campaign, DateTimeOffset now) =>
-        now.ToJapan().Hour == campaign.Sending.DayStart.Hour
-        && campaign.Waves.Select(wave => wave.StartsAt).Concat(campaign.Reminders).Any(written => written.DateInJapan().AddDays(-1) == now.DateInJapan());
+    /// <summary>
+    /// In the first hour of sending on the day before people are written to, which is when many begin to choose: codes can still be ordered. And each day of a wave, when what people choose shows which
+    /// products will run short.
+    /// </summary>
+    internal static bool StockIsCountedAt(Campaign campaign, DateTimeOffset now)
+    {
+        DateOnly today = now.DateInJapan();
+        return now.ToJapan().Hour == campaign.Sending.DayStart.Hour
+            && (campaign.Waves.Any(wave => wave.StartsAt.DateInJapan().AddDays(-1) <= today && now < wave.EndsAt)
+                || campaign.Reminders.Any(written => written.DateInJapan().AddDays(-1) == today));
+    }
 
     private async Task LookForFailuresAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Payouts.Standings;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Payouts;
@@ -11,7 +12,7 @@ namespace Compensation.Payouts;
 /// Brings gift codes from a CSV file (docs/code-stock-format.md) into the stock, wholly or not at all: the file is checked to its end, within itself and against
 /// every code that ever came in, before the first is stored. The same file can be sent again, and nothing enters twice.
 /// </summary>
-public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ILogger<CodeImport> logger)
+public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ILogger<CodeImport> logger)
 {
     /// <summary>Rows taken together, to fill batches of the same product and value, and of the register's partitions; some megabytes.</summary>
     private const int PortionRows = 20_000;
@@ -28,7 +29,8 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
         }
         else if (!dryRun)
         {
-            await StoreAsync(campaign, file, errors, cancellationToken);
+            IReadOnlyCollection<Shelf> shelves = await StoreAsync(campaign, file, errors, cancellationToken);
+            await standings.RestockedAsync(campaign, shelves, cancellationToken);
             result = result with { Added = result.Added - errors.Count, ErrorCount = errors.Count, Errors = errors.Listed };
         }
 
@@ -82,8 +84,10 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
     private static RowError OnFile(long line) => new(line, "code", "the code is on file already, for another campaign, product or value", "a code that has not come in before");
 
     /// <summary>Errors only where two files with the same code came in at the same moment: then the second does without it.</summary>
-    private async Task StoreAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
+    /// <returns>The shelves on which codes lie now.</returns>
+    private async Task<IReadOnlyCollection<Shelf>> StoreAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
     {
+        HashSet<Shelf> shelves = [];
         await foreach (Portion portion in ReadAsync(campaign, file, new RowErrors(), cancellationToken))
         {
             IReadOnlyCollection<ShelvedCode> elsewhere = await register.EnterAsync(portion.Codes, cancellationToken);
@@ -92,6 +96,7 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
                 errors.Add(OnFile(shelved.Code.Line));
             }
 
+            shelves.UnionWith(portion.Codes.Select(shelved => shelved.Shelf));
             var batches = portion.Codes
                 .Except(elsewhere)
                 .GroupBy(shelved => shelved.Shelf)
@@ -99,6 +104,8 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
             ParallelOptions some = new() { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(batches, some, async (batch, token) => await stock.AddAsync(batch.Shelf, batch.Codes, token));
         }
+
+        return shelves;
     }
 
     /// <summary>The file's sound codes, some at a time.</summary>

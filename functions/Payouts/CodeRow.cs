@@ -18,6 +18,7 @@ internal sealed class CodeRow : ITableEntity
     public const string FreePrefix = "f:";
     public const string FreeEnd = "f;";
     public const string TakenPrefix = "t:";
+    public const string TakenEnd = "t;";
 
     /// <summary>Sorts behind every day, so that codes that never lapse pass the same filter.</summary>
     private const string Never = "9999-12-31";
@@ -52,6 +53,9 @@ internal sealed class CodeRow : ITableEntity
     public static string TakenKey(EntitlementId id) => TakenPrefix + id;
 
     public static string TakenKey(EntitlementId id, int part) => string.Create(CultureInfo.InvariantCulture, $"{TakenPrefix}{id}:{part}");
+
+    /// <summary>Whose a taken code is.</summary>
+    public EntitlementId TakenBy() => EntitlementId.Parse(RowKey.Split(':')[1]);
 
     /// <summary>The row that says of which values an amount is made up.</summary>
     public static CodeRow Plan(IssueRequest request, IEnumerable<Yen> parts) => new()

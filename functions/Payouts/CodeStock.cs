@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
@@ -75,6 +76,33 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
     {
         NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(shelf.PartitionKey, takenKey, cancellationToken: cancellationToken);
         return row is { HasValue: true, Value.Code: not null } ? Reveal(row.Value, shelf) : null;
+    }
+
+    /// <summary>Puts a code that nobody has seen back on its shelf.</summary>
+    /// <returns>Whether it lies there now, or nothing was taken under this key; false where somebody else moved it in the same moment.</returns>
+    internal async Task<bool> PutBackAsync(Shelf shelf, string takenKey, CancellationToken cancellationToken)
+    {
+        NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(shelf.PartitionKey, takenKey, cancellationToken: cancellationToken);
+        if (row is not { HasValue: true, Value: { Code: not null } taken })
+        {
+            return true;
+        }
+
+        CodeRow free = new() { PartitionKey = taken.PartitionKey, RowKey = CodeRow.FreePrefix + taken.CodeKey, Code = taken.Code, CodeKey = taken.CodeKey, LastDay = taken.LastDay, Lot = taken.Lot };
+        return await _table.TrySubmitAsync([new(TableTransactionActionType.Delete, taken, taken.ETag), new(TableTransactionActionType.Add, free)], cancellationToken);
+    }
+
+    /// <summary>Every code of a campaign that was handed out, by whose it is: what the stock says by itself.</summary>
+    internal async IAsyncEnumerable<(EntitlementId Entitlement, Shelf Shelf, string Key)> ReadTakenAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey ge {campaign + ":"} and PartitionKey lt {campaign + ";"} and RowKey ge {CodeRow.TakenPrefix} and RowKey lt {CodeRow.TakenEnd}");
+        await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, select: ["PartitionKey", "RowKey", "CodeKey", "LastDay"], cancellationToken: cancellationToken))
+        {
+            if (!row.IsPlan)
+            {
+                yield return (row.TakenBy(), Shelf.Parse(row.PartitionKey), row.CodeKey);
+            }
+        }
     }
 
     /// <summary>Puts registered codes of one product and value into stock, at most <see cref="AddBatchMax"/>. Those that are there, or were, are passed over.</summary>

@@ -61,6 +61,26 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         return parts.Contains(null) ? null : [.. parts.OfType<TakenCode>()];
     }
 
+    /// <summary>Puts all of them back on their shelves, and forgets that the amount was made up.</summary>
+    /// <returns>False where somebody else moved one in the same moment.</returns>
+    public async Task<bool> PutBackAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        if (await FindPlanAsync(request, cancellationToken) is not { } plan)
+        {
+            return true;
+        }
+
+        foreach ((int part, Yen value) in plan.ReadParts().Index())
+        {
+            if (!await stock.PutBackAsync(request.Shelf with { Value = value }, CodeRow.TakenKey(request.Entitlement, part), cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return await _table.TrySubmitAsync([new(TableTransactionActionType.Delete, plan, plan.ETag)], cancellationToken);
+    }
+
     private async Task<CodeRow?> FindPlanAsync(IssueRequest request, CancellationToken cancellationToken)
     {
         NullableResponse<CodeRow> row = await _table.GetEntityIfExistsAsync<CodeRow>(request.Shelf.PartitionKey, CodeRow.TakenKey(request.Entitlement), cancellationToken: cancellationToken);

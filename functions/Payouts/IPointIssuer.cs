@@ -12,10 +12,23 @@ public interface IPointIssuer
     /// <summary>Stands in front of every reference, and is what the settings choose issuers by: lower-case letters, digits and hyphens.</summary>
     string Name { get; }
 
+    /// <summary>Hands out what the claim is for. What an issuer or the network does is an answer, never an exception.</summary>
     Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken);
 
-    /// <summary>What <see cref="IssueAsync"/> has already handed out for this request; null where there is nothing to show.</summary>
-    Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken);
+    /// <summary>What <see cref="IssueAsync"/> has already handed out for this request; null where it cannot be shown for now. Never hands out anything new.</summary>
+    /// <param name="request">The claim.</param>
+    /// <param name="reference">What <see cref="IssueAsync"/> answered.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken);
+
+    /// <summary>Makes worthless, or takes back into stock, what was handed out for this request and shown to nobody. Doing it twice is harmless.</summary>
+    /// <returns>Null, or why it could not be taken back: then it is worth its money still.</returns>
+    Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken);
+
+    /// <summary>How the issuer's own list names what was handed out for this request.</summary>
+    /// <param name="request">The claim.</param>
+    /// <param name="reference">What <see cref="IssueAsync"/> answered; null where no answer is on record.</param>
+    string KeyOf(IssueRequest request, string? reference);
 }
 
 /// <summary>One person's claim, as an issuer sees it.</summary>
@@ -26,24 +39,6 @@ public interface IPointIssuer
 public sealed record IssueRequest(CampaignId Campaign, EntitlementId Entitlement, string Product, Yen Value)
 {
     internal Shelf Shelf => new(Campaign, Product, Value);
-}
-
-/// <summary>An issuer's answer.</summary>
-public abstract record IssueResult
-{
-    private IssueResult()
-    {
-    }
-
-    /// <param name="Codes">What the person receives: one code, or several that are worth the amount together.</param>
-    /// <param name="Reference">The issuer's own name for it, for reconciliation; not secret.</param>
-    public sealed record Issued(IReadOnlyList<IssuedCode> Codes, string Reference) : IssueResult;
-
-    /// <summary>Nothing of this product and value is left until someone restocks.</summary>
-    public sealed record OutOfStock : IssueResult;
-
-    /// <summary>The issuer asks to be asked again.</summary>
-    public sealed record TryLater(TimeSpan After) : IssueResult;
 }
 
 /// <summary>A code as the person receives it. Worth money: never logged but for its last four characters.</summary>

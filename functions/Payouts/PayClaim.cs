@@ -1,4 +1,5 @@
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Payouts;
@@ -7,7 +8,7 @@ namespace Compensation.Payouts;
 /// Finishes what a claim began: hands the code out and records that it was. It may be asked for the same claim any number of times
 /// and by several at once; all of them end with the same code.
 /// </summary>
-public sealed class PayClaim(EntitlementStore entitlements, WaitingClaims waiting, PointIssuers issuers, TimeProvider time, ILogger<PayClaim> logger)
+public sealed class PayClaim(EntitlementStore entitlements, AskIssuer ask, PointIssuers issuers, IAlarms alarms, TimeProvider time, ILogger<PayClaim> logger)
 {
     /// <param name="claimed">An entitlement that is <see cref="EntitlementState.Claimed"/>, or already <see cref="EntitlementState.Paid"/>.</param>
     /// <param name="cancellationToken">Stops the work; it can be taken up again.</param>
@@ -22,27 +23,19 @@ public sealed class PayClaim(EntitlementStore entitlements, WaitingClaims waitin
             IPointIssuer issuer = issuers.ForProduct(request.Product);
             if (issued is null)
             {
-                switch (await issuer.IssueAsync(request, cancellationToken))
+                (issued, WaitsFor waits) = await ask.ForAsync(now, request, cancellationToken);
+                if (issued is null)
                 {
-                    case IssueResult.Issued handedOut:
-                        issued = handedOut;
-                        break;
-                    case IssueResult.OutOfStock:
-                        logger.OutOfStock(request.Campaign, request.Entitlement, request.Product, request.Value.Amount);
-                        await waiting.AddAsync(now, cancellationToken);
-                        return new PayResult.StillWaiting(now);
-                    case IssueResult.TryLater later:
-                        logger.IssuerAskedToWait(request.Campaign, request.Entitlement, issuer.Name, later.After);
-                        return new PayResult.StillWaiting(now);
+                    return new PayResult.StillWaiting(now) { For = waits };
                 }
             }
 
-            now = await RecordAsync(now, PointIssuers.ReferenceOf(issuer, issued!.Reference), issued.Codes[^1].LastFour, cancellationToken);
+            now = await RecordAsync(now, PointIssuers.ReferenceOf(issuer, issued.Reference), issued.Codes[^1].LastFour, cancellationToken);
         }
 
         return now.State == EntitlementState.Paid
             ? await ShowAsync(now, issued?.Codes, request, cancellationToken)
-            : Withdrawn(now, issued);
+            : await WithdrawnAsync(now, request, issued);
     }
 
     /// <returns>The entitlement as it stands afterwards, moved by us or by someone else.</returns>
@@ -61,7 +54,12 @@ public sealed class PayClaim(EntitlementStore entitlements, WaitingClaims waitin
 
     private async Task<PayResult> ShowAsync(Entitlement paid, IReadOnlyList<IssuedCode>? codes, IssueRequest request, CancellationToken cancellationToken)
     {
-        codes ??= await issuers.ForReference(paid.IssuerReference!).ShowAgainAsync(request, cancellationToken);
+        if (codes is null)
+        {
+            (IPointIssuer issuer, string reference) = issuers.ForReference(paid.IssuerReference!);
+            codes = await issuer.ShowAgainAsync(request, reference, cancellationToken);
+        }
+
         if (codes is null)
         {
             logger.CodeNotShown(paid.Campaign, paid.Id, paid.IssuerReference!);
@@ -71,11 +69,22 @@ public sealed class PayClaim(EntitlementStore entitlements, WaitingClaims waitin
         return new PayResult.Paid(paid, codes);
     }
 
-    private PayResult.Withdrawn Withdrawn(Entitlement now, IssueResult.Issued? issued)
+    /// <summary>Nobody has seen a code that was never recorded: it is taken back. What was recorded before is on the books.</summary>
+    private async Task<PayResult.Withdrawn> WithdrawnAsync(Entitlement now, IssueRequest request, IssueResult.Issued? issued)
     {
-        if (issued is not null)
+        if (issued is not null && now.IssuerReference is null)
         {
-            logger.CodeStranded(now.Campaign, now.Id, issued.Reference, now.State);
+            IPointIssuer issuer = issuers.ForProduct(request.Product);
+            if (await issuer.TakeBackAsync(request, issued.Reference, CancellationToken.None) is not { } why)
+            {
+                logger.CodeTakenBack(now.Campaign, now.Id, issued.Reference, now.State);
+            }
+            else
+            {
+                logger.CodeStranded(now.Campaign, now.Id, issued.Reference, now.State, why);
+                await alarms.RaiseAsync(
+                    AlarmKind.CodeStranded, now.Campaign, now.Id.ToString(), $"{PointIssuers.ReferenceOf(issuer, issued.Reference)} was handed out for {now.Id}, which became {now.State} in the same moment, and could not be taken back ({why}).", CancellationToken.None);
+            }
         }
 
         return new PayResult.Withdrawn(now);
@@ -98,7 +107,10 @@ public abstract record PayResult
     public sealed record Paid(Entitlement Entitlement, IReadOnlyList<IssuedCode> Codes) : PayResult(Entitlement);
 
     /// <summary>No code can be shown for now: out of stock, or the issuer is not to be reached. Ask again later.</summary>
-    public sealed record StillWaiting(Entitlement Entitlement) : PayResult(Entitlement);
+    public sealed record StillWaiting(Entitlement Entitlement) : PayResult(Entitlement)
+    {
+        public WaitsFor For { get; init; } = WaitsFor.Issuer;
+    }
 
     /// <summary>Somebody revoked the entitlement in between.</summary>
     public sealed record Withdrawn(Entitlement Entitlement) : PayResult(Entitlement);

@@ -2,17 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace Compensation.Payouts;
 
-/// <summary>Which issuer serves which product. Section <c>Payouts</c>.</summary>
-public sealed class PayoutOptions
-{
-    public const string Section = "Payouts";
-
-    /// <summary>The issuer's name by product id, where it is not the code stock.</summary>
-    public IReadOnlyDictionary<string, string> Issuers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
-
 /// <summary>All issuers of this installation, and who serves what.</summary>
-public sealed class PointIssuers
+public sealed class PointIssuers : IDisposable
 {
     private readonly Dictionary<string, IPointIssuer> _byName;
     private readonly IReadOnlyDictionary<string, string> _byProduct;
@@ -30,10 +21,28 @@ public sealed class PointIssuers
         }
     }
 
+    public void Dispose()
+    {
+        foreach (IDisposable issuer in _byName.Values.OfType<IDisposable>())
+        {
+            issuer.Dispose();
+        }
+    }
+
     public IPointIssuer ForProduct(string product) => _byName[_byProduct.GetValueOrDefault(product, StockIssuer.IssuerName)];
 
     /// <summary>The issuer that gave a reference, whoever serves the product today.</summary>
-    public IPointIssuer ForReference(string issuerReference) => _byName[issuerReference[..issuerReference.IndexOf(':', StringComparison.Ordinal)]];
+    public (IPointIssuer Issuer, string Reference) ForReference(string issuerReference)
+    {
+        int end = issuerReference.IndexOf(':', StringComparison.Ordinal);
+        return (_byName[issuerReference[..end]], issuerReference[(end + 1)..]);
+    }
+
+    /// <summary>Null where there is none of this name.</summary>
+    public IPointIssuer? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>All names, as the settings have them.</summary>
+    public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>A reference as it is kept with the entitlement: <c>{issuer}:{reference}</c>.</summary>
     public static string ReferenceOf(IPointIssuer issuer, string reference) => $"{issuer.Name}:{reference}";

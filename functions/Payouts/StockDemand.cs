@@ -40,6 +40,8 @@ internal sealed class StockDemand
 
     public long WaitingFor(string product, Yen value) => _waiting.GetValueOrDefault((product, value));
 
+    public long ChosenOf(string product) => _chosen.GetValueOrDefault(product);
+
     /// <summary>
     /// How many codes of a product and value will be asked for, if people go on to choose as they have: equally, while nobody has chosen. Rounded up, as each person
     /// takes a whole one.

@@ -1,4 +1,6 @@
 using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Payouts.Reconciliation;
 
 namespace Compensation.Payouts;
 
@@ -6,7 +8,7 @@ namespace Compensation.Payouts;
 /// The local issuer: serves products from codes that were bought beforehand and imported into the <see cref="CodeStock"/>; of one code, or where the campaign allows
 /// it and no single one is left, of several.
 /// </summary>
-public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, CampaignCatalog campaigns) : IPointIssuer
+public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, CampaignCatalog campaigns) : IPointIssuer, IIssuerList
 {
     public const string IssuerName = "stock";
 
@@ -29,10 +31,20 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Campaig
         return await stock.FindTakenAsync(request, cancellationToken) is { } meanwhile ? Issued([meanwhile]) : new IssueResult.OutOfStock();
     }
 
-    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
         await stock.FindTakenAsync(request, cancellationToken) is { } taken
             ? [taken.Code]
             : (await composed.FindTakenAsync(request, cancellationToken))?.Select(part => part.Code).ToArray();
+
+    public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
+        await stock.PutBackAsync(request.Shelf, CodeRow.TakenKey(request.Entitlement), cancellationToken) && await composed.PutBackAsync(request, cancellationToken)
+            ? null
+            : "the code was moved in the same moment";
+
+    public string KeyOf(IssueRequest request, string? reference) => request.Entitlement.ToString();
+
+    public IAsyncEnumerable<IssuerEntry> ReadListAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+        stock.ReadTakenAsync(campaign, cancellationToken).Select(taken => new IssuerEntry(taken.Entitlement.ToString(), taken.Shelf.Value, taken.Key));
 
     private static IssueResult.Issued Issued(IReadOnlyList<TakenCode> taken) => new([.. taken.Select(part => part.Code)], string.Join('+', taken.Select(part => part.Key)));
 }

@@ -43,6 +43,9 @@ public sealed record StockLevel(string Product, Yen Value, int Free, int Taken, 
     /// <summary>People who have chosen this product and wait for a code of this value.</summary>
     public long Waiting { get; init; }
 
+    /// <summary>People who have chosen this product so far, of whatever value.</summary>
+    public long Chosen { get; init; }
+
     /// <summary>How many will be asked for from now on, if people go on to choose as they have.</summary>
     public long Forecast { get; init; }
 

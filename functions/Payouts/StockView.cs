@@ -24,7 +24,7 @@ public sealed class StockView(CodeStock stock, EntitlementStore entitlements, IE
             from product in campaign.Products.Select(product => product.Id).Union(levels.Select(level => level.Product), StringComparer.Ordinal).Order(StringComparer.Ordinal)
             from value in demand.Values.Union(levels.Where(level => string.Equals(level.Product, product, StringComparison.Ordinal)).Select(level => level.Value)).Order()
             let level = known.GetValueOrDefault((product, value)) ?? new StockLevel(product, value, 0, 0, 0)
-            select level with { Needed = demand.NeededOf(value), Waiting = demand.WaitingFor(product, value), Forecast = demand.ForecastOf(product, value, campaign.Products.Count), Estimated = estimated }];
+            select level with { Needed = demand.NeededOf(value), Waiting = demand.WaitingFor(product, value), Chosen = demand.ChosenOf(product), Forecast = demand.ForecastOf(product, value, campaign.Products.Count), Estimated = estimated }];
     }
 
     private async Task<(StockDemand Demand, bool Estimated)> DemandAsync(Campaign campaign, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public static class ReceiptServices
         services.AddOptions<GuessedLinkOptions>().BindConfiguration(GuessedLinkOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProofOptions>().BindConfiguration(ProofOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ProofTries>().AddSingleton<ProofCookie>().AddSingleton<ProveContact>().TryAddSingleton<IProofSender, ProofSender>();
-        services.AddSingleton<ClaimProduct>().AddSingleton<NoteOpening>().AddSingleton<GuessedLinks>().AddSingleton<CampaignsAtDoor>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
+        services.AddSingleton<OfferProducts>().AddSingleton<ClaimProduct>().AddSingleton<NoteOpening>().AddSingleton<GuessedLinks>().AddSingleton<CampaignsAtDoor>().AddSingleton<IValidateOptions<ReceiptSiteOptions>, LinksOpen>();
         // The server's own request log writes addresses down, and ours open people's pages.
         return services.AddLogging(logging => logging
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)

@@ -17,7 +17,7 @@ namespace Compensation.Receipts;
 /// that names product and amount once more does.
 /// </summary>
 public sealed class ReceiptSite(
-    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, ClaimProduct claimProduct, PayClaim payClaim, ProveContact proveContact, NoteOpening noteOpening, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
+    CampaignCatalog campaigns, ReceiptLinks links, EntitlementStore entitlements, OfferProducts offerProducts, ClaimProduct claimProduct, PayClaim payClaim, ProveContact proveContact, NoteOpening noteOpening, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time, ILogger<ReceiptSite> logger)
 {
     /// <summary>The page behind a link.</summary>
     public const string Route = "r/{token}";
@@ -35,9 +35,10 @@ public sealed class ReceiptSite(
                 await (HttpMethods.IsGet(request.Method) ? noteOpening.HandleAsync(entitlement, cancellationToken) : Task.CompletedTask);
             }
 
-            return chosen.Product is { } product
+            Page? refusal = chosen.Product is null ? null : await offerProducts.RefusalOfAsync(asked, entitlement, chosen.Product, cancellationToken);
+            return chosen.Product is { } product && refusal is null
                 ? ReceiptPages.Confirm(asked, entitlement, product, token)
-                : await WithOthersAsync(asked, entitlement, await PageOfAsync(asked, entitlement, chosen.IsMissing, cancellationToken), cancellationToken);
+                : await WithOthersAsync(asked, entitlement, refusal ?? await PageOfAsync(asked, entitlement, chosen.IsMissing, cancellationToken), cancellationToken);
         }, cancellationToken);
 
     [Function("ClaimReceipt")]
@@ -48,12 +49,13 @@ public sealed class ReceiptSite(
         {
             if (IsOpen(asked.Campaign, entitlement))
             {
-                if (asked.Campaign.FindProduct((await PostedForm.ReadAsync(request, cancellationToken))?[ClaimProduct.Field]) is not { } product)
+                Product? product = asked.Campaign.FindProduct((await PostedForm.ReadAsync(request, cancellationToken))?[ClaimProduct.Field]);
+                if (await offerProducts.RefusalOfAsync(asked, entitlement, product, cancellationToken) is { } refusal)
                 {
-                    return await WithOthersAsync(asked, entitlement, ReceiptPages.Choose(asked, entitlement, nothingChosen: true), cancellationToken);
+                    return await WithOthersAsync(asked, entitlement, refusal, cancellationToken);
                 }
 
-                entitlement = await claimProduct.HandleAsync(asked.Campaign, entitlement, product, cancellationToken);
+                entitlement = await claimProduct.HandleAsync(asked.Campaign, entitlement, product!, cancellationToken);
             }
 
             if (entitlement.State == EntitlementState.Claimed)
@@ -76,7 +78,7 @@ public sealed class ReceiptSite(
 
     private async Task<Page> PageOfAsync(AskedReceipt asked, Entitlement entitlement, bool nothingChosen, CancellationToken cancellationToken) => entitlement.State switch
     {
-        EntitlementState.Open when IsOpen(asked.Campaign, entitlement) => ReceiptPages.Choose(asked, entitlement, nothingChosen),
+        EntitlementState.Open when IsOpen(asked.Campaign, entitlement) => await offerProducts.PageOfAsync(asked, entitlement, nothingChosen, cancellationToken),
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(asked, entitlement),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {

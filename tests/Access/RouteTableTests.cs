@@ -18,7 +18,7 @@ public sealed partial class RouteTableTests
         [Roles.Finance] =
         [
             "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "ExportTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers",
-            "MakeTransferFile", "PayTransferAgain", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer",
+            "MakeTransferFile", "PayTransferAgain", "ReconcileIssuer", "ReconcileReport", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer",
             "TakeTransferResults",
         ],
         [Roles.Operator] =

@@ -3,6 +3,8 @@ using Compensation.Entitlements;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts;
 using Compensation.Tests.Receipts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Payouts;
 
@@ -49,6 +51,29 @@ public sealed class LowStockTests
         await app.OweAsync(321);
 
         Assert.Equal(missing, (await CountAsync(app)).Count > 0);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public async Task What_people_choose_foretells_which_product_will_run_short(int forecastFrom, bool foretold)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(configure: services => services.AddSingleton(Options.Create(new PayoutOptions { ForecastFrom = forecastFrom })));
+        await app.FillAsync(500, each: 4);
+        for (int person = 0; person < 3; person++)
+        {
+            Entitlement chooser = await app.OweAsync(500);
+            using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(chooser), person < 2 ? "edy" : "nanaco");
+        }
+
+        for (int person = 0; person < 6; person++)
+        {
+            await app.OweAsync(500);
+        }
+
+        string text = (await CountAsync(app)).SingleOrDefault()?.Text ?? string.Empty;
+        Assert.Equal(foretold, text.Contains("of edy 2 are free, and about 4 will be asked for", StringComparison.Ordinal));
+        Assert.DoesNotContain("nanaco", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Payouts;
+using Compensation.Payouts.Standings;
 using Compensation.Tests.Receipts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -35,7 +37,7 @@ public sealed class PayClaimTests
     public async Task A_paid_claim_is_shown_by_the_issuer_that_paid_it_and_never_issued_again()
     {
         Issues(new IssueResult.Issued([Code], "gc-1"));
-        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync([Code]);
+        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), "gc-1", It.IsAny<CancellationToken>())).ReturnsAsync([Code]);
         await using ReceiptApp app = await StartAsync();
         PayResult first = await FinishAsync(app, await ClaimAsync(app));
 
@@ -70,17 +72,117 @@ public sealed class PayClaimTests
         Assert.Equal((EntitlementState.Paid, 2), (paid.Entitlement.State, paid.Entitlement.LinkVersion));
     }
 
-    [Fact]
-    public async Task A_code_issued_for_a_claim_revoked_in_the_same_moment_is_not_shown_and_is_reported()
+    [Theory]
+    [InlineData(null, 356)]
+    [InlineData("too late", 354)]
+    public async Task A_code_issued_for_a_claim_revoked_in_the_same_moment_is_not_shown_and_is_taken_back_or_an_alarm(string? whyNot, int logged)
     {
         await using ReceiptApp app = await StartAsync();
         Entitlement claimed = await ClaimAsync(app);
         IssuesAfter(() => app.ChangeAsync(claimed, before => before with { State = EntitlementState.Revoked }));
+        _issuer.Setup(issuer => issuer.TakeBackAsync(It.IsAny<IssueRequest>(), "gc-1", It.IsAny<CancellationToken>())).ReturnsAsync(whyNot);
 
         Assert.IsType<PayResult.Withdrawn>(await FinishAsync(app, claimed));
 
         Assert.Equal(EntitlementState.Revoked, (await app.ReadAsync(claimed)).State);
-        Assert.Contains(app.Log.Lines, line => line.Event.Id == 354 && line.Text.Contains("gc-1", StringComparison.Ordinal));
+        Assert.Contains(app.Log.Lines, line => line.Event.Id == logged && line.Text.Contains("gc-1", StringComparison.Ordinal));
+        Assert.Equal(whyNot is null ? [] : [AlarmKind.CodeStranded], (await AlarmsAsync(app)).Select(alarm => alarm.Kind));
+    }
+
+    [Fact]
+    public async Task A_code_that_another_attempt_has_recorded_before_is_on_the_books_and_stays()
+    {
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+        IssuesAfter(async () =>
+        {
+            Entitlement paid = await app.ChangeAsync(claimed, before => before with { State = EntitlementState.Paid, IssuerReference = "partner:gc-1" });
+            await app.ChangeAsync(paid, before => before with { State = EntitlementState.Revoked });
+        });
+
+        Assert.IsType<PayResult.Withdrawn>(await FinishAsync(app, claimed));
+        Assert.Empty(await AlarmsAsync(app));
+    }
+
+    [Fact]
+    public async Task Whoever_has_to_wait_for_the_issuer_is_served_without_looking_again()
+    {
+        Issues(new IssueResult.TryLater(TimeSpan.FromMinutes(1), "no answer in time"), new IssueResult.Issued([Code], "gc-1"));
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+        Assert.Equal(WaitsFor.Issuer, Assert.IsType<PayResult.StillWaiting>(await FinishAsync(app, claimed)).For);
+
+        Assert.Equal(1, await PayWaitingAsync(app));
+
+        Assert.Equal(EntitlementState.Paid, (await app.ReadAsync(claimed)).State);
+        Assert.False(await app.Get<WaitingClaims>().AnyWaitsAsync(app.Campaign.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Whoever_chose_when_the_app_broke_is_served_without_looking_again()
+    {
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+        _issuer.SetupSequence(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("broken")).ReturnsAsync(new IssueResult.Issued([Code], "gc-1"));
+        await Assert.ThrowsAsync<IOException>(() => FinishAsync(app, claimed));
+
+        Assert.Equal(1, await PayWaitingAsync(app));
+    }
+
+    [Fact]
+    public async Task A_product_that_its_issuer_closes_is_an_alarm_and_is_asked_for_once_in_five_minutes_until_it_opens()
+    {
+        Issues(new IssueResult.Closed("F300 InsufficientFunds"), new IssueResult.Closed("F300 InsufficientFunds"), new IssueResult.Issued([Code], "gc-1"));
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+        Assert.Equal(WaitsFor.Opening, Assert.IsType<PayResult.StillWaiting>(await FinishAsync(app, claimed)).For);
+
+        Assert.IsType<PayResult.StillWaiting>(await FinishAsync(app, claimed));
+        Asked(Times.Once());
+        Alarm alarm = Assert.Single(await AlarmsAsync(app));
+        Assert.Equal((AlarmKind.IssuerClosed, "amazon"), (alarm.Kind, alarm.Matter));
+        Assert.Contains("InsufficientFunds", alarm.Text, StringComparison.Ordinal);
+        ProductStanding closed = Assert.Single(await app.Get<ProductStandings>().ListAsync(app.Campaign.Id, CancellationToken.None));
+        Assert.Equal(("amazon", "F300 InsufficientFunds", "partner"), (closed.Product, closed.Reason, closed.By));
+
+        app.Clock.Now += TimeSpan.FromMinutes(5);
+        Assert.IsType<PayResult.StillWaiting>(await FinishAsync(app, claimed));
+        app.Clock.Now += TimeSpan.FromMinutes(5);
+        Assert.IsType<PayResult.Paid>(await FinishAsync(app, claimed));
+
+        Asked(Times.Exactly(3));
+        Assert.Empty(await app.Get<ProductStandings>().ListAsync(app.Campaign.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_an_issuer_refuses_is_an_alarm_and_waits_and_holds_nobody_else_up()
+    {
+        await using ReceiptApp app = await StartAsync();
+        Entitlement[] claimed = [await ClaimAsync(app), await ClaimAsync(app)];
+        _issuer.Setup(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IssueRequest request, CancellationToken _) => request.Entitlement == claimed[0].Id ? new IssueResult.Refused("F200 MaxAmountExceeded") : new IssueResult.Issued([Code], "gc-2"));
+        await app.Get<WaitingClaims>().AddAsync(claimed[0], CancellationToken.None);
+        await app.Get<WaitingClaims>().AddAsync(claimed[1], CancellationToken.None);
+
+        Assert.Equal(1, await PayWaitingAsync(app));
+
+        Assert.Equal([EntitlementState.Claimed, EntitlementState.Paid], [(await app.ReadAsync(claimed[0])).State, (await app.ReadAsync(claimed[1])).State]);
+        Assert.Equal(AlarmKind.IssuerRefused, Assert.Single(await AlarmsAsync(app)).Kind);
+        Assert.True(await app.Get<WaitingClaims>().AnyWaitsAsync(app.Campaign.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_issuer_that_keeps_asking_to_wait_is_not_asked_for_everybody_in_one_run()
+    {
+        await using ReceiptApp app = await StartAsync();
+        _issuer.Setup(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>())).ReturnsAsync(new IssueResult.TryLater(TimeSpan.FromMinutes(1)));
+        for (int person = 0; person < 40; person++)
+        {
+            await app.Get<WaitingClaims>().AddAsync(await ClaimAsync(app), CancellationToken.None);
+        }
+
+        Assert.Equal(0, await PayWaitingAsync(app));
+        Asked(Times.Between(5, 5 + 8, Moq.Range.Inclusive));
     }
 
     [Fact]
@@ -108,6 +210,12 @@ public sealed class PayClaimTests
 
     private static async Task<Entitlement> ClaimAsync(ReceiptApp app) =>
         await app.ChangeAsync(await app.OweAsync(500), open => open with { State = EntitlementState.Claimed, Product = "amazon", ClaimedAt = app.Clock.Now });
+
+    private static Task<int> PayWaitingAsync(ReceiptApp app) => ActivatorUtilities.CreateInstance<PayWaitingClaims>(app.Get<IServiceProvider>()).Run(app.Campaign.Id, CancellationToken.None);
+
+    private static Task<IReadOnlyList<Alarm>> AlarmsAsync(ReceiptApp app) => app.Get<AlarmList>().ReadPageAsync(from: null, 10, CancellationToken.None);
+
+    private void Asked(Times times) => _issuer.Verify(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>()), times);
 
     private static Task<PayResult> FinishAsync(ReceiptApp app, Entitlement claimed) => app.Get<PayClaim>().FinishAsync(claimed, CancellationToken.None);
 

@@ -4,12 +4,15 @@ using AngleSharp;
 using AngleSharp.Dom;
 using Azure.Core;
 using Azure.Data.Tables;
+using Compensation.Access;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Operations;
 using Compensation.Payouts;
+using Compensation.Payouts.Reconciliation;
+using Compensation.Payouts.Standings;
 using Compensation.Receipts;
 using Compensation.Receipts.Proof;
 using Microsoft.AspNetCore.DataProtection;
@@ -135,7 +138,7 @@ public sealed class ReceiptApp : IAsyncDisposable
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, HttpPipelinePosition.PerCall);
-        return new FunctionsApp.Setup(typeof(ReceiptSite), typeof(CheckGenuine), typeof(ShowStart), typeof(CodeStockFunctions))
+        return new FunctionsApp.Setup(typeof(ReceiptSite), typeof(CheckGenuine), typeof(ShowStart), typeof(CodeStockFunctions), typeof(ChangeProductStanding), typeof(ReconcileIssuer))
         {
             Arguments = ["--ReceiptSite:PublicBaseUrl=https://r.example.jp"],
             Tables = _store.Connect(options),
@@ -147,6 +150,7 @@ public sealed class ReceiptApp : IAsyncDisposable
                     .AddSingleton(new KeyedHash(HashKey))
                     .AddSingleton(new ProtectedFields(new EphemeralDataProtectionProvider()))
                     .AddSingleton(new CampaignCatalog([Campaign]))
+                    .AddSingleton(new WallClock(TimeProvider.System))
                     .AddEntitlements()
                     .AddPayouts()
                     .AddOperations()

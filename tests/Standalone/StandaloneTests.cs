@@ -38,7 +38,7 @@ public sealed class StandaloneTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(app.Reports, nothing)).StatusCode);
             Assert.False(app.Lost.IsCompleted);
             Assert.All(
-                ["", "store", "phones", "points"],
+                ["", "store", "phones", "points", "issuers"],
                 folder => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Data, folder)) == (UnixFileMode)0b111_000_000, $"'{folder}' is open to others"));
         }
 

@@ -48,6 +48,7 @@ internal static class PageStyle
         :focus-visible { outline: 3px solid #b35900; outline-offset: 3px; }
         .choice:has(:focus-visible) { outline: 3px solid #b35900; outline-offset: 2px; }
         .choice :focus-visible { outline: 0; }
+        .choice:has(:disabled) { cursor: default; border-style: dashed; background: none; color: var(--soft); }
         .choice small { display: block; font-size: .9375rem; font-weight: 400; color: var(--soft); }
         .field { margin-bottom: 1.5rem; }
         .field > label:not(.choice), .field > h1 > label { display: block; font-weight: 700; margin-bottom: .375rem; }

@@ -41,6 +41,15 @@ public enum AlarmKind
     /// <summary>People wait for codes, or the next to choose would: of what they are owed no code is free.</summary>
     CodeStockLow,
 
+    /// <summary>An issuer hands out nothing of a product until somebody mends something.</summary>
+    IssuerClosed,
+
+    /// <summary>An issuer does not do what a claim asks.</summary>
+    IssuerRefused,
+
+    /// <summary>A code was handed out for somebody whose right was withdrawn in the same moment, and is worth its money still.</summary>
+    CodeStranded,
+
     /// <summary>What should run unattended does not.</summary>
     RunFailed,
 

@@ -4,6 +4,7 @@ using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Payouts;
+using Compensation.Payouts.Standings;
 using Microsoft.AspNetCore.Http;
 
 namespace Compensation.Receipts.Pages;
@@ -11,11 +12,15 @@ namespace Compensation.Receipts.Pages;
 /// <summary>What a person reads behind a receipt link, state by state.</summary>
 internal static class ReceiptPages
 {
-    public static Page Choose(AskedReceipt asked, Entitlement entitlement, bool nothingChosen)
+    /// <param name="asked">Who looks.</param>
+    /// <param name="entitlement">What is collected.</param>
+    /// <param name="offers">What can be chosen for now.</param>
+    /// <param name="problem">Why a choice was not taken; null at first.</param>
+    public static Page Choose(AskedReceipt asked, Entitlement entitlement, ProductOffers offers, string? problem)
     {
         (Campaign campaign, Language language) = (asked.Campaign, asked.Language);
-        ErrorSummary errors = new(language, nothingChosen ? [new FieldError(ClaimProduct.Field, asked.Say("商品が選ばれていません。1つお選びください。", "Nothing is chosen. Choose one."))] : []);
-        return asked.PageOf(nothingChosen ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, errors.Entitle(asked.Say("ポイントのお受け取り", "Collect your points")), Html.Of($"""
+        ErrorSummary errors = new(language, problem is null ? [] : [new FieldError(ClaimProduct.Field, problem)]);
+        return asked.PageOf(problem is not null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK, errors.Entitle(asked.Say("ポイントのお受け取り", "Collect your points")), Html.Of($"""
             {errors}
             <h1>{asked.Say("ポイントのお受け取り", "Collect your points")}</h1>
             {Why(asked)}
@@ -25,7 +30,7 @@ internal static class ReceiptPages
             </dl>
             <form method="get" novalidate>
             <input type="hidden" name="{ChosenProduct.Asked}" value="1">{(language == Language.Japanese ? Html.Empty : Html.Of($"""<input type="hidden" name="{Languages.Parameter}" value="{language.Code()}">"""))}
-            {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
+            {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language, offers))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
             <p class="final" id="next">{asked.Say("次の画面で、商品と金額をご確認いただけます。", "You see product and amount once more before you decide.")}</p>
             <button type="submit" aria-describedby="next">{asked.Say("確認画面へ進む", "Continue")}</button>
             </form>
@@ -142,7 +147,9 @@ internal static class ReceiptPages
             <p>{asked.Say($"ご利用いただけなかった地域クーポンの残額を、{asked.Campaign.Office}がキャッシュレスポイントで補償いたします。", $"{asked.Campaign.OfficeIn(Language.English)} makes up for what was left on your coupon, in cashless points.")}</p>
             """);
 
-    private static Choice Offered(Product product, Language language) => new(product.Id, product.NameIn(language), product.BeforeChoosing(language) is { Length: > 0 } words ? words : null);
+    private static Choice Offered(Product product, Language language, ProductOffers offers) => offers.CanBeChosen(product.Id)
+        ? new Choice(product.Id, product.NameIn(language), product.BeforeChoosing(language) is { Length: > 0 } words ? words : null)
+        : new Choice(product.Id, product.NameIn(language), language.Say("現在お選びいただけません。", "Cannot be chosen at the moment.")) { IsOff = true };
 
     private static string UntilIn(AskedReceipt asked, Entitlement entitlement)
     {

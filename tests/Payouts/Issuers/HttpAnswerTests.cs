@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Compensation.Common;
+using Compensation.Payouts;
+using Compensation.Payouts.HttpIssuers;
+
+namespace Compensation.Tests.Payouts.Issuers;
+
+public sealed class HttpAnswerTests
+{
+    [Theory]
+    [InlineData(422, "outOfStock", typeof(IssueResult.OutOfStock))]
+    [InlineData(422, "closed", typeof(IssueResult.Closed))]
+    [InlineData(422, null, typeof(IssueResult.TryLater))]
+    [InlineData(409, "keyUsed", typeof(IssueResult.Refused))]
+    [InlineData(409, null, typeof(IssueResult.TryLater))]
+    [InlineData(410, "takenBack", typeof(IssueResult.Refused))]
+    [InlineData(400, "invalid", typeof(IssueResult.Refused))]
+    [InlineData(400, null, typeof(IssueResult.TryLater))]
+    [InlineData(404, "unknownKey", typeof(IssueResult.TryLater))]
+    [InlineData(429, null, typeof(IssueResult.TryLater))]
+    [InlineData(401, "unauthorized", typeof(IssueResult.Closed))]
+    [InlineData(403, null, typeof(IssueResult.Closed))]
+    [InlineData(408, null, typeof(IssueResult.TryLater))]
+    [InlineData(500, null, typeof(IssueResult.TryLater))]
+    [InlineData(503, "outOfStock", typeof(IssueResult.TryLater))]
+    [InlineData(302, null, typeof(IssueResult.TryLater))]
+    public void Each_answer_has_its_meaning(int status, string? code, Type meaning) =>
+        Assert.IsType(meaning, HttpIssuerAnswers.MeaningOf((HttpStatusCode)status, new CodesAnswered { Code = code }, TimeSpan.FromMinutes(1), new Yen(500)));
+
+    [Theory]
+    [InlineData("R-1", "ABCD-1234", 500, true)]
+    [InlineData("R-1", "ABCD-1234", 400, false)]
+    [InlineData("R-1", "ABCD-1234", -500, false)]
+    [InlineData("R-1", "AB CD", 500, false)]
+    [InlineData("R-1", "ＡＢＣＤ", 500, false)]
+    [InlineData("R-1", "", 500, false)]
+    [InlineData("R-1", null, 500, false)]
+    [InlineData("", "ABCD-1234", 500, false)]
+    [InlineData(null, "ABCD-1234", 500, false)]
+    public void Codes_are_handed_out_that_are_worth_what_was_asked_for_or_none(string? reference, string? code, long yen, bool isHandedOut)
+    {
+        CodesAnswered answer = new() { Reference = reference, Codes = [new AnsweredCode(code, yen, new DateOnly(2024, 3, 31))] };
+
+        IssueResult result = HttpIssuerAnswers.MeaningOf(HttpStatusCode.Created, answer, TimeSpan.FromMinutes(1), new Yen(500));
+
+        Assert.Equal(isHandedOut, result is IssueResult.Issued);
+        Assert.Equal(!isHandedOut, result is IssueResult.Refused);
+    }
+
+    [Fact]
+    public void Several_codes_together_are_worth_the_amount()
+    {
+        CodesAnswered answer = new() { Reference = "R-1", Codes = [new AnsweredCode("ABCD-1234", 300, null), new AnsweredCode("EFGH-5678", 200, null)] };
+
+        IssueResult.Issued issued = Assert.IsType<IssueResult.Issued>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, answer, TimeSpan.FromMinutes(1), new Yen(500)));
+
+        Assert.Equal([300, 200], issued.Codes.Select(code => code.Value!.Value.Amount));
+        Assert.IsType<IssueResult.Refused>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, answer with { Codes = [] }, TimeSpan.FromMinutes(1), new Yen(500)));
+        Assert.IsType<IssueResult.Refused>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, answer with { Codes = null }, TimeSpan.FromMinutes(1), new Yen(500)));
+        Assert.IsType<IssueResult.Refused>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, null, TimeSpan.FromMinutes(1), new Yen(500)));
+    }
+
+    [Theory]
+    [InlineData("giftee", "https://issuer.example/v1", "key", true)]
+    [InlineData("giftee", "http://issuer.example/v1", "key", false)]
+    [InlineData("giftee", "https://issuer.example/v1?x=1", "key", false)]
+    [InlineData("giftee", null, "key", false)]
+    [InlineData("giftee", "https://issuer.example", "", false)]
+    [InlineData("Gif tee", "https://issuer.example", "key", false)]
+    [InlineData("a:b", "https://issuer.example", "key", false)]
+    public void Settings_that_could_not_work_are_refused_by_name(string name, string? address, string key, bool isRight)
+    {
+        PayoutOptions options = new() { Http = new Dictionary<string, HttpIssuerOptions>(StringComparer.Ordinal) { [name] = new() { BaseAddress = address is null ? null : new Uri(address), ApiKey = key } } };
+        List<ValidationResult> faults = [];
+
+        Assert.Equal(isRight, Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true));
+        Assert.All(faults, fault => Assert.StartsWith($"Payouts:Http:{name}", fault.ErrorMessage, StringComparison.Ordinal));
+    }
+}
