@@ -9,6 +9,7 @@ internal sealed class EmbeddedStore : IDisposable
     private readonly string _path;
     private readonly Database _database;
     private readonly WriteQueue _writes;
+    private readonly TableDeletions _deletions = new();
     private readonly ConcurrentBag<StoreReader> _readers = [];
     private volatile bool _closed;
 
@@ -20,7 +21,7 @@ internal sealed class EmbeddedStore : IDisposable
         _path = Path.Combine(folder, "tables.db");
         _database = new Database(_path);
         Schema.Prepare(_database, options);
-        _writes = new WriteQueue(_database);
+        _writes = new WriteQueue(_database, _deletions);
     }
 
     public Task<WriteResult> WriteAsync(StoreCommand command)
@@ -33,7 +34,7 @@ internal sealed class EmbeddedStore : IDisposable
     public T Read<T>(Func<StoreReader, T> read)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
-        StoreReader reader = _readers.TryTake(out StoreReader? pooled) ? pooled : new StoreReader(_path);
+        StoreReader reader = _readers.TryTake(out StoreReader? pooled) ? pooled : new StoreReader(_path, _deletions);
         try
         {
             return read(reader);

@@ -5,17 +5,20 @@ internal sealed class StoreReader : IDisposable
 {
     private const string Columns = "SELECT pk, rk, ticks, body FROM entities WHERE ";
     private readonly Database _database;
-    private readonly Statement _findTable;
+    private readonly TableIds _ids;
+    private readonly TableDeletions _deletions;
     private readonly Statement _find;
     private readonly Statement _scanPartition;
     private readonly Statement _scan;
     private readonly Statement _tables;
+    private int _deletionsSeen;
 
-    public StoreReader(string path)
+    public StoreReader(string path, TableDeletions deletions)
     {
+        _deletions = deletions;
         _database = new Database(path);
         Schema.PrepareReader(_database);
-        _findTable = _database.Prepare("SELECT id FROM tables WHERE name=?1");
+        _ids = new TableIds(_database);
         _find = _database.Prepare(Columns + "tbl=?1 AND pk=?2 AND rk=?3");
         _scanPartition = _database.Prepare(Columns + "tbl=?1 AND pk=?2 AND rk>=?3 AND rk<=?4 ORDER BY rk");
         _scan = _database.Prepare(Columns + "tbl=?1 AND (pk, rk)>=(?2, ?3) AND pk<=?4 AND rk>=?5 AND rk<=?6 ORDER BY pk, rk");
@@ -27,10 +30,15 @@ internal sealed class StoreReader : IDisposable
 
     public long? FindTable(string name)
     {
-        _findTable.BindText(1, name);
-        long? id = _findTable.Step() ? _findTable.Integer(0) : null;
-        _findTable.Reset();
-        return id;
+        // Read before the table is looked for: what is found of one that is deleted meanwhile is forgotten next time.
+        int deletions = _deletions.Count;
+        if (_deletionsSeen != deletions)
+        {
+            _ids.Forget();
+            _deletionsSeen = deletions;
+        }
+
+        return _ids.Find(name);
     }
 
     /// <summary>Answers a statement that stands before the row, if there is one. Reset it.</summary>

@@ -1,11 +1,11 @@
 namespace Compensation.Local.Tables;
 
 /// <summary>The statements that write. Used by one thread at a time, inside a transaction.</summary>
-internal sealed class StoreWriter(Database database)
+internal sealed class StoreWriter(Database database, TableDeletions deletions)
 {
     private readonly Statement _begin = database.Prepare("BEGIN IMMEDIATE");
     private readonly Statement _commit = database.Prepare("COMMIT");
-    private readonly Statement _findTable = database.Prepare("SELECT id FROM tables WHERE name=?1");
+    private readonly TableIds _ids = new(database);
     private readonly Statement _createTable = database.Prepare("INSERT INTO tables (name) VALUES (?1) ON CONFLICT DO NOTHING");
     private readonly Statement _deleteTable = database.Prepare("DELETE FROM tables WHERE id=?1");
     private readonly Statement _deleteRows = database.Prepare("DELETE FROM entities WHERE tbl=?1");
@@ -18,24 +18,32 @@ internal sealed class StoreWriter(Database database)
 
     private readonly EntityMerge _merge = new();
     private long _lastTicks;
+    private bool _deleted;
 
     public void Begin() => _begin.Run();
 
-    public void Commit() => _commit.Run();
+    public void Commit()
+    {
+        _commit.Run();
+        if (_deleted)
+        {
+            _deleted = false;
+            deletions.Add();
+        }
+    }
 
-    public void Rollback() => database.Execute("ROLLBACK");
+    public void Rollback()
+    {
+        _deleted = false;
+        _ids.Forget();
+        database.Execute("ROLLBACK");
+    }
 
     /// <summary>A version that no write of this process has had, and that is later than the row's own.</summary>
     public long NextTicks(long before)
         => _lastTicks = Math.Max(Math.Max(_lastTicks, before) + 1, TimeProvider.System.GetUtcNow().UtcTicks);
 
-    public long? FindTable(string name)
-    {
-        _findTable.BindText(1, name);
-        long? id = _findTable.Step() ? _findTable.Integer(0) : null;
-        _findTable.Reset();
-        return id;
-    }
+    public long? FindTable(string name) => _ids.Find(name);
 
     public bool CreateTable(string name)
     {
@@ -52,7 +60,8 @@ internal sealed class StoreWriter(Database database)
 
         _deleteRows.Bind(1, id).Run();
         _deleteTable.Bind(1, id).Run();
-        return true;
+        _ids.Forget();
+        return _deleted = true;
     }
 
     /// <summary>A row, without its properties.</summary>

@@ -6,10 +6,10 @@ namespace Compensation.Local.Tables;
 /// Brings all writes through one connection. Whoever finds nobody writing writes himself, on his own thread; what others
 /// queue meanwhile is committed together in the next transaction. A write is acknowledged only after its commit.
 /// </summary>
-internal sealed class WriteQueue(Database database)
+internal sealed class WriteQueue(Database database, TableDeletions deletions)
 {
     private const int RowsPerCommit = 4_000;
-    private readonly StoreWriter _writer = new(database);
+    private readonly StoreWriter _writer = new(database, deletions);
     private readonly ConcurrentQueue<StoreCommand> _waiting = new();
     private readonly List<StoreCommand> _group = [];
     private int _writing;

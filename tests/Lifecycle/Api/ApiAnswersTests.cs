@@ -44,6 +44,7 @@ public sealed class ApiAnswersTests
     [
         "--Lifecycle:Campaigns=kumamoto", "--Twilio:AccountSid=AC1", "--Twilio:ApiKeySid=SK1", "--Twilio:ApiKeySecret=secret", $"--Twilio:AuthToken={TwilioToken}", $"--Twilio:StatusCallback={TwilioAddress}",
         "--Transfers:ClientCode=1234567890", "--Transfers:ClientName=ﾃｽﾄ", "--Transfers:Bank=0001", "--Transfers:Branch=004", "--Transfers:AccountNumber=1234567",
+        "--Payouts:Amazon:Endpoint=http://127.0.0.1:9", "--Payouts:Amazon:PartnerId=Exmpl", "--Payouts:Amazon:AccessKeyId=AK1", "--Payouts:Amazon:SecretAccessKey=secret",
     ];
 
     [Fact]
@@ -100,6 +101,7 @@ public sealed class ApiAnswersTests
         await WavesAsync(http);
         await NoticesAsync(http);
         await ReceiptAsync(http, app);
+        await IssuersAsync(http);
         await PeopleAsync(http);
         await TwilioAsync(http);
         await ApplicationsAsync(http, () => UntilAsync(clock, work, new DateTimeOffset(2023, 4, 11, 3, 0, 0, TimeSpan.Zero)));
@@ -272,6 +274,25 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "genuine/kumamoto", HttpStatusCode.OK);
         await GetAsync(http, "genuine/nobody", HttpStatusCode.NotFound);
         await GetAsync(http, "", HttpStatusCode.OK);
+    }
+
+    private static async Task IssuersAsync(HttpClient http)
+    {
+        await GetAsync(http, "campaigns/kumamoto/issuers/stock/reconciliation", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/issuers/amazon/reconciliation", HttpStatusCode.Conflict);
+        await GetAsync(http, "campaigns/kumamoto/issuers/nobody/reconciliation", HttpStatusCode.NotFound);
+        await PostAsync(http, "campaigns/kumamoto/issuers/amazon/reconciliation", Csv("creation_request_id,gc_id,amount,status", "Other1,G1,500,Fulfilled"), HttpStatusCode.OK);
+        await PostAsync(http, "campaigns/kumamoto/issuers/amazon/reconciliation", Csv("creation_request_id,gc_id,amount,status", "?"), HttpStatusCode.UnprocessableEntity);
+        await PutAsync("campaigns/kumamoto/products/amazon/standing", HttpStatusCode.OK);
+        await PutAsync("campaigns/kumamoto/products/nothing/standing", HttpStatusCode.NotFound);
+        JsonElement closed = await GetAsync(http, "campaigns/kumamoto/products", HttpStatusCode.OK);
+        Assert.Contains(closed.EnumerateArray(), standing => standing.GetProperty("product").GetString() == "amazon");
+
+        async Task PutAsync(string address, HttpStatusCode expected)
+        {
+            using HttpResponseMessage answer = await http.PutAsJsonAsync(address, new { open = false, reason = "点検", by = "佐藤" });
+            Assert.Equal(expected, answer.StatusCode);
+        }
     }
 
     private static async Task TwilioAsync(HttpClient http)

@@ -75,6 +75,8 @@ public abstract partial class TableConformance : IAsyncLifetime
 
         Assert.Equal(204, (await Table.DeleteAsync()).Status);
         await RefusedAsync(Table.GetEntityAsync<Person>("p", "r"), 404);
+        await RefusedAsync(Table.QueryAsync<Person>().ToListAsync().AsTask(), 404);
+        await RefusedAsync(Table.UpsertEntityAsync(At("p", "r")), 404);
         await Table.CreateAsync();
 
         Assert.Empty(await Table.QueryAsync<Person>().ToListAsync());
