@@ -24,7 +24,7 @@ internal sealed class Book : IDisposable
     public Book(IssuersEmulatorOptions options)
     {
         _options = options;
-        MakeForOwner(options.DataFolder);
+        EmulatorServer.MakeForOwner(options.DataFolder);
         _file = new FileStream(Path.Combine(options.DataFolder, "issued.ndjson"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         Restore();
     }
@@ -134,11 +134,6 @@ internal sealed class Book : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    /// <summary>Codes are worth money, even these: nobody else on this machine is let in.</summary>
-    private static void MakeForOwner(string folder) => _ = OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>As each protocol writes its codes, drawn from the key, so that a rehearsal can be repeated.</summary>
     private static string CodeOf(Protocol protocol, string key)

@@ -34,9 +34,29 @@ internal sealed class FaultGate(IssuersFaults faults)
     /// <returns>The Amazon protocol's error; null where the request may go on.</returns>
     public string? TakeError() => Take(faults => faults.ErrorNext, (faults, left) => faults with { ErrorNext = left })?.ErrorCode;
 
-    public bool TakeDrop() => Take(faults => faults.DropNext, (faults, left) => faults with { DropNext = left }) is not null;
+    /// <summary>Answers what is judged, unless the answer is to be lost.</summary>
+    public async Task AnswerAsync(HttpContext http, Book book, Func<Task<IResult>> judge)
+    {
+        if (Current.Down)
+        {
+            http.Abort();
+            return;
+        }
 
-    public bool TakeStall() => Take(faults => faults.StallNext, (faults, left) => faults with { StallNext = left }) is not null;
+        book.Count(counts => counts with { Requests = counts.Requests + 1 });
+        IResult result = await judge();
+        if (TakeDrop())
+        {
+            http.Abort();
+            return;
+        }
+
+        await (TakeStall() ? EmulatorServer.NeverAsync(http) : result.ExecuteAsync(http));
+    }
+
+    private bool TakeDrop() => Take(faults => faults.DropNext, (faults, left) => faults with { DropNext = left }) is not null;
+
+    private bool TakeStall() => Take(faults => faults.StallNext, (faults, left) => faults with { StallNext = left }) is not null;
 
     private IssuersFaults? Take(Func<IssuersFaults, int> count, Func<IssuersFaults, int, IssuersFaults> with)
     {

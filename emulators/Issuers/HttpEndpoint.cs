@@ -68,30 +68,7 @@ internal sealed class HttpEndpoint(Book book, FaultGate faults, IssuersEmulatorO
         }));
     });
 
-    private async Task AnswerAsync(HttpContext http, Func<Task<IResult>> judge)
-    {
-        if (faults.Current.Down)
-        {
-            http.Abort();
-            return;
-        }
-
-        book.Count(counts => counts with { Requests = counts.Requests + 1 });
-        IResult result = await JudgeAsync(http, judge);
-        if (faults.TakeDrop())
-        {
-            http.Abort();
-            return;
-        }
-
-        if (faults.TakeStall())
-        {
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return;
-        }
-
-        await result.ExecuteAsync(http);
-    }
+    private Task AnswerAsync(HttpContext http, Func<Task<IResult>> judge) => faults.AnswerAsync(http, book, () => JudgeAsync(http, judge));
 
     private async Task<IResult> JudgeAsync(HttpContext http, Func<Task<IResult>> judge)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -81,15 +80,7 @@ public sealed class IssuersEmulatorHost : IAsyncDisposable
 
     private static WebApplication Build(IssuersEmulatorOptions options, Book book, FaultGate faults)
     {
-        // Empty, so that settings and environment of the process it lives in have no say.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
+        WebApplicationBuilder builder = EmulatorServer.NewBuilder(options.Port);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
 
         WebApplication app = builder.Build();
@@ -122,13 +113,5 @@ public sealed class IssuersEmulatorHost : IAsyncDisposable
 
         faults.Current = wanted;
         return Results.Json(wanted);
-    }
-
-    /// <summary>Signals belong to the process, not to a server inside it.</summary>
-    private sealed class SilentLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
