@@ -35,6 +35,8 @@ public static class CallCentreServices
         .AddSingleton<NextActions>()
         .AddSingleton<ReadTimeline>()
         .AddSingleton<JudgeMessage>()
+        .AddSingleton<TakeApart>()
+        .AddSingleton<TakePersonApart>()
         .AddSingleton<ProveContact>()
         .AddSingleton<Unmask>();
 

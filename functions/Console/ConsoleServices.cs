@@ -15,6 +15,7 @@ public static class ConsoleServices
         .AddSingleton<Screens>()
         .AddSingleton<CampaignHealth>()
         .AddSingleton<ResendTask>()
+        .AddSingleton<ApartTask>()
         .AddSingleton<PersonTasks>()
         .AddSingleton<NewCase>()
         .AddSingleton<CaseTasks>()

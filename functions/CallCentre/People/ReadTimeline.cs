@@ -64,7 +64,7 @@ public sealed class ReadTimeline(
             Right = right is null ? null : new RightFacts(right.Route, right.Amount, right.State, right.AwaitsApplication, right.LinkVersion, right.Product),
             Seal = (await history)?.Seal,
             Lead = right?.Lead,
-            Companions = right?.Companions ?? [],
+            Companions = right is null ? [] : [.. (await entitlements.ReadCompanionsAsync(right, cancellationToken)).Select(other => other.Id)],
         };
     }
 

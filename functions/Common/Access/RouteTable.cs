@@ -128,6 +128,7 @@ public static class RouteTable
         For("SuppressAddress", Serving),
         For("AllowAddress", Serving),
         For("ExplainAward", Serving),
+        For("TakePersonApart", Steering),
         For("ProveCoupon", Serving),
         For("ListOpenPostings", Serving),
 

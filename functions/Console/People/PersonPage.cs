@@ -55,8 +55,11 @@ internal static class PersonPage
     private static Html Others(Screen screen, PersonTimeline person)
     {
         EntitlementId[] others = [.. person.Companions.Concat(person.Lead is { } lead ? [lead] : [])];
-        return others.Length == 0 ? Html.Empty : Html.Of($"<div><dt>{screen.Say("同じ方のほかのクーポン", "The person's other rights")}</dt><dd>{others.Select(id => Html.Of($"{screen.Link($"people/{id}", id.ToString())} "))}</dd></div>\n");
+        return others.Length == 0 ? Html.Empty : Html.Of($"<div><dt>{screen.Say("同じ方のほかのクーポン", "The person's other rights")}</dt><dd>{others.Select(id => Html.Of($"{screen.Link($"people/{id}", id.ToString())} "))}</dd>{Apart(screen, person)}</div>\n");
     }
+
+    private static Html Apart(Screen screen, PersonTimeline person) =>
+        ApartTask.IsOpen(screen) ? Html.Of($"<dd class=\"change\">{screen.Link($"people/{person.Person}/{ApartTask.Name}", ApartTask.TitleOf(screen))}</dd>") : Html.Empty;
 
     private static Html Next(Screen screen, PersonTimeline person) => Html.Of($"""
         <ul class="next">

@@ -250,6 +250,7 @@ public sealed class ApiAnswersTests
         await GetAsync(http, person, HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/people/000000000000", HttpStatusCode.NotFound);
         await PostAsync(http, $"{person}/unmask", JsonContent.Create(new { field = "phone", reason = "折り返し", by = "佐藤" }), HttpStatusCode.OK);
+        await PostAsync(http, $"{person}/take-apart", JsonContent.Create(new { reason = "別の方", by = "佐藤" }), HttpStatusCode.OK);
         using HttpRequestMessage note = new(HttpMethod.Post, $"{person}/notes") { Content = JsonContent.Create(new { outcome = "followUp", text = "折り返し", followUpOn = "2023-04-12", by = "佐藤" }) };
         note.Headers.Add("Idempotency-Key", "n-1");
         using HttpResponseMessage written = await http.SendAsync(note);
