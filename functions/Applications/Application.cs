@@ -65,6 +65,9 @@ public sealed record Application
     /// <summary>The encrypted account to which the money shall go once it is accepted, as the transfers' own form; null for whoever takes points.</summary>
     public string? ProtectedTransfer { get; init; }
 
+    /// <summary>When what the applicant stated was erased; null while it is kept.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>Counts up with each decision and each question: what is told of one bears its number.</summary>
     public int Messages { get; init; }
 

@@ -57,6 +57,8 @@ internal sealed class ApplicationRow : ITableEntity
 
     public int Messages { get; set; }
 
+    public DateTimeOffset? ErasedAt { get; set; }
+
     public static string PartitionOf(CampaignId campaign, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{campaign}:{bucket:x}");
 
     /// <summary>All buckets lie between these: one query finds the few rows of a kind in all of them.</summary>
@@ -89,6 +91,7 @@ internal sealed class ApplicationRow : ITableEntity
         Answer = application.ProtectedAnswer,
         Transfer = application.ProtectedTransfer,
         Messages = application.Messages,
+        ErasedAt = application.ErasedAt,
     };
 
     public Application ToApplication(CampaignId campaign)
@@ -117,6 +120,7 @@ internal sealed class ApplicationRow : ITableEntity
             ProtectedAnswer = Answer,
             ProtectedTransfer = Transfer,
             Messages = Messages,
+            ErasedAt = ErasedAt,
             Version = ETag,
         };
     }

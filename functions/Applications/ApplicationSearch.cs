@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Coupons;
@@ -20,6 +21,10 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
     /// <summary>Before the application itself is written, so that none is missed; a row that names none is passed over.</summary>
     internal Task NoteAsync(CampaignId campaign, ReceiptNumber receipt, ApplicationForm form, CancellationToken cancellationToken) =>
         Task.WhenAll(KeysOf(form).Except(SearchKey.Of(form.Delivery)).Select(key => _table.UpsertEntityAsync(RowOf(campaign, receipt, key), cancellationToken: cancellationToken)));
+
+    /// <summary>Forgets by what the applicant of a receipt is found.</summary>
+    internal Task ForgetAsync(Application application, CancellationToken cancellationToken) => Task.WhenAll(KeysOf(FormOf(application))
+        .Select(key => RowOf(application.Campaign, application.Receipt, key)).Select(row => _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken)));
 
     /// <summary>The applications whose applicant states this value, one line for each coupon.</summary>
     internal async Task<IReadOnlyList<Application>> FindAsync(CampaignId campaign, SearchKey key, CancellationToken cancellationToken)

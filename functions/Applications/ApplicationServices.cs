@@ -31,6 +31,7 @@ public static class ApplicationServices
             .AddSingleton<SendCode>()
             .AddSingleton<EnterCode>()
             .AddSingleton<MessageStore>()
+            .AddSingleton<ForgetApplicants>()
             .AddSingleton<TellApplicants>()
             .AddSingleton<SubmitApplication>()
             .AddSingleton<AcceptApplication>()

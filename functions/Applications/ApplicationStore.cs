@@ -107,6 +107,11 @@ public sealed class ApplicationStore(TableServiceClient tables)
         }
     }
 
+    /// <summary>Keeps one without what is personal. Its state stays.</summary>
+    /// <returns>False where somebody else has changed it in between.</returns>
+    internal Task<bool> TryForgetAsync(Application erased, CancellationToken cancellationToken) =>
+        _table.TrySubmitAsync([new(TableTransactionActionType.UpdateReplace, ApplicationRow.From(erased), erased.Version)], cancellationToken);
+
     /// <summary>Those of one bucket that nobody has decided, by receipt number.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="bucket">0 to <see cref="ReceiptNumber.Buckets"/> − 1.</param>

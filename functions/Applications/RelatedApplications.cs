@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Coupons;
@@ -36,6 +37,10 @@ public sealed class RelatedApplications(TableServiceClient tables, ApplicationSt
 
     internal Task NoteAsync(IReadOnlyList<Application> together, CancellationToken cancellationToken) =>
         Task.WhenAll(together.SelectMany(application => KeysOf(application).Select(key => _table.UpsertEntityAsync(RowOf(application, key.Relation, key.Hash), cancellationToken: cancellationToken))));
+
+    /// <summary>Forgets by which contact and address an application is known; that it was for its coupon stays.</summary>
+    internal Task ForgetAsync(Application application, CancellationToken cancellationToken) => Task.WhenAll(KeysOf(application).Where(key => key.Relation != Relation.Coupon)
+        .Select(key => RowOf(application, key.Relation, key.Hash)).Select(row => _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken)));
 
     /// <summary>The other applications that agree with one, the earliest first.</summary>
     /// <param name="application">The one.</param>

@@ -1,4 +1,5 @@
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Genuine;
 using Compensation.CallCentre.Notes;
 using Compensation.CallCentre.People;
@@ -25,6 +26,7 @@ public static class CallCentreServices
             .AddSingleton<FindPeople>()
             .AddSingleton<SearchPeople>()
             .AddPeople()
+            .AddErasing()
             .AddCases();
     }
 
@@ -39,6 +41,12 @@ public static class CallCentreServices
         .AddSingleton<TakePersonApart>()
         .AddSingleton<ProveContact>()
         .AddSingleton<Unmask>();
+
+    private static IServiceCollection AddErasing(this IServiceCollection services) => services
+        .AddSingleton<ReadPerson>()
+        .AddSingleton<PlanErasure>()
+        .AddSingleton<CarryOutErasure>()
+        .AddSingleton<EraseOnRequest>();
 
     internal static IServiceCollection AddCases(this IServiceCollection services)
     {

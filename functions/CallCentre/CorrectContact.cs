@@ -67,7 +67,7 @@ public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex pe
     }
 
     private static bool IsToBeCorrected(Entitlement person, string order) =>
-        person.State == EntitlementState.Paid ? person.Lead is not null : !person.IsCorrectedBy(order);
+        person.ErasedAt is null && (person.State == EntitlementState.Paid ? person.Lead is not null : !person.IsCorrectedBy(order));
 
     /// <summary>
     /// The lead's link is as new as the correction, and goes to the same place. An older one may lie in the mailbox that was wrong, and would show the

@@ -121,6 +121,7 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
     private static string? FaultOf(Entitlement? person, ResendPerson named, NoticeChannel? channel) => person switch
     {
         null => ": is not owed anything in this campaign; expected somebody who is",
+        { ErasedAt: not null } => ": what is personal was erased; nothing is sent any more",
         { State: not (EntitlementState.Open or EntitlementState.Claimed or EntitlementState.Paid) } => $": is {person.State}; there is no link to send",
         { AwaitsApplication: true } => ": has to apply on the special site first; expected somebody whose application was accepted",
         { State: EntitlementState.Paid } when named.IsCorrected => ": has had the code; a link to another address would hand it out a second time",

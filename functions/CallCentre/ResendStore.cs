@@ -11,7 +11,7 @@ using Compensation.Waves;
 
 namespace Compensation.CallCentre;
 
-/// <summary>The audit record of every resend: table <c>Resends</c>, partition <c>{campaign}</c>, row <c>{order}</c>. Never changed, never deleted.</summary>
+/// <summary>The audit record of every resend: table <c>Resends</c>, partition <c>{campaign}</c>, row <c>{order}</c>. Never deleted, and never changed but for the reason, which is erased once its time of keeping is over.</summary>
 public sealed class ResendStore(TableServiceClient tables)
 {
     public const string TableName = "Resends";
@@ -30,6 +30,21 @@ public sealed class ResendStore(TableServiceClient tables)
         {
             yield return row.ToRecord();
         }
+    }
+
+    /// <summary>Erases why: of those that name somebody, or of all.</summary>
+    /// <returns>How many there were.</returns>
+    internal async Task<int> ForgetReasonsAsync(CampaignId campaign, EntitlementId? person, CancellationToken cancellationToken)
+    {
+        int forgotten = 0;
+        string filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value}")} and Reason gt ''";
+        await foreach (ResendRow row in _table.QueryAsync<ResendRow>(filter, cancellationToken: cancellationToken).Where(row => person is not { } id || row.People.Contains(id.ToString(), StringComparison.Ordinal)))
+        {
+            await _table.UpdateEntityAsync(new TableEntity(campaign.Value, row.RowKey) { [nameof(ResendRow.Reason)] = string.Empty }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            forgotten++;
+        }
+
+        return forgotten;
     }
 
     /// <returns>False where the order is on record already.</returns>

@@ -20,4 +20,20 @@ public static class RacedWrites
             return false;
         }
     }
+
+    /// <summary>Deletes up to a hundred rows of one partition in one transaction, or one by one where one of them is gone already.</summary>
+    public static async Task TryDeleteAllAsync(this TableClient table, IReadOnlyCollection<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            foreach (TableEntity row in rows)
+            {
+                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+            }
+        }
+    }
 }

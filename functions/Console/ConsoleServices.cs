@@ -16,6 +16,7 @@ public static class ConsoleServices
         .AddSingleton<CampaignHealth>()
         .AddSingleton<ResendTask>()
         .AddSingleton<ApartTask>()
+        .AddSingleton<EraseTask>()
         .AddSingleton<PersonTasks>()
         .AddSingleton<NewCase>()
         .AddSingleton<CaseTasks>()

@@ -37,7 +37,7 @@ public sealed class CouponLookup
         row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJson<CouponHolder>(row.Holder),
         row.Contact is null ? new Contact(null, null) : _fields.UnprotectJson<Contact>(row.Contact))
     {
-        Number = _fields.Unprotect(row.Inquiry),
+        Number = row.Inquiry.Length == 0 ? string.Empty : _fields.Unprotect(row.Inquiry),
         FaceValue = row.FaceValue is { } face ? new Yen(face) : null,
     };
 }
@@ -53,8 +53,11 @@ public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported,
     /// <summary>The mobile number on file (E.164), or null.</summary>
     public string? Phone => Contact.Phone;
 
-    /// <summary>The inquiry number as the ledger writes it.</summary>
+    /// <summary>The inquiry number as the ledger writes it; empty once its holder was erased.</summary>
     public string Number { get; init; } = string.Empty;
+
+    /// <summary>Whether nothing is kept of its holder any more.</summary>
+    public bool IsErased => Number.Length == 0;
 
     /// <summary>What it was issued for; null where the ledger does not say.</summary>
     public Yen? FaceValue { get; init; }

@@ -33,7 +33,7 @@ internal sealed class CouponRow : ITableEntity
     /// <summary>0, or how many ids were other coupons' before this one was free.</summary>
     public int Attempt { get; set; }
 
-    /// <summary>The inquiry number, encrypted.</summary>
+    /// <summary>The inquiry number, encrypted; empty once what is personal was erased.</summary>
     public string Inquiry { get; set; } = string.Empty;
 
     /// <summary>The file that made the row what it is.</summary>
@@ -113,6 +113,15 @@ internal sealed class CouponRow : ITableEntity
         next.KeepVersions(past[..Math.Min(past.Length, VersionsMax)]);
         next.Long = past.Length > VersionsMax ? string.Join(' ', [past[^1].File, .. Long?.Split(' ') ?? []]) : Long;
         return next;
+    }
+
+    /// <summary>The row, and all that it was before, without anything personal: what is sealed of it stays, and so do the hashes by which it is known again.</summary>
+    public CouponRow WithoutHolder()
+    {
+        CouponRow erased = (CouponRow)MemberwiseClone();
+        (erased.Inquiry, erased.Holder, erased.Contact, erased.Contacts) = (string.Empty, null, null, 0);
+        erased.KeepVersions([.. Versions().Select(version => version with { Holder = null, Contact = null, Contacts = 0 })]);
+        return erased;
     }
 
     /// <summary>Whether an earlier file has stated this, and a later one something else.</summary>

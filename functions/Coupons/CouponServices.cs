@@ -3,6 +3,7 @@ using Compensation.Common.Files;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Compensation.Coupons.Restoring;
+using Compensation.Entitlements;
 using Compensation.Entitlements.Search;
 using Compensation.Notices;
 using Compensation.Payouts;
@@ -20,6 +21,7 @@ public static class CouponServices
         services.TryAddSingleton<ClaimHolders>();
         services.TryAddSingleton<CodeStock>();
         services.TryAddSingleton<PeopleIndex>();
+        services.TryAddSingleton<Erasures>();
         services.TryAddSingleton<StockCoverage>();
         return services.AddUploads().AddImportBook().AddLedger();
     }
@@ -32,6 +34,7 @@ public static class CouponServices
         .AddSingleton<CouponWriter>()
         .AddSingleton<CouponLookups>()
         .AddSingleton<CouponHistories>()
+        .AddSingleton<ForgetHolders>()
         .AddSingleton<LedgerComparison>()
         .AddSingleton<LedgerFiles>()
         .AddSingleton<EligibleCoupons>()

@@ -50,6 +50,18 @@ public sealed class CouponStore(TableServiceClient tables, CampaignCatalog campa
         return row.HasValue ? row.Value : null;
     }
 
+    /// <summary>Keeps coupons of one shard, at most a hundred, without what is personal. Also when the shard is closed: nothing that is sealed changes.</summary>
+    /// <returns>False where one of them was changed in between: then none was kept.</returns>
+    internal Task<bool> TryKeepWithoutHoldersAsync(IEnumerable<CouponRow> rows, CancellationToken cancellationToken) =>
+        _table.TrySubmitAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.WithoutHolder(), row.ETag)), cancellationToken);
+
+    /// <summary>Those of a shard that still hold something personal, a page at a time in memory.</summary>
+    internal IAsyncEnumerable<CouponRow> ReadWithHoldersAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        return _table.QueryAsync<CouponRow>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {CouponRow.Prefix} and RowKey lt {CouponRow.PrefixEnd} and Inquiry gt {string.Empty}"), PageSize, cancellationToken: cancellationToken);
+    }
+
     /// <summary>All coupons of a shard in the order of their ids, a page at a time in memory.</summary>
     /// <param name="campaign">The campaign.</param>
     /// <param name="shard">0 to the campaign's shards − 1.</param>

@@ -24,7 +24,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             await coupons.Gate.SubmitAsync(partition, rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
             foreach ((EntitlementId id, LedgerRow row) in batch.Coupons)
             {
-                await found.AddAsync(id, KeysOf(row), cancellationToken);
+                await found.AddAsync(id, KeysOf(file, row), cancellationToken);
             }
         }
         catch (RequestFailedException taken) when (taken.Status == Conflict)
@@ -50,7 +50,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
 
             CouponRow next = known.Next(file.Id);
             CouponRow stated = NewRow(file, known.PartitionKey, known.ToId(), known.Attempt, row);
-            await found.AddAsync(known.ToId(), KeysOf(row), cancellationToken);
+            await found.AddAsync(known.ToId(), KeysOf(file, row), cancellationToken);
             next.Superseded = known.Superseded is null ? known.Facts : $"{known.Superseded} {known.Facts}";
             (next.Facts, next.Expiry, next.ChargedToApp, next.Contacts, next.Contact) = (stated.Facts, stated.Expiry, stated.ChargedToApp, stated.Contacts, stated.Contact);
             (next.LeftApp, next.FaceValue, next.Holder) = (stated.LeftApp, stated.FaceValue, stated.Holder);
@@ -75,7 +75,7 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
             CouponRow stored = await ReadOrWriteAsync(file, wanted, cancellationToken);
             if (string.Equals(stored.Number, wanted.Number, StringComparison.Ordinal))
             {
-                await found.AddAsync(id, KeysOf(row), cancellationToken);
+                await found.AddAsync(id, KeysOf(file, row), cancellationToken);
                 return;
             }
         }
@@ -109,9 +109,16 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
         }
     }
 
-    private static IEnumerable<SearchKey> KeysOf(LedgerRow row) => SearchKey.OfName(row.Holder.NameKana) is { } name ? SearchKey.Of(row.Contact).Append(name) : SearchKey.Of(row.Contact);
+    private IEnumerable<SearchKey> KeysOf(LedgerFile file, LedgerRow row) =>
+        IsErased(file, row) ? [] : SearchKey.OfName(row.Holder.NameKana) is { } name ? SearchKey.Of(row.Contact).Append(name) : SearchKey.Of(row.Contact);
 
-    private CouponRow NewRow(LedgerFile file, string partition, EntitlementId id, int attempt, LedgerRow row) => new()
+    private bool IsErased(LedgerFile file, LedgerRow row) => file.Erased.Count > 0 && file.Erased.Contains(CouponHashes.ToText(coupons.Hashes.OfNumber(file.Campaign, row.Number)));
+
+    /// <summary>Of whom was erased, the file brings the coupon and nothing of its holder.</summary>
+    private CouponRow NewRow(LedgerFile file, string partition, EntitlementId id, int attempt, LedgerRow row) =>
+        IsErased(file, row) ? RowOf(file, partition, id, attempt, row).WithoutHolder() : RowOf(file, partition, id, attempt, row);
+
+    private CouponRow RowOf(LedgerFile file, string partition, EntitlementId id, int attempt, LedgerRow row) => new()
     {
         PartitionKey = partition,
         RowKey = CouponRow.KeyOf(id),
@@ -136,4 +143,8 @@ public sealed class CouponWriter(CouponStore coupons, ProtectedFields fields)
 /// <param name="Campaign">The campaign.</param>
 /// <param name="Id">Its mark in the rows.</param>
 /// <param name="Counted">The marks of the files that count.</param>
-internal sealed record LedgerFile(CampaignId Campaign, string Id, IReadOnlySet<string> Counted);
+internal sealed record LedgerFile(CampaignId Campaign, string Id, IReadOnlySet<string> Counted)
+{
+    /// <summary>Hashes of the coupons whose holders were erased.</summary>
+    public IReadOnlySet<string> Erased { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Files;
+using Compensation.Entitlements;
 using Compensation.Entitlements.Search;
 using Compensation.Payouts;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ public sealed class LedgerImport(
     LedgerDoor door,
     StockCoverage coverage,
     PeopleIndex people,
+    Erasures erasures,
     TimeProvider time,
     ILogger<LedgerImport> log)
 {
@@ -121,7 +123,7 @@ public sealed class LedgerImport(
             return compared;
         }
 
-        await WriteAsync(campaign, file, index, new LedgerFile(campaign.Id, turn.FileId, counted), cancellationToken);
+        await WriteAsync(campaign, file, index, new LedgerFile(campaign.Id, turn.FileId, counted) { Erased = await erasures.NumbersAsync(campaign.Id, cancellationToken) }, cancellationToken);
         ImportResult done = compared with { Outcome = compared.Written + compared.Corrected == 0 ? ImportOutcome.Unchanged : ImportOutcome.Imported, Import = turn.FileId };
         await turn.CompleteAsync(new ImportEntry(turn.FileId, ImportKind.Ledger, done.File, done.Sha256, by, time.GetUtcNow(), CountsOf(done)));
         return done;

@@ -76,11 +76,20 @@ public sealed record Entitlement
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>When what is personal of it was erased; nothing personal comes to it any more. Null while it is kept.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>Who erased it on the person's request; null where nobody has, also where its time of keeping was over.</summary>
+    public string? ErasedBy { get; init; }
+
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Version { get; init; }
 
     /// <summary>The exclusive end of collecting: whose transfer came back after all that time has not had the chance that everybody else had.</summary>
     public DateTimeOffset CollectingEndsAt(Campaign campaign) => TransferReturnedAt is null ? campaign.ReceiptEndsAt : campaign.BooksCloseAt;
+
+    /// <summary>It without anything personal. Money, state and proofs stay.</summary>
+    public Entitlement Erased(DateTimeOffset at, string? by) => this with { Contacts = ContactKinds.None, ProtectedContact = null, CorrectedWays = ContactKinds.None, ErasedAt = at, ErasedBy = by };
 
     /// <summary>Whether the contact on file is what an order has corrected it to.</summary>
     public bool IsCorrectedBy(string order) => string.Equals(CorrectedBy, order, StringComparison.Ordinal);

@@ -65,6 +65,10 @@ internal sealed class EntitlementRow : ITableEntity
 
     public DateTimeOffset? RevokedAt { get; set; }
 
+    public DateTimeOffset? ErasedAt { get; set; }
+
+    public string? ErasedBy { get; set; }
+
     public static string KeyOf(EntitlementId id) => Prefix + id;
 
     public static EntitlementRow From(Entitlement entitlement, int shards) => new()
@@ -95,6 +99,8 @@ internal sealed class EntitlementRow : ITableEntity
         ExpiredAt = entitlement.ExpiredAt,
         TransferReturnedAt = entitlement.TransferReturnedAt,
         RevokedAt = entitlement.RevokedAt,
+        ErasedAt = entitlement.ErasedAt,
+        ErasedBy = entitlement.ErasedBy,
     };
 
     public Entitlement ToEntitlement(CampaignId campaign) => new()
@@ -124,6 +130,8 @@ internal sealed class EntitlementRow : ITableEntity
         ExpiredAt = ExpiredAt,
         TransferReturnedAt = TransferReturnedAt,
         RevokedAt = RevokedAt,
+        ErasedAt = ErasedAt,
+        ErasedBy = ErasedBy,
         Version = ETag,
     };
 }

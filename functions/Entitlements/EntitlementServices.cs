@@ -14,6 +14,6 @@ public static class EntitlementServices
         services.AddSingleton<IValidateOptions<ReceiptSiteOptions>, PublicBaseUrlIsAnAddress>();
         services.RequireTable(EntitlementStore.TableName);
         services.AddSingleton(provider => new EntitlementIds(provider.GetRequiredService<KeyedHash>()));
-        return services.AddSingleton<EntitlementStore>().AddSingleton<PeopleIndex>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
+        return services.AddSingleton<EntitlementStore>().AddSingleton<PeopleIndex>().AddSingleton<Erasures>().AddSingleton<ForgetContacts>().AddSingleton<EntitlementMarks>().AddSingleton<EntitlementContacts>().AddSingleton<ReceiptLinks>();
     }
 }

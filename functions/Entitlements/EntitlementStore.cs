@@ -60,6 +60,14 @@ public sealed class EntitlementStore(TableServiceClient tables, CampaignCatalog 
         return page;
     }
 
+    /// <summary>Those of a shard that still have a contact on file, a page at a time in memory.</summary>
+    internal IAsyncEnumerable<Entitlement> ReadWithContactsAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
+    {
+        string partition = Shards.PartitionKey(campaign, shard);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {EntitlementRow.Prefix} and RowKey lt {"e;"} and Contact gt {string.Empty}");
+        return _table.QueryAsync<EntitlementRow>(filter, cancellationToken: cancellationToken).Select(row => row.ToEntitlement(campaign));
+    }
+
     /// <summary>
     /// Writes new entitlements of one shard, at most <see cref="TransactionSizeMax"/>, in one transaction. Ones that exist already are left as they are,
     /// so that a repeated cutoff changes nothing.

@@ -76,7 +76,7 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
         IReadOnlySet<EntitlementId> unsent = await marks.AmongAsync(marked[0].Campaign, Unreached.Unsent, [.. marked.Select(person => person.Id)], cancellationToken);
         return [.. from person in marked
                    let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
-                   where !history.WasReached || unsent.Contains(person.Id)
+                   where person.ErasedAt is null && (!history.WasReached || unsent.Contains(person.Id))
                    select UnreachedPerson.Of(person, history) with { Unsent = unsent.Contains(person.Id) }];
     }
 }

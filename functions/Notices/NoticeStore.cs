@@ -13,6 +13,8 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
 {
     private const int QueriesAtATime = 8;
 
+    private static readonly string[] s_keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
+
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
     /// <summary>What each person of a page has been sent, as far as an order needs to know: one query for each kind and shard.</summary>
@@ -89,6 +91,31 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
             yield return row.ToNotice(campaign);
         }
     }
+
+    /// <summary>Erases to where one person was written, and by what the provider knows it. That it was sent, when, and what became of it stays.</summary>
+    internal async Task ForgetAddressesAsync(Entitlement person, CancellationToken cancellationToken)
+    {
+        foreach (Notice notice in (await ReadOfAsync(person, cancellationToken)).Where(notice => notice.Address.Length > 0))
+        {
+            await ForgetAddressesAsync([WithoutAddress(RowOf(notice).PartitionKey, RowOf(notice).RowKey)], cancellationToken);
+        }
+    }
+
+    /// <summary>Of a whole shard, a hundred at a time. A repeat reads only what is left.</summary>
+    internal async Task ForgetAddressesAsync(CampaignId campaign, int shard, CancellationToken cancellationToken)
+    {
+        string filter = $"{RangeOf(Shards.PartitionKey(campaign, shard), "n:", "n;")} and Address gt ''";
+        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(filter, select: s_keys, cancellationToken: cancellationToken).Chunk(EntitlementStore.TransactionSizeMax))
+        {
+            await ForgetAddressesAsync(some.Select(row => WithoutAddress(row.PartitionKey, row.RowKey)), cancellationToken);
+        }
+    }
+
+    /// <summary>Only these columns: a report may come at the same time.</summary>
+    private Task ForgetAddressesAsync(IEnumerable<TableEntity> some, CancellationToken cancellationToken) =>
+        _table.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateMerge, row, ETag.All)), cancellationToken);
+
+    private static TableEntity WithoutAddress(string partition, string row) => new(partition, row) { [nameof(NoticeRow.Address)] = string.Empty, [nameof(NoticeRow.ProviderReference)] = string.Empty };
 
     /// <summary>Claims up to a hundred notices of one shard in one transaction: new ones by insertion, others on condition that they are as they were read.</summary>
     /// <returns>The claims with their rows' new versions, or null where another sender was faster with any of them; then none was claimed.</returns>

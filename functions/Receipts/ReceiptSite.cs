@@ -107,7 +107,7 @@ public sealed class ReceiptSite(
 
         AskedReceipt asked = new(campaigns[id], request);
         Entitlement? entitlement = await entitlements.FindAsync(id, entitlementId, cancellationToken);
-        switch (entitlement is null or { AwaitsApplication: true } ? LinkStanding.Unknown : links.Opens(token, entitlement))
+        switch (entitlement is null or { AwaitsApplication: true } or { ErasedBy: not null } ? LinkStanding.Unknown : links.Opens(token, entitlement))
         {
             case LinkStanding.Valid:
                 return await proveContact.AskAsync(asked, entitlement!, token, cancellationToken) ?? await inside(asked, entitlement!);

@@ -33,10 +33,16 @@ public sealed class PeopleIndexTests
         Assert.Equal([9_999], await FoundAsync(SearchKey.OfEmail("PERSON9999@example.jp")));
         Assert.Empty(await index.FindAsync(CampaignId.Parse("okinawa"), s_phone, CancellationToken.None));
 
-        await index.RemoveAsync(s_campaign, EntitlementId.FromValue(2), [s_phone, s_name], CancellationToken.None);
-        await index.RemoveAsync(s_campaign, EntitlementId.FromValue(20_000), [s_phone], CancellationToken.None);
+        await index.RemoveAsync(s_campaign, EntitlementId.FromValue(2), CancellationToken.None);
+        await index.RemoveAsync(s_campaign, EntitlementId.FromValue(20_000), CancellationToken.None);
         Assert.Equal([1], await FoundAsync(s_phone));
         Assert.Equal([1], await FoundAsync(s_name));
+
+        await index.RemoveAllAsync(CampaignId.Parse("okinawa"), CancellationToken.None);
+        Assert.Equal([9_999], await FoundAsync(SearchKey.OfEmail("PERSON9999@example.jp")));
+        await index.RemoveAllAsync(s_campaign, CancellationToken.None);
+        Assert.Empty(await FoundAsync(s_phone));
+        Assert.Empty(await FoundAsync(SearchKey.OfEmail("PERSON9999@example.jp")));
 
         async Task<ulong[]> FoundAsync(SearchKey key) => [.. (await index.FindAsync(s_campaign, key, CancellationToken.None)).Select(id => id.Value).Order()];
     }

@@ -39,6 +39,9 @@ internal abstract record Submitted
     /// <summary>The contact has applied for as many coupons as one may.</summary>
     public sealed record TooManyCoupons : Submitted;
 
+    /// <summary>The holder of one of the coupons was erased on his request: nothing is kept of him again.</summary>
+    public sealed record Erased : Submitted;
+
     /// <summary>Another form was made to count of the same source.</summary>
     public sealed record OtherContent : Submitted;
 }
@@ -66,10 +69,16 @@ public sealed class SubmitApplication(
         string ofSource = hash.LookUpKey("application-source", $"{campaign.Id}\n{finished.Source}");
         string source = $"{ofSource}:{hash.LookUpKey("application-content", finished.Content)}";
         CouponLookup ledger = await coupons.OpenAsync(campaign.Id, cancellationToken);
+        CouponOnFile?[] onFile = await Task.WhenAll(finished.Numbers.Select(number => ledger.FindAsync(number, cancellationToken)));
+        if (onFile.Any(coupon => coupon is { IsErased: true }))
+        {
+            return new Submitted.Erased();
+        }
+
         for (int attempt = 0; ; attempt++)
         {
             ReceiptNumber receipt = ReceiptNumber.Of(hash, campaign.Id, ofSource, attempt);
-            Application[] wanted = [.. await Task.WhenAll(finished.Numbers.Select((number, index) => MakeAsync(campaign, finished, ledger, source, receipt, number, index + 1, cancellationToken)))];
+            Application[] wanted = [.. finished.Numbers.Zip(onFile).Select((one, index) => Make(campaign, finished, one.Second, source, receipt, one.First, index + 1))];
             await Task.WhenAll(related.NoteAsync(wanted, cancellationToken), search.NoteAsync(campaign.Id, receipt, finished.Form, cancellationToken));
             Contact to = finished.Form.Delivery;
             QueuedMessage? message = to.FirstWay is null ? null : tell.Claim(to, new QueuedMessage(campaign.Id, receipt, Line: 0, Number: 0, MessageKind.Received));
@@ -98,21 +107,20 @@ public sealed class SubmitApplication(
         message is null ? Task.CompletedTask : tell.SendClaimedAsync(application, message, to, cancellationToken);
 
     /// <summary>Matched provisionally, for operators alone: nobody hears of it, and it is matched again once the balances are sealed.</summary>
-    private async Task<Application> MakeAsync(
-        Campaign campaign, FinishedForm finished, CouponLookup ledger, string source, ReceiptNumber receipt, InquiryNumber number, int line, CancellationToken cancellationToken) => new()
-        {
-            Campaign = campaign.Id,
-            Receipt = receipt,
-            Line = line,
-            ReceivedAt = finished.ReceivedAt,
-            Outcome = Match.Of(campaign, finished.Form.Facts, await ledger.FindAsync(number, cancellationToken), isElsewhere: false, isTaken: false),
-            ProtectedForm = fields.ProtectJson(finished.Form),
-            ProtectedNumber = fields.Protect(number.Written),
-            NumberKey = RelatedApplications.NumberKeyOf(hash, campaign.Id, number),
-            ContactKey = finished.Form.Delivery.FirstWay is { } contact ? book.KeyOf(contact) : string.Empty,
-            AddressKey = finished.Form.PostalAddress is { Length: > 0 } address ? hash.LookUpKey("application-address", NameFolding.Key(address)) : string.Empty,
-            Source = source,
-            EnteredBy = finished.EnteredBy,
-            Language = finished.Language,
-        };
+    private Application Make(Campaign campaign, FinishedForm finished, CouponOnFile? coupon, string source, ReceiptNumber receipt, InquiryNumber number, int line) => new()
+    {
+        Campaign = campaign.Id,
+        Receipt = receipt,
+        Line = line,
+        ReceivedAt = finished.ReceivedAt,
+        Outcome = Match.Of(campaign, finished.Form.Facts, coupon, isElsewhere: false, isTaken: false),
+        ProtectedForm = fields.ProtectJson(finished.Form),
+        ProtectedNumber = fields.Protect(number.Written),
+        NumberKey = RelatedApplications.NumberKeyOf(hash, campaign.Id, number),
+        ContactKey = finished.Form.Delivery.FirstWay is { } contact ? book.KeyOf(contact) : string.Empty,
+        AddressKey = finished.Form.PostalAddress is { Length: > 0 } address ? hash.LookUpKey("application-address", NameFolding.Key(address)) : string.Empty,
+        Source = source,
+        EnteredBy = finished.EnteredBy,
+        Language = finished.Language,
+    };
 }

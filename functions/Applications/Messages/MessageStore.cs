@@ -78,6 +78,21 @@ public sealed class MessageStore(TableServiceClient tables)
         }
     }
 
+    /// <summary>Erases what was written to an applicant, and takes off what has not gone out. That something was sent stays.</summary>
+    internal async Task ForgetAsync(CampaignId campaign, ReceiptNumber receipt, CancellationToken cancellationToken)
+    {
+        foreach (string prefix in new[] { MessageRow.Prefix, SettledPrefix, FailedPrefix })
+        {
+            string filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {ApplicationRow.PartitionOf(campaign, receipt)} and RowKey gt {$"{prefix}{receipt}:"} and RowKey lt {$"{prefix}{receipt};"}");
+            await foreach (MessageRow row in _table.QueryAsync<MessageRow>(filter, cancellationToken: cancellationToken))
+            {
+                row.Words = null;
+                await _table.TrySubmitAsync([new(prefix == SettledPrefix ? TableTransactionActionType.UpdateReplace : TableTransactionActionType.Delete, row, row.ETag)], cancellationToken);
+            }
+        }
+    }
+
     internal async Task SettleAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         MessageRow row = MessageRow.From(message);

@@ -59,9 +59,12 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         }
 
         finished = finished with { Content = $"{by}\n{JsonSerializer.Serialize(body, JsonBody.Format)}" };
-        return await submit.HandleAsync(found, finished, cancellationToken) is Submitted.Counts counts
-            ? JsonBody.Answer(new EnteredReceipt(counts.Receipt.Value, finished.Numbers.Count), StatusCodes.Status201Created)
-            : JsonBody.Fault(IdempotencyKey.UsedForAnother("application"));
+        return await submit.HandleAsync(found, finished, cancellationToken) switch
+        {
+            Submitted.Counts counts => JsonBody.Answer(new EnteredReceipt(counts.Receipt.Value, finished.Numbers.Count), StatusCodes.Status201Created),
+            Submitted.Erased => Results.Problem("What was personal of a coupon's holder has been erased on request, and is not taken down again.", statusCode: StatusCodes.Status409Conflict),
+            _ => JsonBody.Fault(IdempotencyKey.UsedForAnother("application")),
+        };
     }
 
     private FinishedForm Read(Campaign campaign, EnteredApplication body, string source, string by, DateTimeOffset now, List<string> faults)

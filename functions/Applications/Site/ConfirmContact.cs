@@ -56,10 +56,12 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
     {
         if (journey.Receipt is null)
         {
-            if (await submit.HandleAsync(site.Campaign, JourneyForm.FinishedOf(site, journey), cancellationToken) is not Submitted.Counts counts)
+            Submitted submitted = await submit.HandleAsync(site.Campaign, JourneyForm.FinishedOf(site, journey), cancellationToken);
+            if (submitted is not Submitted.Counts counts)
             {
-                return SitePages.Check(site, journey, [new FieldError("check", site.Say(
-                    "このご連絡先から申請できるクーポンの枚数を超えています。お電話でお問い合わせください", "You have applied for as many coupons as one contact may. Please call us"))]);
+                return SitePages.Check(site, journey, [new FieldError("check", submitted is Submitted.Erased
+                    ? site.Say("この番号ではこのサイトから申請できません。お電話でお問い合わせください", "You cannot apply here with this number. Please call us")
+                    : site.Say("このご連絡先から申請できるクーポンの枚数を超えています。お電話でお問い合わせください", "You have applied for as many coupons as one contact may. Please call us"))]);
             }
 
             // Where another click has been here at the same time, it has written the same.

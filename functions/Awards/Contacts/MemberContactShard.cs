@@ -64,6 +64,9 @@ public sealed class MemberContactShard(CampaignCatalog campaigns, PurchaseStore 
     private ContactCounts StandingOf(Entitlement? member, Contact contact) => member switch
     {
         null => ContactCounts.None with { WithoutPoints = 1 },
+
+        // Who was erased is not brought back by a file.
+        { ErasedAt: not null } => ContactCounts.None with { Unchanged = 1 },
         { Amount: var due, Granted: var granted } when due <= Yen.Zero && granted <= Yen.Zero => ContactCounts.None with { WithoutPoints = 1 },
         { Contacts: ContactKinds.None } => ContactCounts.None with { Added = 1 },
         _ when contacts.ContactOf(member) == contact => ContactCounts.None with { Unchanged = 1 },

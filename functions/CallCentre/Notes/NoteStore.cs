@@ -12,7 +12,13 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "Notes";
 
+    /// <summary>In front of a person's codes, which <see cref="People.ProveContact"/> keeps.</summary>
+    internal const string CodesPrefix = "v:";
+
     private const string DayFormat = "yyyy-MM-dd";
+    private const int RowsAtOnce = 100;
+
+    private static readonly string[] s_keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -83,6 +89,34 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
                 yield return note;
             }
         }
+    }
+
+    /// <summary>Erases everything that was written down of a person, and the codes of his calls.</summary>
+    internal async Task ForgetAsync(CampaignId campaign, EntitlementId person, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Note> written = await ReadOfAsync(campaign, person, cancellationToken);
+        IEnumerable<string> keys =
+        [
+            .. written.Where(note => note is { FollowUpOn: not null, DoneAt: null }).Select(note => FollowUpOf(campaign, note, note.FollowUpOn!.Value).RowKey), .. written.Select(note => KeyOf(person, note.Key)), $"{CodesPrefix}{person}",
+        ];
+        foreach (string key in keys)
+        {
+            await _table.DeleteEntityAsync(campaign.Value, key, ETag.All, cancellationToken);
+        }
+    }
+
+    /// <summary>Erases all notes and codes of a campaign, a hundred at a time. A repeat reads only what is left.</summary>
+    /// <returns>How many rows there were.</returns>
+    internal async Task<int> ForgetAllAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        int forgotten = 0;
+        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value}"), select: s_keys, cancellationToken: cancellationToken).Chunk(RowsAtOnce))
+        {
+            await _table.TryDeleteAllAsync(some, cancellationToken);
+            forgotten += some.Length;
+        }
+
+        return forgotten;
     }
 
     private async Task<Note?> FindAsync(CampaignId campaign, EntitlementId person, string key, CancellationToken cancellationToken)

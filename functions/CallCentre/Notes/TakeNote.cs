@@ -6,7 +6,7 @@ using Compensation.Entitlements;
 namespace Compensation.CallCentre.Notes;
 
 /// <summary>Writes down what was said in a call, and what has to be looked after.</summary>
-public sealed class TakeNote(NoteStore notes, KeyedHash hash, TimeProvider time)
+public sealed class TakeNote(NoteStore notes, Erasures erasures, KeyedHash hash, TimeProvider time)
 {
     internal const int TextLengthMax = 1000;
 
@@ -19,6 +19,11 @@ public sealed class TakeNote(NoteStore notes, KeyedHash hash, TimeProvider time)
         if (FaultOf(form, now) is { } fault)
         {
             return (null, fault);
+        }
+
+        if (await erasures.FindAsync(campaign.Id, person, cancellationToken) is not null)
+        {
+            return (null, "text: what was personal has been erased on request; nothing is written down of this person");
         }
 
         Note note = new(person, hash.LookUpKey("note", $"{campaign.Id}\n{person}\n{key}")[..16], now, by, form.Outcome, form.Text) { FollowUpOn = form.FollowUpOn };

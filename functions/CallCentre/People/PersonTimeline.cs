@@ -1,5 +1,6 @@
 using Compensation.Applications;
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -22,6 +23,9 @@ namespace Compensation.CallCentre.People;
 public sealed record PersonTimeline(
     EntitlementId Person, string? Name, string? Phone, string? Email, string? InquiryNumber, IReadOnlyList<TimelineEvent> Events, IReadOnlyList<NextAction> Next)
 {
+    /// <summary>That what was personal is erased: on his request, with who has done it, or since the time of keeping is over.</summary>
+    public ErasedFacts? Erased { get; init; }
+
     public CouponFacts? Coupon { get; init; }
 
     public RightFacts? Right { get; init; }
@@ -60,6 +64,7 @@ public enum TimelineKind
     CaseOpened,
     CaseStands,
     Note,
+    Erased,
 }
 
 /// <summary>One thing that happened. Which members it has depends on its kind.</summary>

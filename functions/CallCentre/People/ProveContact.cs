@@ -95,5 +95,5 @@ public sealed class ProveContact(TableServiceClient tables, SmsCeiling ceiling, 
         return new ComposedText($"【{campaign.Programme}】{said}", subject, text, Html.Of($"<p>{said}</p><p>{campaign.CallCentre.Name} {campaign.CallCentre.Phone}</p><p>{campaign.Office}</p>").ToString());
     }
 
-    private static string KeyOf(EntitlementId person) => $"v:{person}";
+    private static string KeyOf(EntitlementId person) => NoteStore.CodesPrefix + person;
 }

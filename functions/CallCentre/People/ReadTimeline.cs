@@ -1,5 +1,6 @@
 using Compensation.Applications;
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Notes;
 using Compensation.CallCentre.Search;
 using Compensation.Campaigns;
@@ -22,6 +23,7 @@ public sealed class ReadTimeline(
     TransferStore transfers,
     CaseStore cases,
     NoteStore notes,
+    Erasures erasures,
     NextActions actions)
 {
     /// <summary>Whether there is such a person: somebody with a right, or a coupon that may become one.</summary>
@@ -46,7 +48,8 @@ public sealed class ReadTimeline(
         Task<IReadOnlyList<DoubleChargeCase>> ofCoupon = cases.ReadOfCouponAsync(campaign.Id, id, cancellationToken);
         Task<IReadOnlyList<Note>> written = notes.ReadOfAsync(campaign.Id, id, cancellationToken);
         IReadOnlyList<Application> applications = await ApplicationsAsync(campaign, coupon, cancellationToken);
-        Task<IReadOnlyList<NextAction>> next = actions.OfAsync(campaign, right, coupon is not null, applications, cancellationToken);
+        ErasedFacts? erased = await erasures.FindAsync(campaign.Id, id, cancellationToken) is { } request ? new ErasedFacts(request.At, request.By) : right?.ErasedAt is { } over ? new ErasedFacts(over, right.ErasedBy) : null;
+        Task<IReadOnlyList<NextAction>> next = erased is not null ? Task.FromResult<IReadOnlyList<NextAction>>([]) : actions.OfAsync(campaign, right, coupon is not null, applications, cancellationToken);
         IEnumerable<TimelineEvent> events =
         [
             .. OfCoupon(await history),
@@ -56,10 +59,12 @@ public sealed class ReadTimeline(
             .. OfTransfer(await transfer),
             .. (await ofCoupon).SelectMany(OfCase),
             .. (await written).Select(note => new TimelineEvent(note.At, TimelineKind.Note) { Note = note, By = note.By }),
+            .. erased is null ? [] : new[] { new TimelineEvent(erased.At, TimelineKind.Erased) { By = erased.By } },
         ];
         return new PersonTimeline(
             id, Masking.OfName(coupon?.Holder.NameKana ?? NameIn(applications)), Masking.Of(contact.Phone), Masking.Of(contact.Email), Masking.OfNumber(coupon?.Number), [.. events.OrderBy(one => one.At)], await next)
         {
+            Erased = erased,
             Coupon = coupon is null ? null : new CouponFacts(coupon.Coupon.Expiry, coupon.Coupon.Balance, coupon.Imported, coupon.FaceValue, coupon.Coupon.ChargedToApp, coupon.Coupon.LeftApp, coupon.Holder.TravelDate),
             Right = right is null ? null : new RightFacts(right.Route, right.Amount, right.State, right.AwaitsApplication, right.LinkVersion, right.Product),
             Seal = (await history)?.Seal,

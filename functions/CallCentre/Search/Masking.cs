@@ -16,5 +16,5 @@ internal static class Masking
         string.IsNullOrWhiteSpace(name) ? null : string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word[..1] + Rest));
 
     /// <summary>The last four characters.</summary>
-    public static string? OfNumber(string? number) => number is null ? null : Rest + (number.Length > EndOfNumber ? number[^EndOfNumber..] : string.Empty);
+    public static string? OfNumber(string? number) => string.IsNullOrEmpty(number) ? null : Rest + (number.Length > EndOfNumber ? number[^EndOfNumber..] : string.Empty);
 }

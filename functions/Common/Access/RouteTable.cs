@@ -129,6 +129,8 @@ public static class RouteTable
         For("AllowAddress", Serving),
         For("ExplainAward", Serving),
         For("TakePersonApart", Steering),
+        For("ShowErasurePlan", Steering),
+        For("ErasePerson", Steering),
         For("ProveCoupon", Serving),
         For("ListOpenPostings", Serving),
 

@@ -25,6 +25,10 @@ internal static class Refusals
         ("has taken it up", "ほかの人が担当しています。"),
         ("It has been accepted", "すでに承認されています。"),
         ("No code could be sent there", "確認番号を送れませんでした。連絡先を確かめるか、30秒ほど待ってからもう一度お試しください。"),
+        ("It has changed since it was looked at", "内容が変わりました。画面を開きなおして、いまの内容を確かめてください。"),
+        ("plan: is missing", "内容が変わりました。画面を開きなおして、いまの内容を確かめてください。"),
+        ("The ledger is being imported", "台帳の取り込み中です。終わってからもう一度行ってください。"),
+        ("can be collected", "まだ受け取れる金額があります。放棄するかどうかを、ご本人に確かめてください。"),
         ("Nothing is owed on this coupon", "このクーポンには補償の対象がないか、番号が見つかりません。"),
         ("Another application was accepted", "このクーポンでは、別の申請が承認されています。"),
     ];

@@ -1,5 +1,6 @@
 using Compensation.Applications;
 using Compensation.CallCentre.Cases;
+using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Notes;
 using Compensation.CallCentre.People;
 using Compensation.Campaigns;
@@ -147,6 +148,25 @@ internal static class Words
         PersonAction.AskForTransfer => language.Say("銀行振込を案内する", "Lead to the bank transfer"),
         _ => language.Say("重複決済・現金払いのお申し出を受け付ける", "Take a double charge down"),
     };
+
+    public static string Of(this Language language, ErasureBar bar)
+    {
+        string until = bar.Until is { } end ? $"（{language.LastMinuteBefore(end)}まで）" : string.Empty;
+        return language == Language.English ? bar.Says : bar.Kind switch
+        {
+            ErasureBarKind.OwedAtCutoff => $"残高 {bar.Amount} が、確定のあとに補償されます{until}。受け取りのあとに消去してください。",
+            ErasureBarKind.BeingSealed => "残高を確定しているところです。確定のあとに行ってください。",
+            ErasureBarKind.NotCollected => $"{bar.Amount} をまだ受け取れます{until}。先に受け取っていただくか、ご本人が放棄するか、期限が過ぎるのを待つかを決めてください。",
+            ErasureBarKind.NotExpiredYet => $"{bar.Amount} の期限切れがまだ帳簿に入っていません。あす以降に行ってください。",
+            ErasureBarKind.CodeAwaited => $"{bar.Amount} のコードをお待ちです。先にコードを用意してください。",
+            ErasureBarKind.TransferUnderWay => $"{bar.Amount} の振込の手続き中です。経理が終えるか、ご本人が取り下げてから行ってください。",
+            ErasureBarKind.TransferCameBack => $"{bar.Amount} の振込が戻っています{until}。口座を直すかポイントを受け取っていただくか、期限が過ぎてから行ってください。",
+            ErasureBarKind.TransferWished => "振込の申し込みがあり、金額がまだ確定していません。支払いのあとに消去してください。",
+            ErasureBarKind.ApplicationOpen => "申請がまだ判断されていません。先に承認するか、お断りしてください。",
+            ErasureBarKind.CaseOpen => "重複決済のお申し出が終わっていません。先に戻し入れるか、お断りしてください。",
+            _ => "お知らせを送信しているところです。数分後に行ってください。",
+        };
+    }
 
     public static string Of(this Language language, ActionBar bar) => bar switch
     {

@@ -26,6 +26,7 @@ internal static class EventRow
         TimelineKind.TransferMoved => screen.Say("振込の状態", "Transfer"),
         TimelineKind.CaseOpened => screen.Say("重複決済のお申し出", "Double charge taken down"),
         TimelineKind.CaseStands => screen.Say("重複決済の状態", "Double charge"),
+        TimelineKind.Erased => screen.Say("個人情報の消去", "Erased"),
         _ => screen.Say("通話の記録", "Call"),
     };
 
@@ -37,6 +38,7 @@ internal static class EventRow
         { TransferState: { } state } => Html.Of($"{screen.Language.Of(state)} {one.Amount} {one.ReturnedBecause}"),
         { Case: { } number, CaseState: { } state } => Html.Of($"{screen.Link($"cases/{number}", number.Value)} {screen.Language.Of(state)} {one.Amount} {one.By}"),
         { Note: { } note } => Html.Of($"{screen.Language.Of(note.Outcome)}：{note.Text}（{note.By}）{FollowUp(screen, person, note)}"),
+        { Kind: TimelineKind.Erased } => Html.Of($"{one.By}"),
         { Product: { } product } => Html.Of($"{screen.Campaign.FindProduct(product)?.Name ?? product} {one.Amount}"),
         _ => Html.Of($"{one.Amount}"),
     };

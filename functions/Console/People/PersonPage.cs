@@ -14,14 +14,24 @@ internal static class PersonPage
         string title = screen.Say("お客様の記録", "One person");
         return screen.Page(title, Html.Of($"""
             <h1>{title}</h1>
+            {(person.Erased is { } erased ? Html.Of($"<p class=\"several\" role=\"status\">{ErasedWords(screen, erased)}</p>") : Html.Empty)}
             {Facts(screen, person)}
             <h2>{screen.Say("できること", "What can be done")}</h2>
             {Next(screen, person)}
             <h2>{screen.Say("これまで", "What happened")}</h2>
             {new Table(screen.Say("出来事（古い順）", "Events, the earliest first"), [screen.Say("日時", "When"), screen.Say("出来事", "What"), screen.Say("くわしく", "More")], [.. person.Events.Select(one => EventRow.Of(screen, person, one))]) { None = screen.Say("まだ何もありません。", "Nothing yet.") }}
-            <p class="way">{screen.Link($"people/{person.Person}/note", screen.Say("通話を記録する", "Write down a call"))}</p>
+            {Ways(screen, person)}
             """));
     }
+
+    private static Html Ways(Screen screen, PersonTimeline person) => person.Erased is not null ? Html.Empty : Html.Of($"""
+        <p class="way">{screen.Link($"people/{person.Person}/note", screen.Say("通話を記録する", "Write down a call"))}</p>
+        {(EraseTask.IsOpen(screen) ? Html.Of($"<p class=\"way\">{screen.Link($"people/{person.Person}/{EraseTask.Name}", EraseTask.TitleOf(screen))}</p>") : Html.Empty)}
+        """);
+
+    private static string ErasedWords(Screen screen, CallCentre.Erasing.ErasedFacts erased) => erased.By is { } by
+        ? screen.Say($"ご本人の請求により、{screen.Language.Instant(erased.At)}に個人情報を消去しました（{by}）。", $"What was personal was erased on request, {screen.Language.Instant(erased.At)}, by {by}.")
+        : screen.Say($"保存期間が過ぎたため、{screen.Language.Instant(erased.At)}に個人情報を消去しました。", $"Its time of keeping was over: what was personal was erased {screen.Language.Instant(erased.At)}.");
 
     private static Html Facts(Screen screen, PersonTimeline person) => Html.Of($"""
         <dl class="facts">

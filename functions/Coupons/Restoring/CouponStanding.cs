@@ -11,6 +11,9 @@ namespace Compensation.Coupons.Restoring;
 /// <param name="IsSealed">Whether the cutoff has sealed the ledger.</param>
 public sealed record CouponStanding(EntitlementId Id, Coupon Coupon, Yen? FaceValue, Yen Supplements, bool IsSealed)
 {
+    /// <summary>Whether nothing is kept of its holder any more.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>What is left on it, and was added since.</summary>
     public Yen Balance => Coupon.Balance + Supplements;
 }

@@ -26,7 +26,7 @@ public sealed class Restorations(
 
         bool isSealed = await seals.FindAsync(campaign.Id, cancellationToken) is not null;
         Yen since = isSealed ? await supplements.OfCouponAsync(campaign.Id, row.ToId(), cancellationToken) : Yen.Zero;
-        return new CouponStanding(row.ToId(), row.ToCoupon(), row.FaceValue is { } face ? new Yen(face) : null, since, isSealed);
+        return new CouponStanding(row.ToId(), row.ToCoupon(), row.FaceValue is { } face ? new Yen(face) : null, since, isSealed) { IsErased = row.Inquiry.Length == 0 };
     }
 
     /// <summary>What stands on the coupon or beside the seal for a case; null where nothing does.</summary>

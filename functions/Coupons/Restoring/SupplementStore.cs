@@ -29,6 +29,10 @@ public sealed class SupplementStore(TableServiceClient tables)
     internal async Task<Supplement?> OfCaseAsync(CampaignId campaign, string number, CancellationToken cancellationToken) =>
         await FindAsync(campaign, CaseKey(number), cancellationToken) is { } row && await FindAsync(campaign, KeyOf(row.GetInt32("Sequence")!.Value), cancellationToken) is { } link ? Read(link) : null;
 
+    /// <summary>The link that speaks of a right; null where none does.</summary>
+    internal async Task<Supplement?> OfRightAsync(CampaignId campaign, EntitlementId right, CancellationToken cancellationToken) =>
+        await FindAsync(campaign, RightKey(right), cancellationToken) is { } row && await FindAsync(campaign, KeyOf(row.GetInt32("Sequence")!.Value), cancellationToken) is { } link ? Read(link) : null;
+
     /// <summary>Whether a link speaks of this right already.</summary>
     internal async Task<bool> IsTakenAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken) => await FindAsync(campaign, RightKey(id), cancellationToken) is not null;
 

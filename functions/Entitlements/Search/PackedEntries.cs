@@ -44,13 +44,13 @@ internal sealed class PackedEntries
         }
     }
 
-    /// <returns>The entries without those of one person by one hash; null where there are none.</returns>
-    public static byte[]? Without(byte[] packed, ulong hash, EntitlementId id)
+    /// <returns>The entries without those of one person; null where there are none.</returns>
+    public static byte[]? Without(byte[] packed, EntitlementId id)
     {
         PackedEntries rest = new();
         for (int at = 0; at < packed.Length; at += Size)
         {
-            if (HashAt(packed, at) != hash || IdAt(packed, at) != id)
+            if (IdAt(packed, at) != id)
             {
                 rest.Add(HashAt(packed, at), IdAt(packed, at));
             }

@@ -16,8 +16,10 @@ public sealed class PeopleIndex(TableServiceClient tables, KeyedHash hash)
     internal const int Parts = 16;
 
     private const string Packed = "Entries";
-    private const int NotFound = 404;
     private const int Changed = 412;
+    private const int PartitionsAtOnce = 4;
+
+    private static readonly string[] s_keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
 
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
@@ -41,23 +43,12 @@ public sealed class PeopleIndex(TableServiceClient tables, KeyedHash hash)
         return found;
     }
 
-    /// <summary>Forgets that values ever led to a person: for whoever is erased.</summary>
-    public async Task RemoveAsync(CampaignId campaign, EntitlementId id, IEnumerable<SearchKey> keys, CancellationToken cancellationToken)
-    {
-        foreach (Place place in keys.Select(key => PlaceOf(campaign, key)))
-        {
-            try
-            {
-                await _table.DeleteEntityAsync(place.Partition, KeyOf(place.Hash, id), ETag.All, cancellationToken);
-            }
-            catch (RequestFailedException gone) when (gone.Status == NotFound)
-            {
-                // Of a file only.
-            }
+    /// <summary>Forgets that any value ever led to a person: for whoever is erased. Also those that were corrected since and that nobody knows any more, so it goes through all entries.</summary>
+    public Task RemoveAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken) =>
+        ForEachPartitionAsync(campaign, (partition, stop) => RemoveAsync(partition, id, stop), cancellationToken);
 
-            await RemovePackedAsync(place, id, cancellationToken);
-        }
-    }
+    /// <summary>Forgets everything of a campaign, whose time of keeping is over.</summary>
+    public Task RemoveAllAsync(CampaignId campaign, CancellationToken cancellationToken) => ForEachPartitionAsync(campaign, RemoveAllAsync, cancellationToken);
 
     /// <summary>For many people at once, as a file brings them.</summary>
     public PeopleIndexBatch Open(CampaignId campaign) => new(this, campaign);
@@ -65,8 +56,10 @@ public sealed class PeopleIndex(TableServiceClient tables, KeyedHash hash)
     internal Place PlaceOf(CampaignId campaign, SearchKey key)
     {
         ulong value = hash.Of64("people-index", $"{campaign}\n{key.Kind}\n{key.Folded}");
-        return new Place(string.Create(CultureInfo.InvariantCulture, $"{campaign}:i:{key.Kind}{value % Parts:d2}"), value);
+        return new Place(PartitionOf(campaign, key.Kind, (int)(value % Parts)), value);
     }
+
+    private static string PartitionOf(CampaignId campaign, SearchKind kind, int part) => string.Create(CultureInfo.InvariantCulture, $"{campaign}:i:{kind}{part:d2}");
 
     internal Task WriteAsync(string partition, string row, PackedEntries entries, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(partition, row) { [Packed] = entries.ToBytes() }, TableUpdateMode.Replace, cancellationToken);
@@ -74,7 +67,7 @@ public sealed class PeopleIndex(TableServiceClient tables, KeyedHash hash)
     private async Task<HashSet<EntitlementId>> FindPackedAsync(Place place, CancellationToken cancellationToken)
     {
         HashSet<EntitlementId> found = [];
-        await foreach (TableEntity row in ReadPackedAsync(place, cancellationToken))
+        await foreach (TableEntity row in ReadPackedAsync(place.Partition, cancellationToken))
         {
             found.UnionWith(PackedEntries.Find(row.GetBinary(Packed), place.Hash));
         }
@@ -82,32 +75,57 @@ public sealed class PeopleIndex(TableServiceClient tables, KeyedHash hash)
         return found;
     }
 
-    private async Task RemovePackedAsync(Place place, EntitlementId id, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await foreach (TableEntity row in ReadPackedAsync(place, cancellationToken))
-                {
-                    if (PackedEntries.Without(row.GetBinary(Packed), place.Hash, id) is { } rest)
-                    {
-                        row[Packed] = rest;
-                        await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
-                    }
-                }
+    private static Task ForEachPartitionAsync(CampaignId campaign, Func<string, CancellationToken, Task> work, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        Enum.GetValues<SearchKind>().SelectMany(kind => Enumerable.Range(0, Parts).Select(part => PartitionOf(campaign, kind, part))),
+        new ParallelOptions { MaxDegreeOfParallelism = PartitionsAtOnce, CancellationToken = cancellationToken },
+        async (partition, stop) => await work(partition, stop));
 
-                return;
-            }
-            catch (RequestFailedException changed) when (changed.Status == Changed)
-            {
-                // Somebody else was taken out of the same row.
-            }
+    private async Task RemoveAsync(string partition, EntitlementId id, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"k:"} and RowKey lt {"k;"}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: s_keys, cancellationToken: cancellationToken).Where(row => EntitlementId.Parse(row.RowKey[^12..]) == id))
+        {
+            await _table.DeleteEntityAsync(partition, row.RowKey, ETag.All, cancellationToken);
+        }
+
+        while (!await TryRemovePackedAsync(partition, id, cancellationToken))
+        {
+            // Somebody else was taken out of the same row.
         }
     }
 
-    private AsyncPageable<TableEntity> ReadPackedAsync(Place place, CancellationToken cancellationToken) =>
-        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {place.Partition} and RowKey gt {"b:"} and RowKey lt {"b;"}"), cancellationToken: cancellationToken);
+    private async Task RemoveAllAsync(string partition, CancellationToken cancellationToken)
+    {
+        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: s_keys, cancellationToken: cancellationToken).Chunk(EntitlementStore.TransactionSizeMax))
+        {
+            await _table.TryDeleteAllAsync(some, cancellationToken);
+        }
+    }
+
+    /// <returns>False where a row was changed in between.</returns>
+    private async Task<bool> TryRemovePackedAsync(string partition, EntitlementId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (TableEntity row in ReadPackedAsync(partition, cancellationToken))
+            {
+                if (PackedEntries.Without(row.GetBinary(Packed), id) is { } rest)
+                {
+                    row[Packed] = rest;
+                    await _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                }
+            }
+
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status == Changed)
+        {
+            return false;
+        }
+    }
+
+    private AsyncPageable<TableEntity> ReadPackedAsync(string partition, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {"b:"} and RowKey lt {"b;"}"), cancellationToken: cancellationToken);
 
     private static string KeyPrefix(ulong hash) => string.Create(CultureInfo.InvariantCulture, $"k:{hash:x16}:");
 

@@ -18,6 +18,8 @@ public sealed class PersonIndex(TableServiceClient tables)
     private const string Prefix = "p:";
     private const int KeyLength = 32;
 
+    private static readonly string[] s_keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
     /// <summary>Writes up to a hundred rows of one bucket in one transaction. Writing them twice is harmless.</summary>
@@ -26,6 +28,20 @@ public sealed class PersonIndex(TableServiceClient tables)
         string partition = Shards.PartitionKey(campaign, bucket);
         return _table.SubmitTransactionAsync(
             people.Select(person => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(partition, $"{Prefix}{person.Key}:{person.Id}"))), cancellationToken);
+    }
+
+    /// <summary>Forgets where somebody was reached; it was needed once, for joining.</summary>
+    internal async Task RemoveAsync(CampaignId campaign, int bucket, IndexedPerson person, CancellationToken cancellationToken) =>
+        await _table.DeleteEntityAsync(Shards.PartitionKey(campaign, bucket), $"{Prefix}{person.Key}:{person.Id}", ETag.All, cancellationToken);
+
+    /// <summary>Forgets a whole bucket; what is done stays done.</summary>
+    internal async Task RemoveAllAsync(CampaignId campaign, int bucket, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Shards.PartitionKey(campaign, bucket)} and RowKey ge {Prefix} and RowKey lt {"p;"}");
+        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(filter, select: s_keys, cancellationToken: cancellationToken).Chunk(EntitlementStore.TransactionSizeMax))
+        {
+            await _table.TryDeleteAllAsync(some, cancellationToken);
+        }
     }
 
     /// <summary>A bucket's rows in the order of keys, and of ids under one key.</summary>

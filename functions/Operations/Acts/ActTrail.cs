@@ -78,6 +78,23 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
         return forgotten;
     }
 
+    /// <summary>Erases the reasons of what was done under some addresses: of one person's acts. Their digests stay, so that the chain holds.</summary>
+    /// <param name="partition">The list.</param>
+    /// <param name="paths">The addresses, with everything below them.</param>
+    /// <param name="except">What is done under such an address and keeps its reason: the end of a path.</param>
+    /// <param name="cancellationToken">Stops between writes.</param>
+    public async Task ForgetReasonsAsync(string partition, IEnumerable<string> paths, string except, CancellationToken cancellationToken)
+    {
+        foreach (string path in paths)
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Path ge {path} and Path lt {path + "0"} and Reason gt ''");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", nameof(Act.Path)], cancellationToken: cancellationToken).Where(row => !row.GetString(nameof(Act.Path))!.EndsWith(except, StringComparison.Ordinal)))
+            {
+                await _table.UpdateEntityAsync(new TableEntity(partition, row.RowKey) { [nameof(Act.Reason)] = string.Empty }, ETag.All, TableUpdateMode.Merge, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Takes note of what the app did by itself, to each of those that it did it to.</summary>
     public async Task RecordOwnAsync(string partition, string operation, IReadOnlyList<ActNoteRow> to, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
     /// <returns>The page that asks, or null where nothing needs to be proved any more.</returns>
     internal async Task<IResult?> AskAsync(AskedReceipt asked, Entitlement entitlement, string token, CancellationToken cancellationToken)
     {
-        if (asked.Campaign.SecondFactor == SecondFactor.None || entitlement.ProtectedContact is null)
+        if (asked.Campaign.SecondFactor == SecondFactor.None || entitlement is { ProtectedContact: null, ErasedAt: null })
         {
             return null;
         }

@@ -40,6 +40,24 @@ public sealed class MemberContactImportTests
     }
 
     [Fact]
+    public async Task Who_was_erased_on_his_request_is_not_brought_back_by_a_file()
+    {
+        await using AwardWorld world = await WithPointsAsync(2);
+        await ImportAsync(world, "W00001,090-1234-5610,", "W00002,,member2@example.jp");
+        EntitlementId member = (await world.EntitlementAsync("W00001")).Id;
+        string person = $"campaigns/wester/people/{member}/erase";
+        string plan = (await world.Http.GetFromJsonAsync<JsonElement>(person)).GetProperty("plan").GetString()!;
+        using HttpResponseMessage erased = await world.Http.PostAsJsonAsync(person, new { plan, reason = "本人の請求", by = "鈴木" });
+
+        MemberContactsResult again = await ImportAsync(world, "W00001,080-1234-5610,new@example.jp", "W00002,,member2@example.jp");
+        await world.ComputeAsync();
+
+        Assert.Equal((HttpStatusCode.OK, new ContactCounts(0, 0, 2, 0, 0)), (erased.StatusCode, again.Counts));
+        Entitlement now = await world.EntitlementAsync("W00001");
+        Assert.Equal((ContactKinds.None, (string?)null, "鈴木", true), (now.Contacts, now.ProtectedContact, now.ErasedBy, now.Amount > Yen.Zero));
+    }
+
+    [Fact]
     public async Task The_same_file_again_writes_nothing_and_a_later_one_replaces_a_contact_as_a_whole()
     {
         await using AwardWorld world = await WithPointsAsync(2);

@@ -258,6 +258,9 @@ public sealed class ApiAnswersTests
         string key = JsonDocument.Parse(await written.Content.ReadAsStringAsync()).RootElement.GetProperty("key").GetString()!;
         await GetAsync(http, "campaigns/kumamoto/follow-ups", HttpStatusCode.OK);
         await PostAsync(http, $"{person}/notes/{key}/done", JsonContent.Create(new { by = "佐藤" }), HttpStatusCode.NoContent);
+        string plan = (await GetAsync(http, $"{person}/erase", HttpStatusCode.OK)).GetProperty("plan").GetString()!;
+        await PostAsync(http, $"{person}/erase", JsonContent.Create(new { reason = "本人の請求", by = "佐藤" }), HttpStatusCode.Conflict);
+        await PostAsync(http, $"{person}/erase", JsonContent.Create(new { plan, reason = "本人の請求", by = "佐藤" }), HttpStatusCode.OK);
         await PostAsync(http, "campaigns/kumamoto/genuine-check", JsonContent.Create(new { link = "https://r.example.test/x", by = "佐藤" }), HttpStatusCode.OK);
     }
 
