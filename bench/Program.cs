@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Compensation.Bench;
 using Compensation.Bench.Applications;
+using Compensation.Bench.Receipts;
 using Compensation.Bench.Sending;
 
 RootCommand root = new("Benchmarks, each side by side with what it stands on.")
@@ -13,6 +14,7 @@ RootCommand root = new("Benchmarks, each side by side with what it stands on.")
     DeliveryBench.Command(),
     WaveBench.Command(),
     ApplicationsBench.Command(),
+    ReceiptsBench.Command(),
     ConsoleBench.Command(),
     SiteCommand.Command(),
     BareFormCommand.Command(),

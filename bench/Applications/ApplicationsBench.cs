@@ -136,8 +136,7 @@ internal static class ApplicationsBench
             ledger.Append(CultureInfo.InvariantCulture, $"{Applications.Visitors.NumberOf(index)},2023-02-24,3000,false,,ヤマダ タロウ,2023-02-23,,\n");
         }
 
-        using HttpClient http = new() { BaseAddress = site.Address, Timeout = TimeSpan.FromMinutes(10) };
-        http.DefaultRequestHeaders.Add("x-functions-key", SiteCommand.Key);
+        using HttpClient http = site.ForOperators();
         using StringContent file = new(ledger.ToString(), Encoding.UTF8, "text/csv");
         await site.SetClockAsync(CampaignFile.Read(Path.Combine(AppContext.BaseDirectory, "campaigns", $"{SiteCommand.CampaignName}.json")).ApplicationSite!.OpensAt, cancellationToken);
         using HttpResponseMessage answer = await http.PostAsync(new Uri($"campaigns/{SiteCommand.CampaignName}/ledger", UriKind.Relative), file, cancellationToken);

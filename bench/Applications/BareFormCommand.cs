@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Compensation.Bench.Receipts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +26,7 @@ internal static class BareFormCommand
     {
         Option<int> port = new("--port") { Description = "On 127.0.0.1.", Required = true };
         Option<string> file = new("--file") { Description = "Where its rows go.", Required = true };
-        Command command = new("form", "Serves the bare form that the benchmark of applications compares with.") { port, file };
+        Command command = new("form", "Serves the bare form and the bare receipt page that the benchmarks compare with.") { port, file };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(file)!, cancellation));
         return command;
     }
@@ -33,6 +34,7 @@ internal static class BareFormCommand
     private static async Task<int> RunAsync(int port, string file, CancellationToken cancellationToken)
     {
         await using Rows rows = Rows.Open(file);
+        using BareReceipt receipts = BareReceipt.Open(Path.ChangeExtension(file, "receipts.db"));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
@@ -50,6 +52,7 @@ internal static class BareFormCommand
             http.Response.Headers.Location = "form";
         });
         app.MapGet("/count", () => rows.Count.ToString(CultureInfo.InvariantCulture));
+        receipts.Map(app);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

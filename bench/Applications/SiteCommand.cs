@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Compensation.Bench.Sending;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Entitlements;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.World;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -17,18 +18,24 @@ namespace Compensation.Bench.Applications;
 
 /// <summary>
 /// The whole app on the official worker behind the local host, over embedded tables, in a process of its own. It writes its address, and then answers each line that it
-/// reads with one of JSON: <c>clock {instant}</c> sets its clock, <c>figures</c> tells what it has stored and how many storage requests it took.
+/// reads with one of JSON: <c>clock {instant}</c> sets its clock, <c>people {count}</c> makes people with something to collect and writes their links into its folder, <c>figures</c> tells what
+/// it has stored and how many storage requests it took.
 /// </summary>
 internal static class SiteCommand
 {
     public const string Key = "key-of-the-benchmark";
     public const string CampaignName = "yamaguchi";
 
+    /// <summary>Paths of receipt pages, one on each line, in the site's folder.</summary>
+    public const string LinksFile = "links.txt";
+
+    private const int TransactionSize = 100;
+
     public static Command Command()
     {
         Option<string> provider = new("--provider") { Description = "The SMS provider's address.", Required = true };
         Option<string> store = new("--store") { Description = "The folder of its tables.", Required = true };
-        Command command = new("site", "Serves the app for the benchmark of applications; started by it.") { provider, store };
+        Command command = new("site", "Serves the app for the benchmarks of applications and receipts; started by them.") { provider, store };
         command.SetAction((parsed, cancellation) => RunAsync(new Uri(parsed.GetValue(provider)!), parsed.GetValue(store)!, cancellation));
         return command;
     }
@@ -50,6 +57,10 @@ internal static class SiteCommand
             {
                 clock.Set(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
             }
+            else if (line.Split(' ') is ["people", string count])
+            {
+                await MakePeopleAsync(app, int.Parse(count, CultureInfo.InvariantCulture), Path.Combine(store, LinksFile), cancellationToken);
+            }
 
             await WriteAsync(await FiguresAsync(app, meter, cancellationToken));
         }
@@ -64,13 +75,33 @@ internal static class SiteCommand
         builder.Services.RemoveAll<ICampaignsRunHere>();
     }
 
+    private static async Task MakePeopleAsync(HostedApp app, int count, string file, CancellationToken cancellationToken)
+    {
+        Campaign campaign = app.Services.GetRequiredService<CampaignCatalog>()[CampaignId.Parse(CampaignName)];
+        EntitlementStore store = app.Services.GetRequiredService<EntitlementStore>();
+        ReceiptLinks links = app.Services.GetRequiredService<ReceiptLinks>();
+        Entitlement[] people = [.. Enumerable.Range(0, count).Select(index => new Entitlement
+        {
+            Campaign = campaign.Id, Id = SpreadId(index), Route = EntitlementRoute.App, Amount = new Yen(3000), State = EntitlementState.Open,
+        })];
+        foreach (Entitlement[] batch in people.GroupBy(person => person.Id.ShardOf(campaign.Shards)).SelectMany(shard => shard.Chunk(TransactionSize)))
+        {
+            await store.CreateAsync(batch, cancellationToken);
+        }
+
+        await File.WriteAllLinesAsync(file, people.Select(person => $"r/{links.TokenFor(person.Campaign, person.Id, person.LinkVersion)}"), cancellationToken);
+    }
+
+    /// <summary>Spread as real ones are, which are keyed hashes: where somebody looks for a code follows from his id.</summary>
+    private static EntitlementId SpreadId(int index) => EntitlementId.FromValue(unchecked((ulong)index * 0x9E3779B97F4A7C15) >> 16);
+
     private static async Task<SiteFigures> FiguresAsync(HostedApp app, RequestMeter meter, CancellationToken cancellationToken)
     {
         long requests = meter.Requests;
         Campaign campaign = app.Services.GetRequiredService<CampaignCatalog>()[CampaignId.Parse(CampaignName)];
         IReadOnlyDictionary<Compensation.Applications.ApplicationState, long> counts =
             await app.Services.GetRequiredService<Compensation.Applications.ApplicationStore>().CountAsync(campaign.Id, cancellationToken);
-        return new SiteFigures(counts.Values.Sum(), requests, campaign.ApplicationSite!.EndsAt);
+        return new SiteFigures(counts.Values.Sum(), requests, campaign.ApplicationSite!.EndsAt, campaign.ReceiptEndsAt);
     }
 
     private static Task WriteAsync(object answer) => Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer, JsonSerializerOptions.Web));
@@ -91,4 +122,5 @@ internal static class SiteCommand
 /// <param name="Applications">Coupons that have been applied for.</param>
 /// <param name="StorageRequests">Since it was started.</param>
 /// <param name="EndsAt">When it closes.</param>
-internal sealed record SiteFigures(long Applications, long StorageRequests, DateTimeOffset EndsAt);
+/// <param name="ReceiptEndsAt">When collecting ends.</param>
+internal sealed record SiteFigures(long Applications, long StorageRequests, DateTimeOffset EndsAt, DateTimeOffset ReceiptEndsAt);

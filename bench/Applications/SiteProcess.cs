@@ -49,18 +49,28 @@ internal class ServedProcess(Process process, Uri address) : IAsyncDisposable
 }
 
 /// <summary>The app's process.</summary>
-internal sealed class SiteProcess(Process process, Uri address) : ServedProcess(process, address)
+internal sealed class SiteProcess(Process process, Uri address, string folder) : ServedProcess(process, address)
 {
     public static async Task<SiteProcess> StartAsync(Uri provider, string folder, CancellationToken cancellationToken)
     {
         Process process = Tools.Start("dotnet", [Program, "site", "--provider", provider.AbsoluteUri, "--store", folder]);
         JsonElement started = JsonSerializer.Deserialize<JsonElement>(await LineAsync(process, cancellationToken));
-        return new SiteProcess(process, new Uri(started.GetProperty("address").GetString()!));
+        return new SiteProcess(process, new Uri(started.GetProperty("address").GetString()!), folder);
     }
 
     public Task<SiteFigures> SetClockAsync(DateTimeOffset now, CancellationToken cancellationToken) => AskAsync($"clock {now:O}", cancellationToken);
 
     public Task<SiteFigures> FiguresAsync(CancellationToken cancellationToken) => AskAsync("figures", cancellationToken);
+
+    /// <summary>Makes people with something to collect; the paths of their pages.</summary>
+    public async Task<string[]> MakePeopleAsync(int count, CancellationToken cancellationToken)
+    {
+        await AskAsync(string.Create(CultureInfo.InvariantCulture, $"people {count}"), cancellationToken);
+        return await File.ReadAllLinesAsync(Path.Combine(folder, SiteCommand.LinksFile), cancellationToken);
+    }
+
+    /// <summary>A client with an operator's key, and with time for files.</summary>
+    public HttpClient ForOperators() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10), DefaultRequestHeaders = { { "x-functions-key", SiteCommand.Key } } };
 
     private async Task<SiteFigures> AskAsync(string line, CancellationToken cancellationToken)
     {
