@@ -181,6 +181,7 @@ internal static class ConsoleBench
         ["Access:PublicBaseUrl"] = Origin,
         ["Lifecycle:Campaigns"] = string.Empty,
         ["LifecycleSchedule"] = "0 0 21 * * *",
+        ["HeartbeatSchedule"] = "0 0 0 1 1 *",
     };
 
     /// <summary>Keeps cookies that are for TLS only on this machine too, as browsers do.</summary>

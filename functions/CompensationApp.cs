@@ -6,6 +6,7 @@ using Compensation.Applications;
 using Compensation.Awards;
 using Compensation.CallCentre;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Deadlines;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Common.Hosting;
@@ -43,7 +44,7 @@ public static class CompensationApp
     {
         if (builder is IFunctionsWorkerApplicationBuilder worker)
         {
-            worker.UseMiddleware<KnowCaller>().UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>().UseMiddleware<CheckDoor>();
+            worker.UseMiddleware<KnowDeadlines>().UseMiddleware<KnowCaller>().UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>().UseMiddleware<CheckDoor>();
         }
 
         IServiceCollection services = builder.Services;
@@ -58,6 +59,7 @@ public static class CompensationApp
         services.AddHttp();
         services.AddAccess();
         services.AddCampaigns(builder.Configuration);
+        services.AddReceiptDeadlines();
         services.AddOperations();
         services.AddEntitlements();
         services.AddWaves();

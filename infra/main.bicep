@@ -231,6 +231,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET', value: empty(entraClientId) ? '' : '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/entra-client-secret)' }
         { name: 'Lifecycle__Campaigns', value: campaigns }
         { name: 'LifecycleSchedule', value: '0 5 * * * *' }
+        { name: 'HeartbeatSchedule', value: '30 * * * * *' }
       ]
     }
   }

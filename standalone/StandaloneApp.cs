@@ -153,6 +153,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
             ["Audit:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "act-anchors.tsv")),
             ["Lifecycle:Campaigns"] = "",
             ["LifecycleSchedule"] = "0 5 * * * *",
+            ["HeartbeatSchedule"] = "30 * * * * *",
             ["KeyRing:Unwrapped"] = "true",
             ["EventGrid:Key"] = keys.EventsKey,
             ["FunctionKeys:Default"] = keys.FunctionKey,

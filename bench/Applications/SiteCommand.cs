@@ -115,6 +115,7 @@ internal static class SiteCommand
         ["FunctionKeys:Default"] = Key,
         ["Lifecycle:Campaigns"] = string.Empty,
         ["LifecycleSchedule"] = "0 0 21 * * *",
+        ["HeartbeatSchedule"] = "0 0 0 1 1 *",
     };
 }
 

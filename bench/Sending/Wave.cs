@@ -158,6 +158,7 @@ internal sealed class Wave : IContestant
         ["ReceiptSite:PublicBaseUrl"] = "https://r.example.jp",
         ["Lifecycle:Campaigns"] = string.Empty,
         ["LifecycleSchedule"] = "0 0 21 * * *",
+        ["HeartbeatSchedule"] = "0 0 0 1 1 *",
         ["Notices:SendConcurrency"] = order.Concurrency.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -19,12 +19,12 @@ public sealed record ApplicationsRun(CampaignId Campaign, DateTimeOffset Receipt
     public static ApplicationsRun Of(Campaign campaign, WaveOptions waves, DateTimeOffset now)
     {
         DateTimeOffset opensAt = campaign.ApplicationSite!.OpensAt;
-        ApplicationsRun run = new(campaign.Id, campaign.ReceiptEndsAt, campaign.Sending, waves.PageSize, default);
+        ApplicationsRun run = new(campaign.Id, campaign.PrintedReceiptEndsAt, campaign.Sending, waves.PageSize, default);
         return run.From(now > opensAt ? now : opensAt, isBegun: false);
     }
 
-    /// <summary>When the last round is: whoever is accepted later cannot be sent a link in time.</summary>
-    public static DateTimeOffset LastOf(Campaign campaign) => LastOf(campaign.ReceiptEndsAt, campaign.Sending);
+    /// <summary>When the last round is: whoever is accepted later cannot be sent a link in time. It stays where it was when collecting is extended, which is for those who had been reached.</summary>
+    public static DateTimeOffset LastOf(Campaign campaign) => LastOf(campaign.PrintedReceiptEndsAt, campaign.Sending);
 
     /// <summary>Mornings that have passed while this round went on are passed over; the last round is not.</summary>
     public ApplicationsRun After(DateTimeOffset instant) => From(instant + TimeSpan.FromTicks(1), isBegun: true);

@@ -50,8 +50,14 @@ public sealed record Campaign
     /// <summary>When reminders go out, ascending, each before the receipt deadline. The first begins its pass at its instant.</summary>
     public required IReadOnlyList<DateTimeOffset> Reminders { get; init; }
 
-    /// <summary>The exclusive end of collecting.</summary>
+    /// <summary>The exclusive end of collecting, with what it has been extended by: the one place that says when it is. See <see cref="Deadlines.ReceiptDeadlines"/>.</summary>
     public required DateTimeOffset ReceiptEndsAt { get; init; }
+
+    /// <summary>By how much two persons have extended collecting beyond what the file prints.</summary>
+    public TimeSpan ReceiptExtension { get; init; }
+
+    /// <summary>The exclusive end of collecting as the file prints it.</summary>
+    public DateTimeOffset PrintedReceiptEndsAt => ReceiptEndsAt - ReceiptExtension;
 
     public required SendingRule Sending { get; init; }
 

@@ -1,3 +1,4 @@
+using Compensation.Campaigns.Deadlines;
 using Compensation.Common.Hosting;
 using Compensation.Waves;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,7 @@ public static class ClosingServices
 {
     /// <summary>Expiry and the closing report. Needs entitlements, notices and payouts.</summary>
     public static IServiceCollection AddClosing(this IServiceCollection services) => services
+        .AddReceiptDeadlines()
         .AddSingleton<ClosingReportStore>()
         .AddSingleton<IWaveAction, ExpireUnclaimed>()
         .RequireTable(ClosingReportStore.TableName);

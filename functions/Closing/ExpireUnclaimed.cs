@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Campaigns.Deadlines;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Waves;
@@ -10,7 +11,7 @@ namespace Compensation.Closing;
 /// After the deadline, what nobody has claimed expires. Who claimed in time is served first, however late the code comes;
 /// a bank transfer that was asked for in time stays as it is. Who took points after a transfer had come back may collect until the books close: a second pass, then.
 /// </summary>
-public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore entitlements, PayClaim payouts, TimeProvider time, ILogger<ExpireUnclaimed> log) : IWaveAction
+public sealed class ExpireUnclaimed(CampaignCatalog campaigns, ReceiptDeadlines deadlines, EntitlementStore entitlements, PayClaim payouts, TimeProvider time, ILogger<ExpireUnclaimed> log) : IWaveAction
 {
     public const string ActionName = "expire";
 
@@ -27,8 +28,8 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
 
     public async Task<PageOutcome> WorkAsync(WavePage page, IReadOnlyList<Entitlement> people, WaveGate gate, CancellationToken cancellationToken)
     {
-        // A deadline moved back in the campaign's file counts at once: expiry cannot be undone.
-        if (DeadlineOf(page) is var deadline && time.GetUtcNow() < deadline)
+        // A deadline that was extended, or moved back in the campaign's file, counts at once: expiry cannot be undone.
+        if (await StillOpenUntilAsync(page, cancellationToken) is { } deadline)
         {
             return new PageOutcome(Counters.None, RepeatAt: deadline);
         }
@@ -70,8 +71,14 @@ public sealed class ExpireUnclaimed(CampaignCatalog campaigns, EntitlementStore 
         }
     }
 
-    private DateTimeOffset DeadlineOf(WavePage page) =>
-        campaigns[page.Campaign] is var campaign && string.Equals(page.Argument, BeforeBooksClose, StringComparison.Ordinal) ? campaign.BooksCloseAt : campaign.ReceiptEndsAt;
+    /// <summary>Null once the time has come; collecting is then over for good.</summary>
+    private async Task<DateTimeOffset?> StillOpenUntilAsync(WavePage page, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? deadline = string.Equals(page.Argument, BeforeBooksClose, StringComparison.Ordinal)
+            ? campaigns[page.Campaign].BooksCloseAt
+            : await deadlines.CloseAsync(page.Campaign, cancellationToken);
+        return time.GetUtcNow() < deadline ? deadline : null;
+    }
 
     private bool IsOver(Entitlement person) => person.State == EntitlementState.Open && time.GetUtcNow() >= person.CollectingEndsAt(campaigns[person.Campaign]);
 

@@ -55,6 +55,11 @@ internal static class CampaignDays
             yield return (offer.EndsAt, screen.Say("振込終了・精算の締め", "Transfers end"), IsEnd: true);
         }
 
+        if (campaign.ReceiptExtension > TimeSpan.Zero)
+        {
+            yield return (campaign.PrintedReceiptEndsAt, screen.Say("公表した受取の締め切り（延長しました）", "The printed deadline of collecting, which was extended"), IsEnd: true);
+        }
+
         yield return (campaign.ReceiptEndsAt, screen.Say("受取の締め切り", "The deadline of collecting"), IsEnd: true);
     }
 }

@@ -3,11 +3,13 @@ using Compensation.Applications;
 using Compensation.CallCentre.Cases;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Deadlines;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.ConsolePages.Kit;
 using Compensation.Coupons;
 using Compensation.Entitlements;
+using Compensation.Lifecycle.Deadlines;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
 using Compensation.Transfers;
@@ -17,7 +19,7 @@ namespace Compensation.ConsolePages;
 
 /// <summary>Whether a campaign is well: one line for each thing that may want somebody, from what is on record and never by looking through everybody.</summary>
 public sealed class CampaignHealth(
-    SealStore seals, ClosingReportStore reports, WaveStore waves, EntitlementMarks marks, CaseStore cases, ApplicationStore applications, TransferStore transfers, NoteStore notes, AlarmList alarms)
+    SealStore seals, ClosingReportStore reports, WaveStore waves, EntitlementMarks marks, CaseStore cases, ApplicationStore applications, TransferStore transfers, NoteStore notes, DeadlineDesk deadlines, AlarmList alarms)
 {
     /// <summary>More are not counted: the list behind the line has them all.</summary>
     private const int Most = 1_000;
@@ -34,6 +36,7 @@ public sealed class CampaignHealth(
             CasesAsync(screen, cancellationToken),
             ApplicationsAsync(screen, cancellationToken),
             TransfersAsync(screen, cancellationToken),
+            DeadlineAsync(screen, cancellationToken),
             FollowUpsAsync(screen, cancellationToken),
             AlarmsAsync(screen, kind: null, screen.Say("警報（24時間以内）", "Alarms (24 hours)"), "alarms", cancellationToken));
         return [.. lines.OfType<HealthLine>()];
@@ -73,6 +76,19 @@ public sealed class CampaignHealth(
 
     private async Task<HealthLine?> TransfersAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.BankTransfer is not { } offer || screen.Now < offer.OpensAt ? null
         : Counted(screen, screen.Say("戻ってきた振込・確認中の振込", "Transfers returned or in review"), await transfers.ReadAllAsync(screen.Campaign, cancellationToken).CountAsync(one => one.State is TransferState.Returned or TransferState.Review, cancellationToken), "transfers");
+
+    /// <summary>Only in the last days before the deadline, and until it has been carried out.</summary>
+    private async Task<HealthLine?> DeadlineAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        if (screen.Campaign.Kind != CampaignKind.Compensation || screen.Now < screen.Campaign.PrintedReceiptEndsAt - ReceiptDeadlines.Window
+            || await deadlines.ShowAsync(screen.Campaign.Id, cancellationToken) is not { ClosedAt: null } view)
+        {
+            return null;
+        }
+
+        int left = view.LostMinutes - view.ExtendedMinutes;
+        return new HealthLine(screen.Say("期限前に停止した時間", "Lost before the deadline"), screen.Say($"{view.LostMinutes:N0}分（延長済み {view.ExtendedMinutes:N0}分）", $"{view.LostMinutes:N0} minutes, {view.ExtendedMinutes:N0} made good"), left <= 0, "deadline");
+    }
 
     private async Task<HealthLine?> FollowUpsAsync(Screen screen, CancellationToken cancellationToken) =>
         Counted(screen, screen.Say("折り返し・あとでの対応（今日まで）", "Follow-ups due"), await notes.ReadOpenAsync(screen.Campaign.Id, cancellationToken).TakeWhile(note => note.FollowUpOn <= screen.Now.DateInJapan()).Take(Most).CountAsync(cancellationToken), "follow-ups");

@@ -1,4 +1,6 @@
 using Compensation.Campaigns;
+using Compensation.Closing;
+using Compensation.Lifecycle.Deadlines;
 using Compensation.Lifecycle.Preflight;
 using Compensation.Notices;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +17,8 @@ public static class LifecycleServices
             .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
             .AddSingleton<WatchCampaigns>()
             .AddSingleton<PlanWave>()
+            .AddSingleton<DeadlineDesk>()
+            .AddSingleton<IReportChapter, DeadlineChapter>()
             .AddSingleton<InstallationChecks>()
             .AddSingleton<StockCheck>()
             .AddSingleton<SenderChecks>()

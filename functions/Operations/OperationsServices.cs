@@ -5,6 +5,7 @@ using Compensation.Operations.Acts;
 using Compensation.Operations.Acts.Anchors;
 using Compensation.Operations.Acts.Chain;
 using Compensation.Operations.Alarms;
+using Compensation.Operations.Uptime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ public static class OperationsServices
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .RequireTable(ActTrail.TableName)
+            .RequireTable(UptimeStore.TableName)
+            .AddSingleton<UptimeStore>()
             .AddSingleton(AnchorsOf)
             .AddSingleton<AnchorKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<AnchorKeeper>())

@@ -113,6 +113,7 @@ internal sealed class RehearsedApp : IAsyncDisposable
         ["ReceiptSite:PublicBaseUrl"] = PublicBaseUrl,
         ["Lifecycle:Campaigns"] = settings.Campaign.Id.Value,
         ["LifecycleSchedule"] = "0 0 21 * * *",
+        ["HeartbeatSchedule"] = "0 0 0 1 1 *",
         ["FunctionKeys:Default"] = KeyFrom(settings.Seed, "function-key"),
         ["KeyRing:Unwrapped"] = "true",
         ["EventGrid:Key"] = KeyFrom(settings.Seed, "events-key"),

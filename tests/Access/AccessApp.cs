@@ -36,7 +36,7 @@ internal sealed class AccessApp : IAsyncDisposable
             Arguments =
             [
                 "--CommunicationServices:ConnectionString=endpoint=http://127.0.0.1:9/;accesskey=a2V5",
-                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
+                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *", "--HeartbeatSchedule=0 0 0 1 1 *",
                 $"--FunctionKeys:Default={Key}", "--EventGrid:Key=test-key-of-event-grid-0123456789", "--KeyRing:Unwrapped=true", $"--Access:PublicBaseUrl={Origin}", .. settings,
             ],
             Configure = builder =>

@@ -69,7 +69,7 @@ public partial class BicepTests
     }
 
     /// <summary>By the Functions host, by its telemetry, by composition.</summary>
-    private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
+    private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "HeartbeatSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 
     private static IReadOnlyList<string> SettingsOfInfra() =>
         [.. SettingName().Matches(File.ReadAllText(Path.Combine(Folder, "main.bicep"))).Select(match => match.Groups["name"].Value)];

@@ -117,6 +117,7 @@ internal sealed class ShortWorld : IAsyncDisposable
                     ["Secrets:HashKey"] = Convert.ToBase64String(new byte[32]),
                     ["ReceiptSite:PublicBaseUrl"] = "https://r.example.jp",
                     ["LifecycleSchedule"] = "0 0 0 1 1 *",
+                    ["HeartbeatSchedule"] = "0 0 0 1 1 *",
                     ["FunctionKeys:Default"] = Key,
                     ["EventGrid:Key"] = EventsKey,
                     ["KeyRing:Unwrapped"] = "true",

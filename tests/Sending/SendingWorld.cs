@@ -120,7 +120,7 @@ internal sealed class SendingWorld : IAsyncDisposable
             Arguments =
             [
                 $"--CommunicationServices:ConnectionString={provider}",
-                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
+                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *", "--HeartbeatSchedule=0 0 0 1 1 *",
                 $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", "--KeyRing:Unwrapped=true", .. settings,
             ],
             Configure = builder => builder.AddCompensation(),

@@ -82,6 +82,10 @@ public static class RouteTable
         For("ShowWave", Anyone),
         For("PreviewWave", Anyone),
         For("ListImports", Anyone),
+        For("ShowDeadline", Anyone),
+        ForPersons("ProposeExtension", Steering),
+        ForPersons("ApproveExtension", Steering),
+        ForPersons("WithdrawExtension", Steering),
         For("ShowSeal", Anyone),
         For("GetClosingReport", Anyone),
         For("ShowClosingReport", Anyone),
@@ -207,6 +211,9 @@ public static class RouteTable
         ForPersons("DoConsoleTransferTask", Roles.Finance),
         ForPersons("AskConsoleWaveTask", Steering),
         ForPersons("DoConsoleWaveTask", Steering),
+        ForPersons("ShowConsoleDeadline", Anyone),
+        ForPersons("AskConsoleDeadlineTask", Steering),
+        ForPersons("DoConsoleDeadlineTask", Steering),
         ForPersons("ShowConsoleActs", Steering | Roles.Administrator),
 
         // Lists as files: each is an act.
@@ -236,6 +243,7 @@ public static class RouteTable
         For("TakePostingBatch", Steering),
         For("TakePostingResults", Steering),
         For("SuspendPostings", Steering),
+        For("ReportDowntime", Steering),
     ];
 
     private static Door Open(string function) => new(function, Roles.None, Machines: true) { IsOpen = true };

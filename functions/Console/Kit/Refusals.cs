@@ -10,7 +10,12 @@ internal static class Refusals
     [
         ("Somebody else has changed it", "ほかの人が先に変更しました。画面を開きなおして、いまの内容を確かめてください。"),
         ("It is being changed all the time", "ほかの人が変更しています。画面を開きなおしてください。"),
+        ("whoever has proposed it", "承認は、提案した人とは別の人が行います。"),
         ("A second person has to approve", "承認は、受け付けた人・お店の返事を記録した人とは別の人が行います。"),
+        ("It is too late: since", "期限切れの処理が始まったため、もう延長できません。"),
+        ("It is too early: what is lost", "期限の48時間前から行えます。"),
+        ("No minute was lost", "延長できる停止時間がありません。"),
+        ("More would be made good", "停止した分数を超えます。"),
         ("The balance is not the one", "残高が変わりました。画面を開きなおして、いまの残高を確かめてください。"),
         ("More would be on the coupon", "戻すと、クーポンの額面を超えます。"),
         ("The same receipt was put back", "同じレシートの分は、別の件ですでに戻しています。"),

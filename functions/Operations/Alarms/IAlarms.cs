@@ -76,4 +76,7 @@ public enum AlarmKind
 
     /// <summary>A step of a double-charge case takes too long, or its time is over.</summary>
     CaseOverdue,
+
+    /// <summary>Minutes were lost in the last 48 hours before a receipt deadline: two persons may make them good.</summary>
+    MinutesLost,
 }

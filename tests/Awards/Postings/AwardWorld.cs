@@ -116,7 +116,7 @@ internal sealed class AwardWorld : IAsyncDisposable
             Arguments =
             [
                 $"--CommunicationServices:ConnectionString={phones?.ConnectionString ?? "endpoint=http://127.0.0.1:9/;accesskey=AAAA"}",
-                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *",
+                $"--Secrets:HashKey={Convert.ToBase64String(new byte[32])}", "--ReceiptSite:PublicBaseUrl=https://r.example.jp", "--LifecycleSchedule=0 0 21 * * *", "--HeartbeatSchedule=0 0 0 1 1 *",
                 $"--FunctionKeys:Default={Key}", $"--EventGrid:Key={EventsKey}", "--KeyRing:Unwrapped=true", .. system, .. settings,
             ],
             Configure = builder =>

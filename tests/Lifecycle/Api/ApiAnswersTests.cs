@@ -98,6 +98,9 @@ public sealed class ApiAnswersTests
         await PostAsync(http, "campaigns/kumamoto/seal/proof", JsonContent.Create(new { inquiryNumber = "KM-000001" }), HttpStatusCode.OK);
         await PostAsync(http, "campaigns/kumamoto/ledger", Csv(LedgerFixture.Header, "KM-000009,2023-02-24,3000,true,,"), HttpStatusCode.Conflict);
         await GetAsync(http, "campaigns/kumamoto/progress", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/deadline", HttpStatusCode.OK);
+        await PostAsync(http, "uptime/down", JsonContent.Create(new { by = "probe", down = new[] { new { from = "2023-04-10T07:00", until = "2023-04-10T07:05" } } }), HttpStatusCode.OK);
+        await PostAsync(http, "uptime/down", JsonContent.Create(new { by = "probe", down = new[] { new { from = "2023-04-10T07:00:30", until = "2023-04-11T07:05" } } }), HttpStatusCode.BadRequest);
         await WavesAsync(http);
         await NoticesAsync(http);
         await ReceiptAsync(http, app);
