@@ -1,3 +1,4 @@
+using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
 using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Genuine;
@@ -25,10 +26,20 @@ public static class CallCentreServices
             .AddSingleton<OrderResend>()
             .AddSingleton<FindPeople>()
             .AddSingleton<SearchPeople>()
+            .AddBulk()
             .AddPeople()
             .AddErasing()
             .AddCases();
     }
+
+    private static IServiceCollection AddBulk(this IServiceCollection services) => services
+        .RequireTable(BulkStore.TableName)
+        .AddSingleton<BulkStore>()
+        .AddSingleton<BulkDesk>()
+        .AddSingleton<IBulkAction, SendElsewhere>()
+        .AddSingleton<IBulkAction, TakeOffContact>()
+        .AddSingleton<IBulkAction, WriteAgain>()
+        .AddSingleton<IBulkAction, AskShops>();
 
     private static IServiceCollection AddPeople(this IServiceCollection services) => services
         .RequireTable(NoteStore.TableName)

@@ -17,9 +17,12 @@ internal static class CasePage
             <h1>{title}</h1>
             <p>{Period(screen)}</p>
             <p><a class="button" href="{screen.At("new-case")}">{screen.Say("お申し出を受け付ける", "Take one down")}</a></p>
+            <p class="way">{screen.Link("cases", screen.Say("すべて", "All"))} {screen.Link("cases?only=stuck", screen.Say("止まっている件", "Stuck"))} {BulkWay(screen, "ask-shops", screen.Say("返事のないお店にまとめてたずねる", "Ask silent shops again"))}</p>
             {Rows(screen, title, cases)}
             """));
     }
+
+    private static Html BulkWay(Screen screen, string kind, string words) => screen.Opens("AskConsoleBulkTask") ? screen.Link($"bulk/{kind}/start", words) : Html.Empty;
 
     public static Page One(Screen screen, CaseDetails details, EntitlementId coupon)
     {

@@ -34,6 +34,7 @@ internal static class Navigation
         }
 
         yield return ("waves", "ShowConsoleWaves", screen.Say("送信", "Waves"));
+        yield return ("bulk", "ShowConsoleBulkActs", screen.Say("まとめて行う", "Bulk"));
         yield return ("unreached", "ShowConsoleUnreached", screen.Say("未達", "Unreached"));
         yield return ("follow-ups", "ShowConsoleFollowUps", screen.Say("折り返し", "Follow-ups"));
         yield return ("genuine", "AskConsoleGenuine", screen.Say("本物か", "Genuine?"));

@@ -15,6 +15,8 @@ internal static class Refusals
         ("It is too late: since", "期限切れの処理が始まったため、もう延長できません。"),
         ("It is too early: what is lost", "期限の48時間前から行えます。"),
         ("No minute was lost", "延長できる停止時間がありません。"),
+        ("There is nobody to whom", "いま行える方はいません。"),
+        ("no transfer is paid any more", "振込の期間が終わりました。"),
         ("More would be made good", "停止した分数を超えます。"),
         ("The balance is not the one", "残高が変わりました。画面を開きなおして、いまの残高を確かめてください。"),
         ("More would be on the coupon", "戻すと、クーポンの額面を超えます。"),

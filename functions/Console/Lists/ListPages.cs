@@ -34,7 +34,7 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
                 screen.Say("届いていない方", "Not reached"),
                 [screen.Say("番号", "Person"), screen.Say("状態", "Standing"), screen.Say("連絡先", "On file"), screen.Say("試したこと", "Tried")],
                 [.. page.People.Where(person => only is null || person.Tried.LastOrDefault()?.Outcome == only).Select(person => (Html[])[screen.Link($"people/{person.Entitlement}", person.Entitlement.ToString()), Html.Of($"{screen.Language.Of(person.State)}"), Html.Of($"{KindsOf(screen, person.Contacts)}"), Html.Of($"{string.Join(" / ", person.Tried.Select(one => $"{screen.Language.Of(one.Kind)}（{screen.Language.Of(one.Channel)}）{screen.Language.Of(one.Outcome)} {one.Reason}"))}")])])
-            { None = screen.Say("このページにはありません。", "None on this page.") }, $"unreached{filter}", page.Next?.ToString(), Html.Of($"<p class=\"way\">{screen.Link("unreached", screen.Say("すべて", "All"))} {screen.Link($"unreached?{Only}=failed", screen.Say("不達", "Bounced or failed"))} {screen.Link($"unreached?{Only}=unknown", screen.Say("不明", "Unknown"))}</p>"));
+            { None = screen.Say("このページにはありません。", "None on this page.") }, $"unreached{filter}", page.Next?.ToString(), Html.Of($"<p class=\"way\">{screen.Link("unreached", screen.Say("すべて", "All"))} {screen.Link($"unreached?{Only}=failed", screen.Say("不達", "Bounced or failed"))} {screen.Link($"unreached?{Only}=unknown", screen.Say("不明", "Unknown"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk", screen.Say("まとめて行う", "Bulk acts")) : Html.Empty)}</p>"));
         });
 
     [Function("ShowConsoleFollowUps")]
@@ -50,15 +50,15 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
         });
 
     [Function("ShowConsoleStock")]
-    [ApiOperation("The page of codes: how many there are, and are needed.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page of codes: how many there are, and are needed; with only=low those of which there are too few.", AnswerType = "text/html", FaultType = "text/html", Query = [Only, Languages.Parameter])]
     public Task<IResult> Stock([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{campaign}/stock")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
             IReadOnlyList<StockLevel> levels = await stock.ReadAsync(screen.Campaign, cancellationToken);
             string title = screen.Say("コードの在庫", "Stock of codes");
             return PageOf(screen, title, new Table(title, [screen.Say("商品", "Product"), "#" + screen.Say("額", "Value"), "#" + screen.Say("残り", "Free"), "#" + screen.Say("渡した", "Taken"), "#" + screen.Say("期限切れ", "Lapsed"), "#" + screen.Say("待っている人", "Waiting"), "#" + screen.Say("見込み", "Forecast")],
-                [.. levels.Select(level => (Html[])[Html.Of($"{screen.Campaign.FindProduct(level.Product)?.Name ?? level.Product}"), Html.Of($"{level.Value}"), Html.Of($"{level.Free:N0}"), Html.Of($"{level.Taken:N0}"), Html.Of($"{level.Lapsed:N0}"), Html.Of($"{level.Waiting:N0}"), Html.Of($"{level.Forecast:N0}")])])
-            { None = screen.Say("まだありません。", "None yet.") });
+                [.. levels.Where(level => request.Query[Only] != "low" || level.Waiting > 0 || level.Free < level.Forecast).Select(level => (Html[])[Html.Of($"{screen.Campaign.FindProduct(level.Product)?.Name ?? level.Product}"), Html.Of($"{level.Value}"), Html.Of($"{level.Free:N0}"), Html.Of($"{level.Taken:N0}"), Html.Of($"{level.Lapsed:N0}"), Html.Of($"{level.Waiting:N0}"), Html.Of($"{level.Forecast:N0}")])])
+            { None = screen.Say("ありません。", "None.") }, ways: Html.Of($"<p class=\"way\">{screen.Link("stock", screen.Say("すべて", "All"))} {screen.Link($"stock?{Only}=low", screen.Say("足りない商品", "Too few"))}</p>"));
         });
 
     [Function("ShowConsoleActs")]

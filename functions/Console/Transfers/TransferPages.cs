@@ -17,7 +17,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
     private const int Most = 200;
 
     [Function("ShowConsoleTransfers")]
-    [ApiOperation("The page that lists transfers, those first that wait for somebody.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page that lists transfers, those first that wait for somebody; with only=returned those that came back.", AnswerType = "text/html", FaultType = "text/html", Query = ["only", Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
@@ -31,8 +31,9 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
             return screen.Page(title, Html.Of($"""
                 <h1>{title}</h1>
                 {new SummaryList(screen.Language, [.. all.GroupBy(one => one.State).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Count():N0}件", $"{one.Count():N0}")))])}
+                <p class="way">{screen.Link("transfers", screen.Say("手当てが要る振込", "Those that wait for somebody"))} {screen.Link("transfers?only=returned", screen.Say("戻ってきた振込", "Those that came back"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk/write-again/start", screen.Say("戻った方にまとめてお知らせする", "Write again to them")) : Html.Empty)}</p>
                 {new Table(screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
-                    [.. all.Where(one => IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))])
+                    [.. all.Where(one => request.Query["only"] == "returned" ? one.State == TransferState.Returned : IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))])
             { None = screen.Say("ありません。", "None.") }}
                 """));
         });

@@ -1,0 +1,12 @@
+using Compensation.Notices;
+using Microsoft.Extensions.Options;
+
+namespace Compensation.CallCentre.Bulk;
+
+/// <summary>Sends the link to the other contact of those whose messages bounced at one. What is on file stays.</summary>
+public sealed class SendElsewhere(OrderResend resends, ListUnreached unreached, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, options)
+{
+    public override string Kind => "send-elsewhere";
+
+    protected override ResendPerson RequestFor(BulkTarget target) => new() { Entitlement = target.On };
+}

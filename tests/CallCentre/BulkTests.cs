@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Json;
+using AngleSharp.Dom;
+using Azure.Data.Tables;
+using Compensation.CallCentre.Bulk;
+using Compensation.CallCentre.Cases;
+using Compensation.Common;
+using Compensation.Common.Access;
+using Compensation.Common.Http;
+using Compensation.Emulators.Communication;
+using Compensation.Entitlements;
+using Compensation.Operations.Acts;
+using Compensation.Operations.Acts.Chain;
+using Compensation.Tests.Applications;
+using Compensation.Tests.Applications.IntoAccounts;
+using Compensation.Tests.ConsolePages;
+using Compensation.Tests.Sending;
+using Compensation.Transfers;
+using Compensation.Transfers.BankAnswers;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Compensation.Tests.CallCentre;
+
+/// <summary>What is done to a whole list is said before, done once, row by row, can be stopped, and stands in the acts.</summary>
+public sealed class BulkTests
+{
+    private const string Kumamoto = "/console/kumamoto/bulk";
+
+    [Theory]
+    [InlineData("send-elsewhere", 1)]
+    [InlineData("take-off-contact", 2)]
+    public async Task Those_who_bounced_at_one_contact_are_reached_at_the_other(string kind, int linkVersion)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IReadOnlyList<Entitlement> people = await BouncedAsync(world);
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        IDocument plan = await desk.LookAsync($"{Kumamoto}/{kind}/start");
+        string words = Desk.TextOf(plan);
+        Assert.Contains("SMS 0（0通分）、メール 5", words, StringComparison.Ordinal);
+        Assert.Equal("2", plan.QuerySelectorAll("tbody tr").Single(row => row.TextContent.Contains("ほかの連絡先がない", StringComparison.Ordinal)).QuerySelector("td")!.TextContent);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start")).Status);
+
+        (HttpStatusCode started, string? page, _) = await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start", ("reason", "不達の手当て"));
+        Assert.Equal(HttpStatusCode.SeeOther, started);
+        Assert.Equal(page, (await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start", ("reason", "不達の手当て"))).Next);
+        string id = page!.Split('/')[^1];
+        await world.UntilAsync($"kumamoto:bulk-{id}", run => run.IsCompleted);
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(people.Take(5).Select(person => person.Id.ToString()).Order(StringComparer.Ordinal), (await RowsAsync(world, id)).Select(row => row.Target.On).Order(StringComparer.Ordinal));
+        Assert.All(await RowsAsync(world, id), row => Assert.Equal("sent", row.Outcome));
+        Assert.Equal(Enumerable.Range(0, 5).Select(index => $"person{index}@example.jp"), (await world.MessagesAsync()).Where(message => message.Channel == MessageChannel.Email).Select(message => message.To).Order(StringComparer.Ordinal));
+        Assert.Equal(linkVersion, (await world.ReadAsync(people[0]))!.LinkVersion);
+        Assert.Equal(kind == "take-off-contact" ? ContactKinds.Email : ContactKinds.Sms | ContactKinds.Email, (await world.ReadAsync(people[0]))!.Contacts);
+        Assert.Equal(5, (await desk.LookAsync(page)).QuerySelectorAll("tbody tr").Count(row => row.TextContent.Contains("送信に回した", StringComparison.Ordinal)));
+
+        ActPage acts = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!;
+        Act started1 = acts.Acts.Last(act => act is { Operation: "DoConsoleBulkTask", Status: 303 });
+        Assert.Equal(("sato", "不達の手当て", 5), (started1.By, started1.Reason, started1.Rows));
+        Assert.Equal(5, Assert.Single(acts.Acts, act => act.Operation == $"FinishBulk {kind}").Rows);
+        Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_before_it_goes_out_reaches_nobody_and_what_has_changed_since_it_was_looked_at_is_not_begun()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await BouncedAsync(world);
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        IDocument before = await desk.LookAsync($"{Kumamoto}/send-elsewhere/start");
+        await world.OweAsync(1, _ => SendingWorld.Phone(90, "01") with { Email = "late@example.jp" });
+        await world.RunAsync(SendingWorld.Plan("issue-late"));
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.SendAsync(before, $"{Kumamoto}/send-elsewhere/start", ("reason", "不達"))).Status);
+
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        (_, string? page, _) = await desk.DoAsync($"{Kumamoto}/send-elsewhere/start", ("reason", "不達"));
+        string id = page!.Split('/')[^1];
+        await world.UntilAsync($"kumamoto:bulk-{id}", run => run.IsCompleted);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/stop", ("reason", "文面の誤り"))).Status);
+        await world.PassAsync(TimeSpan.FromHours(24));
+
+        Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
+        Assert.Contains("satoが止めました", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Kumamoto}/ask-nobody/start"));
+    }
+
+    [Fact]
+    public async Task Shops_that_were_silent_are_asked_again_and_others_are_left_in_peace()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,false,,,090-1234-5678,", "YM-000002,2023-02-24,1000,true,false,,,090-1234-5679,"], settings: Desk.Settings);
+        DoubleChargeCase silent = await CaseJourneyTests.OpenAsync(world, "call-1", "YM-000001");
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-03-29T12:00:00"));
+        await CaseJourneyTests.OpenAsync(world, "call-2", "YM-000002", "other-shop@example.jp");
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-03-29T13:00:00"));
+        int before = world.MessagesTo(CaseJourneyTests.Shop).Count();
+        using Desk desk = await Desk.SitDownAsync(world.App.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        Assert.Equal(silent.Number.Value, Assert.Single((await desk.LookAsync("/console/yamaguchi/cases?only=stuck")).QuerySelectorAll("tbody th a")).TextContent);
+
+        IDocument plan = await desk.LookAsync("/console/yamaguchi/bulk/ask-shops/start");
+        Assert.Contains("メール 1", Desk.TextOf(plan), StringComparison.Ordinal);
+        (HttpStatusCode started, string? page, _) = await desk.SendAsync(plan, "/console/yamaguchi/bulk/ask-shops/start", ("reason", "期限前に"));
+        Assert.Equal(HttpStatusCode.SeeOther, started);
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-03-29T14:00:00"));
+
+        DoubleChargeCase asked = (await world.App.Services.GetRequiredService<CaseStore>().FindAsync(world.Campaign.Id, silent.Number, CancellationToken.None))!;
+        Assert.Equal((CaseState.AskingShop, before + 1), (asked.State, world.MessagesTo(CaseJourneyTests.Shop).Count()));
+        Assert.Contains("もう一度たずねた", Desk.TextOf(await desk.LookAsync(page!)), StringComparison.Ordinal);
+        Assert.Single(world.MessagesTo("other-shop@example.jp"));
+    }
+
+    [Fact]
+    public async Task Who_was_told_of_a_returned_transfer_is_told_once_more()
+    {
+        const string phone = "+819012345610";
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,false,,,090-9999-9910,"], settings: [.. TransferSite.Settings, .. Desk.Settings]);
+        await world.UntilAsync(world.Campaign.BankTransfer!.StartsAt.AddDays(2).AddHours(3));
+        EntitlementId id = EntitlementId.FromValue(7UL << 12);
+        Entitlement failed = new() { Campaign = world.Campaign.Id, Id = id, Route = Compensation.Campaigns.EntitlementRoute.App, Amount = new Yen(700), State = EntitlementState.TransferFailed, Contacts = ContactKinds.Sms, ProtectedContact = world.App.Services.GetRequiredService<ProtectedFields>().ProtectJson(new Contact(phone, null)), TransferReturnedAt = world.Clock.GetUtcNow() };
+        await world.App.Services.GetRequiredService<EntitlementStore>().CreateAsync([failed], CancellationToken.None);
+        Transfer returned = new() { Campaign = world.Campaign.Id, Id = id, Amount = failed.Amount, State = TransferState.Returned, ReturnedBecause = ReturnReason.AccountClosed, ToldAttempt = 1, AskedAt = world.Clock.GetUtcNow(), ChangedAt = world.Clock.GetUtcNow() };
+        await world.App.Services.GetRequiredService<TableServiceClient>().GetTableClient(EntitlementStore.TableName).AddEntityAsync(TransferRow.Write(returned, world.Campaign));
+        using Desk desk = await Desk.SitDownAsync(world.App.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+
+        (HttpStatusCode started, _, _) = await desk.DoAsync("/console/yamaguchi/bulk/write-again/start", ("reason", "期限前に"));
+        Assert.Equal(HttpStatusCode.SeeOther, started);
+        await world.UntilAsync(world.Clock.GetUtcNow().AddDays(1));
+
+        Assert.Single(world.MessagesTo(phone));
+        Assert.Contains(world.Campaign.ApplicationSite!.Name, world.MessagesTo(phone).Single().Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Five who have bounced and have another address, two who have none, and one who was reached.</summary>
+    private static async Task<IReadOnlyList<Entitlement>> BouncedAsync(SendingWorld world)
+    {
+        IReadOnlyList<Entitlement> two = await world.OweAsync(5, index => SendingWorld.Phone(index, "01") with { Email = $"person{index}@example.jp" });
+        await world.OweAsync(2, index => SendingWorld.Phone(20 + index, "01"));
+        await world.OweAsync(1, _ => SendingWorld.Phone(30));
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        await world.PassAsync(TimeSpan.FromHours(1));
+        return two;
+    }
+
+    private static Task<IReadOnlyList<BulkRow>> RowsAsync(SendingWorld world, string id) =>
+        world.Get<BulkStore>().ReadRowsAsync(new BulkRecord(SendingWorld.Campaign.Id, id, string.Empty, new Signature(string.Empty, string.Empty, default), string.Empty, 0), 0, 100, CancellationToken.None);
+}
