@@ -108,6 +108,9 @@ public sealed record Campaign
     /// <summary>The exclusive end of writing to people.</summary>
     public DateTimeOffset NoticesEndAt => Grant?.NoticesEndAt ?? ReceiptEndsAt;
 
+    /// <summary>From when on times of keeping run: nothing is paid and nobody is written to any more.</summary>
+    public DateTimeOffset KeepingBeginsAt => BooksCloseAt > NoticesEndAt ? BooksCloseAt : NoticesEndAt;
+
     /// <summary>Values that are ours because the notice is silent: the field's path in the file, and why.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -24,24 +24,29 @@ public sealed class ForgetContacts(TableServiceClient tables, CampaignCatalog ca
         }
     }
 
-    /// <summary>All of a shard, a hundred at a time. A repeat reads only what is left.</summary>
-    /// <returns>How many.</returns>
-    internal async Task<int> ShardAsync(CampaignId campaign, int shard, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>All of a shard, a hundred at a time, but for those who still wait for something. A repeat reads only what is left.</summary>
+    /// <returns>How many were forgotten, and how many wait.</returns>
+    internal async Task<(int Forgotten, int Waiting)> ShardAsync(CampaignId campaign, int shard, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        int forgotten = 0;
-        await foreach (Entitlement[] some in entitlements.ReadWithContactsAsync(campaign, shard, cancellationToken).Chunk(EntitlementStore.TransactionSizeMax))
+        (int forgotten, int waiting) = (0, 0);
+        await foreach (Entitlement[] page in entitlements.ReadWithContactsAsync(campaign, shard, cancellationToken).Chunk(EntitlementStore.TransactionSizeMax))
         {
+            Entitlement[] some = [.. page.Where(IsThrough)];
             if (!await entitlements.TryMoveAllAsync([.. some.Select(person => (person, person.Erased(now, person.ErasedBy)))], cancellationToken))
             {
                 foreach (Entitlement person in some)
                 {
-                    await OneAsync(campaign, person.Id, one => one.Erased(now, one.ErasedBy), cancellationToken);
+                    await OneAsync(campaign, person.Id, one => IsThrough(one) ? one.Erased(now, one.ErasedBy) : one, cancellationToken);
                 }
             }
 
-            forgotten += some.Length;
+            (forgotten, waiting) = (forgotten + some.Length, waiting + page.Length - some.Length);
         }
 
-        return forgotten;
+        return (forgotten, waiting);
     }
+
+    /// <summary>Who waits for a code, or for money, is still to be told. A member's points wait for nobody.</summary>
+    private static bool IsThrough(Entitlement person) =>
+        person.Route == EntitlementRoute.Purchase || person.State is not (EntitlementState.Open or EntitlementState.Claimed or EntitlementState.TransferRequested);
 }

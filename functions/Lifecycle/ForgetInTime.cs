@@ -1,6 +1,8 @@
+using Compensation.CallCentre;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
+using Compensation.Notices.EventGrid;
 using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Microsoft.Azure.Functions.Worker;
@@ -8,10 +10,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Lifecycle;
 
 /// <summary>
-/// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts their reasons. What was done, by whom, when, and how much stays, and so do
+/// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts and resends their reasons, and events that nobody could understand. What was done, by whom, when, and how much stays, and so do
 /// the books and the chain of acts. Each time it has erased something it is an act itself. A repeat finds the rest.
 /// </summary>
-public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ActTrail trail, TimeProvider time)
+public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ResendStore resends, SetAsideEvents setAside, ActTrail trail, TimeProvider time)
 {
     private const string Forgotten = "Forgotten";
 
@@ -29,11 +31,13 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Act
             if (now >= campaign.BooksCloseAt + campaign.Retention.ActReasons)
             {
                 await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
+                await resends.ForgetReasonsAsync(campaign.Id, person: null, cancellationToken);
             }
         }
 
         // What belongs to no campaign has no books: its reasons are kept for as long from each act on.
         await ForgetReasonsAsync(ActTrail.Installation, PlaceRange.OlderThan(now - RetentionRule.Usual.ActReasons), now, cancellationToken);
+        await setAside.ForgetAsync(PlaceRange.OlderThan(now - RetentionRule.Usual.Contacts), cancellationToken);
     }
 
     private async Task ForgetCasesAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public static class LifecycleServices
         services.AddOptions<LifecycleOptions>().BindConfiguration(LifecycleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ICampaignsRunHere, CampaignsRunHere>()
+            .AddSingleton<KeptPasses>()
             .AddSingleton<WatchCampaigns>()
             .AddSingleton<PlanWave>()
             .AddSingleton<DeadlineDesk>()

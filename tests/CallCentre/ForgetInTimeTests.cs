@@ -1,9 +1,11 @@
 using Azure.Data.Tables;
+using Compensation.CallCentre;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Lifecycle;
+using Compensation.Notices.EventGrid;
 using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Compensation.Operations.Acts.Anchors;
@@ -23,7 +25,12 @@ public sealed class ForgetInTimeTests
         await tables.CreateTableIfNotExistsAsync(ActTrail.TableName);
         ActRows rows = new(tables);
         ActTrail trail = new(tables, world.Get<ProtectedFields>(), new ActChain(tables, keeper), rows);
-        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), trail, world.Clock);
+        await tables.CreateTableIfNotExistsAsync(ResendStore.TableName);
+        await tables.CreateTableIfNotExistsAsync(SetAsideEvents.TableName);
+        SetAsideEvents setAside = new(tables, world.Get<ProtectedFields>(), world.Alarms, world.Clock);
+        await setAside.KeepAsync([new ReceivedEvent(BinaryData.FromString("{\"to\":\"+819012345678\"}")) { Fault = "nobody knows" }], delivered: 1, CancellationToken.None);
+        Assert.Single(await setAside.ReadPageAsync(null, 10, CancellationToken.None));
+        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables), setAside, trail, world.Clock);
         DoubleChargeCase restored = await world.ApprovedAsync();
         await world.PutBackAsync(restored);
         DoubleChargeCase open = await world.ConfirmedAsync("call-2", CaseWorld.Form("KM-000002", receipt: "R-2"));
@@ -38,6 +45,7 @@ public sealed class ForgetInTimeTests
         world.Clock.Now = CaseWorld.Campaign.BooksCloseAt.AddDays(365);
         await forget.Run(null!, CancellationToken.None);
         await forget.Run(null!, CancellationToken.None);
+        Assert.Empty(await setAside.ReadPageAsync(null, 10, CancellationToken.None));
 
         DoubleChargeCase kept = await FindAsync(world, restored);
         CaseDetails shown = await world.Get<ShowCases>().DetailsAsync(CaseWorld.Campaign, kept, CancellationToken.None);

@@ -47,6 +47,18 @@ public sealed class CampaignFileTests
             "kumamoto.json: retention.casesDays: ", Assert.Single(CampaignFiles.FaultsOf("kumamoto", file => file["retention"] = new JsonObject { ["casesDays"] = 0 })), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_time_of_keeping_can_be_stated_also_of_a_points_award_and_none_beyond_ten_years()
+    {
+        JsonObject stated = new() { ["contactsDays"] = 10, ["applicationsDays"] = 20, ["notesDays"] = 30 };
+        RetentionRule kept = CampaignFile.Parse("kumamoto.json", Encoding.UTF8.GetBytes(With(stated))).Retention;
+        Assert.Equal((TimeSpan.FromDays(10), TimeSpan.FromDays(20), TimeSpan.FromDays(30)), (kept.Contacts, kept.Applications, kept.Notes));
+        foreach ((string file, string member) in new[] { ("wester", "contactsDays"), ("kumamoto", "applicationsDays"), ("kumamoto", "notesDays") })
+        {
+            Assert.StartsWith($"{file}.json: retention.{member}: ", Assert.Single(CampaignFiles.FaultsOf(file, json => json["retention"] = new JsonObject { [member] = 3_661 })), StringComparison.Ordinal);
+        }
+    }
+
     private static string With(JsonObject retention)
     {
         JsonObject file = CampaignFiles.Json("kumamoto");

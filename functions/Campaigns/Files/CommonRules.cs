@@ -8,6 +8,8 @@ internal static partial class CommonRules
 {
     public const int ShardsMax = 1024;
 
+    private const int RetentionDaysMax = 3_660;
+
     public static void CheckIdentity(string id, int linkCode, int shards, string programme, string office, FaultList faults)
     {
         faults.AddUnless(CampaignId.TryParse(id, out _), "id", $"'{id}' is not a campaign id; expected 2 to 20 lower-case letters and digits, beginning with a letter");
@@ -16,6 +18,19 @@ internal static partial class CommonRules
         faults.AddUnless(shards is >= 1 and <= ShardsMax, "shards", $"is {shards}; expected 1 to {ShardsMax}");
         CheckText(programme, "programme", faults);
         CheckText(office, "office", faults);
+    }
+
+    public static void CheckRetention(RetentionFile? retention, FaultList faults)
+    {
+        (string Name, int? Days)[] stated =
+        [
+            ("accountsDays", retention?.AccountsDays), ("casesDays", retention?.CasesDays), ("actReasonsDays", retention?.ActReasonsDays),
+            ("contactsDays", retention?.ContactsDays), ("applicationsDays", retention?.ApplicationsDays), ("notesDays", retention?.NotesDays),
+        ];
+        foreach ((string name, int? days) in stated)
+        {
+            faults.AddUnless(days is null or (>= 1 and <= RetentionDaysMax), $"retention.{name}", $"is {days}; expected 1 to {RetentionDaysMax} days");
+        }
     }
 
     public static void CheckSending(SendingFile sending, FaultList faults)

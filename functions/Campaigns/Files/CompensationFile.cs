@@ -38,7 +38,7 @@ public sealed record CompensationFile(
     [property: JsonPropertyName("$schema")] string? Schema = null);
 
 /// <summary>For how many days what is personal is kept after the books have closed.</summary>
-public sealed record RetentionFile(int? AccountsDays = null, int? CasesDays = null, int? ActReasonsDays = null);
+public sealed record RetentionFile(int? AccountsDays = null, int? CasesDays = null, int? ActReasonsDays = null, int? ContactsDays = null, int? ApplicationsDays = null, int? NotesDays = null);
 
 public sealed record PrefectureFile(string Jis, string Name);
 

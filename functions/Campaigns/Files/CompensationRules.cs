@@ -7,7 +7,6 @@ namespace Compensation.Campaigns.Files;
 internal static partial class CompensationRules
 {
     private const int CodeLengthMax = 200;
-    private const int RetentionDaysMax = 3_660;
 
     public static void Check(CompensationFile file, FaultList faults)
     {
@@ -20,21 +19,13 @@ internal static partial class CompensationRules
         CheckEnglish(file.English, faults);
         CheckEligibility(file, faults);
         CheckInquiryNumber(file.InquiryNumber, faults);
-        CheckRetention(file.Retention, faults);
+        CommonRules.CheckRetention(file.Retention, faults);
         CheckApplicationSite(file, faults);
         CheckBankTransfer(file, faults);
         CheckProducts(file.Products, faults);
         SendingRules.Check(file, faults);
         ContactRules.Check(file, faults);
         TextRules.Check(file.Texts, faults);
-    }
-
-    private static void CheckRetention(RetentionFile? retention, FaultList faults)
-    {
-        foreach ((string name, int? days) in new[] { ("accountsDays", retention?.AccountsDays), ("casesDays", retention?.CasesDays), ("actReasonsDays", retention?.ActReasonsDays) })
-        {
-            faults.AddUnless(days is null or (>= 1 and <= RetentionDaysMax), $"retention.{name}", $"is {days}; expected 1 to {RetentionDaysMax} days");
-        }
     }
 
     private static void CheckNotice(NoticeFile notice, FaultList faults)

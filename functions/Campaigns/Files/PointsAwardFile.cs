@@ -32,6 +32,7 @@ public sealed record PointsAwardFile(
     IReadOnlyList<AwardLinkFile> Links,
     IReadOnlyList<DefaultFile> Defaults,
     GrantNoticeFile? GrantNotice = null,
+    RetentionFile? Retention = null,
     [property: JsonPropertyName("$schema")] string? Schema = null);
 
 public sealed record PeriodFile(DateOnly StartsOn, DateOnly EndsOn);

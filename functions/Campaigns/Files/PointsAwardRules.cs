@@ -14,6 +14,7 @@ internal static class PointsAwardRules
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
         CommonRules.CheckSending(file.Sending, faults);
+        CommonRules.CheckRetention(file.Retention, faults);
         faults.AddUnless(
             file.Sending.DuplicatePersons == DuplicatePersons.OneEach,
             "sending.duplicatePersons",

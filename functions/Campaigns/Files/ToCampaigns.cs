@@ -59,6 +59,7 @@ internal static class ToCampaigns
         CallCentre = CallCentreLine.None,
         Texts = GrantTexts(file.GrantNotice),
         Award = Award(file),
+        Retention = Kept(file.Retention),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
         Defaults = Reasons(file.Defaults),
     };
@@ -66,9 +67,14 @@ internal static class ToCampaigns
     private static RetentionRule Kept(RetentionFile? file) => new()
     {
         Accounts = file?.AccountsDays is { } accounts ? TimeSpan.FromDays(accounts) : null,
-        Cases = file?.CasesDays is { } cases ? TimeSpan.FromDays(cases) : RetentionRule.Usual.Cases,
-        ActReasons = file?.ActReasonsDays is { } reasons ? TimeSpan.FromDays(reasons) : RetentionRule.Usual.ActReasons,
+        Cases = Days(file?.CasesDays, RetentionRule.Usual.Cases),
+        ActReasons = Days(file?.ActReasonsDays, RetentionRule.Usual.ActReasons),
+        Contacts = Days(file?.ContactsDays, RetentionRule.Usual.Contacts),
+        Applications = Days(file?.ApplicationsDays, RetentionRule.Usual.Applications),
+        Notes = Days(file?.NotesDays, RetentionRule.Usual.Notes),
     };
+
+    private static TimeSpan Days(int? stated, TimeSpan usual) => stated is { } days ? TimeSpan.FromDays(days) : usual;
 
     private static EnglishWords English(EnglishFile english) => new(english.Programme, english.Office, english.Cause)
     {

@@ -37,6 +37,16 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
         await alarms.RaiseAsync(AlarmKind.EventsSetAside, campaign: null, matter: string.Empty, $"{faulty.Count} of {delivered} events of a delivery could not be understood and were set aside. {reasons}", cancellationToken);
     }
 
+    /// <summary>Deletes those of a range: they name people.</summary>
+    public async Task ForgetAsync(PlaceRange range, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
+        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).Chunk(TransactionSizeMax))
+        {
+            await _table.TryDeleteAllAsync(some, cancellationToken);
+        }
+    }
+
     internal async Task<IReadOnlyList<SetAsideEvent>> ReadPageAsync(string? from, int take, CancellationToken cancellationToken)
     {
         List<SetAsideEvent> page = [];
