@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Compensation.Common.Pages;
 
 namespace Compensation.Rehearsal;
 
@@ -53,7 +54,8 @@ internal static class RehearsalCommand
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
-    private static readonly Option<DateOnly?> Until = new("--until") { Description = "Stop when this day has begun in Japan; --resume goes on.", HelpName = "YYYY-MM-DD", CustomParser = Day };
+    private static readonly Option<string> Lang = new("--lang") { Description = "Language of the live view and of the served page: en or ja.", HelpName = "en|ja", DefaultValueFactory = _ => "en" };
+    private static readonly Option<DateOnly?> Until = new("--until") { Description = "Stop when this day has begun in Japan; --resume goes on, or with --serve the buttons of a page.", HelpName = "YYYY-MM-DD", CustomParser = Day };
 
     /// <summary>Parses the arguments and runs what they ask for.</summary>
     /// <returns>The exit code: 0 done, 1 done and found at fault, 2 not possible as asked.</returns>
@@ -61,7 +63,7 @@ internal static class RehearsalCommand
     {
         RootCommand root = new("Runs a whole campaign on a virtual clock with synthetic people, and checks it from outside.")
         {
-            CheckCommand.Command, Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, HastyTimers, Report, ProviderLog, Resume, Until,
+            CheckCommand.Command, Campaign, People, Seed, Ledger, Store, StoreLimit, OutsideLimit, Data, Serve, Notices, Faults, HastyTimers, Report, ProviderLog, Resume, Until, Lang,
         };
         root.SetAction((parsed, cancellation) => run(Options(parsed), cancellation));
         ParseResult parsed = root.Parse(args);
@@ -121,6 +123,13 @@ internal static class RehearsalCommand
             ProviderLog = FullPath(parsed.GetValue(ProviderLog)),
             Resume = parsed.GetValue(Resume),
             Until = parsed.GetValue(Until),
+            Language = parsed.GetValue(Lang) switch
+            {
+                "en" => Language.English,
+                "ja" => Language.Japanese,
+                string other => throw new UsageException($"--lang must be en or ja, not '{other}'."),
+                null => Language.English,
+            },
         };
         Check(options, peopleGiven: parsed.GetValue(People) is not null);
         return options;
@@ -163,9 +172,9 @@ internal static class RehearsalCommand
             throw new UsageException("--resume needs the --data folder of the rehearsal to go on with.");
         }
 
-        if (options.Until is not null && options.Data is null)
+        if (options.Until is not null && options.Data is null && !options.Serve)
         {
-            throw new UsageException("--until needs a --data folder that keeps what is to be gone on with.");
+            throw new UsageException("--until needs a --data folder that keeps what is to be gone on with, or --serve to go on at once.");
         }
 
         CheckReadable(options.Ledger);

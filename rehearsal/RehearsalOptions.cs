@@ -1,3 +1,5 @@
+using Compensation.Common.Pages;
+
 namespace Compensation.Rehearsal;
 
 /// <summary>What the command line asked for, checked as far as it can be checked without starting anything.</summary>
@@ -38,6 +40,9 @@ internal sealed record RehearsalOptions
 
     /// <summary>Durable timers fire up to a second early, as they may on Azure.</summary>
     public bool HastyTimers { get; init; }
+
+    /// <summary>Of the live view, and of the page by which a rehearsal is steered.</summary>
+    public Language Language { get; init; } = Language.English;
 
     public string? Report { get; init; }
 

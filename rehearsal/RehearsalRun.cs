@@ -3,6 +3,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.State;
+using Compensation.Rehearsal.Steering;
 using Compensation.Rehearsal.View;
 using Compensation.Rehearsal.Witness;
 using Compensation.Rehearsal.World;
@@ -23,6 +24,8 @@ internal static class RehearsalRun
         using RehearsalFolder folder = RehearsalFolder.Open(options);
         await using IRehearsal rehearsal = Prepare(options, campaign, folder);
         IAnsiConsole console = LiveView.Console();
+        await using SteeringDoor? steering = options is { Serve: true, Until: not null } ? new SteeringDoor(rehearsal, options.Language, line => console.WriteLine(line)) : null;
+        rehearsal.World.Steering = steering;
         try
         {
             await LiveView.ShowAsync(console, rehearsal.Progress, Task.Run(() => rehearsal.PlayAsync(cancellationToken), cancellationToken));

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Rehearsal.Members;
 using Compensation.Rehearsal.World;
 
@@ -14,15 +15,16 @@ internal sealed class AwardProgress : Progress
     /// <param name="schedule">When files are handed in.</param>
     /// <param name="clock">The virtual clock.</param>
     /// <param name="members">How many take part.</param>
+    /// <param name="language">The reader's.</param>
     /// <param name="bookings">How many postings the points system has booked so far.</param>
-    public AwardProgress(PointsGrant grant, AwardSchedule schedule, TimeProvider clock, int members, Func<long> bookings)
-        : base(clock, "bookings")
+    public AwardProgress(PointsGrant grant, AwardSchedule schedule, TimeProvider clock, int members, Func<long> bookings, Language language)
+        : base(clock, language.Say("件", "bookings"), language)
     {
         _bookings = bookings;
-        Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage($"Purchases: {delivery}", "rows") { StartsAt = schedule.DeliveredAt(delivery) })];
-        Granting = new Stage("Grants, and corrections meanwhile", "bookings") { StartsAt = grant.StartsAt, Total = members };
-        Correcting = new Stage("Corrections afterwards", "bookings") { StartsAt = grant.EndsAt };
-        Closing = new Stage("Closing", "steps") { StartsAt = grant.CorrectionsEndAt, Total = 1 };
+        Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage(language.Say($"購入データ：{delivery}", $"Purchases: {delivery}"), language.Say("行", "rows")) { StartsAt = schedule.DeliveredAt(delivery) })];
+        Granting = new Stage(language.Say("付与と、その間の訂正", "Grants, and corrections meanwhile"), language.Say("件", "bookings")) { StartsAt = grant.StartsAt, Total = members };
+        Correcting = new Stage(language.Say("その後の訂正", "Corrections afterwards"), language.Say("件", "bookings")) { StartsAt = grant.EndsAt };
+        Closing = new Stage(language.Say("精算", "Closing"), language.Say("", "steps")) { StartsAt = grant.CorrectionsEndAt, Total = 1 };
         _inTurn = [Granting, Correcting, Closing];
         Stages = [.. new[] { Granting, Correcting, Closing }.Concat(Files).OrderBy(stage => stage.StartsAt)];
     }

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Notices;
 
 namespace Compensation.Rehearsal.View;
@@ -11,24 +12,24 @@ internal sealed class CompensationProgress : Progress
 
     private readonly DateTimeOffset _applicationsEndAt;
 
-    public CompensationProgress(Campaign campaign, TimeProvider clock)
-        : base(clock, "messages")
+    public CompensationProgress(Campaign campaign, TimeProvider clock, Language language)
+        : base(clock, language.Say("通", "messages"), language)
     {
-        Import = new Stage("Ledger import", "rows") { StartsAt = clock.GetUtcNow() };
+        Import = new Stage(language.Say("名簿の取り込み", "Ledger import"), language.Say("行", "rows")) { StartsAt = clock.GetUtcNow() };
         _applicationsEndAt = (campaign.ApplicationSite?.EndsAt ?? campaign.CutoffAt) + LateCodes;
-        Applications = new Stage("Applications", "received") { StartsAt = campaign.ApplicationSite?.OpensAt ?? campaign.CutoffAt };
-        Seal = new Stage("Days to the cutoff", "days") { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
-        Waves = [.. campaign.Waves.Select((wave, index) => new Stage($"Issue wave {index + 1}: {wave.Id}", "notices") { StartsAt = wave.StartsAt })];
-        Fallbacks = new Stage("Other channel", "notices") { StartsAt = campaign.Waves[0].StartsAt };
-        Reminders = [.. campaign.Reminders.Select((at, index) => new Stage($"Reminder {index + 1}", "notices") { StartsAt = at })];
-        Collection = new Stage("Collected", "people") { StartsAt = campaign.Waves[0].StartsAt };
-        Expiry = new Stage("Expiry and closing", "steps") { StartsAt = campaign.BooksCloseAt, Total = 1 };
-        Refused = new Stage("Applications refused", "applicants told") { StartsAt = Applications.StartsAt };
+        Applications = new Stage(language.Say("申請", "Applications"), language.Say("件", "received")) { StartsAt = campaign.ApplicationSite?.OpensAt ?? campaign.CutoffAt };
+        Seal = new Stage(language.Say("残高の確定まで", "Days to the cutoff"), language.Say("日", "days")) { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
+        Waves = [.. campaign.Waves.Select((wave, index) => new Stage(language.Say($"受取案内{index + 1}：{wave.Id}", $"Issue wave {index + 1}: {wave.Id}"), language.Say("通", "notices")) { StartsAt = wave.StartsAt })];
+        Fallbacks = new Stage(language.Say("別の連絡先", "Other channel"), language.Say("通", "notices")) { StartsAt = campaign.Waves[0].StartsAt };
+        Reminders = [.. campaign.Reminders.Select((at, index) => new Stage(language.Say($"期限前のお知らせ{index + 1}", $"Reminder {index + 1}"), language.Say("通", "notices")) { StartsAt = at })];
+        Collection = new Stage(language.Say("受け取り", "Collected"), language.Say("人", "people")) { StartsAt = campaign.Waves[0].StartsAt };
+        Expiry = new Stage(language.Say("期限切れと精算", "Expiry and closing"), language.Say("", "steps")) { StartsAt = campaign.BooksCloseAt, Total = 1 };
+        Refused = new Stage(language.Say("申請の不承認", "Applications refused"), language.Say("人", "applicants told")) { StartsAt = Applications.StartsAt };
         if (campaign.BankTransfer is { } offer)
         {
-            TransfersAsked = new Stage("Bank transfers asked for", "people") { StartsAt = offer.OpensAt };
-            TransfersPaid = new Stage("Bank transfers paid", "payments") { StartsAt = offer.StartsAt };
-            TransfersReturned = new Stage("Bank transfers returned", "payments") { StartsAt = offer.StartsAt };
+            TransfersAsked = new Stage(language.Say("振込の申し込み", "Bank transfers asked for"), language.Say("人", "people")) { StartsAt = offer.OpensAt };
+            TransfersPaid = new Stage(language.Say("振込済み", "Bank transfers paid"), language.Say("件", "payments")) { StartsAt = offer.StartsAt };
+            TransfersReturned = new Stage(language.Say("振込の返却", "Bank transfers returned"), language.Say("件", "payments")) { StartsAt = offer.StartsAt };
         }
 
         Stages = [Import, Applications, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Refused, .. Transfers, Expiry];

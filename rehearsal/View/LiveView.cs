@@ -55,7 +55,7 @@ internal static class LiveView
             bool complete = work.IsCompletedSuccessfully;
             foreach (Stage stage in progress.Stages.Where(stage => (stage.HasEnded || complete) && told.Add(stage)))
             {
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Progress.InJapan(stage.EndedAt ?? progress.Now)}  {stage.Title}: {stage.Done:N0} {stage.Unit}"));
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.InJapan(stage.EndedAt ?? progress.Now)}  {stage.Title}: {stage.Done:N0} {stage.Unit}"));
             }
 
             if (ended)
@@ -72,7 +72,7 @@ internal static class LiveView
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap().Width(BarWidth)).AddColumn(new GridColumn().NoWrap().RightAligned());
         grid.AddRow(
-            new Markup($"[bold]{Progress.InJapan(progress.Now)}[/]"),
+            new Markup($"[bold]{progress.InJapan(progress.Now)}[/]"),
             new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{progress.Count:N0} {progress.Unit}[/]")),
             new Markup(string.Create(CultureInfo.InvariantCulture, $"[grey]{rate.Of(progress.Count):N0}/s[/]")));
         foreach (Stage stage in progress.Stages)

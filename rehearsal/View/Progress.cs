@@ -1,12 +1,14 @@
 using System.Globalization;
 using Compensation.Common;
+using Compensation.Common.Pages;
 
 namespace Compensation.Rehearsal.View;
 
 /// <summary>How far a rehearsal is. Written by whatever happens, read by a view some times a second.</summary>
 /// <param name="clock">The virtual clock.</param>
 /// <param name="unit">What goes out of the application, such as messages.</param>
-internal abstract class Progress(TimeProvider clock, string unit)
+/// <param name="language">The reader's.</param>
+internal abstract class Progress(TimeProvider clock, string unit, Language language)
 {
     private long _count;
 
@@ -31,7 +33,9 @@ internal abstract class Progress(TimeProvider clock, string unit)
         }
     }
 
-    public static string InJapan(DateTimeOffset instant) => instant.ToJapan().ToString("ddd d MMM yyyy HH:mm 'JST'", CultureInfo.InvariantCulture);
+    public string InJapan(DateTimeOffset instant) => language == Language.Japanese
+        ? instant.ToJapan().ToString("yyyy年M月d日(ddd) HH:mm", JapanTime.Japanese)
+        : instant.ToJapan().ToString("ddd d MMM yyyy HH:mm 'JST'", CultureInfo.InvariantCulture);
 
     protected void Add(long more) => Interlocked.Add(ref _count, more);
 

@@ -32,7 +32,7 @@ internal sealed class AwardRehearsal : IRehearsal
         _schedule = AwardSchedule.Of(campaign.Award!, _grant);
         _members = new SyntheticMembers(options.Seed, options.People);
         World = new RehearsedWorld(options, campaign, folder, _schedule.DeliveredAt(Delivery.October), (_grant.StartsAt, _grant.EndsAt));
-        _progress = new AwardProgress(_grant, _schedule, World.Clock, options.People, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0));
+        _progress = new AwardProgress(_grant, _schedule, World.Clock, options.People, () => _bookingsBefore + (_pointsSystem?.Statistics.Booked ?? 0), options.Language);
         World.Jumping = _progress.Pass;
         _disturbances = Disturbances.Of(World, () => PointsSystem);
         _notices = campaign.NotifiesGrants ? new AwardNotices(World, _schedule, new MemberContacts(options.Seed, _members)) : null;

@@ -49,7 +49,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         World = new RehearsedWorld(options, campaign, folder, _schedule.StartsAt, (campaign.Waves[0].StartsAt, _schedule.FirstWaveEndsAt));
         _behaviour = new Behaviour(options.Seed, campaign);
         _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, address => _wrongAddresses.Contains(address) || _seekers!.Include(address), VisitAsync);
-        _progress = new CompensationProgress(campaign, World.Clock);
+        _progress = new CompensationProgress(campaign, World.Clock, options.Language);
         _notices = new NoticeRecogniser(campaign);
         _disturbances = Disturbances.Of(World, () => _emulator!);
         World.Jumping = _progress.Pass;
@@ -68,6 +68,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         get
         {
             yield return $"Phones and mailboxes: {_emulator?.BaseAddress}";
+            yield return $"Interim report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/interim-report.html")}";
             yield return $"Closing report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}";
             if (_bank is not null)
             {
@@ -80,6 +81,8 @@ internal sealed class CompensationRehearsal : IRehearsal
             }
         }
     }
+
+    public string? SampleNumber { get; private set; }
 
     private string ProviderLog => _options.ProviderLog ?? _folder.ProviderLog;
 
@@ -191,6 +194,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             _rows++;
             _isAnybodyOwed |= coupon.IsCoveredBy(_campaign.Eligibility);
+            SampleNumber ??= coupon.IsCoveredBy(_campaign.Eligibility) && !coupon.NeedsApplication && Addresses.Of(coupon).Any() ? coupon.InquiryNumber : null;
         }
 
         _progress.Import.Total = _rows;

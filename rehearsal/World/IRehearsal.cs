@@ -19,6 +19,9 @@ internal interface IRehearsal : IAsyncDisposable
     /// <summary>Where to look while everything is kept up, a line each.</summary>
     IEnumerable<string> Doors { get; }
 
+    /// <summary>The number of somebody's coupon; null where there are no coupons.</summary>
+    string? SampleNumber => null;
+
     /// <summary>Plays the campaign from where it is to its end.</summary>
     Task PlayAsync(CancellationToken cancellationToken);
 

@@ -82,6 +82,9 @@ internal sealed class RehearsedApp : IAsyncDisposable
     /// <summary>From now on people of this world sign in, whose phones show its time.</summary>
     public void OpenToPeople() => _people.BecomeReal();
 
+    /// <summary>Time passes again, and the rehearsal's own officials go on in it.</summary>
+    public void CloseToPeople() => _people.BecomeRehearsed();
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.State;
+using Compensation.Rehearsal.Steering;
 
 namespace Compensation.Rehearsal.World;
 
@@ -62,6 +63,9 @@ internal sealed class RehearsedWorld : IAsyncDisposable
 
     public OperatorsDoor Operators => _operators ?? throw new InvalidOperationException("The application has not been started yet.");
 
+    /// <summary>Who says how it goes on from the day until which it was to be played; null where it ends there.</summary>
+    public ISteering? Steering { get; set; }
+
     /// <summary>Hears of each new instant before anything happens at it.</summary>
     public Action<DateTimeOffset>? Jumping { get; set; }
 
@@ -89,19 +93,34 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     public async Task PassTimeAsync(Func<bool> until, string hopedFor, CancellationToken cancellationToken)
     {
         DateTimeOffset end = Options.Until is { } day ? JapanTime.At(day, TimeOnly.MinValue) : DateTimeOffset.MaxValue;
-        Task<bool> running = Clock.RunAsync(() => until() || Clock.GetUtcNow() >= end, cancellationToken);
-        await await Task.WhenAny(running, _failed.Task);
-        if (!await running)
+        while (true)
         {
-            throw new RehearsalFailedException($"Nothing is left to wait for, and there is no {hopedFor}.");
-        }
+            bool isThere;
+            await using (StopAt(end))
+            {
+                Task<bool> running = Clock.RunAsync(() => until() || Clock.GetUtcNow() >= end, cancellationToken);
+                await await Task.WhenAny(running, _failed.Task);
+                isThere = await running;
+            }
 
-        Remember(Clock.GetUtcNow());
-        if (!until())
-        {
-            throw new RehearsalPausedException(Clock.GetUtcNow());
+            if (!isThere)
+            {
+                throw new RehearsalFailedException($"Nothing is left to wait for, and there is no {hopedFor}.");
+            }
+
+            Remember(Clock.GetUtcNow());
+            if (until())
+            {
+                return;
+            }
+
+            end = Steering is { } steering ? await steering.NextStopAsync(Clock.GetUtcNow(), cancellationToken) : throw new RehearsalPausedException(Clock.GetUtcNow());
         }
     }
+
+    /// <summary>The clock goes from one instant at which something is due to the next: this makes it pass the one at which it is to stop.</summary>
+    private ITimer? StopAt(DateTimeOffset end) =>
+        end == DateTimeOffset.MaxValue || end <= Clock.GetUtcNow() ? null : Clock.CreateTimer(static _ => { }, state: null, end - Clock.GetUtcNow(), Timeout.InfiniteTimeSpan);
 
     public static long PeakMemory()
     {

@@ -1,0 +1,138 @@
+using Compensation.Common.Pages;
+using Compensation.Local.Host;
+using Compensation.Rehearsal.World;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Compensation.Rehearsal.Steering;
+
+/// <summary>
+/// The served page of a rehearsal that stands still on a day, with everything up: it lets time pass, and does what operators do through their own doors. On 127.0.0.1 only, and only
+/// for this machine's own pages.
+/// </summary>
+/// <param name="rehearsal">What is steered.</param>
+/// <param name="language">Of the page.</param>
+/// <param name="tell">Tells people where the page is.</param>
+internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Action<string> tell) : ISteering, IAsyncDisposable
+{
+    private const int Port = 7070;
+
+    private WebApplication? _app;
+    private volatile TaskCompletionSource<DateTimeOffset>? _waiting;
+    private string _said = string.Empty;
+
+    /// <summary>Where the page is, once time has stood still for the first time.</summary>
+    public Uri? Address { get; private set; }
+
+    /// <summary>Whether time stands still.</summary>
+    public bool Stands => _waiting is not null;
+
+    public async Task<DateTimeOffset> NextStopAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<DateTimeOffset> waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        rehearsal.World.App.OpenToPeople();
+        _waiting = waiting;
+        await OpenAsync(cancellationToken);
+        tell(language.Say($"{SteeringPage.Moment(now, language)}で止まっています。操作：{Address}", $"Stopped at {SteeringPage.Moment(now, language)}. Steer it at {Address}"));
+        DateTimeOffset next = await waiting.Task.WaitAsync(cancellationToken);
+        rehearsal.World.App.CloseToPeople();
+        return next;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_app is not null)
+        {
+            return;
+        }
+
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(Ports.AddressOf(Ports.Choose(Port)));
+        _app = builder.Build();
+        _app.Use(RefuseOthersAsync);
+        _app.MapGet("/", PageAsync);
+        _app.MapPost("/next-day", () => GoOn(NextStops.NextDay(Now)));
+        _app.MapPost("/next-wave", () => GoOn(NextStops.NextWave(rehearsal.World.Campaign, Now) ?? DateTimeOffset.MaxValue));
+        _app.MapPost("/end", () => GoOn(DateTimeOffset.MaxValue));
+        _app.MapPost("/waves/{wave}/{lever}", LeverAsync);
+        _app.MapPost("/send-again", SendAgainAsync);
+        await _app.StartAsync(cancellationToken);
+        Address = new Uri(_app.Urls.First() + "/");
+    }
+
+    private DateTimeOffset Now => rehearsal.World.Clock.GetUtcNow();
+
+    /// <summary>A page of somebody else's could have a browser press our buttons.</summary>
+    private static Task RefuseOthersAsync(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
+    }
+
+    private async Task<IResult> PageAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SteeredWave> waves = Stands ? await SteeredWave.ReadAsync(rehearsal.World.Operators, cancellationToken) : [];
+        return SteeringPage.Of(new SteeringView(rehearsal, language, Stands, waves, _said));
+    }
+
+    private SeeOther GoOn(DateTimeOffset next)
+    {
+        TaskCompletionSource<DateTimeOffset>? waiting = _waiting;
+        _waiting = null;
+        _said = string.Empty;
+        waiting?.TrySetResult(next);
+        return new SeeOther("/");
+    }
+
+    private async Task<IResult> LeverAsync(string wave, string lever, CancellationToken cancellationToken)
+    {
+        if (lever is not ("pause" or "resume" or "stop"))
+        {
+            return Results.NotFound();
+        }
+
+        await SayAsync(() => rehearsal.World.Operators.ActAsync($"waves/{Uri.EscapeDataString(wave)}/{lever}", new { by = "rehearsal", reason = "steered by hand" }, cancellationToken), $"{wave}: {lever}");
+        return new SeeOther("/");
+    }
+
+    private async Task<IResult> SendAgainAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        string number = (await PostedForm.ReadAsync(request, cancellationToken))?["number"] ?? string.Empty;
+        await SayAsync(
+            () => rehearsal.World.Operators.ResendAsync(
+                Guid.NewGuid().ToString("n"), new { people = new[] { new { inquiryNumber = number } }, reason = "steered by hand", by = "rehearsal" }, cancellationToken),
+            language.Say($"{number}：再送を受け付けました", $"{number}: the link is sent again"));
+        return new SeeOther("/");
+    }
+
+    /// <summary>What the application answers is shown as it is.</summary>
+    private async Task SayAsync(Func<Task> act, string done)
+    {
+        try
+        {
+            await (Stands ? act() : Task.CompletedTask);
+            _said = done;
+        }
+        catch (RehearsalFailedException refused)
+        {
+            _said = refused.Message;
+        }
+    }
+}
