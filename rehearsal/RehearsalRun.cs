@@ -1,6 +1,8 @@
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Pages;
+using Compensation.Rehearsal.Officials;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.State;
 using Compensation.Rehearsal.Steering;
@@ -24,8 +26,8 @@ internal static class RehearsalRun
         using RehearsalFolder folder = RehearsalFolder.Open(options);
         await using IRehearsal rehearsal = Prepare(options, campaign, folder);
         IAnsiConsole console = LiveView.Console();
-        await using SteeringDoor? steering = options is { Serve: true, Until: not null } ? new SteeringDoor(rehearsal, options.Language, line => console.WriteLine(line)) : null;
-        rehearsal.World.Steering = steering;
+        await using SteeringDoor steering = new(rehearsal, options.Language, line => console.WriteLine(line));
+        rehearsal.World.Steering = options is { Serve: true, Until: not null } ? steering : null;
         try
         {
             await LiveView.ShowAsync(console, rehearsal.Progress, Task.Run(() => rehearsal.PlayAsync(cancellationToken), cancellationToken));
@@ -40,7 +42,7 @@ internal static class RehearsalRun
             PrintPlaces(console, options, rehearsal);
             if (options.Serve)
             {
-                await ServeAsync(console, rehearsal, cancellationToken);
+                await ServeAsync(console, options, rehearsal, steering, cancellationToken);
             }
 
             return conclusion.Clean ? 0 : Faulty;
@@ -175,11 +177,19 @@ internal static class RehearsalRun
         }
     }
 
-    private static async Task ServeAsync(IAnsiConsole console, IRehearsal rehearsal, CancellationToken cancellationToken)
+    private static async Task ServeAsync(IAnsiConsole console, RehearsalOptions options, IRehearsal rehearsal, SteeringDoor steering, CancellationToken cancellationToken)
     {
         rehearsal.World.App.OpenToPeople();
-        WriteLines(console, rehearsal.Doors);
-        console.WriteLine("Ctrl-C ends it.");
+        await steering.EndAsync(cancellationToken);
+        WriteLines(console, Door.Lines([new Door("すべての入口", "All of it", $"{steering.Address}"), .. rehearsal.Doors], options.Language));
+        if (rehearsal.Guest is { Secret: { } secret })
+        {
+            console.WriteLine(options.Language.Say(
+                $"運営画面へは {Guest.SignInName}、パスワード「{Guest.Password}」でサインインします。番号は {steering.Address}number に表示されます（認証アプリの鍵：{secret}）。",
+                $"Sign in at the console as {Guest.SignInName} with \"{Guest.Password}\"; the number is at {steering.Address}number (or for an authenticator app: {secret})."));
+        }
+
+        console.WriteLine(options.Language.Say("Ctrl-Cで終了します。", "Ctrl-C ends it."));
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

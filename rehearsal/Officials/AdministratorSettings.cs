@@ -15,9 +15,10 @@ internal sealed record AdministratorSettings(string Name, string Password, strin
     }
 
     /// <summary>The settings that make him at the first start, and let people sign in.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Settings() =>
+    /// <param name="origin">The address at which operators open the app.</param>
+    public IEnumerable<KeyValuePair<string, string?>> Settings(string origin) =>
     [
-        new("Access:PublicBaseUrl", Staff.Origin),
+        new("Access:PublicBaseUrl", origin),
         new("LocalAccounts:Enabled", "true"),
         new("LocalAccounts:FirstName", Name),
         new("LocalAccounts:FirstPassword", Password),

@@ -8,9 +8,6 @@ namespace Compensation.Rehearsal.Officials;
 /// </summary>
 internal sealed class Staff : IDisposable
 {
-    /// <summary>The address at which operators open the app.</summary>
-    public const string Origin = "https://operators.example.jp";
-
     /// <summary>An hour: whoever tried too often waits less.</summary>
     private const int TriesMax = 120;
 
@@ -25,13 +22,13 @@ internal sealed class Staff : IDisposable
     {
         (_world, _file) = (world, new OfficialsFile(world.Folder.Officials));
         AdministratorSettings administrator = AdministratorSettings.Of(world.Options.Seed);
-        _administrator = new Official(world.App.BaseAddress, Origin, world.Clock, _file.Of(administrator.Name, administrator.Password) with { TotpSecret = administrator.TotpSecret }, _file.Keep);
+        _administrator = new Official(world.App.BaseAddress, world.OperatorsOrigin, world.Clock, _file.Of(administrator.Name, administrator.Password) with { TotpSecret = administrator.TotpSecret }, _file.Keep);
     }
 
     /// <summary>Somebody of the office, as he was before a restart.</summary>
     public Official Of(string signInName, string password)
     {
-        Official official = new(_world.App.BaseAddress, Origin, _world.Clock, _file.Of(signInName, password), _file.Keep);
+        Official official = new(_world.App.BaseAddress, _world.OperatorsOrigin, _world.Clock, _file.Of(signInName, password), _file.Keep);
         _hired.Add(official);
         return official;
     }

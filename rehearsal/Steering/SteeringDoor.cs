@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Compensation.Common.Pages;
 using Compensation.Local.Host;
 using Compensation.Rehearsal.World;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Rehearsal.Steering;
 
 /// <summary>
-/// The served page of a rehearsal that stands still on a day, with everything up: it lets time pass, and does what operators do through their own doors. On 127.0.0.1 only, and only
+/// The served page of a rehearsal that stands still, on a day or at its end, with everything up: it lets time pass, and does what operators do through their own doors. On 127.0.0.1 only, and only
 /// for this machine's own pages.
 /// </summary>
 /// <param name="rehearsal">What is steered.</param>
@@ -19,6 +20,8 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
 {
     private const int Port = 7070;
 
+    private static readonly TimeSpan s_reportWithin = TimeSpan.FromSeconds(20);
+
     private WebApplication? _app;
     private volatile TaskCompletionSource<DateTimeOffset>? _waiting;
     private string _said = string.Empty;
@@ -26,8 +29,11 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
     /// <summary>Where the page is, once time has stood still for the first time.</summary>
     public Uri? Address { get; private set; }
 
-    /// <summary>Whether time stands still.</summary>
+    /// <summary>Whether time stands still on a day.</summary>
     public bool Stands => _waiting is not null;
+
+    /// <summary>Whether the campaign has come to its end.</summary>
+    public bool HasEnded { get; private set; }
 
     public async Task<DateTimeOffset> NextStopAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -39,6 +45,13 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
         DateTimeOffset next = await waiting.Task.WaitAsync(cancellationToken);
         rehearsal.World.App.CloseToPeople();
         return next;
+    }
+
+    /// <summary>Shows what is up after the end.</summary>
+    public Task EndAsync(CancellationToken cancellationToken)
+    {
+        HasEnded = true;
+        return OpenAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,6 +81,8 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
         _app.MapPost("/end", () => GoOn(DateTimeOffset.MaxValue));
         _app.MapPost("/waves/{wave}/{lever}", LeverAsync);
         _app.MapPost("/send-again", SendAgainAsync);
+        _app.MapGet("/interim", InterimAsync);
+        _app.MapGet("/number", () => SteeringPage.Number(rehearsal.Guest, language));
         await _app.StartAsync(cancellationToken);
         Address = new Uri(_app.Urls.First() + "/");
     }
@@ -89,7 +104,7 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
     private async Task<IResult> PageAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<SteeredWave> waves = Stands ? await SteeredWave.ReadAsync(rehearsal.World.Operators, cancellationToken) : [];
-        return SteeringPage.Of(new SteeringView(rehearsal, language, Stands, waves, _said));
+        return SteeringPage.Of(new SteeringView(rehearsal, language, Stands, HasEnded, waves, _said));
     }
 
     private SeeOther GoOn(DateTimeOffset next)
@@ -120,6 +135,25 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
                 Guid.NewGuid().ToString("n"), new { people = new[] { new { inquiryNumber = number } }, reason = "steered by hand", by = "rehearsal" }, cancellationToken),
             language.Say($"{number}：再送を受け付けました", $"{number}: the link is sent again"));
         return new SeeOther("/");
+    }
+
+    /// <summary>Has the figures of now made, and leads to them.</summary>
+    private async Task<IResult> InterimAsync(CancellationToken cancellationToken)
+    {
+        OperatorsDoor operators = rehearsal.World.Operators;
+        DateTimeOffset asked = TimeProvider.System.GetUtcNow();
+        await operators.ActAsync("interim-report", new { }, cancellationToken);
+        while (await operators.ReadAsync<JsonObject>("interim-report", cancellationToken) is not { } report || (DateTimeOffset?)report["closedAt"] < Now)
+        {
+            if (TimeProvider.System.GetUtcNow() - asked > s_reportWithin)
+            {
+                break;
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+
+        return new SeeOther(rehearsal.World.App.OperatorsAddress($"campaigns/{rehearsal.World.Campaign.Id}/interim-report.html").AbsoluteUri);
     }
 
     /// <summary>What the application answers is shown as it is.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Rehearsal.Officials;
 using Compensation.Rehearsal.World;
 using Microsoft.AspNetCore.Http;
 
@@ -9,10 +10,11 @@ namespace Compensation.Rehearsal.Steering;
 /// <summary>What the page shows.</summary>
 /// <param name="Rehearsal">What is steered.</param>
 /// <param name="Language">The reader's.</param>
-/// <param name="Stands">Whether time stands still.</param>
+/// <param name="Stands">Whether time stands still on a day.</param>
+/// <param name="HasEnded">Whether the campaign has come to its end.</param>
 /// <param name="Waves">The campaign's waves; none while time passes.</param>
 /// <param name="Said">What the last act was answered with.</param>
-internal sealed record SteeringView(IRehearsal Rehearsal, Language Language, bool Stands, IReadOnlyList<SteeredWave> Waves, string Said)
+internal sealed record SteeringView(IRehearsal Rehearsal, Language Language, bool Stands, bool HasEnded, IReadOnlyList<SteeredWave> Waves, string Said)
 {
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 
@@ -33,12 +35,12 @@ internal static class SteeringPage
         return new Page(StatusCodes.Status200OK, view.Say($"リハーサル：{programme}", $"Rehearsal: {programme}"), Html.Of($"""
             <h1>{Moment(view.Now, view.Language)}</h1>
             {(view.Said.Length == 0 ? Html.Empty : Html.Of($"<p class=\"several\" role=\"status\">{view.Said}</p>"))}
-            {(view.Stands ? Standing(view) : Html.Of($"<p role=\"status\">{view.Say("時間が進んでいます。止まると、ここに操作が表示されます。", "Time passes. The buttons are here when it stands still again.")}</p>"))}
+            {(view.HasEnded ? Html.Of($"<p>{view.Say("キャンペーンは終わりました。", "The campaign has ended.")}</p>{WhatIsUp(view)}") : view.Stands ? Standing(view) : Html.Of($"<p role=\"status\">{view.Say("時間が進んでいます。止まると、ここに操作が表示されます。", "Time passes. The buttons are here when it stands still again.")}</p>"))}
             """))
         {
             Language = view.Language,
             Masthead = Html.Of($"""<div class="masthead"><header><p class="programme">{programme}</p><p class="site">{view.Say("リハーサル（模擬の時間・模擬の人々）", "Rehearsal: time and people are made up")}</p></header></div>"""),
-            Script = view.Stands ? Html.Empty : s_lookAgain,
+            Script = view.Stands || view.HasEnded ? Html.Empty : s_lookAgain,
         };
     }
 
@@ -46,9 +48,7 @@ internal static class SteeringPage
         {Button("next-day", view.Say("次の日へ", "Next day"))}
         {Button("next-wave", view.Say("次の送付・お知らせの日へ", "Next wave"))}
         {Button("end", view.Say("最後まで進める", "To the end"))}
-        <h2>{view.Say("いま見られるもの", "What is up")}</h2>
-        <ul>
-        {view.Rehearsal.Doors.Select(Door)}</ul>
+        {WhatIsUp(view)}
         <h2>{view.Say("送付", "Waves")}</h2>
         {(view.Waves.Count == 0 ? Html.Of($"<p>{view.Say("残高の確定前です。", "The balances are not sealed yet.")}</p>") : Html.Concat(view.Waves.Select(wave => Wave(view, wave))))}
         <h2>{view.Say("リンクを再送する", "Send a link again")}</h2>
@@ -74,13 +74,27 @@ internal static class SteeringPage
         <form method="post" action="/waves/{wave.Id}/{lever}"><button type="submit" class="quiet">{label}<span class="unseen"> {wave.Id}</span></button></form>
         """);
 
-    /// <summary>A name, and where it is: the address is what stands last.</summary>
-    private static Html Door(string line)
-    {
-        int blank = line.LastIndexOf(' ');
-        return Html.Of($"""
-            <li><a href="{line[(blank + 1)..]}">{line[..blank].Trim().TrimEnd(':')}</a></li>
+    private static Html WhatIsUp(SteeringView view) => Html.Of($"""
+        <h2>{view.Say("いま見られるもの", "What is up")}</h2>
+        <ul>
+        {view.Rehearsal.Doors.Select(door => Way(view, door))}{(view.Stands ? Html.Of($"<li><a href=\"/interim\">{view.Say("現在の数字（中間報告）", "The figures of now: an interim report")}</a></li>\n") : Html.Empty)}</ul>
+        {(view.Rehearsal.Guest is { Secret: not null } ? Html.Of($"""
+        <p>{view.Say($"運営画面へは {Guest.SignInName}、パスワード「{Guest.Password}」でサインインします。", $"Sign in at the console as {Guest.SignInName} with \"{Guest.Password}\".")} <a href="/number">{view.Say("認証アプリの番号", "The authenticator's number")}</a></p>
+        """) : Html.Empty)}
+        """);
 
-            """);
-    }
+    private static Html Way(SteeringView view, Door door) => door.Where.StartsWith("http", StringComparison.Ordinal)
+        ? Html.Of($"<li><a href=\"{door.Where}\">{door.TitleIn(view.Language)}</a></li>\n")
+        : Html.Of($"<li>{door.TitleIn(view.Language)}: {door.Where}</li>\n");
+
+    /// <summary>What the visitor's authenticator app would show, which changes twice a minute.</summary>
+    public static Page Number(Guest? guest, Language language) => new(StatusCodes.Status200OK, language.Say("認証アプリの番号", "The authenticator's number"), Html.Of($"""
+        <h1>{language.Say("認証アプリの番号", "The authenticator's number")}</h1>
+        <section class="code"><code>{guest?.NumberNow ?? language.Say("まだありません", "Not yet")}</code></section>
+        <p>{language.Say("30秒ごとに変わります。一度使った番号は使えません。", "It changes every 30 seconds. A number can be used once.")}</p>
+        """))
+    {
+        Language = language,
+        Script = Html.Of($$"""setTimeout(()=>location.reload(),5000)"""),
+    };
 }

@@ -18,7 +18,7 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
 
     public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
 
-    public IEnumerable<string> Doors => [$"Phones and mailboxes:   {_phones?.BaseAddress}"];
+    public IEnumerable<Door> Doors => [new("スマートフォンとメール", "Phones and mailboxes", $"{_phones?.BaseAddress}")];
 
     private string ProviderLog => world.Options.ProviderLog ?? world.Folder.ProviderLog;
 

@@ -46,20 +46,14 @@ internal sealed class AwardRehearsal : IRehearsal
 
     public IEnumerable<string> Records => [$"Points system's ledger: {World.Folder.PointsSystem}", .. _notices?.Records ?? []];
 
-    public IEnumerable<string> Doors
-    {
-        get
-        {
-            yield return $"Closing report:         {World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}";
-            yield return $"Points system's ledger: {new Uri(PointsSystem.BaseAddress, "emulator/ledger")}";
-            yield return $"A member's explanation: curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'";
-            yield return $"Members to ask for:     {string.Join(", ", Remarkable())}";
-            foreach (string door in _notices?.Doors ?? [])
-            {
-                yield return door;
-            }
-        }
-    }
+    public IEnumerable<Door> Doors =>
+    [
+        new("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}"),
+        new("ポイントシステムの台帳", "Points system's ledger", $"{new Uri(PointsSystem.BaseAddress, "emulator/ledger")}"),
+        new("会員への説明", "A member's explanation", $"curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'"),
+        new("調べるとよい会員", "Members to ask for", string.Join(", ", Remarkable())),
+        .. _notices?.Doors ?? [],
+    ];
 
     private PointsSystemEmulatorHost PointsSystem => _pointsSystem ?? throw new InvalidOperationException("The points system has not been started yet.");
 

@@ -63,24 +63,28 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
 
-    public IEnumerable<string> Doors
+    public IEnumerable<Door> Doors
     {
         get
         {
-            yield return $"Phones and mailboxes: {_emulator?.BaseAddress}";
-            yield return $"Interim report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/interim-report.html")}";
-            yield return $"Closing report:       {World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}";
-            if (_bank is not null)
-            {
-                yield return $"Bank's books:         {new Uri(_bank.Address, "emulator/payments")}";
-            }
-
+            yield return new Door("スマートフォンとメール", "Phones and mailboxes", $"{_emulator?.BaseAddress}");
             if (_sampleToken is { } token)
             {
-                yield return $"Somebody's receipt:   {new Uri(World.App.BaseAddress, $"r/{token}")}";
+                yield return new Door("受取ページの例", "Somebody's receipt", $"{new Uri(World.App.BaseAddress, $"r/{token}")}");
             }
+
+            yield return new Door("補償対応特設サイト", "Special site", $"{new Uri(World.App.BaseAddress, $"apply/{_campaign.Id}")}");
+            yield return new Door("運営画面", "Console", $"{new Uri(World.App.BaseAddress, $"console/{_campaign.Id}")}");
+            if (_bank is not null)
+            {
+                yield return new Door("銀行の記録", "Bank's books", $"{new Uri(_bank.Address, "emulator/payments")}");
+            }
+
+            yield return new Door("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}");
         }
     }
+
+    public Guest? Guest { get; private set; }
 
     public string? SampleNumber { get; private set; }
 
@@ -258,7 +262,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private async Task StartAppAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, string?> settings = new(StringComparer.Ordinal) { ["CommunicationServices:ConnectionString"] = _emulator!.ConnectionString };
-        settings = new(settings.Concat(AdministratorSettings.Of(_options.Seed).Settings()), StringComparer.Ordinal);
+        settings = new(settings.Concat(AdministratorSettings.Of(_options.Seed).Settings(World.OperatorsOrigin)), StringComparer.Ordinal);
         if (_campaign.BankTransfer is not null)
         {
             settings = new(settings.Concat(RehearsedBank.Settings), StringComparer.Ordinal);
@@ -305,6 +309,12 @@ internal sealed class CompensationRehearsal : IRehearsal
         Seekers.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => SeekTransferAsync(act)), TakePointsAsync, World.Clock);
         _progress.TransfersAsked?.Reach(Seekers.Served);
         _staff = new Staff(World);
+        if (_options.Serve)
+        {
+            Guest = new Guest(World, _staff);
+            Guest.Invite(cancellationToken);
+        }
+
         _bank?.Plan(_campaign, _staff, CountTransfers, cancellationToken);
         CallCentre.Plan(_staff, cancellationToken);
         new ScriptedReviewer(World).Plan(_campaign, cancellationToken);

@@ -1,3 +1,4 @@
+using Compensation.Rehearsal.Officials;
 using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.View;
 
@@ -16,8 +17,11 @@ internal interface IRehearsal : IAsyncDisposable
     /// <summary>The files that are left where <c>--data</c> was given, a line each.</summary>
     IEnumerable<string> Records { get; }
 
-    /// <summary>Where to look while everything is kept up, a line each.</summary>
-    IEnumerable<string> Doors { get; }
+    /// <summary>Where to look while everything is kept up.</summary>
+    IEnumerable<Door> Doors { get; }
+
+    /// <summary>Who may sign in at the console; null where nobody has been invited.</summary>
+    Guest? Guest => null;
 
     /// <summary>The number of somebody's coupon; null where there are no coupons.</summary>
     string? SampleNumber => null;

@@ -53,6 +53,9 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     /// <summary>Where the application is to listen; 0 for any free port.</summary>
     public int AppPort { get; }
 
+    /// <summary>The address at which operators open the application: while it is served one that a browser can open, otherwise one as they have it.</summary>
+    public string OperatorsOrigin => AppPort == 0 ? "https://operators.example.jp" : Ports.AddressOf(AppPort);
+
     public string AppLog => Path.Combine(Folder.Root, "app.log");
 
     /// <summary>Real time so far, over all runs.</summary>

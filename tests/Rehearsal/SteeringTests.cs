@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Rehearsal;
+using Compensation.Rehearsal.Officials;
 using Compensation.Rehearsal.State;
 using Compensation.Rehearsal.Steering;
 using Compensation.Rehearsal.World;
@@ -50,6 +51,10 @@ public sealed partial class SteeringTests : IDisposable
         Assert.Contains("issue-app：running", await PressAsync(http, door, "waves/issue-app/resume"), StringComparison.Ordinal);
         Assert.Contains("再送を受け付けました", await PressAsync(http, door, "send-again", KeyValuePair.Create("number", rehearsal.SampleNumber!)), StringComparison.Ordinal);
         Assert.Contains("A resend was refused: 400", WebUtility.HtmlDecode(await PressAsync(http, door, "send-again", KeyValuePair.Create("number", "?"))), StringComparison.Ordinal);
+
+        Assert.Contains("closing-report", await http.GetStringAsync(door.Address), StringComparison.Ordinal);
+        Assert.Contains("中間", await http.GetStringAsync(new Uri(door.Address!, "interim")), StringComparison.Ordinal);
+        Assert.Contains("くまもと再発見の旅", await LookIntoConsoleAsync(rehearsal, http, door), StringComparison.Ordinal);
 
         await PressAsync(http, door, "next-day");
         await StandsAsync(door, played);
@@ -111,6 +116,24 @@ public sealed partial class SteeringTests : IDisposable
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>As a guest does in his browser: with the number that the page shows him.</summary>
+    private static async Task<string> LookIntoConsoleAsync(CompensationRehearsal rehearsal, HttpClient http, SteeringDoor door)
+    {
+        string number = Number().Match(await http.GetStringAsync(new Uri(door.Address!, "number"))).Groups["number"].Value;
+        using HttpClient browser = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = rehearsal.World.App.BaseAddress };
+        using HttpResponseMessage asked = await browser.GetAsync(new Uri("sign-in", UriKind.Relative));
+        string token = WebUtility.HtmlDecode(Token().Match(await asked.Content.ReadAsStringAsync()).Groups["token"].Value);
+        using HttpRequestMessage request = new(HttpMethod.Post, "sign-in") { Headers = { { "Origin", rehearsal.World.OperatorsOrigin }, { "Cookie", CookiesOf(asked) } } };
+        request.Content = new FormUrlEncodedContent([new("form-token", token), new("name", Guest.SignInName), new("password", Guest.Password), new("code", number)]);
+        using HttpResponseMessage answer = await browser.SendAsync(request);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        using HttpRequestMessage console = new(HttpMethod.Get, "console/kumamoto") { Headers = { { "Cookie", CookiesOf(answer) } } };
+        using HttpResponseMessage home = await browser.SendAsync(console);
+        return await home.Content.ReadAsStringAsync();
+    }
+
+    private static string CookiesOf(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+
     private static void Copy(string from, string to)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"))
@@ -129,4 +152,10 @@ public sealed partial class SteeringTests : IDisposable
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/r/[A-Za-z0-9_-]{20}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReceiptLink();
+
+    [GeneratedRegex("<code>(?<number>[0-9]{6})</code>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex("name=\"form-token\" value=\"(?<token>[^\"]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
 }
