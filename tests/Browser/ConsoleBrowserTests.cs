@@ -81,6 +81,17 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await LookAsync("acts");
         await Assertions.Expect(page.GetByText("by phone: 1 found").First).ToBeVisibleAsync();
 
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-22T13:00"));
+        string person = $"console/{world.Campaign.Id}/people/{(await world.EntitlementAsync("YM-000002"))!.Id}";
+        await page.GotoAsync(new Uri(world.Http.BaseAddress!, person).AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "個人情報を消去する" }).ClickAsync();
+        await LookAsync("erase");
+        await page.GetByLabel("まだ受け取れる金額を放棄する").CheckAsync();
+        await page.GetByLabel("理由").FillAsync("本人の請求");
+        await page.GetByRole(AriaRole.Button, new() { Name = "消去する" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("個人情報を消去しました");
+        await LookAsync("erased");
+
         Task LookAsync(string name) => page.LookAsync($"console-{name}-{width}");
 
         async Task WalkAsync(IPage on, string words, string name)

@@ -57,7 +57,7 @@ public sealed class EraseTask(PlanErasure plans, EraseOnRequest erase)
         return screen.Page(title, Html.Of($"""
             <h1>{title}</h1>
             <p class="several">{screen.Say("まだ消去できません。", "It cannot be done yet.")}</p>
-            {BarsOf(screen, plan)}
+            {BarsOf(screen, person, plan)}
             <p class="way">{screen.Link($"people/{person}", screen.Say("もどる", "Back"))}</p>
             """));
     }
@@ -68,17 +68,25 @@ public sealed class EraseTask(PlanErasure plans, EraseOnRequest erase)
         Words = Html.Of($"""
             <p class="several">{screen.Say("消去するもの：", "This is what will be erased:")}</p>
             <ul>{ThingsOf(screen, plan.Erases).Select(thing => Html.Of($"<li>{thing}</li>"))}</ul>
-            <p>{screen.Say("同じ方のクーポン（まとめて消去します）：", "The person's rights and coupons, all of them together:")} {plan.People.Select(id => Html.Of($"{screen.Link($"people/{id}", id.ToString())} "))}</p>
+            {OthersOf(screen, person, plan)}
             <p>{screen.Say("金額・状態・日付、残高の確定とその証明、操作の記録は残ります。受け取りのリンクは開けなくなり、コードもお見せできなくなります。", "Amounts, states and dates, the seal and its proof, and the record of acts stay. His receipt link does not open any more, and shows no code.")}</p>
             {(plan.BankFilesUntil is { } until ? Html.Of($"<p>{screen.Say($"銀行に渡した振込データ（{string.Join('・', plan.BankFiles)}）は、{screen.Language.Instant(until)}まで残ります。", $"Files for the bank ({string.Join(", ", plan.BankFiles)}) are kept until {screen.Language.Instant(until)}.")}</p>") : Html.Empty)}
-            {BarsOf(screen, plan)}
+            {BarsOf(screen, person, plan)}
             """),
         Fields = Html.Of($"""
             {TaskForm.Hidden(Plan, plan.Plan)}{(plan.Bars.Any(bar => bar.Kind == ErasureBarKind.NotCollected) ? Html.Of($"{new Choices(GivesUp, screen.Say("ご本人の意思", "What the person wants"), [new Choice("yes", screen.Say("まだ受け取れる金額を放棄する", "He gives up what he can still collect"))]) { Language = screen.Language, Several = true }}") : Html.Empty)}
             """),
     };
 
-    private static Html BarsOf(Screen screen, ErasurePlan plan) => plan.Bars.Count == 0 ? Html.Empty : Html.Of($"<ul class=\"error\">{plan.Bars.Select(bar => Html.Of($"<li>{screen.Link($"people/{bar.Person}", bar.Person.ToString())} {screen.Language.Of(bar)}</li>"))}</ul>");
+    private static Html OthersOf(Screen screen, EntitlementId person, ErasurePlan plan) => plan.People.Count == 1 ? Html.Empty : Html.Of($"""
+        <p>{screen.Say("同じ方のほかのクーポンも、まとめて消去します：", "The person's other rights are erased with it:")}</p>
+        <ul class="next">{plan.People.Where(id => id != person).Select(id => Html.Of($"<li>{screen.Link($"people/{id}", id.ToString())}</li>"))}</ul>
+        """);
+
+    private static Html BarsOf(Screen screen, EntitlementId person, ErasurePlan plan) => plan.Bars.Count == 0 ? Html.Empty : Html.Of($"""
+        <p class="error">{screen.Say("妨げになるもの：", "What stands against it:")}</p>
+        <ul class="next">{plan.Bars.Select(bar => Html.Of($"<li>{(bar.Person == person ? Html.Empty : Html.Of($"{screen.Link($"people/{bar.Person}", bar.Person.ToString())} "))}{screen.Language.Of(bar)}</li>"))}</ul>
+        """);
 
     private static IEnumerable<string> ThingsOf(Screen screen, ErasedThings things)
     {
