@@ -1,4 +1,5 @@
 using Compensation.CallCentre;
+using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
@@ -13,7 +14,7 @@ namespace Compensation.Lifecycle;
 /// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts and resends their reasons, and events that nobody could understand. What was done, by whom, when, and how much stays, and so do
 /// the books and the chain of acts. Each time it has erased something it is an act itself. A repeat finds the rest.
 /// </summary>
-public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ResendStore resends, SetAsideEvents setAside, ActTrail trail, TimeProvider time)
+public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ResendStore resends, BulkStore bulk, SetAsideEvents setAside, ActTrail trail, TimeProvider time)
 {
     private const string Forgotten = "Forgotten";
 
@@ -32,6 +33,7 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Res
             {
                 await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
                 await resends.ForgetReasonsAsync(campaign.Id, person: null, cancellationToken);
+                await bulk.ForgetReasonsAsync(campaign.Id, cancellationToken);
             }
         }
 

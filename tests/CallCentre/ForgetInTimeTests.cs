@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Compensation.CallCentre;
+using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Lifecycle;
 using Compensation.Notices.EventGrid;
@@ -30,7 +32,11 @@ public sealed class ForgetInTimeTests
         SetAsideEvents setAside = new(tables, world.Get<ProtectedFields>(), world.Alarms, world.Clock);
         await setAside.KeepAsync([new ReceivedEvent(BinaryData.FromString("{\"to\":\"+819012345678\"}")) { Fault = "nobody knows" }], delivered: 1, CancellationToken.None);
         Assert.Single(await setAside.ReadPageAsync(null, 10, CancellationToken.None));
-        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables), setAside, trail, world.Clock);
+        await tables.CreateTableIfNotExistsAsync(BulkStore.TableName);
+        BulkStore bulk = new(tables, world.Get<ProtectedFields>());
+        BulkRecord done = new(CaseWorld.Campaign.Id, "0123456789abcdef", "ask-shops", new Signature("local:1", "佐藤", world.Clock.GetUtcNow()), "田中様ほか", 1) { EndedAt = world.Clock.GetUtcNow() };
+        Assert.True(await bulk.TryAddAsync(done, [], CancellationToken.None));
+        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables), bulk, setAside, trail, world.Clock);
         DoubleChargeCase restored = await world.ApprovedAsync();
         await world.PutBackAsync(restored);
         DoubleChargeCase open = await world.ConfirmedAsync("call-2", CaseWorld.Form("KM-000002", receipt: "R-2"));
@@ -47,6 +53,7 @@ public sealed class ForgetInTimeTests
         await forget.Run(null!, CancellationToken.None);
         Assert.Empty(await setAside.ReadPageAsync(null, 10, CancellationToken.None));
 
+        Assert.Equal(done with { Reason = string.Empty }, (await bulk.FindAsync(done.Campaign, done.Id, CancellationToken.None))! with { Version = default });
         DoubleChargeCase kept = await FindAsync(world, restored);
         CaseDetails shown = await world.Get<ShowCases>().DetailsAsync(CaseWorld.Campaign, kept, CancellationToken.None);
         Assert.Equal((true, CaseState.Restored, new Yen(500), "Ben"), (kept.IsForgotten, kept.State, kept.Amount, kept.Approved?.Name));

@@ -42,6 +42,15 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
     internal Task<bool> TryReplaceAsync(BulkRecord act, CancellationToken cancellationToken) =>
         _table.TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, EntityOf(act), act.Version)], cancellationToken);
 
+    /// <summary>Erases why those that have ended were done; they are few.</summary>
+    internal async Task ForgetReasonsAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        await foreach (BulkRecord act in ListAsync(campaign, cancellationToken).Where(act => act is { EndedAt: not null, Reason.Length: > 0 }))
+        {
+            await TryReplaceAsync(act with { Reason = string.Empty }, cancellationToken);
+        }
+    }
+
     internal async Task<IReadOnlyList<BulkRow>> ReadRowsAsync(BulkRecord act, int from, int take, CancellationToken cancellationToken)
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(act)} and RowKey ge {KeyOf(from)}");

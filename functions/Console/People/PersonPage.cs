@@ -16,7 +16,6 @@ internal static class PersonPage
             <h1>{title}</h1>
             {(person.Erased is { } erased ? Html.Of($"<p class=\"several\" role=\"status\">{ErasedWords(screen, erased)}</p>") : Html.Empty)}
             {Facts(screen, person)}
-            <h2>{screen.Say("できること", "What can be done")}</h2>
             {Next(screen, person)}
             <h2>{screen.Say("これまで", "What happened")}</h2>
             {new Table(screen.Say("出来事（古い順）", "Events, the earliest first"), [screen.Say("日時", "When"), screen.Say("出来事", "What"), screen.Say("くわしく", "More")], [.. person.Events.Select(one => EventRow.Of(screen, person, one))]) { None = screen.Say("まだ何もありません。", "Nothing yet.") }}
@@ -71,7 +70,8 @@ internal static class PersonPage
     private static Html Apart(Screen screen, PersonTimeline person) =>
         ApartTask.IsOpen(screen) ? Html.Of($"<dd class=\"change\">{screen.Link($"people/{person.Person}/{ApartTask.Name}", ApartTask.TitleOf(screen))}</dd>") : Html.Empty;
 
-    private static Html Next(Screen screen, PersonTimeline person) => Html.Of($"""
+    private static Html Next(Screen screen, PersonTimeline person) => person.Erased is not null ? Html.Empty : Html.Of($"""
+        <h2>{screen.Say("できること", "What can be done")}</h2>
         <ul class="next">
         {person.Next.Select(next => Item(screen, person, next))}</ul>
         """);
