@@ -7,8 +7,9 @@ namespace Compensation.Rehearsal.Steering;
 /// <summary>A wave as the application shows it to operators.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Standing">How it stands.</param>
+/// <param name="StartsAt">When its window begins.</param>
 /// <param name="Counts">What it did so far, in the application's words.</param>
-internal sealed record SteeredWave(string Id, string Standing, string Counts)
+internal sealed record SteeredWave(string Id, string Standing, DateTimeOffset StartsAt, string Counts)
 {
     public static async Task<IReadOnlyList<SteeredWave>> ReadAsync(OperatorsDoor operators, CancellationToken cancellationToken) =>
         await operators.ReadAsync<JsonArray>("waves", cancellationToken) is { } waves ? [.. waves.OfType<JsonObject>().Select(Of)] : [];
@@ -17,6 +18,6 @@ internal sealed record SteeredWave(string Id, string Standing, string Counts)
     {
         JsonObject? counts = (wave["progress"] ?? wave["result"])?["counts"] as JsonObject;
         return new SteeredWave(
-            (string)wave["id"]!, (string)wave["standing"]!, string.Join(", ", counts?.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {(long)count.Value!:N0}")) ?? []));
+            (string)wave["id"]!, (string)wave["standing"]!, (DateTimeOffset)wave["plan"]!["window"]!["startsAt"]!, string.Join(", ", counts?.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {(long)count.Value!:N0}")) ?? []));
     }
 }

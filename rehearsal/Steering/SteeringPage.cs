@@ -64,11 +64,21 @@ internal static class SteeringPage
 
     private static Html Wave(SteeringView view, SteeredWave wave) => Html.Of($"""
         <section>
-        <h3>{wave.Id}：{wave.Standing}</h3>
+        <h3>{wave.Id}{view.Say("：", ": ")}{StandingOf(view, wave)}</h3>
         <p>{wave.Counts}</p>
         {(wave.Standing == "running" ? Lever(wave, "pause", view.Say("一時停止する", "Pause")) : wave.Standing == "paused" ? Lever(wave, "resume", view.Say("再開する", "Resume")) : Html.Empty)}
         </section>
         """);
+
+    private static string StandingOf(SteeringView view, SteeredWave wave) => wave.Standing switch
+    {
+        "running" when view.Now < wave.StartsAt => view.Say($"{Moment(wave.StartsAt, view.Language)}から", $"begins {Moment(wave.StartsAt, view.Language)}"),
+        "running" => view.Say("送信中", "running"),
+        "paused" => view.Say("一時停止中", "paused"),
+        "finished" => view.Say("完了", "finished"),
+        "stopped" => view.Say("中止", "stopped"),
+        string other => other,
+    };
 
     private static Html Lever(SteeredWave wave, string lever, string label) => Html.Of($"""
         <form method="post" action="/waves/{wave.Id}/{lever}"><button type="submit" class="quiet">{label}<span class="unseen"> {wave.Id}</span></button></form>
@@ -77,7 +87,7 @@ internal static class SteeringPage
     private static Html WhatIsUp(SteeringView view) => Html.Of($"""
         <h2>{view.Say("いま見られるもの", "What is up")}</h2>
         <ul>
-        {view.Rehearsal.Doors.Select(door => Way(view, door))}{(view.Stands ? Html.Of($"<li><a href=\"/interim\">{view.Say("現在の数字（中間報告）", "The figures of now: an interim report")}</a></li>\n") : Html.Empty)}</ul>
+        {view.Rehearsal.Doors.Where(door => view.HasEnded || !door.OnlyAtTheEnd).Select(door => Way(view, door))}{(view.Stands ? Html.Of($"<li><a href=\"/interim\">{view.Say("現在の数字（中間報告）", "The figures of now: an interim report")}</a></li>\n") : Html.Empty)}</ul>
         {(view.Rehearsal.Guest is { Secret: not null } ? Html.Of($"""
         <p>{view.Say($"運営画面へは {Guest.SignInName}、パスワード「{Guest.Password}」でサインインします。", $"Sign in at the console as {Guest.SignInName} with \"{Guest.Password}\".")} <a href="/number">{view.Say("認証アプリの番号", "The authenticator's number")}</a></p>
         """) : Html.Empty)}

@@ -48,7 +48,7 @@ internal sealed class AwardRehearsal : IRehearsal
 
     public IEnumerable<Door> Doors =>
     [
-        new("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}"),
+        new("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/award-report.html")}") { OnlyAtTheEnd = true },
         new("ポイントシステムの台帳", "Points system's ledger", $"{new Uri(PointsSystem.BaseAddress, "emulator/ledger")}"),
         new("会員への説明", "A member's explanation", $"curl --json '{{\"memberId\":\"{_members.IdOf(0)}\"}}' '{World.App.OperatorsAddress($"campaigns/{World.Campaign.Id}/awards/explanations")}'"),
         new("調べるとよい会員", "Members to ask for", string.Join(", ", Remarkable())),

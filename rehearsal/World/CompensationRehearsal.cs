@@ -80,7 +80,7 @@ internal sealed class CompensationRehearsal : IRehearsal
                 yield return new Door("銀行の記録", "Bank's books", $"{new Uri(_bank.Address, "emulator/payments")}");
             }
 
-            yield return new Door("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}");
+            yield return new Door("精算報告", "Closing report", $"{World.App.OperatorsAddress($"campaigns/{_campaign.Id}/closing-report.html")}") { OnlyAtTheEnd = true };
         }
     }
 

@@ -8,6 +8,9 @@ namespace Compensation.Rehearsal.World;
 /// <param name="Where">Its address, or what to do.</param>
 internal sealed record Door(string Japanese, string English, string Where)
 {
+    /// <summary>Whether there is nothing to see there before the end.</summary>
+    public bool OnlyAtTheEnd { get; init; }
+
     public string TitleIn(Language language) => language.Say(Japanese, English);
 
     /// <summary>A line each.</summary>

@@ -47,12 +47,12 @@ public sealed partial class SteeringTests : IDisposable
             Assert.Contains("class=\"code\"", await code.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
-        Assert.Contains("issue-app：paused", await PressAsync(http, door, "waves/issue-app/pause"), StringComparison.Ordinal);
-        Assert.Contains("issue-app：running", await PressAsync(http, door, "waves/issue-app/resume"), StringComparison.Ordinal);
+        Assert.Contains("issue-app：一時停止中", await PressAsync(http, door, "waves/issue-app/pause"), StringComparison.Ordinal);
+        Assert.Contains("issue-app：送信中", await PressAsync(http, door, "waves/issue-app/resume"), StringComparison.Ordinal);
         Assert.Contains("再送を受け付けました", await PressAsync(http, door, "send-again", KeyValuePair.Create("number", rehearsal.SampleNumber!)), StringComparison.Ordinal);
         Assert.Contains("A resend was refused: 400", WebUtility.HtmlDecode(await PressAsync(http, door, "send-again", KeyValuePair.Create("number", "?"))), StringComparison.Ordinal);
 
-        Assert.Contains("closing-report", await http.GetStringAsync(door.Address), StringComparison.Ordinal);
+        Assert.Contains("reminder-1：2023年5月", page, StringComparison.Ordinal);
         Assert.Contains("中間", await http.GetStringAsync(new Uri(door.Address!, "interim")), StringComparison.Ordinal);
         Assert.Contains("くまもと再発見の旅", await LookIntoConsoleAsync(rehearsal, http, door), StringComparison.Ordinal);
 
