@@ -2,11 +2,12 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Entitlements.Search;
 
 namespace Compensation.Entitlements;
 
 /// <summary>Erases where people are reached. What they are owed, and what became of it, stays.</summary>
-public sealed class ForgetContacts(TableServiceClient tables, CampaignCatalog campaigns, EntitlementStore entitlements)
+public sealed class ForgetContacts(TableServiceClient tables, CampaignCatalog campaigns, EntitlementStore entitlements, Erasures erasures, PeopleIndex people)
 {
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
@@ -44,6 +45,19 @@ public sealed class ForgetContacts(TableServiceClient tables, CampaignCatalog ca
         }
 
         return (forgotten, waiting);
+    }
+
+    /// <summary>Forgets once more who was erased on his request while a file was being taken in: it had read him before.</summary>
+    internal async Task ErasedMeanwhileAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        await foreach (Erasure erasure in erasures.ReadAsync(campaign, cancellationToken))
+        {
+            if (await entitlements.FindAsync(campaign, erasure.Id, cancellationToken) is { ProtectedContact: not null })
+            {
+                await OneAsync(campaign, erasure.Id, person => person.Erased(erasure.At, erasure.By), cancellationToken);
+                await people.RemoveAsync(campaign, erasure.Id, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Who waits for a code, or for money, is still to be told. A member's points wait for nobody.</summary>

@@ -12,7 +12,7 @@ namespace Compensation.Awards.Contacts;
 /// have points are kept. The same file again changes nothing, and finds those who have earned points since; after a crash it completes what is missing.
 /// </summary>
 public sealed class MemberContactImport(
-    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, PeopleIndex people, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
+    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, Entitlements.ForgetContacts forget, PeopleIndex people, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
@@ -106,6 +106,8 @@ public sealed class MemberContactImport(
         {
             return taken with { Outcome = MemberContactsOutcome.Checked };
         }
+
+        await forget.ErasedMeanwhileAsync(campaign.Id, cancellationToken);
 
         // Noted even where it changed nothing: an earlier try may have written everything and died before this line.
         MemberContactsResult done = taken with { Outcome = sum.Added + sum.Corrected == 0 ? MemberContactsOutcome.Unchanged : MemberContactsOutcome.Imported };

@@ -55,6 +55,12 @@ public sealed class MemberContactImportTests
         Assert.Equal((HttpStatusCode.OK, new ContactCounts(0, 0, 2, 0, 0)), (erased.StatusCode, again.Counts));
         Entitlement now = await world.EntitlementAsync("W00001");
         Assert.Equal((ContactKinds.None, (string?)null, "鈴木", true), (now.Contacts, now.ProtectedContact, now.ErasedBy, now.Amount > Yen.Zero));
+
+        // The act had begun when the file had read him already.
+        Entitlement other = await world.EntitlementAsync("W00002");
+        await world.Get<Erasures>().BeginAsync(other.Campaign, [new Erasure(other.Id, DateTimeOffset.UnixEpoch, "鈴木")], CancellationToken.None);
+        await ImportAsync(world, "W00002,,other@example.jp");
+        Assert.Equal(((string?)null, "鈴木"), ((await world.EntitlementAsync("W00002")).ProtectedContact, (await world.EntitlementAsync("W00002")).ErasedBy));
     }
 
     [Fact]
