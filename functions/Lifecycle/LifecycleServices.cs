@@ -22,6 +22,7 @@ public static class LifecycleServices
             .AddSingleton<IReportChapter, DeadlineChapter>()
             .AddSingleton<InstallationChecks>()
             .AddSingleton<StockCheck>()
+            .AddSingleton<IssuersCheck>()
             .AddSingleton<SenderChecks>()
             .AddSingleton<IValidateOptions<NoticeOptions>, RemindersCanGoOut>();
     }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Lifecycle.Preflight;
 
 /// <summary>Tries everything that a campaign stands on before it goes live, and says what is red. It changes nothing, and writes to nobody but to whom the request names.</summary>
-public sealed class RunPreflight(CampaignCatalog campaigns, InstallationChecks installation, StockCheck stock, SenderChecks senders)
+public sealed class RunPreflight(CampaignCatalog campaigns, InstallationChecks installation, StockCheck stock, IssuersCheck issuers, SenderChecks senders)
 {
     [Function(nameof(RunPreflight))]
     [ApiOperation("Tries settings, keys, storage, clock, stock and senders before a campaign goes live.", Body = typeof(PreflightRequest), Answer = typeof(PreflightResult))]
@@ -24,7 +24,7 @@ public sealed class RunPreflight(CampaignCatalog campaigns, InstallationChecks i
             return fault!;
         }
 
-        List<PreflightCheck> checks = [.. await installation.TryAsync(found, cancellationToken), await stock.TryAsync(found, cancellationToken)];
+        List<PreflightCheck> checks = [.. await installation.TryAsync(found, cancellationToken), await stock.TryAsync(found, cancellationToken), .. await issuers.TryAsync(found, cancellationToken)];
         if (found.Texts.Count > 0)
         {
             checks.AddRange(await senders.TryAsync(found, body, cancellationToken));

@@ -34,6 +34,14 @@ internal static partial class AmazonAnswers
         _ => "as many requests are under way as the contract allows",
     };
 
+    /// <summary>What is left; parts of a yen do not count.</summary>
+    public static IssuerFunds Funds(AmazonReply reply) => reply switch
+    {
+        AmazonReply.Answered { Body: { Status: "SUCCESS", AvailableFunds: { CurrencyCode: AmazonIssuer.Currency, Amount: >= 0 and <= long.MaxValue } left } } => new IssuerFunds(new Yen((long)left.Amount), null),
+        AmazonReply.Answered { Body.Status: "SUCCESS" } => new IssuerFunds(null, "unrecognised: success without funds in yen"),
+        _ => new IssuerFunds(null, Cancelled(reply)),
+    };
+
     /// <summary>Whether asking once more may lead to another answer.</summary>
     public static bool MayPass(AmazonReply reply) => reply is not AmazonReply.Answered answered || Failed(answered) is IssueResult.TryLater;
 

@@ -35,6 +35,8 @@ public sealed class AmazonApi : IDisposable
 
     internal Task<AmazonReply> CancelAsync(CancelGiftCard asked, CancellationToken cancellationToken) => AskAsync(nameof(CancelGiftCard), asked, cancellationToken);
 
+    internal Task<AmazonReply> FundsAsync(GetAvailableFunds asked, CancellationToken cancellationToken) => AskAsync(nameof(GetAvailableFunds), asked, cancellationToken);
+
     private async Task<AmazonReply> AskAsync<T>(string operation, T asked, CancellationToken cancellationToken)
     {
         if (!await _pace.TakeAsync(AmazonIssuer.IssuerName, _options.RequestsPerSecond, _options.TurnWithin, cancellationToken))

@@ -8,6 +8,9 @@ internal sealed record CreateGiftCard(string CreationRequestId, string PartnerId
 /// <summary>What is to be made worthless.</summary>
 internal sealed record CancelGiftCard(string CreationRequestId, string PartnerId, string GcId);
 
+/// <summary>What is left of what was paid in is asked for.</summary>
+internal sealed record GetAvailableFunds(string PartnerId);
+
 internal sealed record GiftCardValue(string CurrencyCode, decimal Amount);
 
 /// <summary>An answer of the API, of whatever operation: what it does not say is null.</summary>
@@ -28,6 +31,8 @@ internal sealed record AmazonBody
     public string? GcExpirationDate { get; init; }
 
     public GiftCard? CardInfo { get; init; }
+
+    public GiftCardValue? AvailableFunds { get; init; }
 
     /// <summary>How the service's own gateway names an error.</summary>
     [JsonPropertyName("__type")]

@@ -9,7 +9,7 @@ namespace Compensation.Payouts.Amazon;
 /// <summary>
 /// Gift cards of the Amazon Incentives API, made when somebody chooses one. Its terms forbid keeping claim codes: they are asked for again, under the id they were made with, whenever they are shown.
 /// </summary>
-public sealed class AmazonIssuer(AmazonApi api, KeyedHash hash, CampaignCatalog campaigns, IOptions<AmazonOptions> options, ILogger<PayClaim> logger) : IPointIssuer
+public sealed class AmazonIssuer(AmazonApi api, KeyedHash hash, CampaignCatalog campaigns, IOptions<AmazonOptions> options, ILogger<PayClaim> logger) : IPointIssuer, IFundedIssuer
 {
     public const string IssuerName = "amazon";
 
@@ -61,6 +61,8 @@ public sealed class AmazonIssuer(AmazonApi api, KeyedHash hash, CampaignCatalog 
 
         return AmazonAnswers.Cancelled(reply);
     }
+
+    public async Task<IssuerFunds> AskFundsAsync(CancellationToken cancellationToken) => AmazonAnswers.Funds(await api.FundsAsync(new GetAvailableFunds(options.Value.PartnerId), cancellationToken));
 
     public string KeyOf(IssueRequest request, string? reference) => reference is null ? IdOf(request) : IdIn(reference);
 
