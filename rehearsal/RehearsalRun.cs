@@ -70,7 +70,7 @@ internal static class RehearsalRun
         catch (Exception failure) when (failure is not UsageException)
         {
             await Console.Error.WriteLineAsync($"rehearse: {(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");
-            await Console.Error.WriteLineAsync(string.Join('\n', ReadLog(rehearsal.World.AppLog).Take(40)));
+            await Console.Error.WriteLineAsync(string.Join('\n', LoggedFaults.Read(rehearsal.World.AppLog).Take(40)));
             return Faulty;
         }
     }
@@ -138,24 +138,7 @@ internal static class RehearsalRun
 
         if (world.App.Errors > 0)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The application logged {world.App.Errors:N0} errors and alarms, beginning with:"));
-            console.WriteLine(string.Join('\n', ReadLog(world.AppLog).Where(IsError).Take(12)));
-        }
-    }
-
-    private static bool IsError(string line) => line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal);
-
-    private static IEnumerable<string> ReadLog(string path)
-    {
-        if (!File.Exists(path))
-        {
-            yield break;
-        }
-
-        using StreamReader log = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        while (log.ReadLine() is { } line)
-        {
-            yield return line;
+            WriteLines(console, LoggedFaults.In(world.AppLog).Lines());
         }
     }
 
