@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Compensation.Tests.Local;
 
@@ -10,7 +11,8 @@ public static class NodePeers
     private static readonly Lazy<Task> s_installed = new(InstallAsync);
 
     /// <summary>The folder that holds package.json and the scripts.</summary>
-    public static string Folder { get; } = Path.Combine(FindRepository(), "tests", "peers");
+    public static string Folder { get; } = Path.Combine(
+        typeof(NodePeers).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!, "tests", "peers");
 
     /// <summary>Installs the packages if they are missing or older than the lock file. Later calls cost nothing.</summary>
     public static Task EnsureInstalledAsync() => s_installed.Value;
@@ -65,16 +67,5 @@ public static class NodePeers
             UseShellExecute = false,
         };
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-    }
-
-    private static string FindRepository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Compensation.Functions.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
     }
 }

@@ -86,7 +86,12 @@ internal sealed class MutationRun(string root, string[] places)
 
     private async Task<string> OfAsync(Change change, int member, List<CoveringTest> covering, TestsOutside tests)
     {
-        CoveringTest[] coming = [.. covering.Where(test => test.Members.Contains(member)).OrderBy(test => test.Members.Count * (1 + (test.Milliseconds / 100)))];
+        string own = $".{Path.GetFileNameWithoutExtension(change.File)}Tests.";
+        string beside = $".{change.File.Split('/')[0]}.";
+        CoveringTest[] coming = [.. covering.Where(test => test.Members.Contains(member))
+            .OrderByDescending(test => test.Name.Contains(own, StringComparison.Ordinal))
+            .ThenByDescending(test => test.Name.Contains(beside, StringComparison.Ordinal))
+            .ThenBy(test => test.Members.Count * (1 + (test.Milliseconds / 100)))];
         if (coming.Length == 0)
         {
             _uncovered++;

@@ -11,7 +11,7 @@ if (args is ["inside", var pattern])
 Argument<string[]> places = new("places") { Description = "Folders or files below functions/, such as Waves or Coupons/SealLedger.cs.", Arity = ArgumentArity.OneOrMore };
 Option<int> every = new("--every") { Description = "Only each Nth change.", DefaultValueFactory = _ => 1 };
 Option<string> only = new("--only") { Description = "Only tests whose class has this in its full name, or one of several with | between.", DefaultValueFactory = _ => "Compensation" };
-Option<int> tests = new("--tests") { Description = "At most so many of the tests that come by a change, the most special and quickest first.", DefaultValueFactory = _ => 60 };
+Option<int> tests = new("--tests") { Description = "At most so many of the tests that come by a change: those of its own class first, then of its folder, the most special and quickest before the others.", DefaultValueFactory = _ => 60 };
 Option<string> file = new("--out") { Description = "Write every change and what became of it; what stands there is not tried again.", DefaultValueFactory = _ => string.Empty };
 RootCommand root = new("Makes every small change of the named folders or files below functions/, one at a time, and shows which no test notices.") { places, every, only, tests, file };
 root.SetAction(async (parsed, _) =>
