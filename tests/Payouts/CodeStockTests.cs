@@ -87,6 +87,22 @@ public sealed class CodeStockTests
         Assert.NotEqual(first, second);
     }
 
+    [Fact]
+    public async Task A_code_that_is_put_back_is_the_same_code_of_the_same_lot_and_day()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,2024-03-31,L1");
+        TakenCode? first = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+
+        Assert.True(await app.Stock.PutBackAsync(Request(1).Shelf, CodeRow.TakenKey(Request(1).Entitlement), CancellationToken.None));
+        TakenCode? second = await app.Stock.TakeAsync(Request(2), CancellationToken.None);
+
+        Assert.NotNull(first);
+        Assert.Equal(first, second);
+        CodeRow row = await app.Get<TableServiceClient>().GetTableClient(CodeStock.TableName).GetEntityAsync<CodeRow>(Request(2).Shelf.PartitionKey, CodeRow.TakenKey(Request(2).Entitlement));
+        Assert.Equal(("L1", "2024-03-31"), (row.Lot, row.LastDay));
+    }
+
     [Theory]
     [InlineData("ponta", 500)]
     [InlineData("edy", 501)]

@@ -103,5 +103,24 @@ public sealed class ComposedCodesTests
         }
     }
 
+    [Fact]
+    public async Task Codes_of_an_amount_that_nobody_has_seen_lie_on_their_shelves_again_and_serve_the_next()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,234,EDY-0234,,L1");
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        IssueResult.Issued stranded = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(1), CancellationToken.None));
+
+        Assert.Null(await issuer.TakeBackAsync(Request(1), stranded.Reference, CancellationToken.None));
+
+        Assert.Equal([(1, 0), (1, 0)], new[] { await app.CountAsync(1000), await app.CountAsync(234) });
+        Assert.Null(await issuer.ShowAgainAsync(Request(1), stranded.Reference, CancellationToken.None));
+        IssueResult.Issued next = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(2), CancellationToken.None));
+        Assert.Equal(stranded.Codes, next.Codes);
+        Assert.Equal(stranded.Reference, next.Reference);
+    }
+
+    private static IssueRequest Request(int person) => new(s_several.Id, EntitlementId.FromValue((ulong)person << 20), "edy", new Yen(1234));
+
     private static string[] CodesOn(IDocument page) => [.. page.QuerySelectorAll(".code code").Select(code => code.TextContent)];
 }

@@ -56,9 +56,12 @@ public sealed class AmazonTests
     [InlineData(200, "F300", "AccountHasProblems", "FAILURE", typeof(IssueResult.Closed))]
     [InlineData(503, "F400", "SystemTemporarilyUnavailable", "RESEND", typeof(IssueResult.TryLater))]
     [InlineData(200, null, null, "RESEND", typeof(IssueResult.TryLater))]
+    [InlineData(200, "F200", "MaxAmountExceeded", "RESEND", typeof(IssueResult.TryLater))]
+    [InlineData(200, "F300", "InsufficientFunds", "RESEND", typeof(IssueResult.TryLater))]
     [InlineData(500, "F500", "UnknownError", "FAILURE", typeof(IssueResult.TryLater))]
     [InlineData(400, null, "ThrottlingException", "FAILURE", typeof(IssueResult.TryLater))]
     [InlineData(429, null, null, null, typeof(IssueResult.TryLater))]
+    [InlineData(401, null, null, null, typeof(IssueResult.Closed))]
     [InlineData(403, null, null, null, typeof(IssueResult.Closed))]
     [InlineData(403, "F200", "SignatureDoesNotMatch", "FAILURE", typeof(IssueResult.Closed))]
     [InlineData(418, "F999", "Teapot", "FAILURE", typeof(IssueResult.TryLater))]
@@ -70,11 +73,34 @@ public sealed class AmazonTests
         IssueResult result = AmazonAnswers.MeaningOf(reply, Id, new Yen(500));
 
         Assert.IsType(meaning, result);
-        Assert.NotNull(AmazonAnswers.Cancelled(reply));
+        Assert.Contains(type ?? $"{status}", AmazonAnswers.Cancelled(reply), StringComparison.Ordinal);
         if (result is IssueResult.Closed closed)
         {
-            Assert.Contains(type ?? "403", closed.Reason, StringComparison.Ordinal);
+            Assert.Contains(type ?? $"{status}", closed.Reason, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(429, null, null, null)]
+    [InlineData(400, "ThrottlingException", null, null)]
+    [InlineData(400, "F200", "ThrottlingException", null)]
+    [InlineData(403, null, null, "ThrottlingException")]
+    [InlineData(403, null, null, "com.amazon.coral.availability#ThrottlingException")]
+    public void Whom_it_throttles_in_whatever_words_asks_again_when_it_says_and_closes_nothing(int status, string? code, string? type, string? gateway)
+    {
+        AmazonReply reply = new AmazonReply.Answered((HttpStatusCode)status, new AmazonBody { ErrorCode = code, ErrorType = type, GatewayError = gateway }, TimeSpan.FromMinutes(7));
+
+        Assert.Equal(new IssueResult.TryLater(TimeSpan.FromMinutes(7), "too many requests"), AmazonAnswers.MeaningOf(reply, Id, new Yen(500)));
+    }
+
+    [Fact]
+    public void What_else_its_gateway_says_is_no_throttling()
+    {
+        AmazonBody body = new() { GatewayError = "com.amazon.coral.service#UnrecognizedClientException" };
+
+        IssueResult result = AmazonAnswers.MeaningOf(new AmazonReply.Answered(HttpStatusCode.Forbidden, body, TimeSpan.FromMinutes(1)), Id, new Yen(500));
+
+        Assert.Contains("UnrecognizedClientException", Assert.IsType<IssueResult.Closed>(result).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,6 +197,21 @@ public sealed class AmazonTests
         Assert.NotNull(Assert.Single(rig.Emulator.Issued).TakenBackAt);
         Assert.Equal(AmazonRig.Funds, rig.Emulator.Funds);
         Assert.Contains(rig.App.Log.Lines, line => line.Event.Id == 359);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task A_card_that_nobody_has_seen_is_cancelled_although_two_answers_are_missing(int failures, bool isCancelled)
+    {
+        await using AmazonRig rig = await AmazonRig.StartAsync();
+        IssueResult.Issued stranded = Assert.IsType<IssueResult.Issued>(await rig.Issuer.IssueAsync(IssuerRig.Request(1), CancellationToken.None));
+        rig.Emulator.Faults = new IssuersFaults { FailNext = failures };
+
+        Assert.Equal(isCancelled, await rig.Issuer.TakeBackAsync(IssuerRig.Request(1), stranded.Reference, CancellationToken.None) is null);
+
+        Assert.Equal(isCancelled, Assert.Single(rig.Emulator.Issued).TakenBackAt is not null);
+        Assert.DoesNotContain(rig.App.Log.Lines, line => line.Event.Name == "ExpiryNotUnderstood");
     }
 
     [Theory]
