@@ -120,6 +120,30 @@ public sealed class ComposedCodesTests
         Assert.Equal(stranded.Reference, next.Reference);
     }
 
+    [Fact]
+    public async Task Where_others_have_emptied_a_shelf_in_between_what_is_taken_stays_and_the_rest_is_made_up_anew()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,200,EDY-0200,,L1", "edy,34,EDY-0034,,L1");
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        for (int at = 1; (await app.CountAsync(1000)).Taken == 0; at++)
+        {
+            app.Faults.DieAt(at, afterwards: true);
+            await Assert.ThrowsAsync<IOException>(() => issuer.IssueAsync(Request(1), CancellationToken.None));
+            app.Faults.Heal();
+        }
+
+        Assert.NotNull(await app.Stock.TakeAsync(Request(2) with { Value = new Yen(200) }, CancellationToken.None));
+        Assert.IsType<IssueResult.OutOfStock>(await issuer.IssueAsync(Request(1), CancellationToken.None));
+        await app.ImportAsync("edy,1000,EDY-1001,,L2", "edy,100,EDY-0100,,L2", "edy,100,EDY-0101,,L2");
+
+        IssueResult.Issued issued = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(1), CancellationToken.None));
+
+        Assert.Equal([1000, 100, 100, 34], issued.Codes.Select(code => code.Value!.Value.Amount));
+        Assert.Equal("EDY-1000", issued.Codes[0].Code);
+        Assert.Equal([(1, 1), (0, 2), (0, 1)], new[] { await app.CountAsync(1000), await app.CountAsync(100), await app.CountAsync(34) });
+    }
+
     private static IssueRequest Request(int person) => new(s_several.Id, EntitlementId.FromValue((ulong)person << 20), "edy", new Yen(1234));
 
     private static string[] CodesOn(IDocument page) => [.. page.QuerySelectorAll(".code code").Select(code => code.TextContent)];

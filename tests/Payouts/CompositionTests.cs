@@ -10,6 +10,8 @@ public sealed class CompositionTests
     [Theory]
     [InlineData(1234, 4, "4,30,200,1000", "1000,200,30,4")]
     [InlineData(1234, 3, "4,30,200,1000", null)]
+    [InlineData(1230, 3, "30,200,1000", "1000,200,30")]
+    [InlineData(1230, 2, "30,200,1000", null)]
     [InlineData(2000, 4, "1000", "1000,1000")]
     [InlineData(1500, 2, "500,1000,1500", "1500")]
     [InlineData(1500, 2, "500,1000", "1000,500")]
