@@ -13,10 +13,23 @@ internal sealed partial class AmazonEndpoint(Book book, FaultGate faults, Issuer
     /// <summary>What the sandbox answers to these request ids.</summary>
     private static readonly Dictionary<string, string> s_mocks = new(StringComparer.Ordinal)
     {
-        ["F1000"] = "InternalServiceError", ["F2000"] = "RequestBodyNull", ["F2001"] = "CardNumberInvalid", ["F2002"] = "PartnerIdInvalid", ["F2003"] = "AmountNull", ["F2004"] = "AmountNotPositive",
-        ["F2005"] = "CurrencyCodeInvalid", ["F2010"] = "RequestIdMismatch", ["F2015"] = "MaxAmountExceeded", ["F2016"] = "CurrencyCodeMismatch", ["F2017"] = "FractionalAmountNotAllowed",
-        ["F2047"] = "CancelRequestArrivedAfterTimeLimit", ["F3003"] = "InsufficientFunds", ["F3005"] = "AccountHasProblems", ["F3010"] = "CustomerSurpassedDailyVelocityLimit",
-        ["F4000"] = "SystemTemporarilyUnavailable", ["F5000"] = "UnknownError",
+        ["F1000"] = "InternalServiceError",
+        ["F2000"] = "RequestBodyNull",
+        ["F2001"] = "CardNumberInvalid",
+        ["F2002"] = "PartnerIdInvalid",
+        ["F2003"] = "AmountNull",
+        ["F2004"] = "AmountNotPositive",
+        ["F2005"] = "CurrencyCodeInvalid",
+        ["F2010"] = "RequestIdMismatch",
+        ["F2015"] = "MaxAmountExceeded",
+        ["F2016"] = "CurrencyCodeMismatch",
+        ["F2017"] = "FractionalAmountNotAllowed",
+        ["F2047"] = "CancelRequestArrivedAfterTimeLimit",
+        ["F3003"] = "InsufficientFunds",
+        ["F3005"] = "AccountHasProblems",
+        ["F3010"] = "CustomerSurpassedDailyVelocityLimit",
+        ["F4000"] = "SystemTemporarilyUnavailable",
+        ["F5000"] = "UnknownError",
     };
 
     private readonly Lock _gate = new();

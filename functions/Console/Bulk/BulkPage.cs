@@ -54,7 +54,7 @@ internal static class BulkPage
             new(screen.Say("費用", "Cost"), screen.Say($"{plan.CostYen:N0}円", $"{plan.CostYen:N0} yen"))])}
         {new Table(screen.Say("行わない方と、そのわけ", "Who is left out, and why"), [screen.Say("わけ", "Why"), "#" + screen.Say("件数", "Count")],
             [.. plan.LeftOut.OrderByDescending(one => one.Value).Select(one => (Html[])[Html.Of($"{Word(screen, one.Key)}"), Html.Of($"{one.Value:N0}")])])
-        { None = screen.Say("いません。", "Nobody.") }}
+            { None = screen.Say("いません。", "Nobody.") }}
         """);
 
     public static Page List(Screen screen, IEnumerable<string> kinds, IReadOnlyList<BulkRecord> acts)
@@ -66,7 +66,7 @@ internal static class BulkPage
             {kinds.Select(kind => Html.Of($"<p class=\"way\">{screen.Link($"bulk/{kind}/start", Title(screen, kind))}</p>\n"))}
             {new Table(screen.Say("これまで", "Done"), [screen.Say("日時", "When"), screen.Say("内容", "What"), screen.Say("人", "Who"), "#" + screen.Say("件数", "Rows"), screen.Say("状態", "Standing")],
                 [.. acts.Select(act => (Html[])[screen.Link($"bulk/{act.Id}", screen.Language.Instant(act.By.At)), Html.Of($"{Title(screen, act.Kind)}"), Html.Of($"{act.By.Name}"), Html.Of($"{act.Rows:N0}"), Html.Of($"{Standing(screen, act)}")])])
-            { None = screen.Say("まだありません。", "None yet.") }}
+        { None = screen.Say("まだありません。", "None yet.") }}
             """));
     }
 

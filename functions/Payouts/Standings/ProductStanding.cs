@@ -48,6 +48,7 @@ internal static class StandingRow
             row.GetString(Reason) is { Length: > 0 } reason ? fields.Unprotect(reason) : string.Empty,
             row.GetString(By)!,
             row.GetBoolean(ByIssuer) ?? true,
-            row.GetDateTimeOffset(At)!.Value) { Version = row.ETag };
+            row.GetDateTimeOffset(At)!.Value)
+        { Version = row.ETag };
     }
 }
