@@ -76,6 +76,30 @@ public sealed class PostingDecisionTests
         }));
     }
 
+    [Fact]
+    public void What_stands_in_a_file_or_has_to_wait_or_has_no_number_left_is_not_posted_now()
+    {
+        DateTimeOffset later = s_start.AddSeconds(30);
+        Posting first = TermsAt(s_start).NewClaim(new PostingId(PostingHarness.Campaign.Id, PostingHarness.IdOf(1), 1), new Yen(10), 1);
+        Posting last = first with { Id = first.Id with { Sequence = PostingId.SequenceMax } };
+        Posting deferred = first with { State = PostingState.Deferred, NotBefore = later };
+
+        Assert.IsType<PostingDecision.Nothing>(Decided(first with { State = PostingState.Filed }, s_start));
+        Assert.IsType<PostingDecision.Nothing>(Decided(last with { State = PostingState.Done }, s_start));
+        Assert.IsType<PostingDecision.Later>(Decided(deferred, s_start));
+        Assert.IsType<PostingDecision.Later>(Decided(deferred with { IsUnsettled = true }, s_start));
+        PostingDecision.Post due = Assert.IsType<PostingDecision.Post>(Decided(deferred, later));
+        Assert.Equal((first.Id, new Yen(40), later), (due.Claim.Id, due.Claim.Points, due.Claim.FirstTriedAt));
+    }
+
+    private static PostingDecision Decided(Posting newest, DateTimeOffset now)
+    {
+        Entitlement member = new() { Campaign = newest.Id.Campaign, Id = newest.Id.Entitlement, Route = EntitlementRoute.Purchase, Amount = new Yen(40), RulesVersion = 1 };
+        return PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, new PostingHistory([newest]), TermsAt(now));
+    }
+
+    private static PostingTerms TermsAt(DateTimeOffset now) => new(now, DateTimeOffset.MaxValue, Guid.NewGuid(), TimeSpan.FromMinutes(5), s_holders);
+
     private sealed class Member
     {
         private readonly List<Posting> _postings = [];
