@@ -39,6 +39,7 @@ public sealed class ConsoleHome(CampaignCatalog campaigns, Screens screens, Camp
                 {lines.Select(line => Html.Of($"<div><dt>{line.Name}</dt><dd{(line.IsWell ? Html.Empty : Html.Of($" class=\"unwell\""))}>{(line.Path is { } path ? screen.Link(path, line.Words) : Html.Of($"{line.Words}"))}{(line.IsWell ? Html.Empty : Html.Of($" <small>{screen.Say("要対応", "wants somebody")}</small>"))}</dd></div>\n"))}</dl>
                 <h2>{screen.Say("予定", "The campaign's days")}</h2>
                 {CampaignDays.Of(screen)}
+                {(screen.Campaign.Kind == CampaignKind.Compensation && screen.Opens("ShowConsoleDeadline") ? Html.Of($"<p class=\"way\">{screen.Link("deadline", screen.Say("受取期限と、停止していた時間", "Receipt deadline, and minutes lost"))}</p>") : Html.Empty)}
                 <h2>{screen.Say("コールセンター", "Call centre")}</h2>
                 <p>{screen.Campaign.CallCentre.Name} {screen.Campaign.CallCentre.Phone}<br>{screen.Campaign.CallCentre.Hours}<br>{OpeningHours.Today(screen)}</p>
                 """));

@@ -22,5 +22,6 @@ public static class ConsoleServices
         .AddSingleton<CaseTasks>()
         .AddSingleton<ApplicationTasks>()
         .AddTransient<TransferTasks>()
+        .AddSingleton<SeriesCharts>()
         .AddSingleton<WaveTasks>();
 }

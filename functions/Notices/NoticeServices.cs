@@ -10,6 +10,7 @@ using Compensation.Notices.Direct;
 using Compensation.Notices.EventGrid;
 using Compensation.Notices.Persons;
 using Compensation.Notices.Providers;
+using Compensation.Notices.Series;
 using Compensation.Notices.Smtp;
 using Compensation.Notices.Text;
 using Compensation.Notices.Twilio;
@@ -37,6 +38,7 @@ public static class NoticeServices
             .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
             .AddSingleton<NoticeStore>()
             .AddSingleton<ListUnreached>()
+            .AddSingleton<CountSeries>()
             .AddSingleton<PreviewWave>()
             .RequireTable(SuppressionList.TableName)
             .AddSingleton<SuppressionList>()

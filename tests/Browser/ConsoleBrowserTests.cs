@@ -81,6 +81,17 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await LookAsync("acts");
         await Assertions.Expect(page.GetByText("by phone: 1 found").First).ToBeVisibleAsync();
 
+        await VisitAsync("waves?by=channel", "waves-by-channel");
+        await page.Locator("#live summary").First.ClickAsync();
+        await LookAsync("waves-figures");
+        await VisitAsync("deadline", "deadline");
+        await VisitAsync("deadline/propose", "deadline-propose");
+        await VisitAsync("bulk", "bulk");
+        await VisitAsync("bulk/send-elsewhere/start", "bulk-start");
+        await VisitAsync("bulk/ask-shops/start", "bulk-ask-shops");
+        await VisitAsync("applications?only=refused", "applications-refused");
+        await VisitAsync("stock?only=low", "stock-low");
+
         await world.UntilAsync(ApplicationsWorld.Japan("2023-04-22T13:00"));
         string person = $"console/{world.Campaign.Id}/people/{(await world.EntitlementAsync("YM-000002"))!.Id}";
         await page.GotoAsync(new Uri(world.Http.BaseAddress!, person).AbsoluteUri);
@@ -93,6 +104,12 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await LookAsync("erased");
 
         Task LookAsync(string name) => page.LookAsync($"console-{name}-{width}");
+
+        async Task VisitAsync(string path, string name)
+        {
+            await page.GotoAsync(new Uri(world.Http.BaseAddress!, $"console/{world.Campaign.Id}/{path}").AbsoluteUri);
+            await LookAsync(name);
+        }
 
         async Task WalkAsync(IPage on, string words, string name)
         {

@@ -27,6 +27,9 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
     /// <summary>What makes it more convenient where scripts run, with line feeds only. The policy names it by its hash, so that nothing else runs.</summary>
     public Html Script { get; init; }
 
+    /// <summary>Whether its script fetches from this site.</summary>
+    public bool Fetches { get; init; }
+
     int? IStatusCodeHttpResult.StatusCode => Status;
 
     /// <summary>Most of a page, and the same in all: encoded once.</summary>
@@ -42,7 +45,7 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
         Protect(response.Headers);
         if (Script.ToString() is { Length: > 0 } script)
         {
-            response.Headers.ContentSecurityPolicy = $"{Policy}; script-src {HashOf(Encoding.UTF8.GetBytes(script))}";
+            response.Headers.ContentSecurityPolicy = $"{Policy}; script-src {HashOf(Encoding.UTF8.GetBytes(script))}{(Fetches ? "; connect-src 'self'" : string.Empty)}";
         }
 
         if (!HttpMethods.IsHead(httpContext.Request.Method))

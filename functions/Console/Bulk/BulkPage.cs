@@ -54,8 +54,16 @@ internal static class BulkPage
             new(screen.Say("費用", "Cost"), screen.Say($"{plan.CostYen:N0}円", $"{plan.CostYen:N0} yen"))])}
         {new Table(screen.Say("行わない方と、そのわけ", "Who is left out, and why"), [screen.Say("わけ", "Why"), "#" + screen.Say("件数", "Count")],
             [.. plan.LeftOut.OrderByDescending(one => one.Value).Select(one => (Html[])[Html.Of($"{Word(screen, one.Key)}"), Html.Of($"{one.Value:N0}")])])
-            { None = screen.Say("いません。", "Nobody.") }}
+            { None = screen.Say("行わない方はいません。", "Nobody is left out.") }}
         """);
+
+    /// <summary>There is nobody to whom it could be done.</summary>
+    public static Page Nobody(Screen screen, string kind, BulkPlan plan) => screen.Page(Title(screen, kind), Html.Of($"""
+        <h1>{Title(screen, kind)}</h1>
+        {Outlook(screen, kind, plan)}
+        <p>{screen.Say("いま行える方はいません。", "There is nobody to whom it could be done now.")}</p>
+        <p class="way">{screen.Link("bulk", screen.Say("もどる", "Back"))}</p>
+        """));
 
     public static Page List(Screen screen, IEnumerable<string> kinds, IReadOnlyList<BulkRecord> acts)
     {

@@ -31,7 +31,10 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
     [Function("AskConsoleBulkTask")]
     [ApiOperation("The page on which something is done to a whole list, with what it would do; or on which that is stopped.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{act}/{task}")] HttpRequest request, string campaign, string act, string task, CancellationToken cancellationToken) =>
-        screens.ShowAsync(request, campaign, async screen => await FormOfAsync(screen, act, task, sent: null, cancellationToken) is { } form ? form.Show(screen) : screen.NotFound());
+        screens.ShowAsync(request, campaign, async screen =>
+            task == Start && await desk.PlanAsync(screen.Campaign, act, cancellationToken) is { Targets.Count: 0, WhyNot: null } nobody ? BulkPage.Nobody(screen, act, nobody)
+            : await FormOfAsync(screen, act, task, sent: null, cancellationToken) is { } form ? form.Show(screen)
+            : screen.NotFound());
 
     [Function("DoConsoleBulkTask")]
     [ApiOperation("Does something to a whole list, or stops that.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]

@@ -125,10 +125,10 @@ public sealed class DeadlinePages(Screens screens, DeadlineDesk desk)
             {tasks.Select(task => Html.Of($"<p class=\"way\">{screen.Link($"deadline/{task}", Title(screen, task))}</p>\n"))}
             {new Table(screen.Say("停止していた時間", "When it was down"), [screen.Say("から", "From"), screen.Say("まで", "Until"), "#" + screen.Say("分", "Minutes")],
                 [.. view.Lost.Select(span => (Html[])[Html.Of($"{screen.Language.Instant(span.From)}"), Html.Of($"{screen.Language.Instant(span.Until)}"), Html.Of($"{(span.Until - span.From).TotalMinutes:N0}")])])
-        { None = screen.Say("停止は記録されていません。", "None on record.") }}
+        { None = screen.Say("停止していた時間は記録されていません。", "No minute was lost.") }}
             {new Table(screen.Say("これまでの延長", "Extensions"), [screen.Say("いつまで", "Until"), "#" + screen.Say("分", "Minutes"), screen.Say("理由", "Why"), screen.Say("提案", "Proposed by"), screen.Say("承認", "Approved by")],
                 [.. view.Extensions.Select(one => (Html[])[Html.Of($"{screen.Language.LastMinuteBefore(one.EndsAt)}"), Html.Of($"{one.Minutes:N0}"), Html.Of($"{one.Reason}"), Html.Of($"{one.ProposedBy}"), Html.Of($"{one.ApprovedBy}（{screen.Language.Instant(one.ApprovedAt)}）")])])
-        { None = screen.Say("延長していません。", "None.") }}
+        { None = screen.Say("期限は延長していません。", "It has not been extended.") }}
             """));
     }
 }

@@ -9,7 +9,7 @@ namespace Compensation.ConsolePages.Waves;
 /// <summary>What is read of waves.</summary>
 internal static class WavePage
 {
-    public static Page List(Screen screen, IReadOnlyList<Wave> waves)
+    public static Page List(Screen screen, Html charts, IReadOnlyList<Wave> waves)
     {
         string title = screen.Say("送信", "Waves");
         return screen.Page(title, Html.Of($"""
@@ -23,7 +23,8 @@ internal static class WavePage
                     Html.Of($"{wave.Plan.ShardSizes.Sum(size => (long)size):N0}"),
                     Html.Of($"{wave.Reason}")])])
         { None = screen.Say("まだありません。確定のあとに計画されます。", "None yet: they are planned once the balances are sealed.") }}
-            """));
+            {charts}
+            """)) with { Script = SeriesCharts.Script, Fetches = true };
     }
 
     public static Page One(Screen screen, WaveView wave)

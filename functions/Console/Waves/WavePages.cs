@@ -11,17 +11,17 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.Waves;
 
 /// <summary>Waves: those there are, one with what it did, and steering it.</summary>
-public sealed class WavePages(Screens screens, WaveStore waves, ShowWaves show, PreviewWave preview, WaveTasks tasks)
+public sealed class WavePages(Screens screens, WaveStore waves, ShowWaves show, PreviewWave preview, SeriesCharts charts, WaveTasks tasks)
 {
     private const string Route = "console/{campaign}/waves";
 
     [Function("ShowConsoleWaves")]
-    [ApiOperation("The page that lists a campaign's waves.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page that lists a campaign's waves, with what was sent, delivered, failed and claimed over time: by=channel, by=provider, or by=prefecture of all campaigns here.", AnswerType = "text/html", FaultType = "text/html", Query = [SeriesCharts.By, Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
             List<Wave> all = await waves.ListAsync(screen.Campaign.Id, cancellationToken).ToListAsync(cancellationToken);
-            return WavePage.List(screen, [.. all.OrderByDescending(wave => wave.Plan.Window.StartsAt).ThenBy(wave => wave.Plan.WaveId, StringComparer.Ordinal)]);
+            return WavePage.List(screen, await charts.OfAsync(screen, cancellationToken), [.. all.OrderByDescending(wave => wave.Plan.Window.StartsAt).ThenBy(wave => wave.Plan.WaveId, StringComparer.Ordinal)]);
         });
 
     [Function("ShowConsoleWave")]
