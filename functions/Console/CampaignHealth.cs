@@ -58,7 +58,10 @@ public sealed class CampaignHealth(
     private async Task<HealthLine?> WavesAsync(Screen screen, CancellationToken cancellationToken)
     {
         List<Wave> all = await waves.ListAsync(screen.Campaign.Id, cancellationToken).Where(wave => !wave.Plan.WaveId.StartsWith("resend-", StringComparison.Ordinal) || wave.Standing == WaveStanding.Paused).ToListAsync(cancellationToken);
-        string words = string.Join(screen.Say("、", ", "), all.GroupBy(wave => wave.Standing).OrderBy(one => one.Key).Select(one => string.Create(CultureInfo.InvariantCulture, $"{screen.Language.Of(one.Key)} {one.Count()}")));
+        string words = string.Join(screen.Say("、", ", "), all
+            .OrderBy(wave => wave.Standing).ThenBy(wave => wave.Plan.Window.StartsAt)
+            .GroupBy(wave => screen.Of(wave.Standing, wave.Plan.Window.StartsAt), StringComparer.Ordinal)
+            .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Count()}")));
         return new HealthLine(screen.Say("送信", "Waves"), words.Length == 0 ? screen.Say("まだありません", "None yet") : words, all.TrueForAll(wave => wave.Standing != WaveStanding.Paused), "waves");
     }
 

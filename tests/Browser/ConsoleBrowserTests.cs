@@ -82,6 +82,7 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await Assertions.Expect(page.GetByText("by phone: 1 found").First).ToBeVisibleAsync();
 
         await VisitAsync("waves?by=channel", "waves-by-channel");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "reminder-1" })).ToContainTextAsync("開始前");
         await page.Locator("#live summary").First.ClickAsync();
         await LookAsync("waves-figures");
         await VisitAsync("deadline", "deadline");

@@ -140,6 +140,10 @@ internal static class Words
         _ => language.Say("終了", "Finished"),
     };
 
+    /// <summary>A wave runs from the seal on, and waits for its window: whoever reads "running" then would believe that messages go out.</summary>
+    public static string Of(this Screen screen, WaveStanding standing, DateTimeOffset startsAt) =>
+        standing == WaveStanding.Running && screen.Now < startsAt ? screen.Say("開始前", "Not begun") : screen.Language.Of(standing);
+
     public static string Of(this Language language, PersonAction action) => action switch
     {
         PersonAction.Resend => language.Say("リンクをもう一度送る", "Send the link again"),

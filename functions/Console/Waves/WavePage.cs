@@ -18,7 +18,7 @@ internal static class WavePage
             {new Table(title, [screen.Say("送信", "Wave"), screen.Say("状態", "Standing"), screen.Say("期間", "Window"), "#" + screen.Say("人数", "People"), screen.Say("わけ", "Reason")],
                 [.. waves.Select(wave => (Html[])[
                     screen.Link($"waves/{wave.Plan.WaveId}", wave.Plan.WaveId),
-                    Html.Of($"{screen.Language.Of(wave.Standing)}"),
+                    Html.Of($"{screen.Of(wave.Standing, wave.Plan.Window.StartsAt)}"),
                     Html.Of($"{screen.Language.Instant(wave.Plan.Window.StartsAt)} – {screen.Language.Instant(wave.Plan.Window.EndsAt)}"),
                     Html.Of($"{wave.Plan.ShardSizes.Sum(size => (long)size):N0}"),
                     Html.Of($"{wave.Reason}")])])
@@ -33,7 +33,7 @@ internal static class WavePage
         IReadOnlyDictionary<string, long> counts = wave.Result?.Counts ?? wave.Progress?.Counts ?? Counters.None;
         return screen.Page($"{title} {wave.Id}", Html.Of($"""
             <h1>{title} {wave.Id}</h1>
-            <p class="several">{screen.Language.Of(wave.Standing)}{(wave.Reason.Length > 0 ? screen.Say($"：{wave.Reason}", $": {wave.Reason}") : string.Empty)}{screen.Say($"（{wave.ChangedBy}、{screen.Language.Instant(wave.ChangedAt)}）", $" ({wave.ChangedBy}, {screen.Language.Instant(wave.ChangedAt)})")}</p>
+            <p class="several">{screen.Of(wave.Standing, wave.Plan.Window.StartsAt)}{(wave.Reason.Length > 0 ? screen.Say($"：{wave.Reason}", $": {wave.Reason}") : string.Empty)}{screen.Say($"（{wave.ChangedBy}、{screen.Language.Instant(wave.ChangedAt)}）", $" ({wave.ChangedBy}, {screen.Language.Instant(wave.ChangedAt)})")}</p>
             {wave.Warnings.Select(warning => Html.Of($"<p class=\"error\">{warning}</p>"))}
             {new SummaryList(screen.Language, [
                 new(screen.Say("期間", "Window"), $"{screen.Language.Instant(wave.Plan.Window.StartsAt)} – {screen.Language.Instant(wave.Plan.Window.EndsAt)}"),
