@@ -60,6 +60,10 @@ public sealed partial class CaseJourneyTests
         Assert.Equal((CaseState.Restored, new Yen(1500)), ((await ReadAsync(world, opened)).State, await BalanceAsync(world, "YM-000001")));
         Assert.True((await InstanceAsync(world, opened))!.IsCompleted);
 
+        // Sent once more after it has been put back, the approval is the same one, and nothing is put back again.
+        await ApproveAsync(world, confirmed, tell: false);
+        Assert.Equal((CaseState.Restored, new Yen(1500)), ((await ReadAsync(world, opened)).State, await BalanceAsync(world, "YM-000001")));
+
         await world.UntilAsync(ApplicationsWorld.Japan("2023-04-01T01:00:00"));
         Assert.Equal(new Yen(1500), (await world.EntitlementAsync("YM-000001"))!.Amount);
     }

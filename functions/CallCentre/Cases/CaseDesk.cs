@@ -144,7 +144,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
     /// <returns>False where it has been changed in between.</returns>
     internal async Task<bool> TryMoveAsync(DoubleChargeCase before, DoubleChargeCase after, CaseAct act, string by, CancellationToken cancellationToken)
     {
-        DoubleChargeCase moved = after with { Version = before.Version + 1, LastAct = string.Empty };
+        DoubleChargeCase moved = after with { Version = before.Version + 1 };
         bool isMoved = await cases.TryMoveAsync(before, moved, new CaseStep(moved.Version, moved.Since, act, by, moved.State), cancellationToken);
         if (isMoved)
         {
