@@ -31,7 +31,7 @@ public sealed class KillTests(UndisturbedRehearsal undisturbed) : IClassFixture<
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
         Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
-        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
+        Assert.Equal(ProviderLog.NoticesOverKillsIn(undisturbed.Log), ProviderLog.NoticesOverKillsIn(Log));
     }
 
     /// <summary>The disk is full twice: while the ledger comes in, and later in the middle of the campaign.</summary>
@@ -52,7 +52,7 @@ public sealed class KillTests(UndisturbedRehearsal undisturbed) : IClassFixture<
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
         Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
-        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
+        Assert.Equal(ProviderLog.NoticesOverKillsIn(undisturbed.Log), ProviderLog.NoticesOverKillsIn(Log));
     }
 
     /// <summary>The provider's disk is full: it answers nobody from then on, and time stands still.</summary>
@@ -71,7 +71,7 @@ public sealed class KillTests(UndisturbedRehearsal undisturbed) : IClassFixture<
         (await RehearsalProcess.RunAsync(Continued())).AssertClean();
 
         Assert.Equal(BooksIn(undisturbed.Report), BooksIn(Report));
-        Assert.Equal(ProviderLog.NoticesIn(undisturbed.Log), ProviderLog.NoticesIn(Log));
+        Assert.Equal(ProviderLog.NoticesOverKillsIn(undisturbed.Log), ProviderLog.NoticesOverKillsIn(Log));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -36,7 +36,7 @@ public sealed partial class TransferKillTests : IDisposable
         (await RehearsalProcess.RunAsync(Arguments("killed"))).AssertClean();
 
         Assert.Equal(Books("undisturbed"), Books("killed"));
-        Assert.Equal(ProviderLog.NoticesIn(LogFile("undisturbed")), ProviderLog.NoticesIn(LogFile("killed")));
+        Assert.Equal(ProviderLog.NoticesOverKillsIn(LogFile("undisturbed")), ProviderLog.NoticesOverKillsIn(LogFile("killed")));
         Assert.Equal(BankFiles("undisturbed").Select(HashOf), BankFiles("killed").Select(HashOf));
         await AssertReadAsync("killed");
     }
