@@ -24,7 +24,8 @@ internal static class WavePage
                     Html.Of($"{wave.Reason}")])])
         { None = screen.Say("まだありません。確定のあとに計画されます。", "None yet: they are planned once the balances are sealed.") }}
             {charts}
-            """)) with { Script = SeriesCharts.Script, Fetches = true };
+            """)) with
+        { Script = SeriesCharts.Script, Fetches = true };
     }
 
     public static Page One(Screen screen, WaveView wave)
