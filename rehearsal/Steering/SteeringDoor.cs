@@ -39,8 +39,8 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
     {
         TaskCompletionSource<DateTimeOffset> waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
         rehearsal.World.App.OpenToPeople();
-        _waiting = waiting;
         await OpenAsync(cancellationToken);
+        _waiting = waiting;
         tell(language.Say($"{SteeringPage.Moment(now, language)}で止まっています。操作：{Address}", $"Stopped at {SteeringPage.Moment(now, language)}. Steer it at {Address}"));
         DateTimeOffset next = await waiting.Task.WaitAsync(cancellationToken);
         rehearsal.World.App.CloseToPeople();
@@ -89,10 +89,11 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
 
     private DateTimeOffset Now => rehearsal.World.Clock.GetUtcNow();
 
-    /// <summary>A page of somebody else's could have a browser press our buttons.</summary>
+    /// <summary>A page of somebody else's could have a browser press our buttons, or read what is here under a name of its own that leads to this machine.</summary>
     private static Task RefuseOthersAsync(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
+        bool isFromElsewhere = http.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none");
+        if (http.Request.Host.Host is not ("127.0.0.1" or "localhost") || (isFromElsewhere && HttpMethods.IsPost(http.Request.Method)))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;

@@ -47,6 +47,9 @@ public sealed partial class SteeringTests : IDisposable
             Assert.Contains("class=\"code\"", await code.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        using HttpRequestMessage rebound = new(HttpMethod.Get, door.Address) { Headers = { Host = "somebody.example" } };
+        using HttpResponseMessage refused = await http.SendAsync(rebound);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("issue-app：一時停止中", await PressAsync(http, door, "waves/issue-app/pause"), StringComparison.Ordinal);
         Assert.Contains("issue-app：送信中", await PressAsync(http, door, "waves/issue-app/resume"), StringComparison.Ordinal);
         Assert.Contains("再送を受け付けました", await PressAsync(http, door, "send-again", KeyValuePair.Create("number", rehearsal.SampleNumber!)), StringComparison.Ordinal);
