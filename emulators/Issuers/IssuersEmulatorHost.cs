@@ -8,8 +8,6 @@ namespace Compensation.Emulators.Issuers;
 /// <summary>Stand-ins for issuers of gift codes: the Amazon Incentives API, and the contract in <c>docs/issuer-api.md</c>, with one book.</summary>
 public sealed class IssuersEmulatorHost : IAsyncDisposable
 {
-    private const int LargestPage = 10_000;
-
     private readonly WebApplication _app;
     private readonly Book _book;
     private readonly FaultGate _faults;
@@ -95,23 +93,9 @@ public sealed class IssuersEmulatorHost : IAsyncDisposable
         app.MapDelete("/codes/{key}", codes.DeleteAsync);
         app.MapGet("/codes", (HttpContext http, string? campaign, string? after, int take = 100) => codes.ListAsync(http, campaign, after, take));
 
-        app.MapGet("/emulator/issued", (long after = 0, int take = 1_000) => after < 0 || take is < 1 or > LargestPage
-            ? Results.Json(new { error = $"after must not be negative, take must be from 1 to {LargestPage}." }, statusCode: StatusCodes.Status400BadRequest)
-            : Results.Json(book.After(after, take)));
+        app.MapBook("issued", (after, take) => book.After(after, take));
         app.MapGet("/emulator/stats", () => Results.Json(book.Statistics));
-        app.MapGet("/emulator/faults", () => Results.Json(faults.Current));
-        app.MapPut("/emulator/faults", (IssuersFaults wanted) => SetFaults(faults, wanted));
+        app.MapFaults(() => faults.Current, wanted => faults.Current = wanted, wanted => wanted.Problem);
         return app;
-    }
-
-    private static IResult SetFaults(FaultGate faults, IssuersFaults wanted)
-    {
-        if (wanted.Problem is { } problem)
-        {
-            return Results.Json(new { error = problem }, statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        faults.Current = wanted;
-        return Results.Json(wanted);
     }
 }

@@ -6,8 +6,6 @@ namespace Compensation.Emulators.PointsSystem;
 /// <summary>A stand-in for a programme's points system: books grants and revocations by the contract in <c>docs/points-system-api.md</c>, and shows its ledger.</summary>
 public sealed class PointsSystemEmulatorHost : IAsyncDisposable
 {
-    private const int LargestPage = 10_000;
-
     private readonly WebApplication _app;
     private readonly Ledger _ledger;
     private readonly FaultGate _faults;
@@ -73,23 +71,9 @@ public sealed class PointsSystemEmulatorHost : IAsyncDisposable
         PostingEndpoint postings = new(ledger, faults, options.ApiKey);
         app.MapPut("/grants/{key}", postings.GrantAsync);
         app.MapPut("/revocations/{key}", postings.RevokeAsync);
-        app.MapGet("/emulator/ledger", (long after = 0, int take = 1_000) => after < 0 || take is < 1 or > LargestPage
-            ? Results.Json(new { error = $"after must not be negative, take must be from 1 to {LargestPage}." }, statusCode: StatusCodes.Status400BadRequest)
-            : Results.Json(ledger.After(after, take)));
+        app.MapBook("ledger", ledger.After);
         app.MapGet("/emulator/stats", () => Results.Json(ledger.Statistics));
-        app.MapGet("/emulator/faults", () => Results.Json(faults.Current));
-        app.MapPut("/emulator/faults", (PointsSystemFaults wanted) => SetFaults(faults, wanted));
+        app.MapFaults(() => faults.Current, wanted => faults.Current = wanted, wanted => wanted.Problem);
         return app;
-    }
-
-    private static IResult SetFaults(FaultGate faults, PointsSystemFaults wanted)
-    {
-        if (wanted.Problem is { } problem)
-        {
-            return Results.Json(new { error = problem }, statusCode: StatusCodes.Status400BadRequest);
-        }
-
-        faults.Current = wanted;
-        return Results.Json(wanted);
     }
 }

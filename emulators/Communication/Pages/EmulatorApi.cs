@@ -12,8 +12,7 @@ internal static class EmulatorApi
     {
         app.MapGet("/emulator/messages", (string? to, long after = 0, int take = 100) => Messages(store, to, after, take));
         app.MapGet("/emulator/stats", () => Results.Json(Statistics(store)));
-        app.MapGet("/emulator/faults", () => Results.Json(faults.Current));
-        app.MapPut("/emulator/faults", (EmulatorFaults wanted) => SetFaults(faults, wanted));
+        app.MapFaults(() => faults.Current, wanted => faults.Current = wanted, wanted => wanted.Problem);
         app.MapPut("/emulator/webhook", (WebhookAddress wanted) => SetWebhook(setWebhook, wanted));
     }
 
@@ -21,7 +20,7 @@ internal static class EmulatorApi
     {
         if (take is < 1 or > LargestPage)
         {
-            return Results.Json(new { error = $"take must be from 1 to {LargestPage}." }, statusCode: 400);
+            return EmulatorRoutes.Refusal($"take must be from 1 to {LargestPage}.");
         }
 
         List<StoredMessage> rows = to is null ? store.Reader.After(after, take) : store.Reader.To(to, after, take);
@@ -48,22 +47,11 @@ internal static class EmulatorApi
         return totals;
     }
 
-    private static IResult SetFaults(FaultGate faults, EmulatorFaults wanted)
-    {
-        if (wanted.Problem is { } problem)
-        {
-            return Results.Json(new { error = problem }, statusCode: 400);
-        }
-
-        faults.Current = wanted;
-        return Results.Json(wanted);
-    }
-
     private static IResult SetWebhook(Action<Uri?> setWebhook, WebhookAddress wanted)
     {
         if (wanted.Address is { IsAbsoluteUri: false } or { Scheme: not ("http" or "https") })
         {
-            return Results.Json(new { error = "address must be an absolute http or https address, or null." }, statusCode: 400);
+            return EmulatorRoutes.Refusal("address must be an absolute http or https address, or null.");
         }
 
         setWebhook(wanted.Address);
