@@ -70,9 +70,13 @@ internal static class ReceiptsBench
                 Rush.Figures ofBare = await OfBareAsync(bare, first, People, s_phones[step], cancellationToken);
                 Rush.Write("bare page", s_phones[step], ofBare);
                 Rush.Figures ofSite = await OfSiteAsync(site, links[first..(first + People)], s_phones[step], cancellationToken);
+                Rush.Figures ofHost = await OfHostAsync(site, s_phones[step], cancellationToken);
+                Rush.Write("host alone", s_phones[step], ofHost);
                 Rush.Write("site", s_phones[step], ofSite);
                 (double pages, double claims) = (ofSite.PagesPerSecond / ofBare.PagesPerSecond, ofSite.ClaimsPerSecond / ofBare.ClaimsPerSecond);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"of the bare page's rates: pages {pages:P0} (aim {PagesAim:P0}), claims {claims:P0} (aim {ClaimsAim:P0})"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"of the bare page's rates: pages {pages:P0} (aim {PagesAim:P0}; host and worker alone reach {ofHost.PagesPerSecond / ofBare.PagesPerSecond:P0}), claims {claims:P0} (aim {ClaimsAim:P0})"));
                 isFast &= pages >= PagesAim && claims >= ClaimsAim && ofSite.Failed == 0;
                 _served += People - ofSite.Failed;
             }
@@ -84,6 +88,10 @@ internal static class ReceiptsBench
         private static Task<Rush.Figures> OfBareAsync(ServedProcess bare, int first, int people, int atOnce, CancellationToken cancellationToken) => Rush.RunAsync(
             bare, bare.Address, [.. Enumerable.Range(first, people).Select(person => string.Create(CultureInfo.InvariantCulture, $"receipt/{person}"))],
             static page => page.Contains("<form", StringComparison.Ordinal), static page => page.Contains("<p>amazon</p>", StringComparison.Ordinal), atOnce, cancellationToken);
+
+        /// <summary>What host and worker cost by themselves: the page of a site that does not exist, and a POST to it.</summary>
+        private Task<Rush.Figures> OfHostAsync(SiteProcess site, int atOnce, CancellationToken cancellationToken) =>
+            Rush.RunAsync(site, site.Address, [.. Enumerable.Repeat("apply/nowhere", People)], static _ => true, static _ => true, atOnce, cancellationToken);
 
         private static Task<Rush.Figures> OfSiteAsync(SiteProcess site, string[] links, int atOnce, CancellationToken cancellationToken) => Rush.RunAsync(
             site, site.Address, links, static page => page.Contains("<form", StringComparison.Ordinal), static page => page.Contains("data-copy=\"BENCH", StringComparison.Ordinal), atOnce, cancellationToken);
