@@ -44,26 +44,31 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Res
 
     private async Task ForgetCasesAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        List<ActNoteRow> forgotten = [];
-        await foreach (DoubleChargeCase one in cases.ReadAsync(campaign.Id, cancellationToken).Where(one => one is { IsSettled: true, IsForgotten: false }))
+        List<DoubleChargeCase> due = await cases.ReadAsync(campaign.Id, cancellationToken).Where(one => one is { IsSettled: true, IsForgotten: false }).ToListAsync(cancellationToken);
+        if (due.Count > 0)
         {
-            if (await cases.TryForgetAsync(one, cancellationToken))
+            await trail.RecordOwnAsync(campaign.Id.Value, "ForgetCases", now, async () =>
             {
-                forgotten.Add(new ActNoteRow(one.Number.Value, Forgotten));
-            }
-        }
+                List<ActNoteRow> forgotten = [];
+                foreach (DoubleChargeCase one in due)
+                {
+                    forgotten.AddRange(await cases.TryForgetAsync(one, cancellationToken) ? [new ActNoteRow(one.Number.Value, Forgotten)] : []);
+                }
 
-        if (forgotten.Count > 0)
-        {
-            await trail.RecordOwnAsync(campaign.Id.Value, "ForgetCases", forgotten, now);
+                return forgotten;
+            });
         }
     }
 
     private async Task ForgetReasonsAsync(string partition, PlaceRange range, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await trail.ForgetReasonsAsync(partition, range, cancellationToken) > 0)
+        if (await trail.HasReasonsAsync(partition, range, cancellationToken))
         {
-            await trail.RecordOwnAsync(partition, "ForgetReasons", [], now);
+            await trail.RecordOwnAsync(partition, "ForgetReasons", now, async () =>
+            {
+                await trail.ForgetReasonsAsync(partition, range, cancellationToken);
+                return [];
+            });
         }
     }
 }

@@ -62,6 +62,37 @@ public sealed class BulkTests
         Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
     }
 
+    [Theory]
+    [InlineData("before its line")]
+    [InlineData("in its line")]
+    [InlineData("after its line")]
+    public async Task An_end_that_a_kill_interrupts_is_on_record_once_when_it_is_repeated(string killed)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        (BulkStore store, ActTrail trail) = (world.Get<BulkStore>(), world.Get<ActTrail>());
+        CampaignId campaign = SendingWorld.Campaign.Id;
+        BulkRecord act = new(campaign, "0123456789abcdef", "ask-shops", new Signature("local:x", "sato", world.Clock.GetUtcNow()), "期限前に", 2) { EndPlace = trail.PlaceOfOwn(world.Clock.GetUtcNow()) };
+        await store.TryAddAsync(act, [new BulkTarget("1", ""), new BulkTarget("2", "")], CancellationToken.None);
+        if (killed != "before its line")
+        {
+            await trail.BeginAsync(campaign.Value, new Act(act.EndPlace, "FinishBulk ask-shops", "", "", "app", "", "", world.Clock.GetUtcNow(), Status: null));
+        }
+
+        if (killed == "after its line")
+        {
+            await trail.RecordOwnOnceAsync(campaign.Value, act.EndPlace, "FinishBulk ask-shops", [new ActNoteRow("1", "stopped"), new ActNoteRow("2", "stopped")], world.Clock.GetUtcNow());
+        }
+
+        CloseBulk close = new(store, trail, world.Clock);
+        await close.Run(new BulkRun(campaign, act.Id, From: 2), CancellationToken.None);
+        await close.Run(new BulkRun(campaign, act.Id, From: 2), CancellationToken.None);
+
+        Assert.NotNull((await store.FindAsync(campaign, act.Id, CancellationToken.None))!.EndedAt);
+        ActPage acts = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!;
+        Assert.Equal((200, 2), Assert.Single(acts.Acts, one => one.Operation == "FinishBulk ask-shops") is var end ? (end.Status, end.Rows) : default);
+        Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
     [Fact]
     public async Task What_is_stopped_before_it_goes_out_reaches_nobody_and_what_has_changed_since_it_was_looked_at_is_not_begun()
     {

@@ -22,7 +22,10 @@ public sealed record BulkRecord(CampaignId Campaign, string Id, string Kind, Sig
     /// <summary>Who stopped it; null where nobody did.</summary>
     public string? StoppedBy { get; init; }
 
-    /// <summary>When the last row was done, or it had been stopped; null before.</summary>
+    /// <summary>Where its end stands in the trail of acts; null before.</summary>
+    public string? EndPlace { get; init; }
+
+    /// <summary>When the last row was done, or it had been stopped, and its end was on record; null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The row's version; a change is conditional on it.</summary>

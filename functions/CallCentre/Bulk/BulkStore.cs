@@ -92,6 +92,7 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
         [nameof(BulkRecord.Number)] = act.Number,
         [nameof(BulkRecord.Wave)] = act.Wave,
         [nameof(BulkRecord.StoppedBy)] = act.StoppedBy,
+        [nameof(BulkRecord.EndPlace)] = act.EndPlace,
         [nameof(BulkRecord.EndedAt)] = act.EndedAt,
     };
 
@@ -101,6 +102,7 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
         Number = row.GetInt32(nameof(BulkRecord.Number)) ?? 1,
         Wave = row.GetString(nameof(BulkRecord.Wave)),
         StoppedBy = row.GetString(nameof(BulkRecord.StoppedBy)),
+        EndPlace = row.GetString(nameof(BulkRecord.EndPlace)),
         EndedAt = row.GetDateTimeOffset(nameof(BulkRecord.EndedAt)),
         Version = row.ETag,
     };

@@ -64,7 +64,7 @@ public sealed class WorkBulkPage(CampaignCatalog campaigns, BulkStore store, IEn
     }
 }
 
-/// <summary>Ends a bulk act: rows that it has not come to are left as stopped.</summary>
+/// <summary>Ends a bulk act: rows that it has not come to are left as stopped. Its place in the trail of acts is kept first, so that whoever repeats it after a death writes its line there, once.</summary>
 public sealed class CloseBulk(BulkStore store, ActTrail trail, TimeProvider time)
 {
     /// <summary>What came of a row that it has not come to.</summary>
@@ -77,10 +77,14 @@ public sealed class CloseBulk(BulkStore store, ActTrail trail, TimeProvider time
         {
             IReadOnlyList<BulkRow> rows = await store.ReadRowsAsync(act, 0, BulkPlan.TargetsMax, cancellationToken);
             await store.KeepOutcomesAsync(act, rows.Where(row => row.Outcome is null).Select(row => row with { Outcome = Stopped }), cancellationToken);
-            if (await store.TryReplaceAsync(act with { EndedAt = time.GetUtcNow() }, cancellationToken))
+            if (act.EndPlace is not { } place)
             {
-                await trail.RecordOwnAsync(run.Campaign.Value, $"FinishBulk {act.Kind}", [.. rows.Select(row => new ActNoteRow(row.Target.On, row.Outcome ?? Stopped))], time.GetUtcNow());
+                await store.TryReplaceAsync(act with { EndPlace = trail.PlaceOfOwn(time.GetUtcNow()) }, cancellationToken);
+                continue;
             }
+
+            await trail.RecordOwnOnceAsync(run.Campaign.Value, place, $"FinishBulk {act.Kind}", [.. rows.Select(row => new ActNoteRow(row.Target.On, row.Outcome ?? Stopped))], time.GetUtcNow());
+            await store.TryReplaceAsync(act with { EndedAt = time.GetUtcNow() }, cancellationToken);
         }
     }
 }

@@ -95,13 +95,44 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
         }
     }
 
-    /// <summary>Takes note of what the app did by itself, to each of those that it did it to.</summary>
-    public async Task RecordOwnAsync(string partition, string operation, IReadOnlyList<ActNoteRow> to, DateTimeOffset now)
+    /// <summary>Whether acts of a range have reasons that are kept.</summary>
+    public async Task<bool> HasReasonsAsync(string partition, PlaceRange range, CancellationToken cancellationToken)
     {
-        Act act = new(PlaceAt(now), operation, string.Empty, string.Empty, Itself, string.Empty, string.Empty, now, Status: null);
-        await BeginAsync(partition, act);
-        await EndAsync(partition, act with { By = Itself, Status = 200 }, to);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {range.From} and RowKey lt {range.Before} and Reason gt ''");
+        return await _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["RowKey"], cancellationToken: cancellationToken).AnyAsync(cancellationToken);
     }
+
+    /// <summary>The place of something that the app does by itself: kept with it before it is recorded, so that a repeat records it there or finds it there.</summary>
+    public string PlaceOfOwn(DateTimeOffset now) => PlaceAt(now);
+
+    /// <summary>Takes note of what the app did by itself, to each of those that it did it to.</summary>
+    public Task RecordOwnAsync(string partition, string operation, IReadOnlyList<ActNoteRow> to, DateTimeOffset now) => RecordOwnAsync(partition, operation, now, () => Task.FromResult(to));
+
+    /// <summary>Does something by itself, and takes note of it: that it was begun before, and to whom it was done after, so that a kill in between leaves a line as well.</summary>
+    public async Task RecordOwnAsync(string partition, string operation, DateTimeOffset now, Func<Task<IReadOnlyList<ActNoteRow>>> does)
+    {
+        Act act = OwnAct(PlaceAt(now), operation, now);
+        await BeginAsync(partition, act);
+        await EndAsync(partition, act with { By = Itself, Status = 200 }, await does());
+    }
+
+    /// <summary>Takes note of what the app did by itself at a place that was kept before: once, however often it is repeated.</summary>
+    public async Task RecordOwnOnceAsync(string partition, string place, string operation, IReadOnlyList<ActNoteRow> to, DateTimeOffset now)
+    {
+        NullableResponse<TableEntity> there = await _table.GetEntityIfExistsAsync<TableEntity>(partition, place);
+        Act act = there.HasValue ? Read(there.Value!) : OwnAct(place, operation, now);
+        if (!there.HasValue)
+        {
+            await BeginAsync(partition, act);
+        }
+
+        if (act.Status is null)
+        {
+            await EndAsync(partition, act with { By = Itself, Status = 200 }, to);
+        }
+    }
+
+    private static Act OwnAct(string place, string operation, DateTimeOffset now) => new(place, operation, string.Empty, string.Empty, Itself, string.Empty, string.Empty, now, Status: null);
 
     private Act Read(TableEntity row) => new(
         row.RowKey,
