@@ -11,6 +11,7 @@ public static class ClosingServices
     public static IServiceCollection AddClosing(this IServiceCollection services) => services
         .AddReceiptDeadlines()
         .AddSingleton<ClosingReportStore>()
+        .AddSingleton<MarkPersons>()
         .AddSingleton<IWaveAction, ExpireUnclaimed>()
         .RequireTable(ClosingReportStore.TableName);
 }

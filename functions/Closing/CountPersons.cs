@@ -30,7 +30,7 @@ public sealed class CountPersons(EntitlementStore entitlements, PersonKeys keys)
         do
         {
             page = await entitlements.ReadPageAsync(books.Campaign, shard, after, PageSize, cancellationToken);
-            lines.Add([.. page.Select(one => (one.State.Line(books.IsInterim), keys.AddressesOf(one)))]);
+            lines.Add([.. page.Where(one => !one.CountedElsewhere).Select(one => (one.State.Line(books.IsInterim), keys.AddressesOf(one)))]);
             after = page.Count > 0 ? page[^1].Id : after;
         }
         while (page.Count == PageSize);

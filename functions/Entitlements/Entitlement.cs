@@ -88,6 +88,16 @@ public sealed record Entitlement
     /// <summary>The exclusive end of collecting: whose transfer came back after all that time has not had the chance that everybody else had.</summary>
     public DateTimeOffset CollectingEndsAt(Campaign campaign) => TransferReturnedAt is null ? campaign.ReceiptEndsAt : campaign.BooksCloseAt;
 
+    /// <summary>
+    /// The first right of the person of whom this is one of several; null where it is the only one, or his contact still says so. Written before contacts are erased, so that persons can be counted afterwards. It names nobody.
+    /// </summary>
+    public EntitlementId? OnePerson { get; init; }
+
+    /// <summary>
+    /// Erased on request while another right of the same number or address stayed on file: that one is counted for the person, and nothing says which it is.
+    /// </summary>
+    public bool CountedElsewhere { get; init; }
+
     /// <summary>It without anything personal. Money, state and proofs stay.</summary>
     public Entitlement Erased(DateTimeOffset at, string? by) => this with { Contacts = ContactKinds.None, ProtectedContact = null, CorrectedWays = ContactKinds.None, ErasedAt = at, ErasedBy = by };
 

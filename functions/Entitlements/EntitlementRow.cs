@@ -69,6 +69,10 @@ internal sealed class EntitlementRow : ITableEntity
 
     public string? ErasedBy { get; set; }
 
+    public string? OnePerson { get; set; }
+
+    public bool? CountedElsewhere { get; set; }
+
     public static string KeyOf(EntitlementId id) => Prefix + id;
 
     public static EntitlementRow From(Entitlement entitlement, int shards) => new()
@@ -101,6 +105,8 @@ internal sealed class EntitlementRow : ITableEntity
         RevokedAt = entitlement.RevokedAt,
         ErasedAt = entitlement.ErasedAt,
         ErasedBy = entitlement.ErasedBy,
+        OnePerson = entitlement.OnePerson?.ToString(),
+        CountedElsewhere = entitlement.CountedElsewhere ? true : null,
     };
 
     public Entitlement ToEntitlement(CampaignId campaign) => new()
@@ -132,6 +138,8 @@ internal sealed class EntitlementRow : ITableEntity
         RevokedAt = RevokedAt,
         ErasedAt = ErasedAt,
         ErasedBy = ErasedBy,
+        CountedElsewhere = CountedElsewhere ?? false,
+        OnePerson = OnePerson is null ? null : EntitlementId.Parse(OnePerson),
         Version = ETag,
     };
 }

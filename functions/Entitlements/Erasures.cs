@@ -17,6 +17,15 @@ public sealed record Erasure(EntitlementId Id, DateTimeOffset At, string By)
     /// <summary>Whether he has given up what he could still collect.</summary>
     public bool GivesUp { get; init; }
 
+    /// <summary>The first of his rights, where he has several that are erased together: they are counted as one person's.</summary>
+    public EntitlementId? OnePerson { get; init; }
+
+    /// <summary>Whether another right of his number or address stays on file, and counts for the person.</summary>
+    public bool CountedElsewhere { get; init; }
+
+    /// <summary>It, with how the person is counted from now on.</summary>
+    internal Entitlement Counted(Entitlement right) => right with { OnePerson = right.OnePerson ?? OnePerson, CountedElsewhere = right.CountedElsewhere || CountedElsewhere };
+
     /// <summary>Whether nothing of him is left; else a kill came in between, and the rest is erased by a timer.</summary>
     public bool IsDone { get; init; }
 }
@@ -62,6 +71,8 @@ public sealed class Erasures(TableServiceClient tables)
         [nameof(Erasure.By)] = erasure.By,
         [nameof(Erasure.Number)] = erasure.Number,
         [nameof(Erasure.GivesUp)] = erasure.GivesUp,
+        [nameof(Erasure.CountedElsewhere)] = erasure.CountedElsewhere,
+        [nameof(Erasure.OnePerson)] = erasure.OnePerson?.ToString(),
         [nameof(Erasure.IsDone)] = erasure.IsDone,
     };
 
@@ -69,6 +80,8 @@ public sealed class Erasures(TableServiceClient tables)
     {
         Number = row.GetString(nameof(Erasure.Number)),
         GivesUp = row.GetBoolean(nameof(Erasure.GivesUp)) ?? false,
+        CountedElsewhere = row.GetBoolean(nameof(Erasure.CountedElsewhere)) ?? false,
+        OnePerson = row.GetString(nameof(Erasure.OnePerson)) is { } first ? EntitlementId.Parse(first) : null,
         IsDone = row.GetBoolean(nameof(Erasure.IsDone)) ?? false,
     };
 

@@ -54,7 +54,7 @@ public sealed class ForgetContacts(TableServiceClient tables, CampaignCatalog ca
         {
             if (await entitlements.FindAsync(campaign, erasure.Id, cancellationToken) is { ProtectedContact: not null })
             {
-                await OneAsync(campaign, erasure.Id, person => person.Erased(erasure.At, erasure.By), cancellationToken);
+                await OneAsync(campaign, erasure.Id, person => erasure.Counted(person).Erased(erasure.At, erasure.By), cancellationToken);
                 await people.RemoveAsync(campaign, erasure.Id, cancellationToken);
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Compensation.Applications;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
+using Compensation.Closing;
 using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Entitlements;
@@ -27,6 +28,7 @@ public sealed class ForgetPeople(
     PeopleIndex index,
     PersonIndex persons,
     KeptPasses passes,
+    MarkPersons marks,
     ActTrail trail,
     TimeProvider time)
 {
@@ -69,6 +71,7 @@ public sealed class ForgetPeople(
 
     private async Task<Pass> ForgetContactsAsync(Campaign campaign, CancellationToken cancellationToken)
     {
+        await MarkPersonsAsync(campaign, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         (int forgotten, int waiting) = (0, 0);
         ParallelOptions some = new() { MaxDegreeOfParallelism = ShardsAtATime, CancellationToken = cancellationToken };
@@ -82,6 +85,17 @@ public sealed class ForgetPeople(
         });
         await index.RemoveAllAsync(campaign.Id, cancellationToken);
         return new Pass(forgotten, IsThrough: waiting == 0);
+    }
+
+    /// <summary>Whose rights are one person's is written down wholly before the first contact is erased; then never again, since contacts are missing.</summary>
+    private async Task MarkPersonsAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        const string marked = nameof(MarkPersons);
+        if (campaign.Kind == CampaignKind.Compensation && !await passes.IsThroughAsync(campaign.Id, marked, cancellationToken))
+        {
+            await marks.RunAsync(campaign, cancellationToken);
+            await passes.KeepAsync(campaign.Id, marked, time.GetUtcNow(), cancellationToken);
+        }
     }
 
     /// <summary>What going through a campaign came to.</summary>

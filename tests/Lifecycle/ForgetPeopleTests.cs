@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Compensation.CallCentre.Erasing;
 using Compensation.CallCentre.Notes;
 using Compensation.Common;
 using Compensation.Coupons;
@@ -78,6 +79,50 @@ public sealed class ForgetPeopleTests
         world.Requests.Take();
         await forget.Run(null!, CancellationToken.None);
         Assert.InRange(world.Requests.Take().Count, 1, 20);
+    }
+
+    [Fact]
+    public async Task Persons_are_counted_as_before_once_they_are_erased_on_request_or_in_time()
+    {
+        string[] ledger =
+        [
+            "YM-000001,2023-02-24,100,true,,ヤマダ,,090-1111-1110,", "YM-000002,2023-02-24,200,true,,ヤマダ,,090-1111-1110,",
+            "YM-000003,2023-02-24,300,true,,サトウ,,090-2222-2210,sato@example.jp", "YM-000004,2023-02-24,400,true,,サトウ,,090-3333-3310,sato@example.jp", "YM-000005,2023-02-24,500,true,,サトウ,,090-3333-3310,",
+            "YM-000006,2023-02-24,600,true,,タナカ,,090-5555-6610,", "YM-000007,2023-02-24,700,true,,スズキ,,090-7777-7710,", "YM-000008,2023-02-24,800,true,,スズキ,,090-7777-7710,",
+        ];
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ledger);
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-12T12:00"));
+        foreach (string row in ledger)
+        {
+            await MoveAsync(world, (await world.EntitlementAsync(row[..9]))!, one => one with { State = EntitlementState.Expired });
+        }
+
+        Assert.Equal((4, 4), await PersonsAsync(world));
+
+        // One of two that share a number, then the other; then three at once, as those of one form are.
+        CarryOutErasure erase = ActivatorUtilities.CreateInstance<CarryOutErasure>(world.App.Services);
+        foreach (string[] together in new string[][] { ["YM-000001"], ["YM-000002"], ["YM-000003", "YM-000004", "YM-000005"] })
+        {
+            EntitlementId[] ids = await Task.WhenAll(together.Select(async number => (await world.EntitlementAsync(number))!.Id));
+            Assert.NotNull(await erase.HandleAsync(world.Campaign, ids, givesUp: false, "鈴木", CancellationToken.None));
+            Assert.Equal((4, 4), await PersonsAsync(world));
+        }
+
+        ForgetPeople forget = ActivatorUtilities.CreateInstance<ForgetPeople>(world.App.Services, new StandingClock(world.Campaign.KeepingBeginsAt.AddDays(365)));
+        for (int deaths = 0; await DiesAsync(world, forget, dieAt: 1 + deaths); deaths++)
+        {
+            Assert.True(deaths < 1_000);
+        }
+
+        Assert.Null((await world.EntitlementAsync("YM-000008"))!.ProtectedContact);
+        Assert.Equal((4, 4), await PersonsAsync(world));
+        Assert.Null((await world.EntitlementAsync("YM-000006"))!.OnePerson);
+    }
+
+    private static async Task<(int Entitled, int Expired)> PersonsAsync(ApplicationsWorld world)
+    {
+        JsonElement report = await ReportAsync(world);
+        return (report.GetProperty("entitled").GetProperty("persons").GetInt32(), report.GetProperty("expired").GetProperty("persons").GetInt32());
     }
 
     /// <summary>Who waits for a code keeps where he is told of it, and nobody else anything.</summary>

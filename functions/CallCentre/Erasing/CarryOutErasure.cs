@@ -19,6 +19,7 @@ namespace Compensation.CallCentre.Erasing;
 /// </summary>
 public sealed class CarryOutErasure(
     Erasures erasures,
+    EntitlementStore entitlements,
     ReadPerson people,
     ForgetHolders holders,
     ForgetContacts contacts,
@@ -52,11 +53,12 @@ public sealed class CarryOutErasure(
         }
 
         DateTimeOffset now = time.GetUtcNow();
+        bool isElsewhere = await HaveOthersAsync(campaign, person, cancellationToken);
         List<Erasure> all = [];
         foreach (EntitlementId id in person)
         {
             all.Add(await erasures.FindAsync(campaign.Id, id, cancellationToken)
-                ?? new Erasure(id, now, by) { Number = await holders.NumberOfAsync(campaign.Id, id, cancellationToken), GivesUp = givesUp });
+                ?? new Erasure(id, now, by) { Number = await holders.NumberOfAsync(campaign.Id, id, cancellationToken), GivesUp = givesUp, OnePerson = person.Count > 1 ? person[0] : null, CountedElsewhere = isElsewhere });
         }
 
         Erasure[] open = [.. all.Where(erasure => !erasure.IsDone)];
@@ -71,6 +73,37 @@ public sealed class CarryOutErasure(
         }
 
         return all[0];
+    }
+
+    /// <summary>Whether somebody who is not erased with him has a number or an address in common: then that right counts for the person.</summary>
+    private async Task<bool> HaveOthersAsync(Campaign campaign, IReadOnlyList<EntitlementId> person, CancellationToken cancellationToken)
+    {
+        foreach (EntitlementId id in person)
+        {
+            if (await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { ProtectedContact: not null } right && await HasOthersAsync(campaign, right, person, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<bool> HasOthersAsync(Campaign campaign, Entitlement right, IReadOnlyList<EntitlementId> person, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ulong> addresses = keys.AddressesOf(right);
+        foreach (SearchKey key in SearchKey.Of(fields.UnprotectJson<Contact>(right.ProtectedContact!)))
+        {
+            foreach (EntitlementId other in (await index.FindAsync(campaign.Id, key, cancellationToken)).Except(person))
+            {
+                if (await entitlements.FindAsync(campaign.Id, other, cancellationToken) is { } found && keys.AddressesOf(found).Intersect(addresses).Any())
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Does what a kill has left.</summary>
@@ -103,7 +136,8 @@ public sealed class CarryOutErasure(
     private static Entitlement Erased(Entitlement right, Erasure erasure)
     {
         bool isGivenUp = erasure.GivesUp && right.State == EntitlementState.Open;
-        return (isGivenUp ? right with { State = EntitlementState.Revoked, RevokedAt = erasure.At } : right).Erased(erasure.At, erasure.By);
+        Entitlement counted = erasure.Counted(right);
+        return (isGivenUp ? counted with { State = EntitlementState.Revoked, RevokedAt = erasure.At } : counted).Erased(erasure.At, erasure.By);
     }
 
     /// <summary>What he and others have said and written.</summary>

@@ -27,19 +27,22 @@ public sealed class PersonKeys(KeyedHash hash, ProtectedFields fields)
     {
         if (person.ProtectedContact is null)
         {
-            return [];
+            return [.. MarkOf(person)];
         }
 
         try
         {
             Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact);
-            return [.. new[] { contact.Phone, contact.Email }.OfType<string>().Select(way => hash.Of64("person", Normalised(way)))];
+            return [.. new[] { contact.Phone, contact.Email }.OfType<string>().Select(way => hash.Of64("person", Normalised(way))), .. MarkOf(person)];
         }
         catch (CryptographicException)
         {
-            return [];
+            return [.. MarkOf(person)];
         }
     }
+
+    /// <summary>What stays of the person once the contact is erased.</summary>
+    private IEnumerable<ulong> MarkOf(Entitlement person) => person.OnePerson is { } first ? [hash.Of64("one-person", $"{person.Campaign}\n{first}")] : [];
 
     /// <summary>In which bucket of the index a key lies.</summary>
     public static int BucketOf(string key, int buckets) => (int)(uint.Parse(key.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) % (uint)buckets);
