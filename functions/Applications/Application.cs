@@ -71,6 +71,9 @@ public sealed record Application
     /// <summary>Counts up with each decision and each question: what is told of one bears its number.</summary>
     public int Messages { get; init; }
 
+    /// <summary>What people have done with it last, so that a repeat is known as one.</summary>
+    public RecentActs Acts { get; init; }
+
     public ETag Version { get; init; }
 
     /// <summary>As entitlements name it.</summary>

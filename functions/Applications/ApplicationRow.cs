@@ -59,6 +59,8 @@ internal sealed class ApplicationRow : ITableEntity
 
     public DateTimeOffset? ErasedAt { get; set; }
 
+    public string? Acts { get; set; }
+
     public static string PartitionOf(CampaignId campaign, int bucket) => string.Create(CultureInfo.InvariantCulture, $"{campaign}:{bucket:x}");
 
     /// <summary>All buckets lie between these: one query finds the few rows of a kind in all of them.</summary>
@@ -92,6 +94,7 @@ internal sealed class ApplicationRow : ITableEntity
         Transfer = application.ProtectedTransfer,
         Messages = application.Messages,
         ErasedAt = application.ErasedAt,
+        Acts = application.Acts.ToString(),
     };
 
     public Application ToApplication(CampaignId campaign)
@@ -121,6 +124,7 @@ internal sealed class ApplicationRow : ITableEntity
             ProtectedTransfer = Transfer,
             Messages = Messages,
             ErasedAt = ErasedAt,
+            Acts = RecentActs.Parse(Acts),
             Version = ETag,
         };
     }

@@ -64,6 +64,7 @@ public static partial class DescribeApi
         [
             .. RouteParameter().Matches(function.Trigger.Route!).Select(match => Parameter(match.Groups["name"].Value, "path", required: true)),
             .. operation.Headers.Select(name => Parameter(name, "header", required: true)),
+            .. operation.MayHeaders.Select(name => Parameter(name, "header", required: false)),
             .. operation.Query.Select(name => Parameter(name, "query", required: false)),
         ];
         JsonObject success = new() { ["description"] = "Done." };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Compensation.Awards;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Lifecycle;
 
 /// <summary>Waves beyond the campaign's own: an operator lays one down, looks at its preview, and starts it.</summary>
-public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, RulesStore rules, IOptions<WaveOptions> options, IOptions<NoticeOptions> notices, TimeProvider time)
+public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealStore seals, RulesStore rules, IOptions<WaveOptions> options, IOptions<NoticeOptions> notices, KeyedHash hash, TimeProvider time)
 {
     /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
     [Function(nameof(PlanWave))]
@@ -44,9 +45,15 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
         };
     }
 
-    /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent.</summary>
+    /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent. The same plan again, after it has been started, is known as such.</summary>
     internal async Task<WavePlanned> HandleAsync(Campaign campaign, string wave, WaveRequest request, string? by, CancellationToken cancellationToken)
     {
+        SentAct act = SentAct.OfVersion(hash, by ?? string.Empty, nameof(PlanWave), wave, JsonSerializer.Serialize(request, JsonBody.Format));
+        if (await waves.FindAsync(new WaveId(campaign.Id, wave), cancellationToken) is { Standing: not WaveStanding.Planned } begun && begun.Acts.Know(act))
+        {
+            return new WavePlanned.Kept(begun, IsNew: false);
+        }
+
         List<string> faults = [.. WaveRules.FaultsOf(campaign, wave, request, notices.Value.ReminderLeadTime, time.GetUtcNow())];
         if (by is null)
         {
@@ -67,13 +74,14 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
         return await KeepAsync(
             new Wave(plan, WaveStanding.Planned, request.Reason, by!, time.GetUtcNow(), null, default)
             {
+                Acts = default(RecentActs).With(act),
                 Departure = PrintedWaves.DeparturesOf(campaign, request) is { Count: > 0 } departures ? new WaveDeparture(departures, request.Departure ?? request.Reason, by!) : null,
             },
             cancellationToken);
     }
 
     [Function(nameof(StartWave))]
-    [ApiOperation("Starts a planned wave.", Answer = typeof(WaveView), Status = 202)]
+    [ApiOperation("Starts a planned wave. One that has been started already is left as it is.", Answer = typeof(WaveView), Status = 202)]
     public async Task<IResult> StartWave(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/waves/{wave}/start")] HttpRequest request,
         string campaign, string wave, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -86,12 +94,12 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
         return await StartAsync(found, wave, orchestrations, cancellationToken) switch
         {
             null => ShowWaves.NoSuchWave(),
-            { Standing: WaveStanding.Planned } started => JsonBody.Answer(WaveView.Of(started, []), StatusCodes.Status202Accepted),
-            var known => Results.Problem($"The wave is {known.Standing}; only a planned one can be started.", statusCode: StatusCodes.Status409Conflict),
+            { Standing: WaveStanding.Stopped } stopped => Results.Problem($"The wave is {stopped.Standing}; only a planned one can be started.", statusCode: StatusCodes.Status409Conflict),
+            var started => JsonBody.Answer(WaveView.Of(started, []), StatusCodes.Status202Accepted),
         };
     }
 
-    /// <returns>The wave as it stood: started where it was planned; null where there is none.</returns>
+    /// <returns>The wave as it stood: started where it was planned, and left as it is where it had been; null where there is none.</returns>
     internal async Task<Wave?> StartAsync(Campaign campaign, string wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         Wave? known = await waves.FindAsync(new WaveId(campaign.Id, wave), cancellationToken);

@@ -56,6 +56,9 @@ public sealed record Transfer
     /// <summary>What the bank has said of each attempt.</summary>
     public IReadOnlyList<ResultLine> Lines { get; init; } = [];
 
+    /// <summary>How many lines that is: who decides a review has looked at so many.</summary>
+    public int Said => Lines.Sum(line => line.Count);
+
     /// <summary>Who decided a review.</summary>
     public Signature? Resolved { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record Transfer
 
     /// <summary>The attempt of whose failure the person has been told.</summary>
     public int ToldAttempt { get; init; }
+
+    /// <summary>What people have done with it last, so that a repeat is known as one.</summary>
+    public RecentActs Acts { get; init; }
 
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Tag { get; init; }

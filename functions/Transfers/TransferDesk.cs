@@ -1,4 +1,6 @@
 using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,10 +9,16 @@ namespace Compensation.Transfers;
 
 /// <summary>What a person can do about a transfer, once the special site knows who it is: ask for one, change it, withdraw it, look where it stands.</summary>
 public sealed class TransferDesk(
-    TransferStore transfers, EntitlementStore entitlements, TransferReceipts receipts, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferDesk> log)
+    TransferStore transfers, EntitlementStore entitlements, TransferReceipts receipts, KeyedHash hash, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferDesk> log)
 {
     /// <summary>Whether the campaign pays into accounts, and this installation knows from where.</summary>
     public bool IsOffered(Campaign campaign) => campaign.BankTransfer is not null && options.Value.IsConfigured;
+
+    /// <summary>An act of an operator as he has sent it; by the key of his form or request its repeat is known.</summary>
+    internal SentAct ActOf(string? key, Person by, params ReadOnlySpan<string> act) => SentAct.Of(hash, key, by.Id.Value, act);
+
+    /// <summary>An act of an operator that names the version that he has looked at.</summary>
+    internal SentAct ActOfVersion(Person by, params ReadOnlySpan<string> act) => SentAct.OfVersion(hash, by.Id.Value, act);
 
     /// <returns>The right with its transfer, if one was ever asked for; null where there is no such right.</returns>
     public async Task<TransferStanding?> FindAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken) =>
@@ -63,7 +71,7 @@ public sealed class TransferDesk(
     internal async Task<bool> TryTakeUpAsync(Campaign campaign, Entitlement right, TransferForm wish, CancellationToken cancellationToken)
     {
         TransferStanding standing = new(right, null);
-        return await TryMoveAsync(campaign, standing, Asked(standing, wish), cancellationToken) is not null;
+        return await TryMoveAsync(campaign, standing, Asked(standing, wish, act: null), cancellationToken) is not null;
     }
 
     /// <summary>Asks for a transfer, or changes what was asked for. The same again changes nothing.</summary>
@@ -71,7 +79,8 @@ public sealed class TransferDesk(
     /// <param name="id">The right.</param>
     /// <param name="form">What the person has confirmed.</param>
     /// <param name="cancellationToken">Stops before anything is written.</param>
-    public async Task<DeskAnswer> RequestAsync(Campaign campaign, EntitlementId id, TransferForm form, CancellationToken cancellationToken)
+    /// <param name="act">As an operator has sent it; null where the person asks himself.</param>
+    public async Task<DeskAnswer> RequestAsync(Campaign campaign, EntitlementId id, TransferForm form, CancellationToken cancellationToken, SentAct? act = null)
     {
         while (true)
         {
@@ -80,7 +89,7 @@ public sealed class TransferDesk(
                 return new DeskAnswer(DeskRefusal.NothingToPay, null);
             }
 
-            if (standing.Transfer is { State: TransferState.Requested or TransferState.Checked or TransferState.Released } asked && IsSame(asked, form))
+            if (standing.Transfer is { } asked && (IsDone(asked, act) || (IsUnderWay(asked.State) && IsSame(asked, form))))
             {
                 return new DeskAnswer(null, standing);
             }
@@ -91,7 +100,7 @@ public sealed class TransferDesk(
             }
 
             standing = await WithReceiptAsync(standing, cancellationToken);
-            if (await TryMoveAsync(campaign, standing, Asked(standing, form), cancellationToken) is { } moved)
+            if (await TryMoveAsync(campaign, standing, Asked(standing, form, act), cancellationToken) is { } moved)
             {
                 return moved;
             }
@@ -99,12 +108,12 @@ public sealed class TransferDesk(
     }
 
     /// <summary>Takes points after all: the right is open again, and its receipt link shows it.</summary>
-    public async Task<DeskAnswer> WithdrawAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken)
+    public async Task<DeskAnswer> WithdrawAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken, SentAct? act = null)
     {
         while (true)
         {
             TransferStanding? standing = await FindAsync(campaign, id, cancellationToken);
-            if (standing is { Transfer.State: TransferState.Withdrawn })
+            if (standing is { Transfer: { } there } && (there.State == TransferState.Withdrawn || IsDone(there, act)))
             {
                 return new DeskAnswer(null, standing);
             }
@@ -114,7 +123,7 @@ public sealed class TransferDesk(
                 return new DeskAnswer(standing is null ? DeskRefusal.NothingToPay : WhyNoWithdrawal(campaign, standing), standing);
             }
 
-            if (await TryMoveAsync(campaign, standing, standing.Transfer! with { State = TransferState.Withdrawn }, cancellationToken) is { } moved)
+            if (await TryMoveAsync(campaign, standing, standing.Transfer! with { State = TransferState.Withdrawn, Acts = ActsWith(standing.Transfer, act) }, cancellationToken) is { } moved)
             {
                 return moved;
             }
@@ -137,7 +146,7 @@ public sealed class TransferDesk(
         return new DeskAnswer(null, await FindAsync(campaign, next.Id, cancellationToken));
     }
 
-    private Transfer Asked(TransferStanding standing, TransferForm form)
+    private Transfer Asked(TransferStanding standing, TransferForm form, SentAct? act)
     {
         DateTimeOffset now = time.GetUtcNow();
         Transfer asked = standing.Transfer is { } before
@@ -155,8 +164,17 @@ public sealed class TransferDesk(
             File = null,
             PayOn = null,
             ReturnedBecause = null,
+            Acts = ActsWith(standing.Transfer, act),
         };
     }
+
+    private static bool IsDone(Transfer transfer, SentAct? act) => act is { IsExact: true } sent && transfer.Acts.Know(sent);
+
+    /// <summary>What the person does himself comes in between as well.</summary>
+    private static RecentActs ActsWith(Transfer? before, SentAct? act) => (before?.Acts ?? default).With(act ?? SentAct.Another);
+
+    /// <summary>Whether what was asked for is on its way, or has arrived.</summary>
+    private static bool IsUnderWay(TransferState state) => state is not (TransferState.Held or TransferState.Returned or TransferState.Withdrawn);
 
     /// <summary>A reference that the bank has seen, or of which the person was told that it failed, is not used again.</summary>
     private static bool IsUsedUp(Transfer before) => before.File is not null || before.State == TransferState.Held;

@@ -52,6 +52,9 @@ public sealed record Wave(WavePlan Plan, WaveStanding Standing, string Reason, s
     /// <summary>Where an operator's wave leaves what the campaign's file prints; null where it keeps to it.</summary>
     public WaveDeparture? Departure { get; init; }
 
+    /// <summary>What operators have done with it last, so that a repeat is known as one.</summary>
+    public RecentActs Acts { get; init; }
+
     /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
     public Wave MoveTo(WaveStanding next, string reason, string by, DateTimeOffset at) => Standing.CanMoveTo(next)
         ? this with { Standing = next, Reason = reason, ChangedBy = by, ChangedAt = at }

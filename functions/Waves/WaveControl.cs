@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Logging;
 
@@ -6,8 +7,8 @@ namespace Compensation.Waves;
 /// <summary>Changes how waves stand: for operators, and for a wave's own stop rule.</summary>
 public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider time, ILogger<WaveControl> log)
 {
-    /// <summary>Brings a wave to a standing. One that stands so already is left as it is.</summary>
-    public async Task<WaveMove> MoveAsync(WaveId id, WaveStanding next, string reason, string by, CancellationToken cancellationToken)
+    /// <summary>Brings a wave to a standing. One that stands so already is left as it is, and so is one to which this very act was done before, whatever others have made of it since.</summary>
+    public async Task<WaveMove> MoveAsync(WaveId id, WaveStanding next, string reason, string by, CancellationToken cancellationToken, SentAct? act = null)
     {
         while (true)
         {
@@ -15,6 +16,11 @@ public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider ti
             if (wave is null)
             {
                 return new WaveMove.NoSuchWave();
+            }
+
+            if (act is { IsExact: true } sent && wave.Acts.Know(sent))
+            {
+                return new WaveMove.Done(wave);
             }
 
             if (wave.Standing == next)
@@ -29,7 +35,7 @@ public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider ti
                 return new WaveMove.NotAllowed(wave);
             }
 
-            Wave moved = wave.MoveTo(next, reason, by, time.GetUtcNow());
+            Wave moved = wave.MoveTo(next, reason, by, time.GetUtcNow()) with { Acts = wave.Acts.With(act ?? SentAct.Another) };
             if (await waves.TryReplaceAsync(moved, cancellationToken))
             {
                 log.WaveMoved(wave.Plan.InstanceId, next, by, reason);

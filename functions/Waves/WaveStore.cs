@@ -90,6 +90,8 @@ public sealed class WaveStore(TableServiceClient tables)
 
         public string? Departure { get; set; }
 
+        public string? Acts { get; set; }
+
         public static WaveRow From(Wave wave) => new()
         {
             PartitionKey = wave.Plan.Campaign.Value,
@@ -102,12 +104,14 @@ public sealed class WaveStore(TableServiceClient tables)
             ChangedAt = wave.ChangedAt,
             Result = wave.Result is null ? null : JsonSerializer.Serialize(wave.Result),
             Departure = wave.Departure is null ? null : JsonSerializer.Serialize(wave.Departure),
+            Acts = wave.Acts.ToString(),
         };
 
         public Wave ToWave() => new(
             JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, Reason, ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag)
         {
             Departure = Departure is null ? null : JsonSerializer.Deserialize<WaveDeparture>(Departure),
+            Acts = RecentActs.Parse(Acts),
         };
     }
 }

@@ -34,6 +34,31 @@ public sealed class AccountPageTests
     }
 
     [Fact]
+    public async Task An_account_whose_form_is_sent_twice_is_made_once_and_the_code_that_was_shown_last_counts()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        IDocument form = await administrator.LookAsync("/administration/new-account");
+        string[] codes = [await CodeAsync("田中"), await CodeAsync("田中")];
+        Assert.NotEqual(codes[0], codes[1]);
+        using HttpResponseMessage other = await administrator.SubmitAsync(form, "/administration/new-account", ("sign-in-name", "tanaka"), ("name", "別人"), ("roles", "viewer"), ("reason", "新任"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+
+        using Visitor tanaka = app.NewVisitor();
+        using HttpResponseMessage late = await tanaka.SubmitAsync("/sign-in/first", ("name", "tanaka"), ("first-code", codes[0]));
+        Assert.Null((await Visitor.ParseAsync(late)).QuerySelector("svg.qr"));
+        using HttpResponseMessage opened = await tanaka.SubmitAsync("/sign-in/first", ("name", "tanaka"), ("first-code", codes[1]));
+        Assert.NotNull((await Visitor.ParseAsync(opened)).QuerySelector("svg.qr"));
+
+        async Task<string> CodeAsync(string name)
+        {
+            using HttpResponseMessage added = await administrator.SubmitAsync(form, "/administration/new-account", ("sign-in-name", "tanaka"), ("name", name), ("roles", "viewer"), ("reason", "新任"));
+            Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+            return (await Visitor.ParseAsync(added)).QuerySelector(".code code")!.TextContent;
+        }
+    }
+
+    [Fact]
     public async Task Each_act_is_done_with_its_reason_on_record_and_offered_where_it_suits()
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();

@@ -58,6 +58,43 @@ public sealed class DecisionRaceTests
     }
 
     [Fact]
+    public async Task What_is_sent_again_with_its_key_answers_as_it_did_and_another_act_on_what_has_moved_on_says_why_not()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
+        string application = await InReviewAsync(world, "YM-000001", "090-1234-5678");
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-03T12:00"));
+        await OkAsync("hold", new { by = "佐藤" }, "k-1");
+        await OkAsync("release", new { by = "佐藤" }, "k-2");
+        await OkAsync("hold", new { by = "鈴木" }, "k-3");
+        await OkAsync("hold", new { by = "佐藤" }, "k-1");
+        await OkAsync("release", new { by = "佐藤" }, "k-2");
+        Assert.Equal(HttpStatusCode.Conflict, (await world.PostAsync($"applications/{application}/release", new { by = "佐藤" }, "k-4")).Status);
+        await OkAsync("ask", new { by = "鈴木", words = "ご旅行の日は？" }, "k-5");
+        await OkAsync("answer", new { by = "鈴木", words = "2月23日です。" }, "k-6");
+        await OkAsync("ask", new { by = "鈴木", words = "ご旅行の日は？" }, "k-5");
+        Assert.Equal("inReview", (await world.GetAsync($"applications/{application}")).GetProperty("application").GetProperty("state").GetString());
+
+        await OkAsync("refuse", new { by = "鈴木", words = "お断りします。" }, "k-7");
+        await OkAsync("refuse", new { by = "鈴木", words = "お断りします。" }, "k-7");
+        (HttpStatusCode other, JsonElement why) = await world.PostAsync($"applications/{application}/refuse", new { by = "鈴木", words = "別の理由です。" }, "k-8");
+        Assert.Equal(HttpStatusCode.Conflict, other);
+        Assert.Contains("鈴木", why.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await OkAsync("reopen", new { by = "鈴木" }, "k-9");
+        await OkAsync("refuse", new { by = "鈴木", words = "お断りします。" }, "k-7");
+        Assert.Equal("inReview", (await world.GetAsync($"applications/{application}")).GetProperty("application").GetProperty("state").GetString());
+
+        // Applications are not taken any more, and the one that was is known.
+        object entered = new { family = "ヤマダ", given = "タロウ", inquiryNumbers = new[] { "YM-000002" }, readBack = true, by = "佐藤" };
+        (_, JsonElement first) = await world.PostAsync("applications", entered, "k-10");
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-05-01T00:00"));
+        (HttpStatusCode again, JsonElement known) = await world.PostAsync("applications", entered, "k-10");
+        Assert.Equal((HttpStatusCode.Created, first.GetProperty("receipt").GetString()), (again, known.GetProperty("receipt").GetString()));
+        Assert.Equal(HttpStatusCode.Conflict, (await world.PostAsync("applications", entered, "k-11")).Status);
+
+        async Task OkAsync(string act, object body, string key) => Assert.Equal((act, key, HttpStatusCode.OK), (act, key, (await world.PostAsync($"applications/{application}/{act}", body, key)).Status));
+    }
+
+    [Fact]
     public async Task What_somebody_has_taken_up_nobody_else_decides_until_it_is_given_back()
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);

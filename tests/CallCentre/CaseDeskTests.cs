@@ -44,6 +44,29 @@ public sealed class CaseDeskTests
     }
 
     [Fact]
+    public async Task An_act_that_is_sent_again_after_others_have_moved_the_case_on_answers_as_it_did()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        Person carla = CaseWorld.Ben with { Id = PersonId.Of("local", "carla"), Name = "Carla" };
+        DoubleChargeCase opened = await world.OpenAsync();
+        DoubleChargeCase confirmed = CaseWorld.Done(await world.CallAsync(opened, confirms: true, carla));
+        CaseWorld.Done(await world.ApproveAsync(confirmed, CaseWorld.Ben));
+        Assert.Equal(CaseState.Restored, await world.PutBackAsync(confirmed));
+
+        Assert.Equal(CaseState.Restored, CaseWorld.Done(await world.CallAsync(opened, confirms: true, carla)).State);
+        Assert.Equal(CaseState.Restored, CaseWorld.Done(await world.ApproveAsync(confirmed, CaseWorld.Ben)).State);
+        Assert.Contains("Somebody else has changed it", Assert.IsType<CaseDone.NotNow>(await world.CallAsync(opened, confirms: false, carla)).Why, StringComparison.Ordinal);
+        Assert.IsType<CaseDone.NotNow>(await world.CallAsync(opened, confirms: true, CaseWorld.Anna));
+        Assert.Equal(4, (await world.Get<CaseStore>().ReadHistoryAsync(confirmed, CancellationToken.None)).Count);
+
+        // Reports are not taken any more, and the one that was is known.
+        world.Clock.Now = CaseWorld.Campaign.DoubleCharges!.ClosesAt;
+        OpenCase open = new(world.Get<CaseRoom>(), world.Get<ReadCaseForm>(), world.Clock);
+        Assert.Equal(opened.Number, CaseWorld.Done(await open.HandleAsync(CaseWorld.Campaign, "call-1", CaseWorld.Form(), CaseWorld.Anna, CancellationToken.None)).Number);
+        Assert.IsType<CaseDone.NotNow>(await open.HandleAsync(CaseWorld.Campaign, "call-2", CaseWorld.Form(), CaseWorld.Anna, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_same_key_opens_one_case_and_with_other_facts_none()
     {
         using CaseWorld world = await CaseWorld.StartAsync();

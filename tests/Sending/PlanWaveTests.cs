@@ -39,11 +39,12 @@ public class PlanWaveTests
         using HttpResponseMessage started = await world.Http.PostAsync($"{Address}/start", null);
         await world.UntilAsync("kumamoto:reminder-extra", wave => wave.IsCompleted);
         using HttpResponseMessage startedAgain = await world.Http.PostAsync($"{Address}/start", null);
-        using HttpResponseMessage changedAfterwards = await world.Http.PutAsJsonAsync(Address, Reminder);
+        using HttpResponseMessage plannedAgain = await world.Http.PutAsJsonAsync(Address, Reminder);
+        using HttpResponseMessage changedAfterwards = await world.Http.PutAsJsonAsync(Address, new { notice = "reminder", number = 10, from = SendingWorld.Start.AddDays(2), until = SendingWorld.Start.AddDays(3), reason = "another", by = "Sato" });
 
         Assert.Equal(
-            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.Conflict, HttpStatusCode.Conflict],
-            [planned.StatusCode, again.StatusCode, started.StatusCode, startedAgain.StatusCode, changedAfterwards.StatusCode]);
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.Conflict],
+            [planned.StatusCode, again.StatusCode, started.StatusCode, startedAgain.StatusCode, plannedAgain.StatusCode, changedAfterwards.StatusCode]);
         Assert.Equal((15, 15), (preview.People, preview.Sms));
         Assert.Equal(20 + 15, (await world.MessagesAsync()).Count);
         WaveView view = (await world.Http.GetFromJsonAsync<WaveView>(Address, JsonBody.Format))!;

@@ -151,6 +151,31 @@ public class WaveControlTests
         Assert.InRange(world.Clock.GetUtcNow() - SendingWorld.Start, TimeSpan.FromMinutes(240 / 40.0) - TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
     }
 
+    [Fact]
+    public async Task A_word_that_is_sent_again_does_not_undo_what_came_after_it()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        WavePlan plan = SendingWorld.Plan();
+        await world.Get<WaveStore>().TryAddAsync(new Wave(plan, WaveStanding.Running, "a test", "tester", SendingWorld.Start, null, default), CancellationToken.None);
+        await OkAsync("pause", "k-1");
+        await OkAsync("resume", "k-2");
+        await world.Get<WaveControl>().MoveAsync(plan.Id, WaveStanding.Paused, "too many failures", Wave.Itself, CancellationToken.None);
+
+        await OkAsync("resume", "k-2");
+        Assert.Equal((WaveStanding.Paused, "too many failures"), (await world.ShowAsync(plan)) is var view ? (view.Standing, view.Reason) : default);
+        await OkAsync("resume", "k-3");
+        await OkAsync("pause", "k-1");
+        Assert.Equal(WaveStanding.Running, (await world.ShowAsync(plan)).Standing);
+
+        async Task OkAsync(string act, string key)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, $"campaigns/kumamoto/waves/{plan.WaveId}/{act}") { Content = JsonContent.Create(new { by = "佐藤", reason = "確認" }) };
+            request.Headers.Add("Idempotency-Key", key);
+            using HttpResponseMessage answer = await world.Http.SendAsync(request);
+            Assert.Equal((act, key, System.Net.HttpStatusCode.OK), (act, key, answer.StatusCode));
+        }
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "reason": "" , "by": "x" }""")]

@@ -1,3 +1,5 @@
+using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Transfers;
 using Compensation.Transfers.Accounts;
@@ -22,6 +24,49 @@ public class FourEyesTests
 
         Transfer released = await world.ReadAsync(id);
         Assert.Equal((TransferState.Released, "anna", "ben"), (released.State, released.Checked!.Name, released.Released!.Name));
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_after_others_have_moved_it_on_answers_as_it_did_and_what_another_sends_does_not()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        EntitlementId held = await world.AskAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
+
+        Assert.Equal("done", await world.DecideAsync<CheckTransfers>("anna", id, 1));
+        Assert.Equal("done", await world.DecideAsync<ReleaseTransfers>("ben", id, 1));
+        Assert.Equal("notNow", await world.DecideAsync<CheckTransfers>("carla", id, 1));
+        Assert.Equal("notNow", await world.DecideAsync<ReleaseTransfers>("carla", id, 1));
+        Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
+
+        Assert.Equal(200, await HoldAsync("anna", "名義を確認"));
+        Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, held, TransferWorld.Form(number: "0000002"), CancellationToken.None)).Refusal);
+        Assert.Equal(200, await HoldAsync("anna", "名義を確認"));
+        Assert.Equal((409, 409), (await HoldAsync("anna", "別の理由"), await HoldAsync("carla", "名義を確認")));
+        Assert.Equal((TransferState.Requested, 2), (await world.ReadAsync(held)) is var asked ? (asked.State, asked.Version) : default);
+
+        async Task<int> HoldAsync(string person, string reason)
+        {
+            HttpRequest request = TransferWorld.Request(person, $$"""{"version":1,"reason":"{{reason}}"}""");
+            return (await TransferWorld.AnswerAsync(request, await world.Get<HoldTransfer>().Run(request, "tochigi", held.ToString(), CancellationToken.None))).Status;
+        }
+    }
+
+    [Fact]
+    public async Task What_an_operator_enters_with_a_key_counts_once_whatever_the_person_does_afterwards()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.OweAsync();
+        SentAct entered = world.Desk.ActOf("k-1", new Person(TransferWorld.IdOf("anna"), "anna", Roles.Operator), "enter", "0000001");
+        Assert.Equal(1, (await EnterAsync(entered)).Version);
+        Assert.Null((await world.Desk.WithdrawAsync(TransferWorld.Campaign, id, CancellationToken.None)).Refusal);
+
+        Assert.Equal(TransferState.Withdrawn, (await EnterAsync(entered)).State);
+        Assert.Equal(TransferState.Requested, (await EnterAsync(entered with { Print = "another" })).State);
+
+        async Task<Transfer> EnterAsync(SentAct act) => (await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(), CancellationToken.None, act)).Standing!.Transfer!;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Azure;
+using Compensation.Common;
 using Compensation.Common.Access;
 
 namespace Compensation.Access.Accounts;
@@ -21,6 +22,9 @@ public sealed record Account(PersonId Id, string Name, Roles Roles, DateTimeOffs
 
     /// <summary>The newest time step whose code was accepted; none before it is accepted again.</summary>
     public long LastStep { get; init; }
+
+    /// <summary>By what it was made, so that a repeat is known as one.</summary>
+    public RecentActs Acts { get; init; }
 
     public ETag Version { get; init; }
 

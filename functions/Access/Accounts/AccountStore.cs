@@ -87,6 +87,7 @@ public sealed class AccountStore(TableServiceClient tables, ProtectedFields fiel
         [nameof(Account.Disabled)] = account.Disabled,
         [nameof(Account.Stamp)] = account.Stamp,
         [nameof(Account.LastStep)] = account.LastStep,
+        [nameof(Account.Acts)] = account.Acts.ToString(),
         [nameof(Account.Local)] = account.Local is null ? null : fields.ProtectJson(account.Local),
     };
 
@@ -100,6 +101,7 @@ public sealed class AccountStore(TableServiceClient tables, ProtectedFields fiel
         Stamp = row.GetInt32(nameof(Account.Stamp)) ?? 0,
         LastStep = row.GetInt64(nameof(Account.LastStep)) ?? 0,
         Local = row.GetString(nameof(Account.Local)) is { } local ? fields.UnprotectJson<LocalSecrets>(local) : null,
+        Acts = RecentActs.Parse(row.GetString(nameof(Account.Acts))),
         Version = row.ETag,
     };
 }

@@ -1,6 +1,7 @@
 using Compensation.Access.LocalAccounts;
 using Compensation.Access.OpenIdConnect;
 using Compensation.Access.Platform;
+using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 
@@ -39,12 +40,13 @@ public enum AccountFault
 public sealed record AccountActed(AccountFault Fault, Account? Account = null, string? FirstCode = null);
 
 /// <summary>What administrators do with accounts. Nobody does any of it to himself: nobody gives himself a role, and somebody stays who can let others in.</summary>
-public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, PersonLinks links, Invitations invitations, TimeProvider time)
+public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, PersonLinks links, Invitations invitations, KeyedHash hash, TimeProvider time)
 {
     public const int NameLengthMax = 64;
     public const int ReasonLengthMax = 500;
 
-    public async Task<AccountActed> CreateAsync(string signInName, string name, Roles? roles, string reason, CancellationToken cancellationToken)
+    /// <summary>Makes an account. Sent again with the same key before its owner has signed in, it shows a first code again: a new one, which counts instead of the one that may not have been seen.</summary>
+    public async Task<AccountActed> CreateAsync(Person acting, string? key, string signInName, string name, Roles? roles, string reason, CancellationToken cancellationToken)
     {
         if (!ways.Local)
         {
@@ -57,9 +59,14 @@ public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, Perso
         }
 
         (string code, LocalSecrets waiting) = invitations.Make(signInName.Trim());
-        Account account = new(accounts.IdOf(signInName), name, may, time.GetUtcNow()) { Local = waiting };
-        return await accounts.TryAddAsync(account, cancellationToken) ? new AccountActed(AccountFault.None, account, code) : new AccountActed(AccountFault.NameTaken);
+        SentAct act = SentAct.Of(hash, key, acting.Id.Value, signInName, name, $"{may}", reason);
+        Account account = new(accounts.IdOf(signInName), name, may, time.GetUtcNow()) { Local = waiting, Acts = default(RecentActs).With(act) };
+        return await accounts.TryAddAsync(account, cancellationToken) ? new AccountActed(AccountFault.None, account, code)
+            : await accounts.ChangeAsync(account.Id, before => IsRepeat(before, act) ? before with { Local = waiting } : null, cancellationToken) is { } there && there.Local == waiting ? new AccountActed(AccountFault.None, there, code)
+            : new AccountActed(AccountFault.NameTaken);
     }
+
+    private static bool IsRepeat(Account account, SentAct act) => act.IsExact && account.Acts.Know(act) && account.Local is { PasswordHash: null, FirstCodeHash: not null };
 
     public async Task<AccountActed> ChangeRolesAsync(Person acting, string account, Roles? roles, string reason, CancellationToken cancellationToken) =>
         roles is not { } may ? new AccountActed(AccountFault.NotUnderstood)

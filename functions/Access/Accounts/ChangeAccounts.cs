@@ -9,9 +9,9 @@ namespace Compensation.Access.Accounts;
 public sealed class ChangeAccounts(AdministerAccounts accounts)
 {
     [Function(nameof(CreateAccount))]
-    [ApiOperation("Makes a local account, and the code of its owner's first sign-in, which is shown this once.", Body = typeof(NewAccountRequest), Answer = typeof(InvitedAccount), Status = 201)]
+    [ApiOperation("Makes a local account, and the code of its owner's first sign-in, which is shown this once.", Body = typeof(NewAccountRequest), Answer = typeof(InvitedAccount), Status = 201, MayHeaders = [IdempotencyKey.Header])]
     public Task<IResult> CreateAccount([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "accounts")] HttpRequest request, CancellationToken cancellationToken) =>
-        ActAsync<NewAccountRequest>(request, (_, body) => accounts.CreateAsync(body.SignInName, body.Name, RoleNames.Parse(body.Roles), body.Reason, cancellationToken), Invited(StatusCodes.Status201Created), cancellationToken);
+        ActAsync<NewAccountRequest>(request, (acting, body) => accounts.CreateAsync(acting, IdempotencyKey.TryRead(request, out string? key) ? key : null, body.SignInName, body.Name, RoleNames.Parse(body.Roles), body.Reason, cancellationToken), Invited(StatusCodes.Status201Created), cancellationToken);
 
     [Function(nameof(ChangeRoles))]
     [ApiOperation("Says what somebody may do, from his next request on. Of somebody who comes by a directory, the directory says it.", Body = typeof(RolesRequest), Answer = typeof(AccountView))]

@@ -13,6 +13,7 @@ internal static class AccountPages
     public const string NewPath = "/administration/new-account";
 
     public const string SignInName = "sign-in-name";
+    public const string Key = "key";
     public const string Name = "name";
     public const string RolesField = "roles";
     public const string Other = "other";

@@ -49,7 +49,7 @@ public sealed class AdministrationFunctions(WaysIn ways, AccountStore accounts, 
 
         ActNote.Of(request.HttpContext).Reason = form[AccountPages.Reason];
         AccountActed acted = await administer.CreateAsync(
-            form[AccountPages.SignInName], form[AccountPages.Name], RoleNames.Parse(form.All(AccountPages.RolesField)), form[AccountPages.Reason], cancellationToken);
+            Caller.Of(request.HttpContext).Person!, form[AccountPages.Key] is { Length: > 0 } key ? key : null, form[AccountPages.SignInName], form[AccountPages.Name], RoleNames.Parse(form.All(AccountPages.RolesField)), form[AccountPages.Reason], cancellationToken);
         return acted.Fault == AccountFault.None
             ? AccountPages.FirstCode(request, acted.Account!, acted.FirstCode!)
             : AskAnew(request, form, [AccountPages.FaultOf(acted.Fault, language)]);
@@ -102,6 +102,7 @@ public sealed class AdministrationFunctions(WaysIn ways, AccountStore accounts, 
             language.Say("アカウントを追加する", "Add an account"),
             language.Say("追加すると、初回コードが表示されます。", "Once it is added, the code of the first sign-in is shown."),
             Html.Of($"""
+            <input type="hidden" name="{AccountPages.Key}" value="{(form?[AccountPages.Key] is { Length: > 0 and <= 40 } key ? key : Guid.NewGuid().ToString("n"))}">
             {new TextField(AccountPages.SignInName, language.Say("ユーザー名", "User name")) { Language = language, Value = form?[AccountPages.SignInName], Error = errors.Of(AccountPages.SignInName), AutoComplete = "off", Hint = language.Say("サインインのときに入力する名前です。あとで変更できません。", "What is typed to sign in. It is never changed.") }}
             {new TextField(AccountPages.Name, language.Say("名前", "Name")) { Language = language, Value = form?[AccountPages.Name], Error = errors.Of(AccountPages.Name), AutoComplete = "off" }}
             {AccountPages.RolesChoice(language, form?.All(AccountPages.RolesField) ?? [], errors.Of(AccountPages.RolesField))}

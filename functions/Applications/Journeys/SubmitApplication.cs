@@ -66,7 +66,7 @@ public sealed class SubmitApplication(
             return new Submitted.TooManyCoupons();
         }
 
-        string ofSource = hash.LookUpKey("application-source", $"{campaign.Id}\n{finished.Source}");
+        string ofSource = SourceOf(campaign, finished.Source);
         string source = $"{ofSource}:{hash.LookUpKey("application-content", finished.Content)}";
         CouponLookup ledger = await coupons.OpenAsync(campaign.Id, cancellationToken);
         CouponOnFile?[] onFile = await Task.WhenAll(finished.Numbers.Select(number => ledger.FindAsync(number, cancellationToken)));
@@ -96,6 +96,26 @@ public sealed class SubmitApplication(
             }
         }
     }
+
+    /// <summary>Whether a form of this source counts already.</summary>
+    internal async Task<bool> HasCountedAsync(Campaign campaign, string source, CancellationToken cancellationToken)
+    {
+        string ofSource = SourceOf(campaign, source);
+        for (int attempt = 0; ; attempt++)
+        {
+            if ((await applications.FindAsync(campaign.Id, ReceiptNumber.Of(hash, campaign.Id, ofSource, attempt), line: 1, cancellationToken))?.Source is not { } there)
+            {
+                return false;
+            }
+
+            if (there.StartsWith(ofSource, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+    }
+
+    private string SourceOf(Campaign campaign, string source) => hash.LookUpKey("application-source", $"{campaign.Id}\n{source}");
 
     /// <summary>Whoever has as many as one contact may rings, and an operator enters the others.</summary>
     private async Task<bool> AreTooManyAsync(Campaign campaign, FinishedForm finished, CancellationToken cancellationToken) => finished is { EnteredBy: null, Form.Delivery.FirstWay: { } contact }

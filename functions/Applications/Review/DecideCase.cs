@@ -28,6 +28,14 @@ public sealed class DecideCase(
     internal static CaseDecided.NotNow? WhyNot(Application application, string by) =>
         application.HeldBy is { } holder && holder != by ? new CaseDecided.NotNow($"{holder} has taken it up.") : null;
 
+    /// <summary>Does an act, unless it is one that was done before: that answers as it did then, whatever has become of the application since.</summary>
+    /// <param name="application">As it was read.</param>
+    /// <param name="act">As it was sent.</param>
+    /// <param name="decide">Does it.</param>
+    internal static Task<CaseDecided> OnceAsync(Application application, SentAct act, Func<Application, Task<CaseDecided>> decide) => application.Acts.Know(act)
+        ? Task.FromResult<CaseDecided>(new CaseDecided.Done(application))
+        : decide(application with { Acts = application.Acts.With(act) });
+
     /// <summary>Takes the case up, so that nobody else works at it.</summary>
     internal Task<CaseDecided> HoldAsync(Application application, string by, CancellationToken cancellationToken) =>
         KeepAsync(application, application with { HeldBy = by }, message: null, cancellationToken);
@@ -106,7 +114,7 @@ public sealed class DecideCase(
     {
         if (application.State == ApplicationState.Refused)
         {
-            return new CaseDecided.Done(application);
+            return IsRefusedSo(campaign, application, outcome, words) ? new CaseDecided.Done(application) : new CaseDecided.NotNow($"It is {application.State} already, by {application.DecidedBy}, and the applicant is told another reason: reopen it first.");
         }
 
         if (!application.State.CanMoveTo(ApplicationState.Refused))
@@ -132,6 +140,9 @@ public sealed class DecideCase(
         // Right and application lie apart. Whoever accepts writes the right first and looks at the application then; whoever refuses, the other way round: one of them sees the other.
         return decided is CaseDecided.Done done ? await AcceptedMeanwhileAsync(campaign, done.Application, by, cancellationToken) ?? decided : decided;
     }
+
+    private bool IsRefusedSo(Campaign campaign, Application application, ApplicationOutcome outcome, string? words) =>
+        application.Outcome == outcome && application.ProtectedWords is { } told && fields.Unprotect(told) == (words ?? ApplicationTexts.ReasonOf(campaign, application.Language, outcome));
 
     internal async Task<CaseDecided> AskAsync(Application application, string question, string by, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/applications")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
-        if (!sites.TryFind(campaign, out Campaign? found) || found.ApplicationSite is not { } site)
+        if (!sites.TryFind(campaign, out Campaign? found) || found.ApplicationSite is null)
         {
             return CampaignRoutes.NoSuchCampaign();
         }
@@ -45,25 +45,37 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
             return JsonBody.Fault("by: is missing; expected 1 to 100 characters on one line");
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        if (now < site.OpensAt || now >= site.EndsAt)
+        return await HandleAsync(found, key, body, by, cancellationToken) switch
         {
-            return Results.Problem($"Applications are taken from {JapanTime.Stated(site.OpensAt)} until {JapanTime.LastMinuteBefore(site.EndsAt)}.", statusCode: StatusCodes.Status409Conflict);
+            ApplicationEntered.Done { Receipt: var receipt } => JsonBody.Answer(receipt, StatusCodes.Status201Created),
+            ApplicationEntered.NotNow { Why: var why } => Results.Problem(why, statusCode: StatusCodes.Status409Conflict),
+            ApplicationEntered.Faulty { Faults: var faults } => JsonBody.Fault(string.Join('\n', faults)),
+            _ => throw new InvalidOperationException("There is no answer for this."),
+        };
+    }
+
+    /// <summary>Enters it, once for each key; its repeat is answered after the site has closed as well.</summary>
+    internal async Task<ApplicationEntered> HandleAsync(Campaign campaign, string key, EnteredApplication body, string by, CancellationToken cancellationToken)
+    {
+        (DateTimeOffset now, string source, ApplicationSite site) = (time.GetUtcNow(), $"operator\n{key}", campaign.ApplicationSite!);
+        if ((now < site.OpensAt || now >= site.EndsAt) && !await submit.HasCountedAsync(campaign, source, cancellationToken))
+        {
+            return new ApplicationEntered.NotNow($"Applications are taken from {JapanTime.Stated(site.OpensAt)} until {JapanTime.LastMinuteBefore(site.EndsAt)}.");
         }
 
         List<string> faults = [];
-        FinishedForm finished = Read(found, body, $"operator\n{key}", by, now, faults);
+        FinishedForm finished = Read(campaign, body, source, by, now, faults);
         if (faults.Count > 0)
         {
-            return JsonBody.Fault(string.Join('\n', faults));
+            return new ApplicationEntered.Faulty(faults);
         }
 
         finished = finished with { Content = $"{by}\n{JsonSerializer.Serialize(body, JsonBody.Format)}" };
-        return await submit.HandleAsync(found, finished, cancellationToken) switch
+        return await submit.HandleAsync(campaign, finished, cancellationToken) switch
         {
-            Submitted.Counts counts => JsonBody.Answer(new EnteredReceipt(counts.Receipt.Value, finished.Numbers.Count), StatusCodes.Status201Created),
-            Submitted.Erased => Results.Problem("What was personal of a coupon's holder has been erased on request, and is not taken down again.", statusCode: StatusCodes.Status409Conflict),
-            _ => JsonBody.Fault(IdempotencyKey.UsedForAnother("application")),
+            Submitted.Counts counts => new ApplicationEntered.Done(new EnteredReceipt(counts.Receipt.Value, finished.Numbers.Count)),
+            Submitted.Erased => new ApplicationEntered.NotNow("What was personal of a coupon's holder has been erased on request, and is not taken down again."),
+            _ => new ApplicationEntered.Faulty([IdempotencyKey.UsedForAnother("application")]),
         };
     }
 
@@ -111,6 +123,21 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
             faults.Add(fault);
         }
     }
+}
+
+/// <summary>What became of an application that an operator has entered.</summary>
+internal abstract record ApplicationEntered
+{
+    private ApplicationEntered()
+    {
+    }
+
+    public sealed record Done(EnteredReceipt Receipt) : ApplicationEntered;
+
+    /// <summary>What was written down is not right: a line for each field, with its name in front.</summary>
+    public sealed record Faulty(IReadOnlyList<string> Faults) : ApplicationEntered;
+
+    public sealed record NotNow(string Why) : ApplicationEntered;
 }
 
 /// <summary>What an operator has written down. Personal data.</summary>

@@ -99,7 +99,7 @@ public sealed class ShowStanding(
 
         // Somebody may work at the case at the same moment: then it stands otherwise, and is looked at again.
         while ((await FindAsync(site, journey, cancellationToken)).FirstOrDefault(one => one.State == ApplicationState.AskedBack) is { } asked
-            && await decide.AnswerAsync(asked, answer, cancellationToken) is CaseDecided.NotNow)
+            && await decide.AnswerAsync(asked with { Acts = asked.Acts.With(SentAct.Another) }, answer, cancellationToken) is CaseDecided.NotNow)
         {
         }
 

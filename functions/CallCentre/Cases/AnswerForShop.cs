@@ -61,8 +61,8 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
             return Dead(request, token);
         }
 
-        DoubleChargeCase before = one with { LinkVersion = one.LinkVersion - 1 };
-        bool isRepeat = links.Opens(token, before) && one.LastAct == room.Desk.FingerprintOf(before, answer);
+        DoubleChargeCase? asked = Enumerable.Range(1, one.LinkVersion - 1).Select(version => one with { LinkVersion = version }).FirstOrDefault(before => links.Opens(token, before));
+        bool isRepeat = asked is not null && await room.Cases.IsDoneAsync(one, room.Desk.FingerprintOf(asked, answer), cancellationToken);
         return isRepeat ? ShopPages.Thanks(new AskedShop(campaign, request)) : ShopPages.Dead(new AskedShop(campaign, request));
     }
 

@@ -39,6 +39,26 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
 {
     private const int AttemptsMax = 20;
 
+    /// <summary>Whether a report bears the key already: its repeat is answered after the end as well.</summary>
+    internal async Task<bool> HasOpenedAsync(Campaign campaign, string key, CancellationToken cancellationToken)
+    {
+        string ofKey = Fingerprint("open", campaign.Id.Value, key);
+        for (int attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            if (await cases.FindAsync(campaign.Id, CaseNumber.Of(hash, campaign.Id, key, attempt), cancellationToken) is not { } there)
+            {
+                return false;
+            }
+
+            if (there.Source.StartsWith(ofKey, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <param name="campaign">Whose.</param>
     /// <param name="key">New for each report, and the same for each repetition of it.</param>
     /// <param name="read">What was taken down.</param>
@@ -108,7 +128,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
             return new CaseDone.Unknown();
         }
 
-        if (one.LastAct != act.Fingerprint && one.Version == act.Version && await WhyNotApprovedAsync(campaign, one, by, balance, seen, cancellationToken) is { } why)
+        if (one.Version == act.Version && await WhyNotApprovedAsync(campaign, one, by, balance, seen, cancellationToken) is { } why)
         {
             return new CaseDone.NotNow(why);
         }
@@ -163,7 +183,8 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
                 return new CaseDone.Unknown();
             }
 
-            if (one.LastAct == act.Fingerprint)
+            // What was done moved the case on: on the version that was looked at it cannot have been done yet.
+            if (one.Version != act.Version && await cases.IsDoneAsync(one, act.Fingerprint, cancellationToken))
             {
                 return new CaseDone.Done(one);
             }
@@ -179,8 +200,8 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
                 return new CaseDone.NotNow($"It is {one.State}.");
             }
 
-            DoubleChargeCase after = changed with { Version = one.Version + 1, LastAct = act.Fingerprint };
-            if (await cases.TryMoveAsync(one, after, new CaseStep(after.Version, now, kind, act.By?.Name ?? "shop", after.State) { Words = act.Words }, cancellationToken))
+            DoubleChargeCase after = changed with { Version = one.Version + 1 };
+            if (await cases.TryMoveAsync(one, after, new CaseStep(after.Version, now, kind, act.By?.Name ?? "shop", after.State) { Words = act.Words, Fingerprint = act.Fingerprint }, cancellationToken))
             {
                 log.CaseMoved(campaign.Id, one.Number, kind, after.State);
                 return new CaseDone.Done(await cases.FindAsync(campaign.Id, act.Number, cancellationToken) ?? after);

@@ -29,8 +29,6 @@ internal sealed class CaseRow : ITableEntity
 
     public string Source { get; set; } = string.Empty;
 
-    public string LastAct { get; set; } = string.Empty;
-
     public string Opened { get; set; } = string.Empty;
 
     public DateTimeOffset Since { get; set; }
@@ -82,7 +80,6 @@ internal sealed class CaseRow : ITableEntity
         State = one.State,
         Version = one.Version,
         Source = one.Source,
-        LastAct = one.LastAct,
         Opened = JsonSerializer.Serialize(one.Opened),
         Since = one.Since,
         Hands = string.Join(' ', one.Hands),
@@ -113,7 +110,6 @@ internal sealed class CaseRow : ITableEntity
         State = State,
         Version = Version,
         Source = Source,
-        LastAct = LastAct,
         Opened = Read<Signature>(Opened),
         Since = Since,
         Hands = Hands.Split(' ', StringSplitOptions.RemoveEmptyEntries),
@@ -150,6 +146,9 @@ internal sealed record CaseStep(int Version, DateTimeOffset At, CaseAct Act, str
     /// <summary>Why, or what was said: encrypted at rest.</summary>
     public string? Words { get; init; }
 
+    /// <summary>What the act was made of, so that its repeat is known as one; empty of the machine's own.</summary>
+    public string Fingerprint { get; init; } = string.Empty;
+
     public static string PrefixOf(CaseNumber number) => $"h:{number}:";
 
     public static string PrefixEndOf(CaseNumber number) => $"h:{number};";
@@ -161,6 +160,7 @@ internal sealed record CaseStep(int Version, DateTimeOffset At, CaseAct Act, str
         [nameof(By)] = By,
         [nameof(State)] = State.ToString(),
         [nameof(Words)] = Words is null ? null : fields.Protect(Words),
+        [nameof(Fingerprint)] = Fingerprint,
     };
 
     public static CaseStep Read(TableEntity row, ProtectedFields fields) => new(
@@ -171,6 +171,7 @@ internal sealed record CaseStep(int Version, DateTimeOffset At, CaseAct Act, str
         Enum.Parse<CaseState>(row.GetString(nameof(State))!))
     {
         Words = row.GetString(nameof(Words)) is { } words ? fields.Unprotect(words) : null,
+        Fingerprint = row.GetString(nameof(Fingerprint)) ?? string.Empty,
     };
 }
 

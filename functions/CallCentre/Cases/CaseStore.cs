@@ -77,6 +77,10 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => CaseStep.Read(row, fields)).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether this very act was done, whatever has been done since.</summary>
+    internal async Task<bool> IsDoneAsync(DoubleChargeCase one, string fingerprint, CancellationToken cancellationToken) =>
+        (await ReadHistoryAsync(one, cancellationToken)).Any(step => string.Equals(step.Fingerprint, fingerprint, StringComparison.Ordinal));
+
     /// <returns>False where the number is taken.</returns>
     internal Task<bool> TryAddAsync(DoubleChargeCase one, CaseStep step, CancellationToken cancellationToken) =>
         _table.TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), .. IndexOf(one)], cancellationToken);

@@ -22,9 +22,6 @@ public sealed record DoubleChargeCase
     /// <summary>Which request has opened it, so that its repeat is known as one.</summary>
     public string Source { get; init; } = string.Empty;
 
-    /// <summary>What the last act was made of, so that its repeat is known as one.</summary>
-    public string LastAct { get; init; } = string.Empty;
-
     public required Signature Opened { get; init; }
 
     /// <summary>Since when it stands as it does (UTC).</summary>

@@ -44,7 +44,7 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
     {
         DoubleChargePeriod period = campaign.DoubleCharges!;
         DateTimeOffset now = time.GetUtcNow();
-        if (now < period.OpensAt || now >= period.ClosesAt)
+        if ((now < period.OpensAt || now >= period.ClosesAt) && !await room.Desk.HasOpenedAsync(campaign, key, cancellationToken))
         {
             return new CaseDone.NotNow($"Reports are taken from {JapanTime.Stated(period.OpensAt)} until {JapanTime.LastMinuteBefore(period.ClosesAt)}.");
         }

@@ -20,6 +20,9 @@ public sealed record DeadlineRecord(CampaignId Campaign)
     /// <summary>When what nobody had claimed began to expire; null before. From then on the deadline stays what it was: expiry cannot be undone.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>What people have done with it last, so that a repeat is known as one.</summary>
+    public RecentActs Acts { get; init; }
+
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Version { get; init; }
 

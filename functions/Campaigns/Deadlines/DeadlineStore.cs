@@ -41,6 +41,7 @@ public sealed class DeadlineStore(TableServiceClient tables)
         [nameof(DeadlineRecord.Proposal)] = record.Proposal is null ? null : JsonSerializer.Serialize(record.Proposal),
         [nameof(DeadlineRecord.Extensions)] = JsonSerializer.Serialize(record.Extensions),
         [nameof(DeadlineRecord.ClosedAt)] = record.ClosedAt,
+        [nameof(DeadlineRecord.Acts)] = record.Acts.ToString(),
     };
 
     private static DeadlineRecord RecordOf(CampaignId campaign, TableEntity row) => new(campaign)
@@ -49,6 +50,7 @@ public sealed class DeadlineStore(TableServiceClient tables)
         Proposal = row.GetString(nameof(DeadlineRecord.Proposal)) is { } proposal ? JsonSerializer.Deserialize<DeadlineProposal>(proposal) : null,
         Extensions = JsonSerializer.Deserialize<DeadlineExtension[]>(row.GetString(nameof(DeadlineRecord.Extensions)) ?? "[]")!,
         ClosedAt = row.GetDateTimeOffset(nameof(DeadlineRecord.ClosedAt)),
+        Acts = RecentActs.Parse(row.GetString(nameof(DeadlineRecord.Acts))),
         Version = row.ETag,
     };
 }

@@ -40,6 +40,9 @@ public sealed class ApiOperationAttribute(string summary) : Attribute
     /// <summary>Headers that must be sent.</summary>
     public string[] Headers { get; init; } = [];
 
+    /// <summary>Headers that may be sent.</summary>
+    public string[] MayHeaders { get; init; } = [];
+
     /// <summary>Parameters that may stand in the query.</summary>
     public string[] Query { get; init; } = [];
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.ConsolePages.Applications;
 
 /// <summary>Deciding an application. Its state and outcome, as they were looked at, go along: one that has moved on since is looked at again.</summary>
-public sealed class ApplicationTasks(DecideCase decide)
+public sealed class ApplicationTasks(DecideCase decide, KeyedHash hash)
 {
     private const string Accept = "accept";
     private const string Refuse = "refuse";
@@ -100,12 +100,18 @@ public sealed class ApplicationTasks(DecideCase decide)
 
     private async Task<CaseDecided> ActAsync(Screen screen, Application application, string task, PostedForm sent, CancellationToken cancellationToken)
     {
-        (string by, string words) = (screen.Person.Name, sent["words"]);
         if (IsDone(application, task))
         {
             return new CaseDecided.Done(application);
         }
 
+        SentAct act = SentAct.Of(hash, TaskForm.KeyOf(sent), screen.Person.Id.Value, task, application.Id, sent["outcome"], sent["words"], sent[TaskForm.Reason]);
+        return await DecideCase.OnceAsync(application, act, one => DecideAsync(screen, one, task, sent, cancellationToken));
+    }
+
+    private async Task<CaseDecided> DecideAsync(Screen screen, Application application, string task, PostedForm sent, CancellationToken cancellationToken)
+    {
+        (string by, string words) = (screen.Person.Name, sent["words"]);
         if (sent[LookedAt] != application.State.ToString())
         {
             return new CaseDecided.NotNow("Somebody else has changed it in between: look at it again.");
@@ -129,8 +135,8 @@ public sealed class ApplicationTasks(DecideCase decide)
         };
     }
 
-    /// <summary>A page that is sent twice finds done what it asks for.</summary>
-    private static bool IsDone(Application application, string task) => (task, application.State) is (Accept, ApplicationState.Accepted) or (Refuse, ApplicationState.Refused);
+    /// <summary>Who accepts what somebody else has accepted finds it done.</summary>
+    private static bool IsDone(Application application, string task) => (task, application.State) is (Accept, ApplicationState.Accepted);
 
     private static string WordsOf(Screen screen, string task) => task switch
     {

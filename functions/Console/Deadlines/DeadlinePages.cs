@@ -55,9 +55,9 @@ public sealed class DeadlinePages(Screens screens, DeadlineDesk desk)
         int revision = TaskForm.VersionOf(sent);
         return await (task switch
         {
-            Propose => desk.ProposeAsync(screen.Campaign.Id, minutes, sent[TaskForm.Reason], screen.Person, cancellationToken),
+            Propose => desk.ProposeAsync(screen.Campaign.Id, minutes, sent[TaskForm.Reason], screen.Person, TaskForm.KeyOf(sent), cancellationToken),
             Approve => desk.ApproveAsync(screen.Campaign.Id, revision, screen.Person, cancellationToken),
-            _ => desk.WithdrawAsync(screen.Campaign.Id, revision, cancellationToken),
+            _ => desk.WithdrawAsync(screen.Campaign.Id, revision, screen.Person, cancellationToken),
         }) switch
         {
             DeadlineDone.Done => new SeeOther(screen.At("deadline")),

@@ -39,7 +39,7 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
         {
             Sent = sent,
             Errors = errors ?? [],
-            LookedAt = sent is null ? one.Version : TaskForm.VersionOf(sent),
+            LookedAt = sent is not null ? TaskForm.VersionOf(sent) : task == Resolve ? one.Said : one.Version,
             AsksReason = task is Hold or Resolve,
             Words = Html.Of($"<p>{WordsOf(screen, task)} {one.Amount}</p>"),
             Fields = task switch
@@ -77,8 +77,8 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
         {
             Check => WhyNot(await check.HandleAsync(screen.Campaign, screen.Person, decided, cancellationToken)),
             Release => WhyNot(await release.HandleAsync(screen.Campaign, screen.Person, decided, cancellationToken)),
-            Hold => await hold.HandleAsync(screen.Campaign, one.Id, new HoldRequest(TaskForm.VersionOf(sent), reason), cancellationToken) is null ? "The transfer has changed since, or stands in a file already." : null,
-            _ => await resolve.HandleAsync(screen.Campaign, one.Id, new ResolveRequest(sent["paid"] == "yes", reason), screen.Person, cancellationToken) is null ? "The transfer is not in review." : null,
+            Hold => await hold.HandleAsync(screen.Campaign, one.Id, new HoldRequest(TaskForm.VersionOf(sent), reason), screen.Person, cancellationToken) is null ? "The transfer has changed since, or stands in a file already." : null,
+            _ => await resolve.HandleAsync(screen.Campaign, one.Id, new ResolveRequest(sent["paid"] == "yes", reason) { Said = TaskForm.VersionOf(sent) }, screen.Person, TaskForm.KeyOf(sent), cancellationToken) is null ? "The transfer is not in review." : null,
         };
     }
 

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.Waves;
 
 /// <summary>Starting, pausing, resuming and stopping a wave. The same page sent twice finds it done.</summary>
-public sealed class WaveTasks(WaveControl control, PlanWave plans)
+public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash hash)
 {
     public const string Plan = "plan";
     public const string Start = "start";
@@ -56,7 +56,7 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans)
 
         string reason = sent[TaskForm.Reason];
         screen.Note(reason);
-        string? refusal = task == Start ? await StartAsync(screen, wave, orchestrations, cancellationToken) : await MoveAsync(screen, wave, StandingOf(task), reason, orchestrations, cancellationToken);
+        string? refusal = task == Start ? await StartAsync(screen, wave, orchestrations, cancellationToken) : await MoveAsync(screen, wave, StandingOf(task), sent, orchestrations, cancellationToken);
         return refusal is null ? new SeeOther(screen.At($"waves/{wave.Plan.WaveId}")) : (form with { Refusal = refusal }).Show(screen);
     }
 
@@ -79,11 +79,12 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans)
     }
 
     private async Task<string?> StartAsync(Screen screen, Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: WaveStanding.Planned or WaveStanding.Running } ? null : "Somebody else has changed it in between: look at it again.";
+        await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: not WaveStanding.Stopped } ? null : "Somebody else has changed it in between: look at it again.";
 
-    private async Task<string?> MoveAsync(Screen screen, Wave wave, WaveStanding next, string reason, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<string?> MoveAsync(Screen screen, Wave wave, WaveStanding next, PostedForm sent, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        if (await control.MoveAsync(wave.Plan.Id, next, reason, screen.Person.Name, cancellationToken) is not WaveMove.Done { Wave: var moved })
+        SentAct act = SentAct.Of(hash, TaskForm.KeyOf(sent), screen.Person.Id.Value, $"{next}", sent[TaskForm.Reason]);
+        if (await control.MoveAsync(wave.Plan.Id, next, sent[TaskForm.Reason], screen.Person.Name, cancellationToken, act) is not WaveMove.Done { Wave: var moved })
         {
             return "Somebody else has changed it in between: look at it again.";
         }

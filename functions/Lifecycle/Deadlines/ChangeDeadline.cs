@@ -17,9 +17,9 @@ public sealed class ChangeDeadline(CampaignCatalog campaigns, DeadlineDesk desk)
         campaigns.TryFindByRoute(campaign, out Campaign? found) ? JsonBody.Answer(await desk.ShowAsync(found.Id, cancellationToken)) : CampaignRoutes.NoSuchCampaign();
 
     [Function("ProposeExtension")]
-    [ApiOperation("Proposes to extend the receipt deadline, by at most as many minutes as were lost and have not been made good. Nothing changes before another person approves.", Body = typeof(ExtensionProposal), Answer = typeof(DeadlineView))]
+    [ApiOperation("Proposes to extend the receipt deadline, by at most as many minutes as were lost and have not been made good. Nothing changes before another person approves.", Body = typeof(ExtensionProposal), Answer = typeof(DeadlineView), MayHeaders = [IdempotencyKey.Header])]
     public Task<IResult> Propose([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/propose")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        ActAsync<ExtensionProposal>(request, campaign, (found, by, body) => desk.ProposeAsync(found.Id, body.Minutes, body.Reason, by, cancellationToken), cancellationToken);
+        ActAsync<ExtensionProposal>(request, campaign, (found, by, body) => desk.ProposeAsync(found.Id, body.Minutes, body.Reason, by, IdempotencyKey.TryRead(request, out string? key) ? key : null, cancellationToken), cancellationToken);
 
     [Function("ApproveExtension")]
     [ApiOperation("Approves the proposed extension, as it was looked at: by another person than proposed it, and before expiry has begun.", Body = typeof(ExtensionDecision), Answer = typeof(DeadlineView))]
@@ -29,7 +29,7 @@ public sealed class ChangeDeadline(CampaignCatalog campaigns, DeadlineDesk desk)
     [Function("WithdrawExtension")]
     [ApiOperation("Takes the proposed extension away, as it was looked at.", Body = typeof(ExtensionDecision), Answer = typeof(DeadlineView))]
     public Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/withdraw")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        ActAsync<ExtensionDecision>(request, campaign, (found, _, body) => desk.WithdrawAsync(found.Id, body.Revision, cancellationToken), cancellationToken);
+        ActAsync<ExtensionDecision>(request, campaign, (found, by, body) => desk.WithdrawAsync(found.Id, body.Revision, by, cancellationToken), cancellationToken);
 
     private async Task<IResult> ActAsync<T>(HttpRequest request, string campaign, Func<Campaign, Person, T, Task<DeadlineDone>> act, CancellationToken cancellationToken)
         where T : class

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Deadlines;
 using Compensation.Common;
@@ -11,7 +12,7 @@ namespace Compensation.Lifecycle.Deadlines;
 /// Extends collecting by what was lost while the app was down in the deadline's last 48 hours, for everybody who was reached and has not claimed: one person proposes, another approves. Persons are compared, not accounts, at the
 /// moment of approval. What has begun to expire cannot be brought back, so an extension comes before expiry has begun or not at all.
 /// </summary>
-public sealed class DeadlineDesk(ReceiptDeadlines deadlines, UptimeStore uptime, IPersons persons, CampaignCatalog campaigns, TimeProvider time)
+public sealed class DeadlineDesk(ReceiptDeadlines deadlines, UptimeStore uptime, IPersons persons, CampaignCatalog campaigns, KeyedHash hash, TimeProvider time)
 {
     private const int ReasonLengthMax = 500;
     private const int AttemptsMax = 20;
@@ -23,17 +24,23 @@ public sealed class DeadlineDesk(ReceiptDeadlines deadlines, UptimeStore uptime,
         return DeadlineView.Of(campaigns[id], record, await LostAsync(id, cancellationToken));
     }
 
-    /// <summary>Puts an extension before a second person. A proposal that is open already is replaced by it; the same again changes nothing.</summary>
-    internal async Task<DeadlineDone> ProposeAsync(CampaignId id, int minutes, string reason, Person by, CancellationToken cancellationToken)
+    /// <summary>Puts an extension before a second person. A proposal that is open already is replaced by it; the same again changes nothing, and with a key neither once it was approved or taken away.</summary>
+    internal async Task<DeadlineDone> ProposeAsync(CampaignId id, int minutes, string reason, Person by, string? key, CancellationToken cancellationToken)
     {
         if (!Operators.IsLine(reason, ReasonLengthMax))
         {
             return new DeadlineDone.Faulty($"reason: expected 1 to {ReasonLengthMax} characters on one line");
         }
 
+        SentAct act = SentAct.Of(hash, key, by.Id.Value, "propose", minutes.ToString(CultureInfo.InvariantCulture), reason);
         for (int attempt = 0; attempt < AttemptsMax; attempt++)
         {
             DeadlineRecord record = await deadlines.ReadAsync(id, cancellationToken);
+            if (act.IsExact && record.Acts.Know(act))
+            {
+                return new DeadlineDone.Done(await ShowAsync(id, cancellationToken));
+            }
+
             int left = await LeftAsync(record, cancellationToken);
             if (WhyNotNow(record) is { } why)
             {
@@ -46,7 +53,7 @@ public sealed class DeadlineDesk(ReceiptDeadlines deadlines, UptimeStore uptime,
             }
 
             bool isThere = record.Proposal is { } open && open.Minutes == minutes && string.Equals(open.Reason, reason, StringComparison.Ordinal) && string.Equals(open.By.Subject, by.Id.Value, StringComparison.Ordinal);
-            DeadlineRecord proposed = record with { Proposal = new DeadlineProposal(minutes, reason, new Signature(by.Id.Value, by.Name, time.GetUtcNow())) };
+            DeadlineRecord proposed = record with { Proposal = new DeadlineProposal(minutes, reason, new Signature(by.Id.Value, by.Name, time.GetUtcNow())), Acts = record.Acts.With(act) };
             if (isThere || await deadlines.TryChangeAsync(record, proposed, cancellationToken) is not null)
             {
                 return new DeadlineDone.Done(await ShowAsync(id, cancellationToken));
@@ -86,11 +93,12 @@ public sealed class DeadlineDesk(ReceiptDeadlines deadlines, UptimeStore uptime,
     }
 
     /// <summary>Takes the open proposal away, in the revision that was looked at. None is taken away twice.</summary>
-    internal async Task<DeadlineDone> WithdrawAsync(CampaignId id, int revision, CancellationToken cancellationToken)
+    internal async Task<DeadlineDone> WithdrawAsync(CampaignId id, int revision, Person by, CancellationToken cancellationToken)
     {
+        SentAct act = SentAct.OfVersion(hash, by.Id.Value, "withdraw", revision.ToString(CultureInfo.InvariantCulture));
         DeadlineRecord record = await deadlines.ReadAsync(id, cancellationToken);
-        return record.Proposal is null ? new DeadlineDone.Done(await ShowAsync(id, cancellationToken))
-            : record.Revision == revision && await deadlines.TryChangeAsync(record, record with { Proposal = null }, cancellationToken) is not null ? new DeadlineDone.Done(await ShowAsync(id, cancellationToken))
+        return record.Proposal is null || record.Acts.Know(act) ? new DeadlineDone.Done(await ShowAsync(id, cancellationToken))
+            : record.Revision == revision && await deadlines.TryChangeAsync(record, record with { Proposal = null, Acts = record.Acts.With(act) }, cancellationToken) is not null ? new DeadlineDone.Done(await ShowAsync(id, cancellationToken))
             : Busy();
     }
 

@@ -1,4 +1,6 @@
 using Compensation.Campaigns;
+using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Transfers.Checking;
@@ -12,7 +14,7 @@ namespace Compensation.Transfers.BankAnswers;
 public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<PayAgain> log)
 {
     [Function("PayTransferAgain")]
-    [ApiOperation("Has a transfer that came back by our own side's doing checked and released once more, into the same account.", Answer = typeof(TransferView))]
+    [ApiOperation("Has a transfer that came back by our own side's doing checked and released once more, into the same account.", Answer = typeof(TransferView), MayHeaders = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/{transfer}/again")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken)
     {
@@ -21,13 +23,25 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, Trans
             return TransfersHttp.NoSuchCampaign();
         }
 
+        if (Caller.Of(request.HttpContext).Person is not { } by)
+        {
+            return PersonsOnly.Refusal();
+        }
+
         if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return TransfersHttp.NoSuchTransfer();
         }
 
+        SentAct act = desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, nameof(PayAgain));
+        if (one.Acts.Know(act))
+        {
+            return JsonBody.Answer(TransferView.Of(found, one));
+        }
+
         Transfer again = one with
         {
+            Acts = one.Acts.With(act),
             State = TransferState.Requested,
             Version = one.Version + 1,
             Attempt = one.Attempt + 1,

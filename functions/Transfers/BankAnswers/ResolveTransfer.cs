@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -14,7 +15,7 @@ namespace Compensation.Transfers.BankAnswers;
 public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<ResolveTransfer> log)
 {
     [Function(nameof(ResolveTransfer))]
-    [ApiOperation("Ends the review of a transfer: it is paid, or it came back.", Body = typeof(ResolveRequest), Answer = typeof(TransferView))]
+    [ApiOperation("Ends the review of a transfer: it is paid, or it came back.", Body = typeof(ResolveRequest), Answer = typeof(TransferView), MayHeaders = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/transfers/{transfer}/result")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken)
     {
@@ -44,27 +45,35 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk
             return TransfersHttp.NoSuchTransfer();
         }
 
-        return await HandleAsync(found, id, body, by, cancellationToken) is { } resolved
+        return await HandleAsync(found, id, body, by, IdempotencyKey.TryRead(request, out string? key) ? key : null, cancellationToken) is { } resolved
             ? JsonBody.Answer(TransferView.Of(found, resolved))
-            : TransfersHttp.Conflict("The transfer is not in review.");
+            : TransfersHttp.Conflict("The transfer is not in review, or the bank has said more since it was looked at.");
     }
 
-    /// <returns>The transfer as it stands then; null where it is not in review.</returns>
-    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, ResolveRequest request, Person by, CancellationToken cancellationToken)
+    /// <summary>Ends a review. Without a key a repeat is known as long as the bank has said nothing that opens another.</summary>
+    /// <returns>The transfer as it stands then; null where it is not in review, or the bank has said more since it was looked at.</returns>
+    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, ResolveRequest request, Person by, string? key, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return null;
         }
 
+        SentAct act = desk.ActOf(key, by, nameof(ResolveTransfer), JsonSerializer.Serialize(request, JsonBody.Format));
+        if (one.Acts.Know(act) && (act.IsExact || one.State != TransferState.Review))
+        {
+            return one;
+        }
+
         Transfer after = one with
         {
+            Acts = one.Acts.With(act),
             State = request.Paid ? TransferState.Paid : TransferState.Returned,
             ReturnedBecause = request.Paid ? null : request.Because ?? ResultDecision.ReasonOf(one),
             Resolved = new Signature(by.Id.Value, by.Name, time.GetUtcNow()),
             Resolution = new Resolution(one.Attempt, request.Paid, DayOf(one, request.Paid), one.Lines),
         };
-        if (one.State != TransferState.Review || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred)
+        if (one.State != TransferState.Review || (request.Said is { } said && said != one.Said) || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred)
             || !await transfers.TryMoveAsync(campaign, one, after, right, time.GetUtcNow(), cancellationToken))
         {
             return null;
@@ -83,4 +92,8 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk
 /// <param name="Paid">True: the person has the money. False: it came back.</param>
 /// <param name="Reason">How that was found out; stays in the trail of acts.</param>
 /// <param name="Because">Why it came back, where that is known.</param>
-public sealed record ResolveRequest(bool Paid, string Reason, ReturnReason? Because = null);
+public sealed record ResolveRequest(bool Paid, string Reason, ReturnReason? Because = null)
+{
+    /// <summary>How many of the bank's lines were looked at: on any other number nothing is decided. Null: as they stand.</summary>
+    public int? Said { get; init; }
+}

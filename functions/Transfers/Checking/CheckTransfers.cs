@@ -12,18 +12,26 @@ namespace Compensation.Transfers.Checking;
 public sealed class CheckTransfers(
     CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, AccountConfirmation confirmation, TimeProvider time, ILogger<CheckTransfers> log)
 {
+    private const string NoSuchAccount = "口座番号 is of no account, says the bank";
+    private const string OtherName = "受取人名 is another one, says the bank";
+
     [Function(nameof(CheckTransfers))]
     [ApiOperation("Checks transfers, each in the version that was looked at.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/checks")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        request.DecideAsync(campaigns, desk, campaign, CheckAsync, cancellationToken);
+        request.DecideAsync(campaigns, desk, campaign, nameof(CheckTransfers), CheckAsync, cancellationToken);
 
     internal Task<IReadOnlyList<MadeDecision>> HandleAsync(Campaign campaign, Person by, IReadOnlyList<DecidedTransfer> some, CancellationToken cancellationToken) =>
-        desk.DecideAsync(campaign, by, some, CheckAsync, cancellationToken);
+        desk.DecideAsync(campaign, by, some, nameof(CheckTransfers), CheckAsync, cancellationToken);
 
     private async Task<DecisionOutcome> CheckAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
         (Campaign campaign, Person by, DecidedTransfer decided, Transfer transfer, Entitlement right) = one;
+        if (transfer is { State: TransferState.Held, Checked: null, HeldBecause: NoSuchAccount or OtherName })
+        {
+            return DecisionOutcome.NotConfirmed;
+        }
+
         if (transfer.State != TransferState.Requested || right.State != EntitlementState.TransferRequested || transfers.FormOf(transfer) is not { } form)
         {
             return DecisionOutcome.NotNow;
@@ -37,9 +45,9 @@ public sealed class CheckTransfers(
         (DecisionOutcome outcome, Transfer after) = await confirmation.AskAsync(form.Account, cancellationToken) switch
         {
             ConfirmationCode.Silent => (DecisionOutcome.BankSilent, transfer),
-            ConfirmationCode.NoSuchAccount => (DecisionOutcome.NotConfirmed, Held(transfer, "口座番号 is of no account, says the bank")),
-            ConfirmationCode.OtherName => (DecisionOutcome.NotConfirmed, Held(transfer, "受取人名 is another one, says the bank")),
-            _ => (DecisionOutcome.Done, transfer with { State = TransferState.Checked, Checked = new Signature(by.Id.Value, by.Name, time.GetUtcNow()) }),
+            ConfirmationCode.NoSuchAccount => (DecisionOutcome.NotConfirmed, Held(transfer, NoSuchAccount)),
+            ConfirmationCode.OtherName => (DecisionOutcome.NotConfirmed, Held(transfer, OtherName)),
+            _ => (DecisionOutcome.Done, transfer with { State = TransferState.Checked, Checked = new Signature(by.Id.Value, by.Name, time.GetUtcNow()), Acts = one.ActsAfter }),
         };
         if (outcome == DecisionOutcome.BankSilent)
         {

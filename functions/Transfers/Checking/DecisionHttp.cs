@@ -1,4 +1,6 @@
+using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
@@ -14,6 +16,7 @@ internal static class DecisionHttp
         CampaignCatalog campaigns,
         TransferDesk desk,
         string campaign,
+        string what,
         Func<TransferToDecide, CancellationToken, Task<DecisionOutcome>> decide,
         CancellationToken cancellationToken)
     {
@@ -38,28 +41,31 @@ internal static class DecisionHttp
             return JsonBody.Fault($"transfers: expected 1 to {TransferDecisions.Most}.");
         }
 
-        IReadOnlyList<MadeDecision> made = await desk.DecideAsync(found, by, body.Transfers, decide, cancellationToken);
+        IReadOnlyList<MadeDecision> made = await desk.DecideAsync(found, by, body.Transfers, what, decide, cancellationToken);
         ActNote.Of(request.HttpContext).Rows.AddRange(made.Select(one => new ActNoteRow($"{one.Id}", $"{one.Outcome}")));
         return JsonBody.Answer(new TransferDecisionsMade(made));
     }
 
-    /// <summary>Decides on transfers one after the other, each in the version that was looked at.</summary>
+    /// <summary>Decides on transfers one after the other, each in the version that was looked at. What the same person has decided on that version is done, whatever has become of it since.</summary>
     public static async Task<IReadOnlyList<MadeDecision>> DecideAsync(
         this TransferDesk desk,
         Campaign campaign,
         Person by,
         IReadOnlyList<DecidedTransfer> transfers,
+        string what,
         Func<TransferToDecide, CancellationToken, Task<DecisionOutcome>> decide,
         CancellationToken cancellationToken)
     {
         List<MadeDecision> made = [];
         foreach (DecidedTransfer one in transfers)
         {
+            SentAct act = desk.ActOfVersion(by, what, one.Version.ToString(CultureInfo.InvariantCulture));
             made.Add(new MadeDecision(one.Id, await desk.FindAsync(campaign, one.Id, cancellationToken) switch
             {
                 null or { Transfer: null } => DecisionOutcome.Unknown,
+                { Transfer.Acts: var acts } when acts.Know(act) => DecisionOutcome.Done,
                 { Transfer.Version: var version } when version != one.Version => DecisionOutcome.Changed,
-                { Transfer: var transfer, Right: var right } => await decide(new TransferToDecide(campaign, by, one, transfer, right), cancellationToken),
+                { Transfer: var transfer, Right: var right } => await decide(new TransferToDecide(campaign, by, one, transfer, right) { ActsAfter = transfer.Acts.With(act) }, cancellationToken),
             }));
         }
 
@@ -68,4 +74,8 @@ internal static class DecisionHttp
 }
 
 /// <summary>A transfer in the version about which somebody decides.</summary>
-internal sealed record TransferToDecide(Campaign Campaign, Person By, DecidedTransfer Decided, Transfer Transfer, Entitlement Right);
+internal sealed record TransferToDecide(Campaign Campaign, Person By, DecidedTransfer Decided, Transfer Transfer, Entitlement Right)
+{
+    /// <summary>What is kept with it once it is decided.</summary>
+    public RecentActs ActsAfter { get; init; }
+}

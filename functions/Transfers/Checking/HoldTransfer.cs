@@ -1,4 +1,6 @@
+using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
@@ -23,13 +25,18 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferDesk desk, T
             return TransfersHttp.NoSuchCampaign();
         }
 
+        if (Caller.Of(request.HttpContext).Person is not { } by)
+        {
+            return PersonsOnly.Refusal();
+        }
+
         (HoldRequest? body, IResult? fault) = await JsonBody.ReadAsync<HoldRequest>(request, cancellationToken);
         if (body is null)
         {
             return fault!;
         }
 
-        if (!Operators.IsLine(body.Reason, ReasonLengthMax) || Operators.NameOf(request, stated: null) is null)
+        if (!Operators.IsLine(body.Reason, ReasonLengthMax))
         {
             return JsonBody.Fault($"reason: expected a line of 1 to {ReasonLengthMax} characters.");
         }
@@ -39,20 +46,26 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferDesk desk, T
             return TransfersHttp.NoSuchTransfer();
         }
 
-        return await HandleAsync(found, id, body, cancellationToken) is { } held
+        return await HandleAsync(found, id, body, by, cancellationToken) is { } held
             ? JsonBody.Answer(TransferView.Of(found, held))
             : TransfersHttp.Conflict("The transfer has changed since, or stands in a file already.");
     }
 
-    /// <returns>The transfer as it is held; null where it has changed since it was looked at, or cannot be held any more.</returns>
-    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, HoldRequest request, CancellationToken cancellationToken)
+    /// <returns>The transfer as it is held, or as it stands where that was done before; null where it has changed since it was looked at, or cannot be held any more.</returns>
+    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, HoldRequest request, Person by, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
         {
             return null;
         }
 
-        Transfer held = one with { State = TransferState.Held, HeldBecause = request.Reason };
+        SentAct act = desk.ActOfVersion(by, nameof(HoldTransfer), request.Version.ToString(CultureInfo.InvariantCulture), request.Reason);
+        if (one.Acts.Know(act))
+        {
+            return one;
+        }
+
+        Transfer held = one with { State = TransferState.Held, HeldBecause = request.Reason, Acts = one.Acts.With(act) };
         if (one.Version != request.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested
             || !await transfers.TryMoveAsync(campaign, one, held, right, time.GetUtcNow(), cancellationToken))
         {

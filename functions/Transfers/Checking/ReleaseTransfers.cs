@@ -19,10 +19,10 @@ public sealed class ReleaseTransfers(
     [ApiOperation("Releases checked transfers, each in the version that was checked, by another person than checked it.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/releases")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        request.DecideAsync(campaigns, desk, campaign, ReleaseAsync, cancellationToken);
+        request.DecideAsync(campaigns, desk, campaign, nameof(ReleaseTransfers), ReleaseAsync, cancellationToken);
 
     internal Task<IReadOnlyList<MadeDecision>> HandleAsync(Campaign campaign, Person by, IReadOnlyList<DecidedTransfer> some, CancellationToken cancellationToken) =>
-        desk.DecideAsync(campaign, by, some, ReleaseAsync, cancellationToken);
+        desk.DecideAsync(campaign, by, some, nameof(ReleaseTransfers), ReleaseAsync, cancellationToken);
 
     private async Task<DecisionOutcome> ReleaseAsync(TransferToDecide one, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class ReleaseTransfers(
             return DecisionOutcome.SamePerson;
         }
 
-        Transfer released = transfer with { State = TransferState.Released, Released = new Signature(by.Id.Value, by.Name, time.GetUtcNow()) };
+        Transfer released = transfer with { State = TransferState.Released, Released = new Signature(by.Id.Value, by.Name, time.GetUtcNow()), Acts = one.ActsAfter };
         if (!await transfers.TryMoveAsync(campaign, transfer, released, right, time.GetUtcNow(), cancellationToken))
         {
             return DecisionOutcome.Changed;

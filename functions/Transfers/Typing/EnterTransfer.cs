@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Compensation.Campaigns;
+using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Transfers.Banks;
@@ -18,13 +20,18 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
     [Function(nameof(EnterTransfer))]
     [ApiOperation(
         "Enters or changes a transfer during a call: understood and read back first, taken once confirmed.",
-        Body = typeof(EnterTransferRequest), Answer = typeof(EnteredTransfer), Refusal = typeof(EnteredTransfer), RefusalStatuses = [422])]
+        Body = typeof(EnterTransferRequest), Answer = typeof(EnteredTransfer), Refusal = typeof(EnteredTransfer), RefusalStatuses = [422], MayHeaders = [IdempotencyKey.Header])]
     public async Task<IResult> Enter(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "campaigns/{campaign}/transfers/{transfer}")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken)
     {
         if (!campaigns.TryFindTransfers(campaign, out Campaign? found))
         {
             return TransfersHttp.NoSuchCampaign();
+        }
+
+        if (Caller.Of(request.HttpContext).Person is not { } by)
+        {
+            return PersonsOnly.Refusal();
         }
 
         (EnterTransferRequest? body, IResult? fault) = await JsonBody.ReadAsync<EnterTransferRequest>(request, cancellationToken);
@@ -44,12 +51,12 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
             return JsonBody.Answer(EnteredTransfer.Of(read), read.Form is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
         }
 
-        DeskAnswer answer = await desk.RequestAsync(found, id, read.Form, CancellationToken.None);
+        DeskAnswer answer = await desk.RequestAsync(found, id, read.Form, CancellationToken.None, desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, nameof(EnterTransfer), JsonSerializer.Serialize(body, JsonBody.Format)));
         return answer.Refusal is { } refusal ? Refused(refusal) : JsonBody.Answer(EnteredTransfer.Of(read) with { Taken = TransferView.Of(found, answer.Standing!.Transfer!) });
     }
 
     [Function("WithdrawTransfer")]
-    [ApiOperation("Withdraws a transfer during a call: the person takes points after all.", Answer = typeof(TransferView))]
+    [ApiOperation("Withdraws a transfer during a call: the person takes points after all.", Answer = typeof(TransferView), MayHeaders = [IdempotencyKey.Header])]
     public async Task<IResult> Withdraw(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "campaigns/{campaign}/transfers/{transfer}")] HttpRequest request, string campaign, string transfer, CancellationToken cancellationToken)
     {
@@ -58,12 +65,17 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
             return TransfersHttp.NoSuchCampaign();
         }
 
+        if (Caller.Of(request.HttpContext).Person is not { } by)
+        {
+            return PersonsOnly.Refusal();
+        }
+
         if (!EntitlementId.TryParse(transfer, out EntitlementId id))
         {
             return TransfersHttp.NoSuchTransfer();
         }
 
-        DeskAnswer answer = await desk.WithdrawAsync(found, id, CancellationToken.None);
+        DeskAnswer answer = await desk.WithdrawAsync(found, id, CancellationToken.None, desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, "WithdrawTransfer"));
         return answer switch
         {
             { Standing.Transfer: null } or { Standing: null } => TransfersHttp.NoSuchTransfer(),

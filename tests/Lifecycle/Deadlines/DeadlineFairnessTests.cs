@@ -45,7 +45,8 @@ public sealed class DeadlineFairnessTests
         using Desk anna = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "anna", Roles.Supervisor);
         using Desk ben = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "ben", Roles.Supervisor);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await anna.DoAsync($"{Page}/propose", ("minutes", "96"), ("reason", "障害"))).Status);
-        Assert.Equal(HttpStatusCode.SeeOther, (await anna.DoAsync($"{Page}/propose", ("minutes", "９５"), ("reason", "障害"))).Status);
+        IDocument proposal = await anna.LookAsync($"{Page}/propose");
+        Assert.Equal(HttpStatusCode.SeeOther, (await anna.SendAsync(proposal, $"{Page}/propose", ("minutes", "９５"), ("reason", "障害"))).Status);
         (HttpStatusCode own, _, IDocument refused) = await anna.DoAsync($"{Page}/approve");
         Assert.Equal(HttpStatusCode.Conflict, own);
         Assert.Contains("別の人が行います", refused.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
@@ -55,6 +56,8 @@ public sealed class DeadlineFairnessTests
         IDocument approval = await ben.LookAsync($"{Page}/approve");
         Assert.Equal(HttpStatusCode.SeeOther, (await ben.SendAsync(approval, $"{Page}/approve")).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await ben.SendAsync(approval, $"{Page}/approve")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await anna.SendAsync(proposal, $"{Page}/propose", ("minutes", "９５"), ("reason", "障害"))).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await anna.SendAsync(proposal, $"{Page}/propose", ("minutes", "1"), ("reason", "障害"))).Status);
         DateTimeOffset extended = s_end.AddMinutes(95);
         DeadlineView view = (await world.Http.GetFromJsonAsync<DeadlineView>("campaigns/kumamoto/deadline", JsonBody.Format))!;
         Assert.Equal((s_end, extended, 95, 95, 1), (view.PrintedEndsAt, view.EndsAt, view.LostMinutes, view.ExtendedMinutes, view.Extensions.Count));
