@@ -3,6 +3,7 @@ using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Notices;
 using Compensation.Notices.Text;
 
 namespace Compensation.Rehearsal;
@@ -14,6 +15,9 @@ internal static class CheckCommand
 
     /// <summary>As long as a short host makes it; the installation's own address decides in the end, when the app starts.</summary>
     private static readonly string SampleLink = $"https://r.example.jp/r/{new string('A', ReceiptLinks.TokenLength)}";
+
+    /// <summary>Unless an installation's settings say otherwise.</summary>
+    private static readonly decimal YenPerSegment = new PriceOptions().YenPerSmsSegment;
 
     private static readonly Argument<string> CampaignFileName = new("FILE") { Description = "A campaign file, such as campaigns/kumamoto.json." };
 
@@ -31,7 +35,7 @@ internal static class CheckCommand
     {
         try
         {
-            Describe(Campaigns.CampaignFile.Read(file), words);
+            Describe(CampaignFile.Read(file, TooLong), words);
             return 0;
         }
         catch (CampaignFileException faulty)
@@ -45,6 +49,10 @@ internal static class CheckCommand
             return Faulty;
         }
     }
+
+    private static IEnumerable<(string Field, string Reason)> TooLong(Campaign campaign) => LongestSms.Of(campaign, SampleLink)
+        .Where(sms => !sms.Fits)
+        .Select(sms => (sms.Field, $"is{(sms.HoldsLink ? " with a link as short as https://r.example.jp/r/…" : string.Empty)} {sms.Measure}"));
 
     /// <summary>The dates as the machine has understood them, to be held against the notice, and what each SMS costs.</summary>
     private static void Describe(Campaign campaign, TextWriter words)
@@ -67,10 +75,11 @@ internal static class CheckCommand
             words.WriteLine($"  transfers end after         {JapanTime.LastMinuteBefore(campaign.BooksCloseAt)}");
         }
 
+        words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  an SMS may take             {campaign.Sending.SmsSegments} segment{(campaign.Sending.SmsSegments == 1 ? string.Empty : "s")} of {YenPerSegment:0.##} yen, unless Prices:YenPerSmsSegment says otherwise"));
         foreach ((string kind, NoticeTexts texts) in campaign.Texts.OrderBy(text => text.Key, StringComparer.Ordinal))
         {
             SmsSample sample = SmsSample.Of(campaign, texts.Sms, SampleLink);
-            words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SMS {kind,-23} {sample.Segments} segment{(sample.Segments == 1 ? string.Empty : "s")}, {sample.Text.Length} characters: {sample.Text.ReplaceLineEndings(" / ")}"));
+            words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SMS {kind,-23} {sample.Segments} segment{(sample.Segments == 1 ? string.Empty : "s")}, {sample.Segments * YenPerSegment:0.##} yen, {sample.Text.Length} characters: {sample.Text.ReplaceLineEndings(" / ")}"));
         }
     }
 

@@ -300,4 +300,11 @@ public sealed record BankTransferOffer(DateTimeOffset StartsAt)
 }
 
 /// <summary>The texts of one kind of notice.</summary>
-public sealed record NoticeTexts(NoticeTemplate Sms, NoticeTemplate EmailSubject, NoticeTemplate EmailText);
+/// <param name="Sms">As long as the campaign allows.</param>
+/// <param name="EmailSubject">One line.</param>
+/// <param name="EmailText">Plain text.</param>
+public sealed record NoticeTexts(NoticeTemplate Sms, NoticeTemplate EmailSubject, NoticeTemplate EmailText)
+{
+    /// <summary>Which member of the file the SMS was taken from: <c>sms</c>, or <c>smsLong</c> where two segments are allowed.</summary>
+    public string SmsMember { get; init; } = "sms";
+}

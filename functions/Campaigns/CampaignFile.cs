@@ -22,11 +22,16 @@ public static class CampaignFile
 
     /// <param name="path">The file; it must be named after the campaign's id.</param>
     /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Read(string path)
+    public static Campaign Read(string path) => Read(path, static _ => []);
+
+    /// <param name="path">The file; it must be named after the campaign's id.</param>
+    /// <param name="also">What else is wrong with a campaign whose file is in order: fields and reasons, which are told with their lines.</param>
+    /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
+    public static Campaign Read(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also)
     {
         try
         {
-            return Parse(Path.GetFileName(path), File.ReadAllBytes(path));
+            return Parse(Path.GetFileName(path), File.ReadAllBytes(path), also);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -35,7 +40,9 @@ public static class CampaignFile
     }
 
     /// <exception cref="CampaignFileException">The text cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8)
+    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8) => Parse(fileName, utf8, static _ => []);
+
+    private static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8, Func<Campaign, IEnumerable<(string Field, string Reason)>> also)
     {
         FaultList faults = new(fileName);
         if (!Utf8.IsValid(utf8.Span))
@@ -45,6 +52,7 @@ public static class CampaignFile
 
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         Campaign campaign = Deserialize(json, faults);
+        also(campaign).ToList().ForEach(fault => faults.Add(fault.Field, fault.Reason));
         faults.ThrowIfAny();
         return campaign;
     }

@@ -14,6 +14,11 @@ public sealed record SendingRule(TimeOnly DayStart, TimeOnly DayEnd, Pace PerMin
 
     /// <summary>What a person with several entitlements gets.</summary>
     public DuplicatePersons DuplicatePersons { get; init; } = DuplicatePersons.OneEach;
+
+    /// <summary>As how many SMS one message may be billed at the most, 1 to <see cref="SmsSegmentsMax"/>.</summary>
+    public int SmsSegments { get; init; } = 1;
+
+    public const int SmsSegmentsMax = 2;
 }
 
 /// <summary>The most messages a minute, channel by channel.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Closing.Pages;
 using Compensation.Common;
+using Compensation.Notices;
 
 namespace Compensation.Closing;
 
@@ -98,7 +99,7 @@ internal static class ClosingReportPage
         <div class="table">
         <table>
         <caption>種類・手段・結果ごとの件数</caption>
-        <thead><tr><th scope="col">種類</th><th scope="col">手段</th><th scope="col">結果</th><th scope="col" class="number">件数</th></tr></thead>
+        <thead><tr><th scope="col">種類</th><th scope="col">手段</th><th scope="col">結果</th><th scope="col" class="number">件数</th><th scope="col" class="number">SMSの通数</th></tr></thead>
         <tbody>
         {report.Notices.Select(NoticeRow)}</tbody>
         </table>
@@ -106,7 +107,7 @@ internal static class ClosingReportPage
         """);
 
     private static Html NoticeRow(NoticeCount notices) => Html.Of($"""
-        <tr><th scope="row">{ReportWords.KindName(notices.Kind)}</th><td>{ReportWords.ChannelName(notices.Channel)}</td><td>{ReportWords.OutcomeName(notices.Outcome)}</td><td class="number">{notices.Count:N0}</td></tr>
+        <tr><th scope="row">{ReportWords.KindName(notices.Kind)}</th><td>{ReportWords.ChannelName(notices.Channel)}</td><td>{ReportWords.OutcomeName(notices.Outcome)}</td><td class="number">{notices.Count:N0}</td><td class="number">{(notices.Channel == NoticeChannel.Sms ? Html.Of($"{notices.SmsSegments:N0}") : Html.Of($"—"))}</td></tr>
 
         """);
 }

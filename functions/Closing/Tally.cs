@@ -38,9 +38,9 @@ public sealed record Tally(IReadOnlyList<StateCount> States, IReadOnlyList<Notic
             orderby same.Key
             select new StateCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum))],
         [.. from count in Notices.Concat(other.Notices)
-            group count.Count by (count.Kind, count.Channel, count.Outcome) into same
+            group count by (count.Kind, count.Channel, count.Outcome) into same
             orderby same.Key
-            select new NoticeCount(same.Key.Kind, same.Key.Channel, same.Key.Outcome, same.Sum())],
+            select new NoticeCount(same.Key.Kind, same.Key.Channel, same.Key.Outcome, same.Sum(count => count.Count)) { SmsSegments = same.Sum(count => count.SmsSegments) }],
         checked(SmsSegments + other.SmsSegments))
     {
         SpokenFor = SpokenFor + other.SpokenFor,
@@ -60,4 +60,8 @@ public sealed record NoticeCount(
     [property: JsonConverter(typeof(CamelCaseEnum<NoticeKind>))] NoticeKind Kind,
     [property: JsonConverter(typeof(CamelCaseEnum<NoticeChannel>))] NoticeChannel Channel,
     [property: JsonConverter(typeof(CamelCaseEnum<NoticeOutcome>))] NoticeOutcome Outcome,
-    long Count);
+    long Count)
+{
+    /// <summary>As how many SMS these are billed; 0 for e-mails, and for what no provider took.</summary>
+    public long SmsSegments { get; init; }
+}

@@ -16,10 +16,10 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
     public async Task<Tally> Run([ActivityTrigger] ShardToTally shard, CancellationToken cancellationToken)
     {
         ShardReach reach = new();
-        (IReadOnlyList<NoticeCount> sent, long segments, long emails) = await CountNoticesAsync(shard, reach, cancellationToken);
+        (IReadOnlyList<NoticeCount> sent, long emails) = await CountNoticesAsync(shard, reach, cancellationToken);
         BreakdownCounter parts = new(reach);
         (IReadOnlyList<StateCount> states, PeopleAndYen spokenFor) = await CountPeopleAsync(shard, parts, cancellationToken);
-        return new Tally(states, sent, segments) { SpokenFor = spokenFor, Breakdown = parts.Total(emails) };
+        return new Tally(states, sent, sent.Sum(count => count.SmsSegments)) { SpokenFor = spokenFor, Breakdown = parts.Total(emails) };
     }
 
     private async Task<(IReadOnlyList<StateCount> States, PeopleAndYen SpokenFor)> CountPeopleAsync(ShardToTally shard, BreakdownCounter parts, CancellationToken cancellationToken)
@@ -45,22 +45,22 @@ public sealed class TallyShard(EntitlementStore entitlements, NoticeStore notice
         return ([.. sums.Select(sum => new StateCount(sum.Key, sum.Value))], spokenFor);
     }
 
-    private async Task<(IReadOnlyList<NoticeCount> Notices, long Segments, long Emails)> CountNoticesAsync(ShardToTally shard, ShardReach reach, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<NoticeCount> Notices, long Emails)> CountNoticesAsync(ShardToTally shard, ShardReach reach, CancellationToken cancellationToken)
     {
-        SortedDictionary<(NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome), long> counts = [];
-        (long segments, long emails) = (0, 0);
+        SortedDictionary<(NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome), (long Count, long Segments)> counts = [];
+        long emails = 0;
         await foreach (Notice notice in notices.ReadShardAsync(shard.Campaign, shard.Shard, cancellationToken))
         {
             (NoticeKind Kind, NoticeChannel Channel, NoticeOutcome Outcome) key = (notice.Id.Kind, notice.Channel, notice.Outcome);
-            counts[key] = counts.GetValueOrDefault(key) + 1;
+            (long count, long segments) = counts.GetValueOrDefault(key);
 
             // Billed is what the provider took, whether it arrived or not.
-            segments += notice.State == NoticeState.Accepted ? notice.Segments : 0;
+            counts[key] = (count + 1, segments + (notice.State == NoticeState.Accepted ? notice.Segments : 0));
             emails += notice is { State: NoticeState.Accepted, Channel: NoticeChannel.Email } ? 1 : 0;
             reach.Add(notice);
         }
 
-        return ([.. counts.Select(count => new NoticeCount(count.Key.Kind, count.Key.Channel, count.Key.Outcome, count.Value))], segments, emails);
+        return ([.. counts.Select(sum => new NoticeCount(sum.Key.Kind, sum.Key.Channel, sum.Key.Outcome, sum.Value.Count) { SmsSegments = sum.Value.Segments })], emails);
     }
 }
 

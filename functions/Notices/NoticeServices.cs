@@ -35,7 +35,7 @@ public static class NoticeServices
         services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<ProviderOptions>, ProvidersAreConfigured>()
-            .AddSingleton<IValidateOptions<ReceiptSiteOptions>, IssueSmsFits>()
+            .AddSingleton<IValidateOptions<ReceiptSiteOptions>, EverySmsFits>()
             .AddSingleton<NoticeStore>()
             .AddSingleton<ListUnreached>()
             .AddSingleton<CountSeries>()

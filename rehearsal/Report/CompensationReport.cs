@@ -46,6 +46,9 @@ internal sealed record CompensationReport(
     /// <summary>What became of the double charges; null where the campaign takes no reports of them.</summary>
     public CaseCounts? Cases { get; init; }
 
+    /// <summary>What the SMS cost in yen, at the application's prices.</summary>
+    public long SmsYen { get; init; }
+
     /// <summary>Requests to providers that went wrong on purpose, since this start; null where none were to.</summary>
     public Disturbance? Disturbed { get; init; }
 }
@@ -77,7 +80,9 @@ internal sealed record TransferCounts(long Requested, long Paid, long Returned, 
 internal sealed record CaseCounts(long Opened, long Restored, long Refused, long Yen, long Supplements, long Waiting);
 
 /// <summary>How many notices of one kind and channel had one outcome.</summary>
-internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count);
+/// <param name="Count">How many.</param>
+/// <param name="SmsSegments">As how many SMS they are billed.</param>
+internal sealed record NoticeCount(string Kind, string Channel, string Outcome, long Count, long SmsSegments);
 
 /// <summary>Requests to the table service, counted where they leave.</summary>
 /// <param name="Total">All of them.</param>

@@ -44,7 +44,7 @@ internal static class CompensationReportView
             console.WriteLine($"On purpose, {disturbed}.");
         }
 
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SMS segments: {report.SmsSegments:N0}. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SMS: {report.SmsSegments:N0} segments, {report.SmsYen:N0} yen. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time: {report.WallSeconds:0.0} s. Peak memory: {report.PeakMemoryBytes / 1_048_576.0:0} MB."));
     }
 
@@ -75,10 +75,10 @@ internal static class CompensationReportView
 
     private static Table Notices(CompensationReport report)
     {
-        Table table = new Table().Title("Notices").AddColumns("Kind", "Channel", "Outcome").AddColumn(new TableColumn("Count").RightAligned());
+        Table table = new Table().Title("Notices").AddColumns("Kind", "Channel", "Outcome").AddColumn(new TableColumn("Count").RightAligned()).AddColumn(new TableColumn("SMS segments").RightAligned());
         foreach (NoticeCount line in report.Notices)
         {
-            table.AddRow(line.Kind, line.Channel, line.Outcome, Number(line.Count));
+            table.AddRow(line.Kind, line.Channel, line.Outcome, Number(line.Count), line.Channel == "sms" ? Number(line.SmsSegments) : string.Empty);
         }
 
         return table;

@@ -17,6 +17,8 @@ internal sealed record ClosingBooks(
     bool Balanced,
     bool Interim)
 {
+    public required MessageCosts Costs { get; init; }
+
     /// <summary>What became of the applications.</summary>
     public ApplicationCounts? Applications { get; init; }
 
@@ -29,3 +31,6 @@ internal sealed record ClosingBooks(
     /// <summary>The six lines that make up everybody.</summary>
     public IEnumerable<PeopleAndYen> Outcomes => [Issued, Transferred, Expired, Revoked, Waiting, Failed];
 }
+
+/// <summary>What the messages cost, as far as the rehearsal reads it.</summary>
+internal sealed record MessageCosts(long SmsYen);

@@ -157,6 +157,7 @@ internal sealed class CompensationRehearsal : IRehearsal
             Math.Round(World.Wall.TotalSeconds, 2),
             RehearsedWorld.PeakMemory())
         {
+            SmsYen = books.Costs.SmsYen,
             Applications = books.Applications,
             Transfers = books.Transfers,
             Cases = books.Cases,

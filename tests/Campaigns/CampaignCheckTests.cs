@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compensation.Campaigns;
 using Compensation.Rehearsal;
@@ -8,6 +9,8 @@ namespace Compensation.Tests.Campaigns;
 /// <summary>What an author is told of a file: everything at once, in words, with line and field, and nothing that only follows from something else.</summary>
 public sealed class CampaignCheckTests
 {
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
     [Fact]
     public void Everything_is_said_at_once_whatever_kind_of_mistake_it_is()
     {
@@ -113,6 +116,41 @@ public sealed class CampaignCheckTests
 
         Assert.Equal(0, CheckCommand.Check(Path.Combine(CampaignFiles.Folder, $"{id}.json"), words));
         Assert.Contains(expected, words.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "SMS issue                   1 segment, 10 yen, 66 characters: 【くまもと再発見の旅】クーポン補償のお受取り / https://")]
+    [InlineData(2, "SMS issue                   2 segments, 20 yen, 121 characters: 【くまもと再発見の旅】2月24日の地域クーポンのシステム障害")]
+    public void Each_SMS_is_told_with_its_segments_and_what_they_cost(int segments, string expected)
+    {
+        (int code, string said) = CheckOf(file => file["sending"]!["smsSegments"] = segments);
+
+        Assert.Equal(0, code);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_SMS_that_no_address_is_short_enough_for_is_refused_on_its_line()
+    {
+        (int code, string said) = CheckOf(file => file["texts"]!["reminder"]!["sms"] = $"{new string('あ', 27)}\n{{link}}");
+
+        Assert.Equal(1, code);
+        Assert.Matches(
+            @"\Akumamoto\.json, line [0-9]{3}: texts\.reminder\.sms is with a link as short as https://r\.example\.jp/r/… up to 71 characters long, 2 segments; expected at most 1 segment, which is 70 characters\.\s+1 thing to put right\.\s+\z",
+            said);
+    }
+
+    private static (int Code, string Said) CheckOf(Action<JsonObject> change)
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        string file = Path.Combine(folder, "kumamoto.json");
+        JsonObject changed = CampaignFiles.Json("kumamoto");
+        change(changed);
+        File.WriteAllText(file, changed.ToJsonString(s_indented));
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+        int code = CheckCommand.Check(file, words);
+        Directory.Delete(folder, recursive: true);
+        return (code, words.ToString());
     }
 
     private static void Put(JsonObject file, string path, string text)

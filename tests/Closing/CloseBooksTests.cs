@@ -141,7 +141,7 @@ public sealed class CloseBooksTests
 
         Assert.Equal(
             [
-                new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Accepted, 2),
+                new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Accepted, 2) { SmsSegments = 3 },
                 new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Failed, 1),
                 new NoticeCount(NoticeKind.Resend, NoticeChannel.Email, NoticeOutcome.Unknown, 1),
             ],

@@ -22,7 +22,7 @@ public sealed class ClosingReportHttpTests
                     new StateCount(EntitlementState.Paid, Sum(8, 8_120)),
                     new StateCount(EntitlementState.Expired, Sum(2, 1_880)),
                 ],
-                [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 10)],
+                [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 10) { SmsSegments = 10 }],
                 10))
         {
             Persons = new PersonCounts(Entitled: 9, Issued: 7, Transferred: 0, Expired: 2, Revoked: 0, Waiting: 0, Failed: 0),
@@ -38,7 +38,7 @@ public sealed class ClosingReportHttpTests
 
         Assert.Equal("kumamoto", json["campaign"]!.GetValue<string>());
         Assert.Equal("""{"people":8,"yen":8120,"persons":7}""", json["issued"]!.ToJsonString());
-        Assert.Equal("""[{"kind":"issue","channel":"sms","outcome":"delivered","count":10}]""", json["notices"]!.ToJsonString());
+        Assert.Equal("""[{"kind":"issue","channel":"sms","outcome":"delivered","count":10,"smsSegments":10}]""", json["notices"]!.ToJsonString());
         Assert.Equal((true, 10), (json["balanced"]!.GetValue<bool>(), json["smsSegments"]!.GetValue<int>()));
         string[] promised = ["people", "seal", "entitled", "transferred", "expired", "revoked", "waiting", "closedAt", "discrepancies"];
         Assert.All(promised, member => Assert.NotNull(json[member]));
@@ -55,7 +55,7 @@ public sealed class ClosingReportHttpTests
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal("くまもと再発見の旅 精算報告", page.Title);
         Assert.Equal(["ポイント受取済8件7人8,120円", "振込済0件0人0円", "期限切れ2件2人1,880円", "取消0件0人0円", "未完了0件0人0円", "補償対象10件9人10,000円"], RowsOf(page.QuerySelectorAll("table")[0]));
-        Assert.Equal(["受取案内SMS到達10"], RowsOf(page.QuerySelectorAll("table")[^1]));
+        Assert.Equal(["受取案内SMS到達1010"], RowsOf(page.QuerySelectorAll("table")[^1]));
     }
 
     [Fact]

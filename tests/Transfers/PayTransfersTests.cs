@@ -51,8 +51,8 @@ public class PayTransfersTests
 
         EmulatedMessage told = Assert.Single(await emulator.ReadMessagesAsync().ToListAsync());
         Assert.Equal(("+819012345678", Japan(2023, 5, 16, 9).DateInJapan()), (told.To, told.At.DateInJapan()));
-        Assert.Contains("銀行振込ができませんでした", told.Text, StringComparison.Ordinal);
-        Assert.Contains("補償対応特設サイトを開き、受付番号 ", told.Text, StringComparison.Ordinal);
+        Assert.Contains("振込できませんでした", told.Text, StringComparison.Ordinal);
+        Assert.Contains("補償対応特設サイトで受付番号", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("http", told.Text, StringComparison.Ordinal);
         Assert.Single(await FilesAsync(app));
         await UntilAsync(clock, work, s_campaign.BooksCloseAt.AddMinutes(1));

@@ -42,6 +42,7 @@ internal static partial class CommonRules
         CheckNumber(sending.Canary.WaitMinutes, 1, 1440, "sending.canary.waitMinutes", faults);
         CheckNumber(sending.StopRule.FailurePercent, 1, 99, "sending.stopRule.failurePercent", faults);
         CheckNumber(sending.StopRule.AtLeast, 1, 100_000, "sending.stopRule.atLeast", faults);
+        CheckNumber(sending.SmsSegments ?? 1, 1, SendingRule.SmsSegmentsMax, "sending.smsSegments", faults);
     }
 
     public static void CheckNumber(int number, int least, int most, string field, FaultList faults) => faults.AddUnless(

@@ -124,7 +124,9 @@ public sealed record ReceiptFile(string Site, DateOnly EndsOn, SecondFactor? Sec
 /// <summary>How many days before the last day of collecting, and at what time, reminders go out.</summary>
 public sealed record RemindersFile(IReadOnlyList<int> DaysBefore, TimeOnly At);
 
-public sealed record SendingFile(TimeOnly DayStart, TimeOnly DayEnd, PaceFile PerMinute, CanaryFile Canary, StopRuleFile StopRule, DuplicatePersons DuplicatePersons);
+/// <summary>When, how fast and how long. <c>SmsSegments</c>: as how many SMS one message may be billed, one where it is not stated.</summary>
+public sealed record SendingFile(
+    TimeOnly DayStart, TimeOnly DayEnd, PaceFile PerMinute, CanaryFile Canary, StopRuleFile StopRule, DuplicatePersons DuplicatePersons, int? SmsSegments = null);
 
 public sealed record PaceFile(int Sms, int Email);
 
@@ -193,8 +195,8 @@ public sealed record ApplicationReasonsFile(
     string? Spent = null,
     string? NotCovered = null);
 
-/// <summary>One kind's texts with placeholders; the e-mail's text line by line.</summary>
-public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText);
+/// <summary>One kind's texts with placeholders; the e-mail's text line by line. <c>SmsLong</c> takes the place of <c>Sms</c> where the file allows two segments.</summary>
+public sealed record NoticeTextsFile(string Sms, string EmailSubject, IReadOnlyList<string> EmailText, string? SmsLong = null);
 
 /// <summary>Something the notice names: a short id for code and forms, and the words as printed.</summary>
 public sealed record LabelFile(string Id, string Label);

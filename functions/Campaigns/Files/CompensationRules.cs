@@ -25,7 +25,7 @@ internal static partial class CompensationRules
         CheckProducts(file.Products, faults);
         SendingRules.Check(file, faults);
         ContactRules.Check(file, faults);
-        TextRules.Check(file.Texts, faults);
+        TextRules.Check(file.Texts, file.Sending, faults);
     }
 
     private static void CheckNotice(NoticeFile notice, FaultList faults)
@@ -120,7 +120,7 @@ internal static partial class CompensationRules
             CommonRules.CheckLabels(transfer.Fields, "bankTransfer.fields", faults);
             if (file.Texts.TransferResult is { } text)
             {
-                TextRules.CheckTransferResult(text, faults);
+                TextRules.CheckTransferResult(text, file.Sending, faults);
             }
             else
             {

@@ -21,12 +21,13 @@ internal static class TextRules
         [("site", "the site on which the account is corrected"), ("receiptNumber", "the number by which the transfer is found there")],
         [.. NoticeTemplate.KnownPlaceholders.Except(["points", "link", "products", "deadline", "deadlineShort", "code", "minutes", "reason", "question"], StringComparer.Ordinal)]);
 
-    public static void Check(TextsFile texts, FaultList faults)
+    public static void Check(TextsFile texts, SendingFile sending, FaultList faults)
     {
         foreach ((string kind, NoticeTextsFile text) in ByKind(texts))
         {
             string field = $"texts.{kind}";
             Check(text, field, s_ofCompensations, faults);
+            CheckLongSms(text, field, sending, faults);
             faults.AddUnless(!text.EmailSubject.Contains("{link}", StringComparison.Ordinal), $"{field}.emailSubject", "holds {link}; expected the link in the text only");
         }
 
@@ -44,7 +45,11 @@ internal static class TextRules
         }
     }
 
-    public static void CheckTransferResult(NoticeTextsFile text, FaultList faults) => Check(text, "texts.transferResult", s_ofTransfers, faults);
+    public static void CheckTransferResult(NoticeTextsFile text, SendingFile sending, FaultList faults)
+    {
+        Check(text, "texts.transferResult", s_ofTransfers, faults);
+        CheckLongSms(text, "texts.transferResult", sending, faults);
+    }
 
     /// <summary>Only the Japanese above holds the link, and the list of products.</summary>
     public static void CheckEnglish(EnglishEmailsFile? emails, FaultList faults)
@@ -105,10 +110,32 @@ internal static class TextRules
     private static void Check(NoticeTextsFile text, string field, Wording wording, FaultList faults)
     {
         CheckTemplate(text.Sms, $"{field}.sms", wording, faults);
+        if (text.SmsLong is { } words)
+        {
+            CheckTemplate(words, $"{field}.smsLong", wording, faults);
+        }
+
         CheckTemplate(text.EmailSubject, $"{field}.emailSubject", wording with { Needed = [] }, faults);
         CheckTemplate(Joined(text), $"{field}.emailText", wording, faults);
         faults.AddUnless(text.EmailSubject.AsSpan().IndexOfAny('\r', '\n') < 0, $"{field}.emailSubject", "holds a line break; expected one line");
         CheckLines(text.EmailText, $"{field}.emailText", faults);
+    }
+
+    /// <summary>Who is paid for twice the room says whom to ring: people are suspicious of a link alone.</summary>
+    private static void CheckLongSms(NoticeTextsFile text, string field, SendingFile sending, FaultList faults)
+    {
+        const string Phone = "{callCentrePhone}";
+        if (text.SmsLong is { } words)
+        {
+            faults.AddUnless(words.Contains(Phone, StringComparison.Ordinal), $"{field}.smsLong", $"holds no {Phone}; expected whom to ring");
+        }
+        else if (sending.SmsSegments > 1)
+        {
+            faults.AddUnless(
+                text.Sms.Contains(Phone, StringComparison.Ordinal),
+                $"{field}.sms",
+                $"holds no {Phone}; expected it here or in smsLong, as sending.smsSegments allows for what happened and whom to ring");
+        }
     }
 
     private static void CheckTemplate(string text, string field, Wording wording, FaultList faults)

@@ -35,7 +35,7 @@ internal static class ToCampaigns
         DoubleCharges = Period(file),
         Retention = Kept(file.Retention),
         BankTransfer = file.BankTransfer is { } transfer ? Offer(transfer) : null,
-        Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).Concat(TextRules.ByKindForApplicants(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text), StringComparer.Ordinal),
+        Texts = TextRules.ByKind(file.Texts).Concat(TextRules.OfTransfers(file.Texts)).Concat(TextRules.ByKindForApplicants(file.Texts)).ToDictionary(text => text.Kind, text => Texts(text.Text, file.Sending), StringComparer.Ordinal),
         ApplicationReasons = TextRules.ReasonsOf(file.Texts),
         Defaults = Reasons(file.Defaults),
     };
@@ -57,7 +57,7 @@ internal static class ToCampaigns
         Products = [],
         Senders = file.GrantNotice is { } notice ? Names(notice.Senders) : Senders.None,
         CallCentre = CallCentreLine.None,
-        Texts = GrantTexts(file.GrantNotice),
+        Texts = GrantTexts(file.GrantNotice, file.Sending),
         Award = Award(file),
         Retention = Kept(file.Retention),
         Grant = new PointsGrant(JapanTime.StartOf(file.Grant.StartsOn), JapanTime.EndOf(file.Grant.EndsOn), JapanTime.EndOf(file.Grant.CorrectionsUntil), file.Grant.PerMinute),
@@ -99,6 +99,7 @@ internal static class ToCampaigns
             Canary = new Canary(sending.Canary.People, TimeSpan.FromMinutes(sending.Canary.WaitMinutes)),
             StopRule = new StopRule(sending.StopRule.FailurePercent, sending.StopRule.AtLeast),
             DuplicatePersons = sending.DuplicatePersons,
+            SmsSegments = sending.SmsSegments ?? 1,
         };
 
     private static CallCentreLine Centre(CallCentreFile centre) => new(centre.Name, centre.Phone, centre.HoursAsPrinted)
@@ -141,15 +142,21 @@ internal static class ToCampaigns
         Fields = Fields(transfer.Fields),
     };
 
-    private static NoticeTexts Texts(NoticeTextsFile text) =>
-        new(NoticeTemplate.Parse(text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)));
+    private static NoticeTexts Texts(NoticeTextsFile text, SendingFile sending)
+    {
+        bool isLong = sending.SmsSegments > 1 && text.SmsLong is not null;
+        return new NoticeTexts(NoticeTemplate.Parse(isLong ? text.SmsLong! : text.Sms), NoticeTemplate.Parse(text.EmailSubject), NoticeTemplate.Parse(TextRules.Joined(text)))
+        {
+            SmsMember = isLong ? "smsLong" : "sms",
+        };
+    }
 
     private static Senders Names(SendersFile senders) => new(senders.Email, senders.Sms, senders.SmsDisplay) { DisplayAdvice = senders.SmsDisplayAdvice };
 
     /// <summary>Whom the first message does not reach is told the same on the other channel.</summary>
-    private static Dictionary<string, NoticeTexts> GrantTexts(GrantNoticeFile? notice) => notice is null
+    private static Dictionary<string, NoticeTexts> GrantTexts(GrantNoticeFile? notice, SendingFile sending) => notice is null
         ? new(StringComparer.Ordinal)
-        : new(StringComparer.Ordinal) { ["granted"] = Texts(notice.Texts), ["fallback"] = Texts(notice.Texts) };
+        : new(StringComparer.Ordinal) { ["granted"] = Texts(notice.Texts, sending), ["fallback"] = Texts(notice.Texts, sending) };
 
     private static PointsAward Award(PointsAwardFile file) => new(
         file.RulesVersion,

@@ -105,6 +105,8 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
         new(screen.Say("送る人数", "People"), screen.Say($"{outlook.People:N0}人（SMS {outlook.Sms:N0}、メール {outlook.Emails:N0}）", $"{outlook.People:N0} (SMS {outlook.Sms:N0}, e-mail {outlook.Emails:N0})")),
         new(screen.Say("SMSの通数", "SMS segments"), $"{outlook.SmsSegments:N0}"),
         new(screen.Say("費用", "Cost"), screen.Say($"{outlook.CostYen:N0}円", $"{outlook.CostYen:N0} yen")),
+        .. outlook.Samples.Where(sample => sample.Channel == NoticeChannel.Sms).Select(sample => new SummaryRow(
+            screen.Say("SMS 1通あたり", "Each SMS"), screen.Say($"{sample.Segments:N0}通分、{sample.YenEach:0.##}円", $"{sample.Segments:N0} {(sample.Segments == 1 ? "segment" : "segments")}, {sample.YenEach:0.##} yen"))),
         new(screen.Say("終わる見込み", "Ends"), screen.Language.Instant(outlook.EndsAt)),
     ]);
 

@@ -16,8 +16,13 @@ public sealed record SmsSample(string Text, int Segments)
 
     public static SmsSample Of(Campaign campaign, NoticeTemplate template, string link)
     {
-        Func<string, string> values = NoticeValues.For(campaign, new Yen(3000), link, s_receipt);
-        string text = template.Render(name => name is "code" ? "123456" : name is "minutes" ? "15" : name is "reason" or "question" ? "…" : values(name));
+        string text = template.Render(Values(campaign, new Yen(3000), link));
         return new SmsSample(text, SmsSegments.Count(text));
+    }
+
+    internal static Func<string, string> Values(Campaign campaign, Yen amount, string link)
+    {
+        Func<string, string> values = NoticeValues.For(campaign, amount, link, s_receipt);
+        return name => name is "code" ? "123456" : name is "minutes" ? "15" : name is "reason" or "question" ? "…" : values(name);
     }
 }

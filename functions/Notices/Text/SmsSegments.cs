@@ -26,11 +26,18 @@ public static class SmsSegments
     private static readonly SearchValues<char> s_extended = SearchValues.Create(Extended);
     private static readonly SearchValues<char> s_gsm = SearchValues.Create(Basic + Extended);
 
+    /// <summary>How many units of a text's alphabet so many SMS hold.</summary>
+    public static int RoomOf(string text, int segments)
+    {
+        (int single, int each) = SizesOf(IsGsm(text));
+        return segments == 1 ? single : segments * each;
+    }
+
     /// <summary>1 or more; an empty text is one empty SMS.</summary>
     public static int Count(string text)
     {
-        bool isGsm = !text.AsSpan().ContainsAnyExcept(s_gsm);
-        (int single, int each) = isGsm ? (GsmSingle, GsmEach) : (UnicodeSingle, UnicodeEach);
+        bool isGsm = IsGsm(text);
+        (int single, int each) = SizesOf(isGsm);
         (int all, int segments, int used) = (0, 1, 0);
         foreach (Rune rune in text.EnumerateRunes())
         {
@@ -49,4 +56,8 @@ public static class SmsSegments
 
         return all <= single ? 1 : segments;
     }
+
+    private static bool IsGsm(string text) => !text.AsSpan().ContainsAnyExcept(s_gsm);
+
+    private static (int Single, int Each) SizesOf(bool isGsm) => isGsm ? (GsmSingle, GsmEach) : (UnicodeSingle, UnicodeEach);
 }

@@ -44,7 +44,7 @@ public sealed partial class LaterOnTests
         await world.MoveAsync("YM-000004", TransferState.Checked, TransferState.Released, TransferState.Filed, TransferState.Returned);
         await world.UntilAsync(ApplicationsWorld.Japan("2023-05-19T20:00"));
         EmulatedMessage told = world.MessagesTo("+817033334410").Last();
-        Assert.Contains($"補償対応特設サイトを開き、受付番号 {receipt.Spoken} で", told.Text, StringComparison.Ordinal);
+        Assert.Contains($"補償対応特設サイトで受付番号{receipt.Spoken}の口座", told.Text, StringComparison.Ordinal);
         Assert.DoesNotMatch(Address(), told.Text);
 
         using SiteReader again = new(new Uri(world.Http.BaseAddress!, "apply/yamaguchi/status"));
