@@ -54,7 +54,7 @@ internal static class RehearsalCommand
     private static readonly Option<string?> Report = new("--report") { Description = "Write the closing report as JSON.", HelpName = "FILE.json" };
     private static readonly Option<string?> ProviderLog = new("--provider-log") { Description = "Write one JSON line for each message that the providers were asked to send.", HelpName = "FILE.ndjson" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where the rehearsal in --data was." };
-    private static readonly Option<string> Lang = new("--lang") { Description = "Language of the live view and of the served page: en or ja.", HelpName = "en|ja", DefaultValueFactory = _ => "en" };
+    private static readonly Option<string> Lang = new("--lang") { Description = "Language of all that is said here and on the served page: en or ja.", HelpName = "en|ja", DefaultValueFactory = _ => "en" };
     private static readonly Option<DateOnly?> Until = new("--until") { Description = "Stop when this day has begun in Japan; --resume goes on, or with --serve the buttons of a page.", HelpName = "YYYY-MM-DD", CustomParser = Day };
 
     /// <summary>Parses the arguments and runs what they ask for.</summary>
@@ -70,15 +70,19 @@ internal static class RehearsalCommand
         try
         {
             return parsed.Errors is [ParseError first, ..]
-                ? throw new UsageException(first.Message)
+                ? throw new UsageException(first.Message, $"指定が正しくありません：{first.Message}")
                 : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (UsageException problem)
         {
-            await Console.Error.WriteLineAsync($"rehearse: {problem.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync($"rehearse: {problem.In(LanguageOf(args))}");
             return 2;
         }
     }
+
+    /// <summary>What is wrong with the arguments is said in the language that they ask for, as far as that can be read.</summary>
+    private static Language LanguageOf(string[] args) =>
+        string.Join(' ', args) is var line && (line.Contains("--lang ja", StringComparison.Ordinal) || line.Contains("--lang=ja", StringComparison.Ordinal)) ? Language.Japanese : Language.English;
 
     private static TNumber WholeNumber<TNumber>(ArgumentResult result)
         where TNumber : struct, INumberBase<TNumber>
@@ -127,7 +131,7 @@ internal static class RehearsalCommand
             {
                 "en" => Language.English,
                 "ja" => Language.Japanese,
-                string other => throw new UsageException($"--lang must be en or ja, not '{other}'."),
+                string other => throw new UsageException($"--lang must be en or ja, not '{other}'.", $"--langはenかjaです（{other}ではなく）。"),
                 null => Language.English,
             },
         };
@@ -139,42 +143,44 @@ internal static class RehearsalCommand
     {
         if (options.Campaign.StartsWith('-'))
         {
-            throw new UsageException($"There is no option '{options.Campaign}'; --help lists them.");
+            throw new UsageException($"There is no option '{options.Campaign}'; --help lists them.", $"「{options.Campaign}」という指定はありません。--helpで一覧を表示します。");
         }
 
         if (options.People is < 1 or > RehearsalOptions.PeopleMax)
         {
-            throw new UsageException($"--people must be from 1 to {RehearsalOptions.PeopleMax}, not {options.People}.");
+            throw new UsageException($"--people must be from 1 to {RehearsalOptions.PeopleMax}, not {options.People}.", $"--peopleは1から{RehearsalOptions.PeopleMax}までです（{options.People}ではなく）。");
         }
 
         if (peopleGiven && options.Ledger is not null)
         {
-            throw new UsageException("--people and --ledger exclude each other: a ledger brings its own people.");
+            throw new UsageException("--people and --ledger exclude each other: a ledger brings its own people.", "--peopleと--ledgerは同時に使えません。名簿の人数になります。");
         }
 
         if (options.Store != RehearsalOptions.EmbeddedStore && !options.Store.Contains('=', StringComparison.Ordinal))
         {
-            throw new UsageException($"--store must be \"embedded\" or the connection string of a table service, not '{options.Store}'.");
+            throw new UsageException($"--store must be \"embedded\" or the connection string of a table service, not '{options.Store}'.", $"--storeは「embedded」かテーブルサービスの接続文字列です（{options.Store}ではなく）。");
         }
 
         if (options.StoreBytes is { } bytes && (bytes < RehearsalOptions.StoreBytesMin || options.Store != RehearsalOptions.EmbeddedStore))
         {
-            throw new UsageException($"--store-limit is for the embedded store, and at least {RehearsalOptions.StoreBytesMin} bytes.");
+            throw new UsageException($"--store-limit is for the embedded store, and at least {RehearsalOptions.StoreBytesMin} bytes.", $"--store-limitは内蔵のストア用で、{RehearsalOptions.StoreBytesMin}バイト以上です。");
         }
 
         if (options.OutsideBytes < 1)
         {
-            throw new UsageException("--outside-limit must be at least 1 byte.");
+            throw new UsageException("--outside-limit must be at least 1 byte.", "--outside-limitは1バイト以上です。");
         }
 
         if (options.Resume && options.Data is null)
         {
-            throw new UsageException("--resume needs the --data folder of the rehearsal to go on with.");
+            throw new UsageException("--resume needs the --data folder of the rehearsal to go on with.", "--resumeには、続けるリハーサルの--dataフォルダーが必要です。");
         }
 
         if (options.Until is not null && options.Data is null && !options.Serve)
         {
-            throw new UsageException("--until needs a --data folder that keeps what is to be gone on with, or --serve to go on at once.");
+            throw new UsageException(
+                "--until needs a --data folder that keeps what is to be gone on with, or --serve to go on at once.",
+                "--untilには、続きを残す--dataフォルダーか、その場で続ける--serveが必要です。");
         }
 
         CheckReadable(options.Ledger);
@@ -195,7 +201,7 @@ internal static class RehearsalCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The ledger {ledger} cannot be read: {problem.Message}");
+            throw new UsageException($"The ledger {ledger} cannot be read: {problem.Message}", $"名簿{ledger}を読めません：{problem.Message}");
         }
     }
 
@@ -203,7 +209,8 @@ internal static class RehearsalCommand
     {
         if (file is not null && (Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(file))))
         {
-            throw new UsageException($"{option}: {file} cannot be written: its folder must exist, and it must not be a folder itself.");
+            throw new UsageException(
+                $"{option}: {file} cannot be written: its folder must exist, and it must not be a folder itself.", $"{option}：{file}に書き込めません。フォルダーがあり、それ自体はフォルダーでないことが必要です。");
         }
     }
 

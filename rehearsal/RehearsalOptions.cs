@@ -55,4 +55,9 @@ internal sealed record RehearsalOptions
 }
 
 /// <summary>The rehearsal cannot be run as asked. The message is one line for the person who asked.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+/// <param name="message">In English.</param>
+/// <param name="japanese">The same; what nobody has put into Japanese is told in English.</param>
+internal sealed class UsageException(string message, string? japanese = null) : Exception(message)
+{
+    public string In(Language language) => language.Say(japanese ?? Message, Message).ReplaceLineEndings(" ");
+}

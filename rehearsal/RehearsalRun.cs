@@ -32,13 +32,13 @@ internal static class RehearsalRun
         {
             await LiveView.ShowAsync(console, rehearsal.Progress, Task.Run(() => rehearsal.PlayAsync(cancellationToken), cancellationToken));
             Conclusion conclusion = await rehearsal.ConcludeAsync(cancellationToken);
-            conclusion.Print(console);
+            conclusion.Print(console, options.Language);
             if (options.Report is { } file)
             {
                 conclusion.Write(file);
             }
 
-            PrintFaults(console, conclusion, rehearsal.World);
+            PrintFaults(console, conclusion, rehearsal.World, options.Language);
             PrintPlaces(console, options, rehearsal);
             if (options.Serve)
             {
@@ -49,12 +49,17 @@ internal static class RehearsalRun
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync(options.Data is null ? "rehearse: interrupted." : "rehearse: interrupted; the same command with --resume goes on.");
+            await Console.Error.WriteLineAsync(options.Data is null
+                ? options.Language.Say("rehearse: 中断しました。", "rehearse: interrupted.")
+                : options.Language.Say("rehearse: 中断しました。同じコマンドに--resumeを付けると続きから始めます。", "rehearse: interrupted; the same command with --resume goes on."));
             return Interrupted;
         }
         catch (RehearsalPausedException paused)
         {
-            console.WriteLine(paused.Message);
+            string moment = paused.At.ToJapan().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            console.WriteLine(options.Language.Say(
+                $"{moment}（日本時間）で止めました。キャンペーンはまだ終わっていません。同じコマンドの--untilを--resumeに替えると続きから始めます。",
+                $"Stopped at {moment} in Japan, before the campaign's end; the same command with --resume in place of --until goes on."));
             return 0;
         }
         catch (StandstillException full)
@@ -64,12 +69,12 @@ internal static class RehearsalRun
         }
         catch (IOException failure)
         {
-            await Console.Error.WriteLineAsync($"rehearse: {folder.Root} cannot be written or read: {failure.Message}");
+            await Console.Error.WriteLineAsync(options.Language.Say($"rehearse: {folder.Root}の読み書きができません：{failure.Message}", $"rehearse: {folder.Root} cannot be written or read: {failure.Message}"));
             return Faulty;
         }
         catch (Exception failure) when (failure is not UsageException)
         {
-            await Console.Error.WriteLineAsync($"rehearse: {(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");
+            await Console.Error.WriteLineAsync($"rehearse: {options.Language.Say("最後まで進められませんでした。", string.Empty)}{(failure is RehearsalFailedException ? failure.Message : failure.ToString())}");
             await Console.Error.WriteLineAsync(string.Join('\n', LoggedFaults.Read(rehearsal.World.AppLog).Take(40)));
             return Faulty;
         }
@@ -87,7 +92,8 @@ internal static class RehearsalRun
         CampaignCatalog catalog = LoadCampaigns();
         if (!CampaignId.TryParse(name, out CampaignId id) || !catalog.TryFind(id, out Campaign? campaign))
         {
-            throw new UsageException($"There is no campaign '{name}'; expected one of {string.Join(", ", catalog.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal))}.");
+            string known = string.Join(", ", catalog.All.Select(known => known.Id.Value).Order(StringComparer.Ordinal));
+            throw new UsageException($"There is no campaign '{name}'; expected one of {known}.", $"キャンペーン「{name}」はありません。あるのは {known} です。");
         }
 
         return campaign;
@@ -100,7 +106,7 @@ internal static class RehearsalRun
         {
             if (options.Notices)
             {
-                throw new UsageException($"The campaign '{campaign.Id}' awards no points, so --notices has no meaning.");
+                throw new UsageException($"The campaign '{campaign.Id}' awards no points, so --notices has no meaning.", $"{campaign.Id}はポイント付与のキャンペーンではないため、--noticesは使えません。");
             }
 
             return;
@@ -108,12 +114,14 @@ internal static class RehearsalRun
 
         if (options.Ledger is not null || (options.ProviderLog is not null && !options.Notices))
         {
-            throw new UsageException($"The campaign '{campaign.Id}' awards points: it has no coupons, and writes to nobody without --notices, so --ledger and --provider-log have no meaning.");
+            throw new UsageException(
+                $"The campaign '{campaign.Id}' awards points: it has no coupons, and writes to nobody without --notices, so --ledger and --provider-log have no meaning.",
+                $"{campaign.Id}はポイント付与のキャンペーンで、クーポンはなく、--noticesなしでは誰にも送信しません。--ledgerと--provider-logは使えません。");
         }
 
         if (!WesterTerms.Are(campaign.Id))
         {
-            throw new UsageException($"The campaign '{campaign.Id}' awards points by terms that the witness has not read.");
+            throw new UsageException($"The campaign '{campaign.Id}' awards points by terms that the witness has not read.", $"{campaign.Id}の規約は、立会人が確認していません。");
         }
     }
 
@@ -129,16 +137,16 @@ internal static class RehearsalRun
         }
     }
 
-    private static void PrintFaults(IAnsiConsole console, Conclusion conclusion, RehearsedWorld world)
+    private static void PrintFaults(IAnsiConsole console, Conclusion conclusion, RehearsedWorld world, Language language)
     {
         foreach (string fault in conclusion.Faults)
         {
-            console.WriteLine($"FAULT: {fault}");
+            console.WriteLine(language.Say($"不備：{fault}", $"FAULT: {fault}"));
         }
 
         if (world.App.Errors > 0)
         {
-            WriteLines(console, LoggedFaults.In(world.AppLog).Lines());
+            WriteLines(console, LoggedFaults.In(world.AppLog).Lines(language));
         }
     }
 
@@ -146,7 +154,7 @@ internal static class RehearsalRun
     {
         if (options.Report is { } report)
         {
-            console.WriteLine($"Report: {report}");
+            console.WriteLine(options.Language.Say($"報告：{report}", $"Report: {report}"));
         }
 
         if (options.ProviderLog is not null || options.Data is not null)
@@ -156,7 +164,7 @@ internal static class RehearsalRun
 
         if (!options.Serve)
         {
-            console.WriteLine($"To look at {rehearsal.ToLookAt}: run again with --serve.");
+            console.WriteLine(options.Language.Say($"{rehearsal.ToLookAt}を見るには、--serveを付けてもう一度実行してください。", $"To look at {rehearsal.ToLookAt}: run again with --serve."));
         }
     }
 

@@ -20,7 +20,6 @@ internal sealed class Applicants : IDisposable
     private readonly IReadOnlyList<Applicant> _all;
     private readonly Dictionary<string, string> _othersByNumber;
     private ApplicationSiteVisitor? _visitor;
-    private int _received;
     private int _turnedAway;
 
     /// <param name="seed">Another seed, other people.</param>
@@ -47,8 +46,8 @@ internal sealed class Applicants : IDisposable
     /// <summary>How many applications are to be received: what the live view waits for.</summary>
     public int Expected => _all.Count(one => one.GetsHisLinks);
 
-    /// <summary>How many were given a receipt number, in this run.</summary>
-    public int Received => Volatile.Read(ref _received);
+    /// <summary>How many receipt numbers were given, in this run or before.</summary>
+    public int Received => _receipts.Count;
 
     /// <summary>How many came in time, read their code, and got no receipt number.</summary>
     public int TurnedAway => Volatile.Read(ref _turnedAway);
@@ -106,7 +105,6 @@ internal sealed class Applicants : IDisposable
 
         if (visit.Receipt is not null)
         {
-            Interlocked.Increment(ref _received);
             _receipts.WriteDown(applicant.Address, visit.Receipt);
         }
         else if (applicant.GetsHisLinks && attempt < TriesMax)

@@ -25,6 +25,18 @@ internal sealed class ReceiptNumbers
         }
     }
 
+    /// <summary>How many were given, in this run or before.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byAddress.Values.Sum(receipts => receipts.Count);
+            }
+        }
+    }
+
     /// <summary>All that somebody was given, the first first.</summary>
     public IReadOnlyList<string> Of(string address)
     {

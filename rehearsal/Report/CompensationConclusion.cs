@@ -1,3 +1,4 @@
+using Compensation.Common.Pages;
 using Compensation.Rehearsal.Witness;
 using Spectre.Console;
 
@@ -16,5 +17,5 @@ internal sealed record CompensationConclusion(CompensationReport Books, WitnessF
 
     protected override object Report => Books;
 
-    public override void Print(IAnsiConsole console) => CompensationReportView.Print(console, Books, Findings, Bank, Cases);
+    public override void Print(IAnsiConsole console, Language language) => new CompensationReportView(Books, language).Print(console, Findings, Bank, Cases);
 }

@@ -1,69 +1,99 @@
 using System.Globalization;
+using Compensation.Common.Pages;
+using Compensation.Rehearsal.View;
 using Compensation.Rehearsal.Witness;
 using Spectre.Console;
 
 namespace Compensation.Rehearsal.Report;
 
 /// <summary>Prints a report for people.</summary>
-internal static class CompensationReportView
+/// <param name="report">The figures.</param>
+/// <param name="language">The readers'.</param>
+internal sealed class CompensationReportView(CompensationReport report, Language language)
 {
-    public static void Print(IAnsiConsole console, CompensationReport report, WitnessFindings findings, BankFindings? bank, CasesFound? charged)
+    public void Print(IAnsiConsole console, WitnessFindings findings, BankFindings? bank, CasesFound? charged)
     {
         console.WriteLine();
-        console.Write(Books(report));
-        console.Write(Notices(report));
+        console.Write(Books());
+        console.Write(Notices());
+        foreach (string line in Parts().Append(Found(findings)).Concat(bank is null ? [] : Found(bank)).Concat(charged is { Opened: > 0 } ? [Found(charged)] : []).Concat(Costs()))
+        {
+            console.WriteLine(line);
+        }
+    }
+
+    private IEnumerable<string> Parts()
+    {
         if (report.Applications is { } applications)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Applications: {applications.Received:N0} coupons, {applications.Accepted:N0} accepted, {applications.Refused:N0} refused, {applications.Waiting:N0} waiting."));
+            yield return language.Tell(
+                $"申請：クーポン{applications.Received:N0}件、承認{applications.Accepted:N0}、不承認{applications.Refused:N0}、確認中{applications.Waiting:N0}。",
+                $"Applications: {applications.Received:N0} coupons, {applications.Accepted:N0} accepted, {applications.Refused:N0} refused, {applications.Waiting:N0} waiting.");
         }
 
         if (report.Transfers is { } transfers)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Bank transfers: {transfers.Requested:N0} coupons, {transfers.Paid:N0} paid ({transfers.Yen:N0} yen), {transfers.Returned:N0} came back at some time, {transfers.Failed:N0} failed for good."));
+            yield return language.Tell(
+                $"銀行振込：クーポン{transfers.Requested:N0}件、振込済み{transfers.Paid:N0}（{transfers.Yen:N0}円）、一度は返却{transfers.Returned:N0}、振込不能{transfers.Failed:N0}。",
+                $"Bank transfers: {transfers.Requested:N0} coupons, {transfers.Paid:N0} paid ({transfers.Yen:N0} yen), {transfers.Returned:N0} came back at some time, {transfers.Failed:N0} failed for good.");
         }
 
         if (report.Cases is { } cases)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Double charges: {cases.Opened:N0} reported, {cases.Restored:N0} put back ({cases.Yen:N0} yen; {cases.Supplements:N0} of them after the seal), {cases.Refused:N0} refused, {cases.Waiting:N0} waiting."));
+            yield return language.Tell(
+                $"二重決済：申告{cases.Opened:N0}件、戻入{cases.Restored:N0}（{cases.Yen:N0}円。うち残高の確定後{cases.Supplements:N0}）、お断り{cases.Refused:N0}、確認中{cases.Waiting:N0}。",
+                $"Double charges: {cases.Opened:N0} reported, {cases.Restored:N0} put back ({cases.Yen:N0} yen; {cases.Supplements:N0} of them after the seal), {cases.Refused:N0} refused, {cases.Waiting:N0} waiting.");
         }
 
-        console.WriteLine($"Seal: {report.Seal}");
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness: {findings.Expected:N0} issue notices owed by the ledger; in the providers' log {findings.Duplicates} duplicates, {findings.Losses} losses, {findings.Strangers} to strangers, {findings.SharedLinks} shared links, {findings.Unrecognised} unrecognised texts, {findings.CorrectedAway} to corrected addresses, {findings.BeforeIssue} resends before an issue, {findings.CrowdedReminders} crowded reminders."));
-        if (bank is not null)
-        {
-            Print(console, bank);
-        }
-
-        if (charged is { Opened: > 0 })
-        {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness at the call centre: of {charged.Opened:N0} people who rang, {charged.Confirmed:N0} have the word of the shop and of a second person, for {charged.Yen:N0} yen; they were shown {charged.Codes:N0} codes; {charged.OneSided} approved without the shop, {charged.AboveFaceValue} above the face value, {charged.WrongCodes} codes of another value than owed."));
-        }
-
-        if (report.Disturbed is { } disturbed)
-        {
-            console.WriteLine($"On purpose, {disturbed}.");
-        }
-
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SMS: {report.SmsSegments:N0} segments, {report.SmsYen:N0} yen. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person."));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Time: {report.WallSeconds:0.0} s. Peak memory: {report.PeakMemoryBytes / 1_048_576.0:0} MB."));
+        yield return language.Tell($"残高の封印：{report.Seal}", $"Seal: {report.Seal}");
     }
 
-    private static void Print(IAnsiConsole console, BankFindings bank)
+    private string Found(WitnessFindings found) => language.Tell(
+        $"立会人：名簿から送るべき受取案内{found.Expected:N0}通。送信事業者の記録では、重複{found.Duplicates}、漏れ{found.Losses}、無関係な宛先{found.Strangers}、リンクの共有{found.SharedLinks}、見分けられない文{found.Unrecognised}、訂正前の宛先{found.CorrectedAway}、案内より先の再送{found.BeforeIssue}、間隔の短いお知らせ{found.CrowdedReminders}。",
+        $"Witness: {found.Expected:N0} issue notices owed by the ledger; in the providers' log {found.Duplicates} duplicates, {found.Losses} losses, {found.Strangers} to strangers, {found.SharedLinks} shared links, {found.Unrecognised} unrecognised texts, {found.CorrectedAway} to corrected addresses, {found.BeforeIssue} resends before an issue, {found.CrowdedReminders} crowded reminders.");
+
+    private string Found(CasesFound found) => language.Tell(
+        $"コールセンターの立会人：電話した{found.Opened:N0}人のうち、店舗ともう一人の担当者が認めたのは{found.Confirmed:N0}人、{found.Yen:N0}円。示されたコード{found.Codes:N0}件。店舗の確認なしの承認{found.OneSided}、額面を超えたもの{found.AboveFaceValue}、額の違うコード{found.WrongCodes}。",
+        $"Witness at the call centre: of {found.Opened:N0} people who rang, {found.Confirmed:N0} have the word of the shop and of a second person, for {found.Yen:N0} yen; they were shown {found.Codes:N0} codes; {found.OneSided} approved without the shop, {found.AboveFaceValue} above the face value, {found.WrongCodes} codes of another value than owed.");
+
+    private IEnumerable<string> Found(BankFindings bank)
     {
         TransfersFound found = bank.Found;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Witness at the bank: {found.Files:N0} files order {found.Payments:N0} payments of {found.Ordered:N0} yen; {found.Kept:N0} of {found.KeptYen:N0} yen stayed with their payees; {found.PaidTwice} paid twice, {found.BothWays} paid and collected too, {found.WrongAccounts} accounts with another sum than owed, {found.WrongTotals} files with another total."));
-        console.WriteLine(bank.Unsound is { } unsound
-            ? string.Create(CultureInfo.InvariantCulture, $"Independent reader: {found.Files - unsound.Count:N0} files sound, {unsound.Count:N0} not.{string.Concat(unsound.Take(3).Select(fault => $" {fault}."))}")
-            : "Independent reader: Node is not installed, so that the bank alone has read the files.");
+        yield return language.Tell(
+            $"銀行の立会人：ファイル{found.Files:N0}件で振込{found.Payments:N0}件、{found.Ordered:N0}円を依頼。受取人に残ったのは{found.Kept:N0}件、{found.KeptYen:N0}円。二重の振込{found.PaidTwice}、振込とポイントの両方{found.BothWays}、額の違う口座{found.WrongAccounts}、合計の違うファイル{found.WrongTotals}。",
+            $"Witness at the bank: {found.Files:N0} files order {found.Payments:N0} payments of {found.Ordered:N0} yen; {found.Kept:N0} of {found.KeptYen:N0} yen stayed with their payees; {found.PaidTwice} paid twice, {found.BothWays} paid and collected too, {found.WrongAccounts} accounts with another sum than owed, {found.WrongTotals} files with another total.");
+        yield return bank.Unsound is { } unsound
+            ? language.Tell($"別の読み取りプログラム：正しいファイル{found.Files - unsound.Count:N0}件、正しくないファイル{unsound.Count:N0}件。", $"Independent reader: {found.Files - unsound.Count:N0} files sound, {unsound.Count:N0} not.")
+                + string.Concat(unsound.Take(3).Select(fault => $" {fault}."))
+            : language.Tell($"別の読み取りプログラム：Node.jsがないため、ファイルを読んだのは銀行だけです。", $"Independent reader: Node is not installed, so that the bank alone has read the files.");
     }
 
-    private static Table Books(CompensationReport report)
+    private IEnumerable<string> Costs()
     {
-        Table table = new Table().Title($"Closing report: {report.Campaign}").AddColumn("Line").AddColumn(new TableColumn("People").RightAligned()).AddColumn(new TableColumn("Yen").RightAligned());
+        if (report.Disturbed is { } disturbed)
+        {
+            yield return disturbed.In(language);
+        }
+
+        yield return language.Tell(
+            $"SMS：{report.SmsSegments:N0}通分、{report.SmsYen:N0}円。ストレージへの要求：{report.StorageTransactions.Total:N0}回、最初の受取案内では1人あたり{report.StorageTransactions.IssueWavePerPerson:0.0000}回。",
+            $"SMS: {report.SmsSegments:N0} segments, {report.SmsYen:N0} yen. Storage transactions: {report.StorageTransactions.Total:N0}, in the first issue wave {report.StorageTransactions.IssueWavePerPerson:0.0000} per person.");
+        yield return language.TimeAndMemory(report.WallSeconds, report.PeakMemoryBytes);
+    }
+
+    private Table Books()
+    {
+        Table table = new Table().Title(language.Tell($"精算報告：{report.Campaign}", $"Closing report: {report.Campaign}"))
+            .AddColumn(language.Say("結果", "Line")).AddColumn(new TableColumn(language.Say("件数", "People")).RightAligned()).AddColumn(new TableColumn(language.Say("金額（円）", "Yen")).RightAligned());
         (string Name, PeopleAndYen Line)[] lines =
         [
-            ("Issued", report.Issued), ("Transferred", report.Transferred), ("Expired", report.Expired), ("Revoked", report.Revoked), ("Waiting", report.Waiting), ("Failed", report.Failed),
-            ("Entitled", report.Entitled),
+            (language.Say("ポイント受取済", "Issued"), report.Issued),
+            (language.Say("振込済", "Transferred"), report.Transferred),
+            (language.Say("期限切れ", "Expired"), report.Expired),
+            (language.Say("取消", "Revoked"), report.Revoked),
+            (language.Say("未完了", "Waiting"), report.Waiting),
+            (language.Say("振込不能", "Failed"), report.Failed),
+            (language.Say("補償対象", "Entitled"), report.Entitled),
         ];
         foreach ((string name, PeopleAndYen line) in lines)
         {
@@ -73,12 +103,14 @@ internal static class CompensationReportView
         return table;
     }
 
-    private static Table Notices(CompensationReport report)
+    private Table Notices()
     {
-        Table table = new Table().Title("Notices").AddColumns("Kind", "Channel", "Outcome").AddColumn(new TableColumn("Count").RightAligned()).AddColumn(new TableColumn("SMS segments").RightAligned());
+        Table table = new Table().Title(language.Say("送信した通知", "Notices"))
+            .AddColumns(language.Say("種類", "Kind"), language.Say("手段", "Channel"), language.Say("結果", "Outcome"))
+            .AddColumn(new TableColumn(language.Say("件数", "Count")).RightAligned()).AddColumn(new TableColumn(language.Say("SMSの通数", "SMS segments")).RightAligned());
         foreach (NoticeCount line in report.Notices)
         {
-            table.AddRow(line.Kind, line.Channel, line.Outcome, Number(line.Count), line.Channel == "sms" ? Number(line.SmsSegments) : string.Empty);
+            table.AddRow(language.NoticeIn(line.Kind), language.ChannelIn(line.Channel), language.OutcomeIn(line.Outcome), Number(line.Count), line.Channel == "sms" ? Number(line.SmsSegments) : string.Empty);
         }
 
         return table;

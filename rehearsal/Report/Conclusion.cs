@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Compensation.Common.Pages;
 using Spectre.Console;
 
 namespace Compensation.Rehearsal.Report;
@@ -16,7 +17,7 @@ internal abstract record Conclusion(IReadOnlyList<string> Faults)
     protected abstract object Report { get; }
 
     /// <summary>Prints the report for people.</summary>
-    public abstract void Print(IAnsiConsole console);
+    public abstract void Print(IAnsiConsole console, Language language);
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(Report, Indented) + "\n");
 }

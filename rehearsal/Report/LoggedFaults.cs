@@ -1,4 +1,6 @@
 using System.Globalization;
+using Compensation.Common.Pages;
+using Compensation.Rehearsal.View;
 
 namespace Compensation.Rehearsal.Report;
 
@@ -23,16 +25,17 @@ internal sealed class LoggedFaults
         return faults;
     }
 
-    public IEnumerable<string> Lines()
+    public IEnumerable<string> Lines(Language language)
     {
         if (_alarms.Count > 0)
         {
-            yield return $"Alarms for operators: {string.Join(", ", _alarms.Select(alarm => string.Create(CultureInfo.InvariantCulture, $"{alarm.Key} {alarm.Value:N0}")))}.";
+            string alarms = string.Join(", ", _alarms.Select(alarm => string.Create(CultureInfo.InvariantCulture, $"{alarm.Key} {alarm.Value:N0}")));
+            yield return language.Tell($"運営への警報：{alarms}。", $"Alarms for operators: {alarms}.");
         }
 
         if (_errorCount > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"The application logged {_errorCount:N0} errors, beginning with:");
+            yield return language.Tell($"アプリのエラー{_errorCount:N0}件。最初のもの：", $"The application logged {_errorCount:N0} errors, beginning with:");
         }
 
         foreach (string error in _errors)

@@ -67,7 +67,7 @@ internal sealed class RehearsalFolder : IDisposable
     {
         if (options.Resume && !File.Exists(Path.Combine(options.Data!, IdentityFile)))
         {
-            throw new UsageException($"{options.Data} holds no rehearsal to go on with; leave out --resume to begin one.");
+            throw new UsageException($"{options.Data} holds no rehearsal to go on with; leave out --resume to begin one.", $"{options.Data}には続けられるリハーサルがありません。--resumeを外すと新しく始めます。");
         }
 
         string root = options.Data ?? Directory.CreateTempSubdirectory("rehearsal-").FullName;
@@ -110,7 +110,9 @@ internal sealed class RehearsalFolder : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(Directory.Exists(root) ? $"{root} is in use by another rehearsal, or cannot be written." : $"{root} cannot be made: {problem.Message}");
+            throw Directory.Exists(root)
+                ? new UsageException($"{root} is in use by another rehearsal, or cannot be written.", $"{root}はほかのリハーサルが使っているか、書き込めません。")
+                : new UsageException($"{root} cannot be made: {problem.Message}", $"{root}を作れません：{problem.Message}");
         }
     }
 
@@ -121,7 +123,7 @@ internal sealed class RehearsalFolder : IDisposable
         {
             if (Directory.EnumerateFileSystemEntries(Root).Any(entry => Path.GetFileName(entry) is not ("lock" or "clock")))
             {
-                throw new UsageException($"{Root} is not empty and holds no rehearsal; choose an empty or a new folder.");
+                throw new UsageException($"{Root} is not empty and holds no rehearsal; choose an empty or a new folder.", $"{Root}は空ではなく、リハーサルもありません。空のフォルダーか新しいフォルダーを指定してください。");
             }
 
             string complete = Identity + ".new";
@@ -133,13 +135,13 @@ internal sealed class RehearsalFolder : IDisposable
 
         if (!options.Resume)
         {
-            throw new UsageException($"{Root} already holds a rehearsal; go on with it by --resume, or choose another folder.");
+            throw new UsageException($"{Root} already holds a rehearsal; go on with it by --resume, or choose another folder.", $"{Root}にはもうリハーサルがあります。--resumeで続けるか、別のフォルダーを指定してください。");
         }
 
         RehearsalIdentity? held = JsonSerializer.Deserialize<RehearsalIdentity>(File.ReadAllText(Identity), Indented);
         if (held != asked)
         {
-            throw new UsageException($"{Root} holds another rehearsal ({held}); --resume needs the same options as the beginning.");
+            throw new UsageException($"{Root} holds another rehearsal ({held}); --resume needs the same options as the beginning.", $"{Root}にあるのは別のリハーサルです（{held}）。--resumeには始めたときと同じ指定が必要です。");
         }
     }
 

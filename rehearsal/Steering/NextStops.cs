@@ -1,4 +1,3 @@
-using Compensation.Campaigns;
 using Compensation.Common;
 
 namespace Compensation.Rehearsal.Steering;
@@ -11,8 +10,8 @@ internal static class NextStops
     /// <summary>The next midnight in Japan.</summary>
     public static DateTimeOffset NextDay(DateTimeOffset now) => JapanTime.StartOf(now.DateInJapan().AddDays(1));
 
-    /// <summary>Noon of the next day on which an issue wave or a reminder begins, when it has been under way for some hours; null where none is left.</summary>
-    public static DateTimeOffset? NextWave(Campaign campaign, DateTimeOffset now) => campaign.Waves.Select(wave => wave.StartsAt).Concat(campaign.Reminders)
+    /// <summary>Noon of the next day on which something begins, when it has been under way for some hours; null where nothing is left to begin.</summary>
+    public static DateTimeOffset? NextWave(IEnumerable<DateTimeOffset> beginnings, DateTimeOffset now) => beginnings
         .Select(start => JapanTime.At(start.DateInJapan(), s_noon))
         .Where(noon => noon > now)
         .Order()

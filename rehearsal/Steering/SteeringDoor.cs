@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Compensation.Campaigns;
 using Compensation.Common.Pages;
 using Compensation.Local.Host;
 using Compensation.Rehearsal.World;
@@ -19,8 +20,6 @@ namespace Compensation.Rehearsal.Steering;
 internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Action<string> tell) : ISteering, IAsyncDisposable
 {
     private const int Port = 7070;
-
-    private static readonly TimeSpan s_reportWithin = TimeSpan.FromSeconds(20);
 
     private WebApplication? _app;
     private volatile TaskCompletionSource<DateTimeOffset>? _waiting;
@@ -77,15 +76,26 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
         _app.Use(RefuseOthersAsync);
         _app.MapGet("/", PageAsync);
         _app.MapPost("/next-day", () => GoOn(NextStops.NextDay(Now)));
-        _app.MapPost("/next-wave", () => GoOn(NextStops.NextWave(rehearsal.World.Campaign, Now) ?? DateTimeOffset.MaxValue));
+        _app.MapPost("/next-wave", NextWave);
         _app.MapPost("/end", () => GoOn(DateTimeOffset.MaxValue));
         _app.MapPost("/waves/{wave}/{lever}", LeverAsync);
-        _app.MapPost("/send-again", SendAgainAsync);
-        _app.MapGet("/interim", InterimAsync);
+        if (IsAward)
+        {
+            _app.MapPost("/postings/{lever}", PostingsAsync);
+        }
+        else
+        {
+            _app.MapPost("/send-again", SendAgainAsync);
+            _app.MapPost("/interim", AskForFiguresAsync);
+            _app.MapGet("/interim", FiguresAsync);
+        }
+
         _app.MapGet("/number", () => SteeringPage.Number(rehearsal.Guest, language));
         await _app.StartAsync(cancellationToken);
         Address = new Uri(_app.Urls.First() + "/");
     }
+
+    private bool IsAward => rehearsal.World.Campaign.Kind == CampaignKind.PointsAward;
 
     private DateTimeOffset Now => rehearsal.World.Clock.GetUtcNow();
 
@@ -104,8 +114,26 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
 
     private async Task<IResult> PageAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<SteeredWave> waves = Stands ? await SteeredWave.ReadAsync(rehearsal.World.Operators, cancellationToken) : [];
-        return SteeringPage.Of(new SteeringView(rehearsal, language, Stands, HasEnded, waves, _said));
+        if (!Stands)
+        {
+            return SteeringPage.Of(new SteeringView(rehearsal, language, Stands: false, HasEnded, [], _said));
+        }
+
+        IReadOnlyList<SteeredWave> waves = await SteeredWave.ReadAsync(rehearsal.World.Operators, cancellationToken);
+        JsonObject? postings = IsAward ? await rehearsal.World.Operators.ReadAsync<JsonObject>("postings/standing", cancellationToken) : null;
+        return SteeringPage.Of(new SteeringView(rehearsal, language, Stands: true, HasEnded, waves, _said) { Suspended = (bool?)postings?["suspended"] });
+    }
+
+    /// <summary>Nobody who wants to see the next wave wants to find the campaign over.</summary>
+    private SeeOther NextWave()
+    {
+        if (NextStops.NextWave(rehearsal.Beginnings, Now) is { } next)
+        {
+            return GoOn(next);
+        }
+
+        _said = SteeringWords.Of(rehearsal.World.Campaign.Kind, language).NoneLeft;
+        return new SeeOther("/");
     }
 
     private SeeOther GoOn(DateTimeOffset next)
@@ -124,7 +152,7 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
             return Results.NotFound();
         }
 
-        await SayAsync(() => rehearsal.World.Operators.ActAsync($"waves/{Uri.EscapeDataString(wave)}/{lever}", new { by = "rehearsal", reason = "steered by hand" }, cancellationToken), $"{wave}: {lever}");
+        await SayAsync(() => rehearsal.World.Operators.ActAsync($"waves/{Uri.EscapeDataString(wave)}/{lever}", new { by = "rehearsal", reason = "steered by hand" }, cancellationToken), SteeringPage.Done(wave, lever, language));
         return new SeeOther("/");
     }
 
@@ -138,23 +166,41 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
         return new SeeOther("/");
     }
 
-    /// <summary>Has the figures of now made, and leads to them.</summary>
-    private async Task<IResult> InterimAsync(CancellationToken cancellationToken)
+    private async Task<IResult> PostingsAsync(string lever, CancellationToken cancellationToken)
     {
-        OperatorsDoor operators = rehearsal.World.Operators;
-        DateTimeOffset asked = TimeProvider.System.GetUtcNow();
-        await operators.ActAsync("interim-report", new { }, cancellationToken);
-        while (await operators.ReadAsync<JsonObject>("interim-report", cancellationToken) is not { } report || (DateTimeOffset?)report["closedAt"] < Now)
+        if (lever is not ("suspend" or "go-on"))
         {
-            if (TimeProvider.System.GetUtcNow() - asked > s_reportWithin)
-            {
-                break;
-            }
-
-            await Task.Delay(100, cancellationToken);
+            return Results.NotFound();
         }
 
-        return new SeeOther(rehearsal.World.App.OperatorsAddress($"campaigns/{rehearsal.World.Campaign.Id}/interim-report.html").AbsoluteUri);
+        bool suspended = lever == "suspend";
+        await SayAsync(
+            () => rehearsal.World.Operators.PutAsync("postings/standing", new { suspended, by = "rehearsal", reason = "steered by hand" }, cancellationToken),
+            suspended ? language.Say("付与を止めました", "Nothing is posted any more") : language.Say("付与を再開しました", "Postings go on"));
+        return new SeeOther("/");
+    }
+
+    /// <summary>Has the figures of now made.</summary>
+    private async Task<IResult> AskForFiguresAsync(CancellationToken cancellationToken)
+    {
+        string before = _said;
+        await SayAsync(() => rehearsal.World.Operators.ActAsync("interim-report", new { }, cancellationToken), string.Empty);
+        bool begun = Stands && _said.Length == 0;
+        _said = begun ? before : _said;
+        return new SeeOther(begun ? "/interim" : "/");
+    }
+
+    /// <summary>Leads to the figures; while they are being made it says so, and the browser looks again.</summary>
+    private async Task<IResult> FiguresAsync(CancellationToken cancellationToken)
+    {
+        string step = $"{rehearsal.World.Campaign.Id}:interim-report";
+        JsonArray? steps = await rehearsal.World.Operators.ReadAsync<JsonArray>("progress", cancellationToken);
+        return (string?)steps?.OfType<JsonObject>().FirstOrDefault(one => (string?)one["step"] == step)?["status"] switch
+        {
+            "Completed" => new SeeOther(rehearsal.World.App.OperatorsAddress($"campaigns/{rehearsal.World.Campaign.Id}/interim-report.html").AbsoluteUri),
+            "Pending" or "Running" => SteeringPage.Counting(language),
+            _ => new SeeOther("/"),
+        };
     }
 
     /// <summary>What the application answers is shown as it is.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Rehearsal.Officials;
@@ -16,6 +17,13 @@ namespace Compensation.Rehearsal.Steering;
 /// <param name="Said">What the last act was answered with.</param>
 internal sealed record SteeringView(IRehearsal Rehearsal, Language Language, bool Stands, bool HasEnded, IReadOnlyList<SteeredWave> Waves, string Said)
 {
+    /// <summary>Of a points award: whether its postings are suspended; null of another campaign.</summary>
+    public bool? Suspended { get; init; }
+
+    public SteeringWords Words => SteeringWords.Of(Rehearsal.World.Campaign.Kind, Language);
+
+    public bool IsAward => Rehearsal.World.Campaign.Kind == CampaignKind.PointsAward;
+
     public string Say(string japanese, string english) => Language.Say(japanese, english);
 
     public DateTimeOffset Now => Rehearsal.World.Clock.GetUtcNow();
@@ -46,16 +54,30 @@ internal static class SteeringPage
 
     private static Html Standing(SteeringView view) => Html.Of($"""
         {Button("next-day", view.Say("次の日へ", "Next day"))}
-        {Button("next-wave", view.Say("次の送付・お知らせの日へ", "Next wave"))}
+        {(NextStops.NextWave(view.Rehearsal.Beginnings, view.Now) is null ? Html.Of($"<p>{view.Words.NoneLeft}</p>") : Button("next-wave", view.Words.Next))}
         {Button("end", view.Say("最後まで進める", "To the end"))}
         {WhatIsUp(view)}
-        <h2>{view.Say("送付", "Waves")}</h2>
-        {(view.Waves.Count == 0 ? Html.Of($"<p>{view.Say("残高の確定前です。", "The balances are not sealed yet.")}</p>") : Html.Concat(view.Waves.Select(wave => Wave(view, wave))))}
+        <h2>{view.Words.Waves}</h2>
+        {(view.Waves.Count == 0 ? Html.Of($"<p>{view.Words.NotYet}</p>") : Html.Concat(view.Waves.Select(wave => Wave(view, wave))))}
+        {(view.IsAward ? Postings(view) : SendAgain(view))}
+        """);
+
+    private static Html SendAgain(SteeringView view) => Html.Of($"""
         <h2>{view.Say("リンクを再送する", "Send a link again")}</h2>
         <form method="post" action="/send-again">
         {new TextField("number", view.Say("クーポンのお問い合わせ番号", "Inquiry number of the coupon")) { Language = view.Language, Characters = 20, AutoComplete = "off", Value = view.Rehearsal.SampleNumber }}
         <button type="submit" class="quiet">{view.Say("再送する", "Send again")}</button>
         </form>
+        """);
+
+    private static Html Postings(SteeringView view) => Html.Of($"""
+        <h2>{view.Say("すべての記帳", "All postings")}</h2>
+        <p>{(view.Suspended == true ? view.Say("止めています。付与も取消も、再開するまで待ちます。", "They are suspended: grants and withdrawals wait until they go on.") : view.Say("行われています。", "They are made."))}</p>
+        {(view.Suspended == true ? QuietButton("postings/go-on", view.Say("再開する", "Let them go on")) : QuietButton("postings/suspend", view.Say("止める", "Suspend them")))}
+        """);
+
+    private static Html QuietButton(string act, string label) => Html.Of($"""
+        <form method="post" action="/{act}"><p><button type="submit" class="quiet">{label}</button></p></form>
         """);
 
     private static Html Button(string act, string label) => Html.Of($"""
@@ -80,6 +102,13 @@ internal static class SteeringPage
         string other => other,
     };
 
+    public static string Done(string wave, string lever, Language language) => lever switch
+    {
+        "pause" => language.Say($"{wave}を一時停止しました", $"{wave} is paused"),
+        "resume" => language.Say($"{wave}を再開しました", $"{wave} goes on"),
+        _ => language.Say($"{wave}を中止しました", $"{wave} is stopped"),
+    };
+
     private static Html Lever(SteeredWave wave, string lever, string label) => Html.Of($"""
         <form method="post" action="/waves/{wave.Id}/{lever}"><button type="submit" class="quiet">{label}<span class="unseen"> {wave.Id}</span></button></form>
         """);
@@ -87,7 +116,8 @@ internal static class SteeringPage
     private static Html WhatIsUp(SteeringView view) => Html.Of($"""
         <h2>{view.Say("いま見られるもの", "What is up")}</h2>
         <ul>
-        {view.Rehearsal.Doors.Where(door => view.HasEnded || !door.OnlyAtTheEnd).Select(door => Way(view, door))}{(view.Stands ? Html.Of($"<li><a href=\"/interim\">{view.Say("現在の数字（中間報告）", "The figures of now: an interim report")}</a></li>\n") : Html.Empty)}</ul>
+        {view.Rehearsal.Doors.Where(door => view.HasEnded || !door.OnlyAtTheEnd).Select(door => Way(view, door))}</ul>
+        {(view is { Stands: true, IsAward: false, Waves.Count: > 0 } ? QuietButton("interim", view.Say("現在の数字（中間報告）を作る", "Make the figures of now: an interim report")) : Html.Empty)}
         {(view.Rehearsal.Guest is { Secret: not null } ? Html.Of($"""
         <p>{view.Say($"運営画面へは {Guest.SignInName}、パスワード「{Guest.Password}」でサインインします。", $"Sign in at the console as {Guest.SignInName} with \"{Guest.Password}\".")} <a href="/number">{view.Say("認証アプリの番号", "The authenticator's number")}</a></p>
         """) : Html.Empty)}
@@ -96,6 +126,16 @@ internal static class SteeringPage
     private static Html Way(SteeringView view, Door door) => door.Where.StartsWith("http", StringComparison.Ordinal)
         ? Html.Of($"<li><a href=\"{door.Where}\">{door.TitleIn(view.Language)}</a></li>\n")
         : Html.Of($"<li>{door.TitleIn(view.Language)}: {door.Where}</li>\n");
+
+    /// <summary>While figures are being made.</summary>
+    public static Page Counting(Language language) => new(StatusCodes.Status200OK, language.Say("集計しています", "Counting"), Html.Of($"""
+        <h1>{language.Say("集計しています", "Counting")}</h1>
+        <p role="status">{language.Say("終わると、報告が表示されます。", "The report is shown when it is done.")}</p>
+        """))
+    {
+        Language = language,
+        Script = s_lookAgain,
+    };
 
     /// <summary>What the visitor's authenticator app would show, which changes twice a minute.</summary>
     public static Page Number(Guest? guest, Language language) => new(StatusCodes.Status200OK, language.Say("認証アプリの番号", "The authenticator's number"), Html.Of($"""

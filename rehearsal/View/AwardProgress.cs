@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common.Pages;
 using Compensation.Rehearsal.Members;
+using Compensation.Rehearsal.Report;
 using Compensation.Rehearsal.World;
 
 namespace Compensation.Rehearsal.View;
@@ -21,11 +22,11 @@ internal sealed class AwardProgress : Progress
         : base(clock, language.Say("件", "bookings"), language)
     {
         _bookings = bookings;
-        Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage(language.Say($"購入データ：{delivery}", $"Purchases: {delivery}"), language.Say("行", "rows")) { StartsAt = schedule.DeliveredAt(delivery) })];
+        Files = [.. Enum.GetValues<Delivery>().Select(delivery => new Stage(language.Say($"購入データ：{language.MonthIn(delivery)}", $"Purchases: {delivery}"), language.Say("行", "rows")) { StartsAt = schedule.DeliveredAt(delivery) })];
         Granting = new Stage(language.Say("付与と、その間の訂正", "Grants, and corrections meanwhile"), language.Say("件", "bookings")) { StartsAt = grant.StartsAt, Total = members };
         Correcting = new Stage(language.Say("その後の訂正", "Corrections afterwards"), language.Say("件", "bookings")) { StartsAt = grant.EndsAt };
-        Closing = new Stage(language.Say("精算", "Closing"), language.Say("", "steps")) { StartsAt = grant.CorrectionsEndAt, Total = 1 };
-        _inTurn = [Granting, Correcting, Closing];
+        Closing = new Stage(language.Say("精算", "Closing"), language.Say("", "step")) { StartsAt = grant.CorrectionsEndAt, Total = 1 };
+        _inTurn = InTurn(Granting, Correcting, Closing);
         Stages = [.. new[] { Granting, Correcting, Closing }.Concat(Files).OrderBy(stage => stage.StartsAt)];
     }
 
@@ -40,16 +41,26 @@ internal sealed class AwardProgress : Progress
 
     public override IReadOnlyList<Stage> Stages { get; }
 
+    /// <summary>Counts what was booked before a restart.</summary>
+    public void Restore(IEnumerable<DateTimeOffset> bookedAt)
+    {
+        foreach (DateTimeOffset at in bookedAt)
+        {
+            Add(1);
+            StageAt(at).Advance(at);
+        }
+    }
+
     public override void Pass(DateTimeOffset to)
     {
         long more = _bookings() - Count;
         if (more > 0)
         {
             Add(more);
-            (Granting.HasEnded ? Correcting : Granting).Advance(Now, more);
+            StageAt(Now).Advance(Now, more);
         }
 
-        EndPassed(_inTurn, to, _ => Now);
+        EndPassed(_inTurn, to);
     }
 
     public override void Close()
@@ -57,4 +68,6 @@ internal sealed class AwardProgress : Progress
         Closing.Reach(1);
         base.Close();
     }
+
+    private Stage StageAt(DateTimeOffset at) => at < Granting.EndsBy ? Granting : Correcting;
 }

@@ -12,18 +12,24 @@ internal sealed class CompensationProgress : Progress
 
     private readonly DateTimeOffset _applicationsEndAt;
 
-    public CompensationProgress(Campaign campaign, TimeProvider clock, Language language)
+    private readonly IReadOnlyList<Stage> _inTurn;
+
+    /// <param name="campaign">What is rehearsed.</param>
+    /// <param name="beganAt">When the rehearsal began, in whichever run: its first day is the same after a restart.</param>
+    /// <param name="clock">The virtual clock.</param>
+    /// <param name="language">The reader's.</param>
+    public CompensationProgress(Campaign campaign, DateTimeOffset beganAt, TimeProvider clock, Language language)
         : base(clock, language.Say("通", "messages"), language)
     {
-        Import = new Stage(language.Say("名簿の取り込み", "Ledger import"), language.Say("行", "rows")) { StartsAt = clock.GetUtcNow() };
+        Import = new Stage(language.Say("名簿の取り込み", "Ledger import"), language.Say("行", "rows")) { StartsAt = beganAt };
         _applicationsEndAt = (campaign.ApplicationSite?.EndsAt ?? campaign.CutoffAt) + LateCodes;
         Applications = new Stage(language.Say("申請", "Applications"), language.Say("件", "received")) { StartsAt = campaign.ApplicationSite?.OpensAt ?? campaign.CutoffAt };
-        Seal = new Stage(language.Say("残高の確定まで", "Days to the cutoff"), language.Say("日", "days")) { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - clock.GetUtcNow()).TotalDays) };
+        Seal = new Stage(language.Say("残高の確定まで", "Days to the cutoff"), language.Say("日", "days")) { StartsAt = campaign.CutoffAt, Total = (long)Math.Ceiling((campaign.CutoffAt - beganAt).TotalDays) };
         Waves = [.. campaign.Waves.Select((wave, index) => new Stage(language.Say($"受取案内{index + 1}：{wave.Id}", $"Issue wave {index + 1}: {wave.Id}"), language.Say("通", "notices")) { StartsAt = wave.StartsAt })];
         Fallbacks = new Stage(language.Say("別の連絡先", "Other channel"), language.Say("通", "notices")) { StartsAt = campaign.Waves[0].StartsAt };
         Reminders = [.. campaign.Reminders.Select((at, index) => new Stage(language.Say($"期限前のお知らせ{index + 1}", $"Reminder {index + 1}"), language.Say("通", "notices")) { StartsAt = at })];
         Collection = new Stage(language.Say("受け取り", "Collected"), language.Say("人", "people")) { StartsAt = campaign.Waves[0].StartsAt };
-        Expiry = new Stage(language.Say("期限切れと精算", "Expiry and closing"), language.Say("", "steps")) { StartsAt = campaign.BooksCloseAt, Total = 1 };
+        Expiry = new Stage(language.Say("期限切れと精算", "Expiry and closing"), language.Say("", "step")) { StartsAt = campaign.BooksCloseAt, Total = 1 };
         Refused = new Stage(language.Say("申請の不承認", "Applications refused"), language.Say("人", "applicants told")) { StartsAt = Applications.StartsAt };
         if (campaign.BankTransfer is { } offer)
         {
@@ -32,6 +38,8 @@ internal sealed class CompensationProgress : Progress
             TransfersReturned = new Stage(language.Say("振込の返却", "Bank transfers returned"), language.Say("件", "payments")) { StartsAt = offer.StartsAt };
         }
 
+        _inTurn = InTurn([Import, Seal, .. Waves, .. Reminders, Expiry]);
+        Seal.EndsBy = campaign.CutoffAt;
         Stages = [Import, Applications, Seal, .. Waves, Fallbacks, .. Reminders, Collection, Refused, .. Transfers, Expiry];
     }
 
@@ -89,7 +97,7 @@ internal sealed class CompensationProgress : Progress
         }
 
         Seal.Reach(Math.Clamp(Seal.Total - (long)Math.Ceiling((Seal.StartsAt - to).TotalDays), 0, Seal.Total));
-        EndPassed([Import, Seal, .. Waves, .. Reminders, Expiry], to, stage => stage == Seal ? Seal.StartsAt : Now);
+        EndPassed(_inTurn, to);
         foreach (Stage reminder in Reminders.Where(reminder => reminder.Total == 0 && to >= reminder.StartsAt))
         {
             reminder.Total = Waves.Sum(wave => wave.Done) - Collection.Done;

@@ -55,7 +55,7 @@ internal static class LiveView
             bool complete = work.IsCompletedSuccessfully;
             foreach (Stage stage in progress.Stages.Where(stage => (stage.HasEnded || complete) && told.Add(stage)))
             {
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{progress.InJapan(stage.EndedAt ?? progress.Now)}  {stage.Title}: {stage.Done:N0} {stage.Unit}"));
+                console.WriteLine(LineOf(progress, stage));
             }
 
             if (ended)
@@ -67,6 +67,10 @@ internal static class LiveView
             await Task.WhenAny(work, Task.Delay(Redraw));
         }
     }
+
+    /// <summary>When it was over, and what was done in it.</summary>
+    internal static string LineOf(Progress progress, Stage stage) =>
+        $"{progress.InJapan(stage.EndedAt ?? progress.Now)}  {progress.Language.Tell($"{stage.Title}：{stage.Done:N0}{stage.Unit}", $"{stage.Title}: {stage.Done:N0} {stage.Unit}")}";
 
     private static Grid Draw(Progress progress, EventRate rate)
     {

@@ -14,6 +14,8 @@ internal abstract class Progress(TimeProvider clock, string unit, Language langu
 
     public string Unit => unit;
 
+    public Language Language => language;
+
     public abstract IReadOnlyList<Stage> Stages { get; }
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -39,15 +41,22 @@ internal abstract class Progress(TimeProvider clock, string unit, Language langu
 
     protected void Add(long more) => Interlocked.Add(ref _count, more);
 
-    /// <summary>Stages that come one after the other: each ends when the next is due.</summary>
-    protected static void EndPassed(IReadOnlyList<Stage> inTurn, DateTimeOffset to, Func<Stage, DateTimeOffset> endOf)
+    /// <summary>Of stages that come one after the other each ends when the next is due.</summary>
+    protected static IReadOnlyList<Stage> InTurn(params IReadOnlyList<Stage> stages)
     {
-        foreach ((Stage stage, Stage next) in inTurn.Zip(inTurn.Skip(1)))
+        foreach ((Stage stage, Stage next) in stages.Zip(stages.Skip(1)))
         {
-            if (!stage.HasEnded && to >= next.StartsAt)
-            {
-                stage.End(endOf(stage));
-            }
+            stage.EndsBy = next.StartsAt;
+        }
+
+        return stages;
+    }
+
+    protected static void EndPassed(IReadOnlyList<Stage> inTurn, DateTimeOffset to)
+    {
+        foreach (Stage stage in inTurn.Where(stage => to >= stage.EndsBy))
+        {
+            stage.End(stage.EndsBy);
         }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Stage(string title, string unit)
     /// <summary>When it is or was due, UTC.</summary>
     public DateTimeOffset StartsAt { get; init; }
 
+    /// <summary>When the next in turn begins, UTC: what is done later is none of its own time.</summary>
+    public DateTimeOffset EndsBy { get; set; } = DateTimeOffset.MaxValue;
+
     /// <summary>The virtual instant at which the last thing in it was done, or else at which it was over; null before.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -34,7 +37,10 @@ internal sealed class Stage(string title, string unit)
     public void Advance(DateTimeOffset at, long by = 1)
     {
         Interlocked.Add(ref _done, by);
-        Interlocked.Exchange(ref _lastAt, at.UtcTicks);
+        if (at < EndsBy)
+        {
+            Interlocked.Exchange(ref _lastAt, at.UtcTicks);
+        }
     }
 
     public void Reach(long done) => Interlocked.Exchange(ref _done, done);

@@ -10,12 +10,31 @@ internal sealed class CollectedRights : IDisposable
     private const int RightBytes = 7;
 
     private readonly FileStream _file;
+    private readonly HashSet<ulong> _rights = [];
     private readonly Lock _gate = new();
 
     public CollectedRights(string path)
     {
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        Span<byte> right = stackalloc byte[sizeof(ulong)];
+        while (_file.ReadAtLeast(right, right.Length, throwOnEndOfStream: false) == right.Length)
+        {
+            _rights.Add(BinaryPrimitives.ReadUInt64BigEndian(right));
+        }
+
         _file.Position = _file.Length - (_file.Length % sizeof(ulong));
+    }
+
+    /// <summary>How many rights, however often their codes were looked at.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rights.Count;
+            }
+        }
     }
 
     public void Add(string token)
@@ -24,21 +43,19 @@ internal sealed class CollectedRights : IDisposable
         BinaryPrimitives.WriteUInt64BigEndian(right, RightIn(token));
         lock (_gate)
         {
-            _file.Write(right);
+            if (_rights.Add(RightIn(token)))
+            {
+                _file.Write(right);
+            }
         }
     }
 
     public HashSet<ulong> All()
     {
-        using FileStream file = new(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        HashSet<ulong> rights = [];
-        Span<byte> right = stackalloc byte[sizeof(ulong)];
-        while (file.ReadAtLeast(right, right.Length, throwOnEndOfStream: false) == right.Length)
+        lock (_gate)
         {
-            rights.Add(BinaryPrimitives.ReadUInt64BigEndian(right));
+            return [.. _rights];
         }
-
-        return rights;
     }
 
     public void Dispose() => _file.Dispose();

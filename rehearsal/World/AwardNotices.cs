@@ -1,3 +1,4 @@
+using Compensation.Common.Pages;
 using Compensation.Emulators.Communication;
 using Compensation.Local.Host;
 using Compensation.Rehearsal.Members;
@@ -16,7 +17,7 @@ internal sealed class AwardNotices(RehearsedWorld world, AwardSchedule schedule,
     /// <summary>How many requests to send a message; null where the rehearsal goes undisturbed.</summary>
     public Disturbance? Disturbed => _disturbances?.Met;
 
-    public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
+    public IEnumerable<string> Records => [world.Options.Language.Say($"送信事業者の記録：{ProviderLog}", $"Providers' log: {ProviderLog}")];
 
     public IEnumerable<Door> Doors => [new("スマートフォンとメール", "Phones and mailboxes", $"{_phones?.BaseAddress}")];
 

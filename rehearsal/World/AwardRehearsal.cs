@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Local.Host;
 using Compensation.Rehearsal.Members;
@@ -42,9 +43,9 @@ internal sealed class AwardRehearsal : IRehearsal
 
     public Progress Progress => _progress;
 
-    public string ToLookAt => "the closing report, members' explanations and the points system's ledger";
+    public string ToLookAt => _options.Language.Say("精算報告、会員への説明、ポイントシステムの台帳", "the closing report, members' explanations and the points system's ledger");
 
-    public IEnumerable<string> Records => [$"Points system's ledger: {World.Folder.PointsSystem}", .. _notices?.Records ?? []];
+    public IEnumerable<string> Records => [_options.Language.Say($"ポイントシステムの台帳：{World.Folder.PointsSystem}", $"Points system's ledger: {World.Folder.PointsSystem}"), .. _notices?.Records ?? []];
 
     public IEnumerable<Door> Doors =>
     [
@@ -57,6 +58,8 @@ internal sealed class AwardRehearsal : IRehearsal
 
     private PointsSystemEmulatorHost PointsSystem => _pointsSystem ?? throw new InvalidOperationException("The points system has not been started yet.");
 
+    public IEnumerable<DateTimeOffset> Beginnings => [_grant.StartsAt, .. _schedule.Deliveries, .. _notices is null ? [] : _schedule.Contacts];
+
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
@@ -67,6 +70,7 @@ internal sealed class AwardRehearsal : IRehearsal
 
         _disturbances?.Plan(_grant.StartsAt, _grant.CorrectionsEndAt);
         _notices?.Plan(cancellationToken);
+        _progress.Pass(World.Clock.GetUtcNow());
         _inquiry = new ReportInquiry<AwardBooks>(World, () => World.Operators.ReadAsync<AwardBooks>("award-report", cancellationToken), _schedule.AsksForReportAt, _schedule.GivesUpAt);
         await World.PassTimeAsync(() => _inquiry.Books is not null, "closing report", cancellationToken);
         _progress.Close();
@@ -99,7 +103,7 @@ internal sealed class AwardRehearsal : IRehearsal
             Disturbed = _disturbances?.Met + (_notices?.Disturbed ?? default),
             Notices = _notices is null ? null : await _notices.FindAsync(cancellationToken),
         };
-        return new AwardConclusion(report);
+        return new AwardConclusion(report, _options.Language);
     }
 
     public async ValueTask DisposeAsync()
@@ -121,9 +125,9 @@ internal sealed class AwardRehearsal : IRehearsal
     {
         (string Kind, Func<int, bool> Is)[] kinds =
         [
-            ("points were withdrawn", index => _members.StandingOf(index) == Standing.Ordinary && PointsWitness.DuesOf(_members, index) is [.., var november, _, var january] && january < november),
-            ("unknown to the points system", index => _members.StandingOf(index) == Standing.Unknown),
-            ("has spent everything", index => _members.StandingOf(index) == Standing.Spent),
+            (_options.Language.Say("ポイントが取り消された", "points were withdrawn"), index => _members.StandingOf(index) == Standing.Ordinary && PointsWitness.DuesOf(_members, index) is [.., var november, _, var january] && january < november),
+            (_options.Language.Say("ポイントシステムにいない", "unknown to the points system"), index => _members.StandingOf(index) == Standing.Unknown),
+            (_options.Language.Say("すべて使った", "has spent everything"), index => _members.StandingOf(index) == Standing.Spent),
         ];
         foreach ((string kind, Func<int, bool> isOne) in kinds)
         {
@@ -147,6 +151,7 @@ internal sealed class AwardRehearsal : IRehearsal
             },
             cancellationToken);
         _bookingsBefore = _pointsSystem.Postings.Count;
+        _progress.Restore(_pointsSystem.Postings.Select(posting => posting.At));
         Dictionary<string, string?> connections = new(StringComparer.Ordinal)
         {
             ["PointsSystem:BaseAddress"] = _pointsSystem.BaseAddress.AbsoluteUri,
@@ -176,7 +181,7 @@ internal sealed class AwardRehearsal : IRehearsal
 
         Stage stage = _progress.Files[(int)delivery];
         stage.Reach(ReadAnswer(delivery).Rows);
-        stage.End(World.Clock.GetUtcNow());
+        stage.End(_schedule.DeliveredAt(delivery));
     }
 
     private async Task WriteAnswerAsync(Delivery delivery, FiledPurchases answer, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Emulators.Communication;
 using Compensation.Local.Host;
 using Compensation.Notices;
@@ -49,7 +50,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         World = new RehearsedWorld(options, campaign, folder, _schedule.StartsAt, (campaign.Waves[0].StartsAt, _schedule.FirstWaveEndsAt));
         _behaviour = new Behaviour(options.Seed, campaign);
         _crowd = new Crowd(World.Clock, World.Work, campaign, _behaviour, address => _wrongAddresses.Contains(address) || _seekers!.Include(address), VisitAsync);
-        _progress = new CompensationProgress(campaign, World.Clock, options.Language);
+        _progress = new CompensationProgress(campaign, _schedule.StartsAt, World.Clock, options.Language);
         _notices = new NoticeRecogniser(campaign);
         _disturbances = Disturbances.Of(World, () => _emulator!);
         World.Jumping = _progress.Pass;
@@ -59,9 +60,9 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     public Progress Progress => _progress;
 
-    public string ToLookAt => "the receipt site, the phones and the mailboxes";
+    public string ToLookAt => _options.Language.Say("受取サイト、スマートフォン、メール", "the receipt site, the phones and the mailboxes");
 
-    public IEnumerable<string> Records => [$"Providers' log: {ProviderLog}"];
+    public IEnumerable<string> Records => [_options.Language.Say($"送信事業者の記録：{ProviderLog}", $"Providers' log: {ProviderLog}")];
 
     public IEnumerable<Door> Doors
     {
@@ -100,6 +101,8 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private ReceiptSiteVisitor Visitor => _visitor ?? throw new InvalidOperationException("Nobody can visit the receipt site yet.");
 
+    public IEnumerable<DateTimeOffset> Beginnings => [.. _campaign.Waves.Select(wave => wave.StartsAt), .. _campaign.Reminders];
+
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         PrepareLedger();
@@ -107,6 +110,7 @@ internal sealed class CompensationRehearsal : IRehearsal
         await StartAppAsync(cancellationToken);
         await ImportAsync(cancellationToken);
         Plan(cancellationToken);
+        _progress.Pass(World.Clock.GetUtcNow());
         await World.PassTimeAsync(() => _inquiry!.Books is not null, "closing report", cancellationToken);
         _progress.Close();
     }
@@ -163,7 +167,13 @@ internal sealed class CompensationRehearsal : IRehearsal
             Cases = books.Cases,
             Disturbed = _disturbances?.Met,
         };
-        return new CompensationConclusion(report, findings, [.. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found), .. CompensationFaults.OfCallCentre(books, cases, CallCentre.Askers), .. await World.Operators.VerifyActsAsync(cancellationToken)]) { Bank = bank, Cases = cases };
+        IReadOnlyList<string> faults =
+        [
+            .. CompensationFaults.Of(books, Visitor, Applicants, Seekers, bank?.Found, _options.Language),
+            .. CompensationFaults.OfCallCentre(books, cases, CallCentre.Askers, _options.Language),
+            .. await World.Operators.VerifyActsAsync(_options.Language, cancellationToken),
+        ];
+        return new CompensationConclusion(report, findings, faults) { Bank = bank, Cases = cases };
     }
 
     public async ValueTask DisposeAsync()
@@ -268,9 +278,10 @@ internal sealed class CompensationRehearsal : IRehearsal
         {
             settings = new(settings.Concat(RehearsedBank.Settings), StringComparer.Ordinal);
             _bank = await RehearsedBank.StartAsync(World, cancellationToken);
-            _collected = new CollectedRights(_folder.Collected);
         }
 
+        _collected = new CollectedRights(_folder.Collected);
+        _progress.Collection.Reach(_collected.Count);
         await World.StartAppAsync(settings, cancellationToken);
         _emulator.Webhook = World.App.Reports;
         _visitor = new ReceiptSiteVisitor(World.App.BaseAddress, Collected);
@@ -287,11 +298,13 @@ internal sealed class CompensationRehearsal : IRehearsal
 
         if (!_isAnybodyOwed)
         {
-            throw new UsageException($"Nobody in {Ledger} is owed anything by the rules of '{_campaign.Id}': nothing would be sealed, and nothing would ever happen.");
+            throw new UsageException(
+                $"Nobody in {Ledger} is owed anything by the rules of '{_campaign.Id}': nothing would be sealed, and nothing would ever happen.",
+                $"{Ledger}には、{_campaign.Id}の条件で補償の対象となる方がいません。残高は確定されず、何も起こりません。");
         }
 
         _progress.Import.Reach(_rows);
-        _progress.Import.End(World.Clock.GetUtcNow());
+        _progress.Import.End(_schedule.StartsAt);
     }
 
     private void Plan(CancellationToken cancellationToken)
@@ -308,6 +321,7 @@ internal sealed class CompensationRehearsal : IRehearsal
 
         Applicants.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => ApplyAsync(act)), World.Clock.GetUtcNow());
         Seekers.Plan(World.App.BaseAddress, (at, act) => World.At(at, () => SeekTransferAsync(act)), TakePointsAsync, World.Clock);
+        _progress.Applications.Reach(Applicants.Received);
         _progress.TransfersAsked?.Reach(Seekers.Served);
         _staff = new Staff(World);
         if (_options.Serve)
@@ -373,7 +387,7 @@ internal sealed class CompensationRehearsal : IRehearsal
 
     private void Collected(string token, string code)
     {
-        _collected?.Add(token);
+        _collected!.Add(token);
         CallCentre.Collected(token, code);
     }
 
@@ -400,7 +414,7 @@ internal sealed class CompensationRehearsal : IRehearsal
     private async Task VisitAsync(string token, Product product)
     {
         await Visitor.VisitAsync(token, product);
-        _progress.Collection.Reach(Visitor.Collected);
+        _progress.Collection.Reach(_collected!.Count);
     }
 
     /// <summary>Steps that are not repeated after a restart.</summary>

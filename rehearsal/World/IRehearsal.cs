@@ -26,6 +26,9 @@ internal interface IRehearsal : IAsyncDisposable
     /// <summary>The number of somebody's coupon; null where there are no coupons.</summary>
     string? SampleNumber => null;
 
+    /// <summary>When something begins that whoever looks at it day by day wants to see, UTC.</summary>
+    IEnumerable<DateTimeOffset> Beginnings { get; }
+
     /// <summary>Plays the campaign from where it is to its end.</summary>
     Task PlayAsync(CancellationToken cancellationToken);
 

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Rehearsal.Report;
+using Compensation.Rehearsal.View;
 
 namespace Compensation.Rehearsal.World;
 
@@ -86,22 +88,28 @@ internal sealed class OperatorsDoor : IDisposable
     }
 
     /// <summary>What is wrong with the chains of acts; empty where they hold.</summary>
-    public async Task<IReadOnlyList<string>> VerifyActsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> VerifyActsAsync(Language language, CancellationToken cancellationToken)
     {
         List<string> faults = [];
         foreach (string list in (string[])[$"campaigns/{_campaign}/acts", "acts"])
         {
             ActsFound found = (await _http.GetFromJsonAsync<ActsFound>(new Uri($"{list}/verify", UriKind.Relative), JsonSerializerOptions.Web, cancellationToken))!;
-            faults.AddRange(found.Holds ? [] : [$"the chain of {list} does not hold: {found.Fault?.Kind} at link {found.Fault?.Link}."]);
+            faults.AddRange(found.Holds ? [] : [language.Tell($"{list}の記録の連鎖が切れています：{found.Fault?.Link}番の{found.Fault?.Kind}。", $"the chain of {list} does not hold: {found.Fault?.Kind} at link {found.Fault?.Link}.")]);
         }
 
         return faults;
     }
 
     /// <summary>Does something that an operator does, with a JSON body.</summary>
-    public async Task ActAsync(string address, object body, CancellationToken cancellationToken)
+    public Task ActAsync(string address, object body, CancellationToken cancellationToken) => ActAsync(HttpMethod.Post, address, body, cancellationToken);
+
+    /// <summary>Puts something as an operator says, likewise.</summary>
+    public Task PutAsync(string address, object body, CancellationToken cancellationToken) => ActAsync(HttpMethod.Put, address, body, cancellationToken);
+
+    private async Task ActAsync(HttpMethod method, string address, object body, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await _http.PostAsJsonAsync(new Uri($"campaigns/{_campaign}/{address}", UriKind.Relative), body, cancellationToken);
+        using HttpRequestMessage request = new(method, $"campaigns/{_campaign}/{address}") { Content = JsonContent.Create(body) };
+        using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
             throw new RehearsalFailedException($"{address} was not done: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
@@ -134,7 +142,8 @@ internal sealed class OperatorsDoor : IDisposable
         }
 
         FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
-        return new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? [])}.");
+        string first = string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? []);
+        return new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {first}.", $"アプリがファイルを受け付けませんでした（{what}）。誤り{faults?.ErrorCount}件。最初のもの：{first}。");
     }
 
     private sealed record ActsFound(bool Holds, ActsFault? Fault);

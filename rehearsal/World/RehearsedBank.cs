@@ -52,7 +52,9 @@ internal sealed class RehearsedBank : IAsyncDisposable
     public void Plan(Campaign campaign, Staff staff, Action<int, int> told, CancellationToken cancellationToken)
     {
         _office = new TransferOffice(_world, campaign, new BankDoor(_bank.BaseAddress, _bank.ApiKey), staff);
-        _office.Plan(() => told(_bank.Payments.Count(payment => payment.IsKept(Today)), _bank.Payments.Count(payment => payment.ReturnedOn <= Today)), cancellationToken);
+        void Tell() => told(_bank.Payments.Count(payment => payment.IsKept(Today)), _bank.Payments.Count(payment => payment.ReturnedOn <= Today));
+        Tell();
+        _office.Plan(Tell, cancellationToken);
     }
 
     /// <summary>Has the witness and the independent reader look at what the bank was given and has done.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Local.Host;
 using Compensation.Local.Tables;
 using Compensation.Rehearsal.State;
@@ -173,9 +174,9 @@ internal sealed class RehearsedWorld : IAsyncDisposable
     }
 
     private StandstillException Standstill(string file, string reason) => new(
-        $"{file} cannot be written ({reason.TrimEnd('.')}); time stands still since then. " + (Options.Data is null
-            ? "With --data the rehearsal could be gone on with once there is room."
-            : "The same command with --resume, once there is room, comes to the same books."));
+        Options.Language.Say($"{file}に書き込めません（{reason.TrimEnd('.')}）。そこで時間が止まっています。", $"{file} cannot be written ({reason.TrimEnd('.')}); time stands still since then. ") + (Options.Data is null
+            ? Options.Language.Say("--dataを付けていれば、空きができた後に続けられます。", "With --data the rehearsal could be gone on with once there is room.")
+            : Options.Language.Say("空きができた後、同じコマンドに--resumeを付けると、同じ精算になります。", "The same command with --resume, once there is room, comes to the same books.")));
 
     /// <summary>What the rehearsal's own files say when they cannot be written.</summary>
     private Exception Explained(Exception failure) => failure is IOException ? Standstill(Folder.Root, failure.Message) : failure;

@@ -120,5 +120,9 @@ internal sealed class RehearsalProcess : IDisposable
 internal sealed record RehearsalEnd(int ExitCode, string Output, string Error)
 {
     /// <summary>Fails the test, with what was said, unless the rehearsal found everything in order.</summary>
-    public void AssertClean() => Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+    public RehearsalEnd AssertClean()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");
+        return this;
+    }
 }
