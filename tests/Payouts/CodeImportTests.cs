@@ -5,6 +5,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Tests.Receipts;
@@ -108,6 +109,70 @@ public sealed class CodeImportTests
 
         Assert.Equal(1, (await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None)).Sum(level => level.Free));
     }
+
+    [Fact]
+    public async Task Whenever_another_file_brings_one_of_the_codes_each_answer_says_what_its_own_file_brought()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        List<long> brought = [];
+        for (int request = 1; request <= 8; request++)
+        {
+            CodeImportResult? other = null;
+            int number = request;
+            app.Faults.Before(request, async () => other = await app.ImportAsync($"edy,300,SHARED-{number:d3},,L2"));
+
+            CodeImportResult result = await app.ImportAsync($"edy,500,SHARED-{number:d3},,L1", $"edy,500,ALONE-{number:d3},,L1");
+
+            Assert.Equal((2L, result.Added == 2 ? 0L : 1L), (result.Rows, result.ErrorCount));
+            Assert.True(other is null || other.Added == result.ErrorCount);
+            brought.Add(result.Added);
+        }
+
+        Assert.Equal([0L, 1L, 2L], brought.Distinct().Order());
+        Assert.Equal((brought.Sum(), 0), await app.CountAsync(500));
+        Assert.Equal((brought.Count(added => added < 2), 0), await app.CountAsync(300));
+    }
+
+    [Fact]
+    public async Task The_book_of_imports_holds_each_file_that_brought_codes_and_no_other()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        const string Header = "product,value,code,expires_on,lot\n";
+        await SendAsync(app, $"{Header}edy,500,CODE-1,,L1\n", "?dryRun=true");
+        CodeImportResult first = (await SendAsync(app, $"{Header}edy,500,CODE-1,,L1\n")).Result;
+        await SendAsync(app, $"{Header}edy,500,CODE-1,,L1\n");
+        await SendAsync(app, $"{Header}edy,500,CODE-1,,L1\nedy,500,CODE_2,,L1\n");
+        app.Clock.Now += TimeSpan.FromMinutes(1);
+        CodeImportResult second = (await SendAsync(app, $"{Header}edy,500,CODE-1,,L1\nedy,500,CODE-2,,L1\nedy,500,CODE-3,,L1\n")).Result;
+
+        List<ImportEntry> book = await app.Get<ImportBook>().ListAsync(app.Campaign.Id, CancellationToken.None).ToListAsync();
+
+        Assert.Equal([(ImportKind.Codes, first.Sha256), (ImportKind.Codes, second.Sha256)], book.Select(entry => (entry.Kind, entry.Sha256)));
+        Assert.Equal([1, 1, 0], new[] { "rows", "added", "unchanged" }.Select(name => book[0].Counts[name]));
+        Assert.Equal([3, 2, 1], new[] { "rows", "added", "unchanged" }.Select(name => book[1].Counts[name]));
+    }
+
+    [Fact]
+    public async Task A_code_may_be_worth_as_much_as_a_coupon_may_hold()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+
+        CodeImportResult result = await app.ImportAsync("edy,10000000,CODE-1,,L1");
+
+        Assert.Equal((1, 0), (result.Added, result.ErrorCount));
+    }
+
+    [Theory]
+    [InlineData("#NAME?", "is a spreadsheet's error value instead of a code")]
+    [InlineData("=A1&B1", "is a spreadsheet's formula instead of a code")]
+    [InlineData("@SUM(A1)", "is a spreadsheet's formula instead of a code")]
+    [InlineData("1.23457E+15", "is a number that a spreadsheet has rounded")]
+    [InlineData("-1.2e+15", "is a number that a spreadsheet has rounded")]
+    [InlineData("1E15", null)]
+    [InlineData("ABCDE+12345", null)]
+    [InlineData("1234+567", null)]
+    [InlineData("ABCD-EFGH", null)]
+    public void What_a_spreadsheet_has_left_behind_is_called_by_its_name(string text, string? name) => Assert.Equal(name, GiftCode.Of(text).Debris);
 
     [Theory]
     [InlineData("1.23457E+15")]

@@ -73,6 +73,33 @@ public sealed class CodeStockTests
     }
 
     [Fact]
+    public async Task What_another_instance_has_taken_and_put_back_since_the_look_is_handed_out_once()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,CODE-1,,L1", "edy,500,CODE-2,,L1");
+        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Clock);
+        TakenCode? first = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
+        Assert.NotNull(await other.TakeAsync(Request(2), CancellationToken.None));
+        Assert.True(await other.PutBackAsync(Request(2).Shelf, CodeRow.TakenKey(Request(2).Entitlement), CancellationToken.None));
+
+        TakenCode? second = await app.Stock.TakeAsync(Request(3), CancellationToken.None);
+
+        Assert.Equal(["CODE-1", "CODE-2"], new[] { first!.Code.Code, second!.Code.Code }.Order(StringComparer.Ordinal));
+        Assert.Equal((0, 2), await app.CountAsync(500));
+    }
+
+    [Fact]
+    public async Task The_stock_is_listed_by_product_and_by_value_as_numbers()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("nanaco,30,CODE-1,,L1", "edy,1000,CODE-2,,L1", "edy,500,CODE-3,,L1");
+
+        Assert.Equal(
+            [("edy", 500L), ("edy", 1000L), ("nanaco", 30L)],
+            (await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None)).Select(level => (level.Product, level.Value.Amount)));
+    }
+
+    [Fact]
     public async Task A_code_that_was_not_needed_stays_for_the_next()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
@@ -100,7 +127,7 @@ public sealed class CodeStockTests
         Assert.NotNull(first);
         Assert.Equal(first, second);
         CodeRow row = await app.Get<TableServiceClient>().GetTableClient(CodeStock.TableName).GetEntityAsync<CodeRow>(Request(2).Shelf.PartitionKey, CodeRow.TakenKey(Request(2).Entitlement));
-        Assert.Equal(("L1", "2024-03-31"), (row.Lot, row.LastDay));
+        Assert.Equal(("L1", "2024-03-31", first.Key), (row.Lot, row.LastDay, row.CodeKey));
     }
 
     [Theory]

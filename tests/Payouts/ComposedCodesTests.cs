@@ -1,9 +1,11 @@
 using AngleSharp.Dom;
+using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Tests.Receipts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.Payouts;
 
@@ -144,7 +146,103 @@ public sealed class ComposedCodesTests
         Assert.Equal([(1, 1), (0, 2), (0, 1)], new[] { await app.CountAsync(1000), await app.CountAsync(100), await app.CountAsync(34) });
     }
 
+    [Fact]
+    public async Task Whatever_two_looks_of_one_person_do_between_each_others_requests_they_end_with_the_same_codes()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync(Codes(24));
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        for (int person = 1; person <= 12; person++)
+        {
+            IssueRequest request = Request(person);
+            IPointIssuer elsewhere = Elsewhere(app);
+            IssueResult? other = null;
+            app.Faults.Before(person, async () => other = await elsewhere.IssueAsync(request, CancellationToken.None));
+
+            IssueResult.Issued issued = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(request, CancellationToken.None));
+
+            Assert.Equal(issued.Codes, (await elsewhere.ShowAgainAsync(request, issued.Reference, CancellationToken.None))!);
+            Assert.Equal(issued.Reference, (other as IssueResult.Issued ?? issued).Reference);
+            Assert.Equal([(24 - person, person), (24 - person, person), (24 - person, person)], new[] { await app.CountAsync(1000), await app.CountAsync(200), await app.CountAsync(34) });
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_another_takes_between_somebodys_requests_both_have_the_whole_amount_and_no_code_in_common()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync(Codes(24));
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        IPointIssuer elsewhere = Elsewhere(app);
+        List<IssuedCode> handedOut = [];
+        for (int person = 1; person <= 12; person++)
+        {
+            IssueResult? other = null;
+            app.Faults.Before(person, async () => other = await elsewhere.IssueAsync(Request(person + 100), CancellationToken.None));
+
+            IssueResult.Issued[] both = [Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(person), CancellationToken.None)), .. other is null ? [] : new[] { Assert.IsType<IssueResult.Issued>(other) }];
+
+            Assert.All(both, issued => Assert.Equal(1234, issued.Codes.Sum(code => code.Value!.Value.Amount)));
+            handedOut.AddRange(both.SelectMany(issued => issued.Codes));
+        }
+
+        Assert.Equal(handedOut.Count, handedOut.Select(code => code.Code).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(handedOut.Count(code => code.Value == new Yen(1000)), (await app.CountAsync(1000)).Taken);
+    }
+
+    [Fact]
+    public async Task A_last_look_shows_what_was_taken_when_every_shelf_is_empty()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync(Codes(1));
+        IssueResult.Issued issued = Assert.IsType<IssueResult.Issued>(await Elsewhere(app).IssueAsync(Request(1), CancellationToken.None));
+
+        IssueResult.Issued again = Assert.IsType<IssueResult.Issued>(await Elsewhere(app).IssueAsync(Request(1), CancellationToken.None));
+
+        Assert.Equal((issued.Reference, 3), (again.Reference, again.Codes.Count));
+        Assert.IsType<IssueResult.OutOfStock>(await Elsewhere(app).IssueAsync(Request(2), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_stock_is_looked_through_once_in_half_a_minute_and_then_what_has_come_in_is_seen()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        Watch watch = new();
+        ComposedCodes composed = new(app.Get<TableServiceClient>(), app.Stock, watch);
+        Assert.Null(await composed.TakeAsync(Request(1), 4, CancellationToken.None));
+        await app.ImportAsync(Codes(1));
+
+        watch.Passed = TimeSpan.FromSeconds(30).Subtract(TimeSpan.FromTicks(1));
+        int before = app.Faults.Requests;
+        Assert.Null(await composed.TakeAsync(Request(1), 4, CancellationToken.None));
+        Assert.Equal(1, app.Faults.Requests - before);
+
+        watch.Passed = TimeSpan.FromSeconds(30);
+        Assert.Equal(3, (await composed.TakeAsync(Request(1), 4, CancellationToken.None))!.Count);
+    }
+
+    /// <summary>So many of each code that 1,234 yen are made up of.</summary>
+    private static IEnumerable<string> Codes(int each) =>
+        Enumerable.Range(0, each).SelectMany(number => new[] { $"edy,1000,EDY-1000-{number:d3},,L1", $"edy,200,EDY-0200-{number:d3},,L1", $"edy,34,EDY-0034-{number:d3},,L1" });
+
+    /// <summary>The issuer as another instance of the app knows it.</summary>
+    private static StockIssuer Elsewhere(ReceiptApp app)
+    {
+        CodeStock stock = ActivatorUtilities.CreateInstance<CodeStock>(app.Get<IServiceProvider>());
+        return new StockIssuer(stock, ActivatorUtilities.CreateInstance<ComposedCodes>(app.Get<IServiceProvider>(), stock), app.Get<CampaignCatalog>());
+    }
+
     private static IssueRequest Request(int person) => new(s_several.Id, EntitlementId.FromValue((ulong)person << 20), "edy", new Yen(1234));
 
     private static string[] CodesOn(IDocument page) => [.. page.QuerySelectorAll(".code code").Select(code => code.TextContent)];
+
+    /// <summary>Time goes by when it is told to.</summary>
+    private sealed class Watch : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
 }

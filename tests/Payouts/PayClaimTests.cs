@@ -155,6 +155,19 @@ public sealed class PayClaimTests
     }
 
     [Fact]
+    public async Task What_was_closed_before_the_clock_was_set_back_is_asked_for_again_at_once()
+    {
+        Issues(new IssueResult.Closed("F300 InsufficientFunds"), new IssueResult.Issued([Code], "gc-1"));
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+        Assert.IsType<PayResult.StillWaiting>(await FinishAsync(app, claimed));
+
+        app.Clock.Now -= TimeSpan.FromHours(1);
+
+        Assert.IsType<PayResult.Paid>(await FinishAsync(app, claimed));
+    }
+
+    [Fact]
     public async Task What_an_issuer_refuses_is_an_alarm_and_waits_and_holds_nobody_else_up()
     {
         await using ReceiptApp app = await StartAsync();

@@ -92,11 +92,114 @@ public sealed class PostingDecisionTests
         Assert.Equal((first.Id, new Yen(40), later), (due.Claim.Id, due.Claim.Points, due.Claim.FirstTriedAt));
     }
 
-    private static PostingDecision Decided(Posting newest, DateTimeOffset now)
+    [Fact]
+    public void A_first_posting_is_claimed_for_all_that_is_owed_and_holds_the_member_to_the_rules_of_now()
     {
-        Entitlement member = new() { Campaign = newest.Id.Campaign, Id = newest.Id.Entitlement, Route = EntitlementRoute.Purchase, Amount = new Yen(40), RulesVersion = 1 };
-        return PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, new PostingHistory([newest]), TermsAt(now));
+        PostingTerms terms = TermsAt(s_start);
+        Entitlement member = MemberOwed(40) with { RulesVersion = 3 };
+
+        PostingDecision.Post post = Assert.IsType<PostingDecision.Post>(PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, PostingHistory.None, terms));
+
+        Assert.Equal(
+            new Posting { Id = new PostingId(member.Campaign, member.Id, 1), State = PostingState.Sending, Points = new Yen(40), RulesVersion = 3, Attempt = terms.Attempt, Holder = s_holders.Me, ClaimedAt = s_start, FirstTriedAt = s_start },
+            post.Claim);
+        Assert.Equal((member, member with { State = EntitlementState.Claimed, ClaimedAt = s_start }, Yen.Zero), (post.Member, post.Claimed, post.GrantedBefore));
     }
+
+    [Theory]
+    [InlineData(EntitlementState.Open, EntitlementRoute.Purchase, true, false)]
+    [InlineData(EntitlementState.Claimed, EntitlementRoute.Purchase, true, true)]
+    [InlineData(EntitlementState.Paid, EntitlementRoute.Purchase, true, true)]
+    [InlineData(EntitlementState.Revoked, EntitlementRoute.Purchase, false, false)]
+    [InlineData(EntitlementState.Expired, EntitlementRoute.Purchase, false, false)]
+    [InlineData(EntitlementState.Open, EntitlementRoute.App, false, false)]
+    public void A_wave_posts_to_everybody_of_the_purchases_and_else_to_those_whose_granting_has_begun(EntitlementState state, EntitlementRoute route, bool everybody, bool begun)
+    {
+        Entitlement member = MemberOwed(40) with { State = state, Route = route, ClaimedAt = s_start.AddDays(-1) };
+
+        Assert.Equal(everybody, PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, PostingHistory.None, TermsAt(s_start)) is PostingDecision.Post);
+        PostingDecision decision = PostingDecision.For(new PostingOrder(PostingAudience.Begun), member, PostingHistory.None, TermsAt(s_start));
+        Assert.Equal(begun ? member : null, (decision as PostingDecision.Post)?.Claimed);
+    }
+
+    [Fact]
+    public void Nothing_new_is_begun_at_the_end_and_what_may_have_gone_out_is_settled_after_it()
+    {
+        PostingTerms terms = TermsAt(s_start) with { EndsAt = s_start };
+        PostingOrder order = new(PostingAudience.Everybody);
+        Posting lost = Sent(s_start.AddDays(-1)) with { Holder = s_holders.Me };
+
+        Assert.IsType<PostingDecision.Nothing>(PostingDecision.For(order, MemberOwed(40), PostingHistory.None, terms));
+        Assert.IsType<PostingDecision.Post>(PostingDecision.For(order, MemberOwed(40), PostingHistory.None, terms with { EndsAt = s_start.AddTicks(1) }));
+        PostingDecision.Post again = Assert.IsType<PostingDecision.Post>(PostingDecision.For(order, MemberOwed(40), new PostingHistory([lost]), terms));
+        Assert.Equal(lost with { IsUnsettled = true, Attempt = terms.Attempt, ClaimedAt = s_start }, again.Claim);
+        Assert.Equal(again.Member, again.Claimed);
+    }
+
+    [Theory]
+    [InlineData(10, 40, 30)]
+    [InlineData(40, 10, -30)]
+    [InlineData(40, 40, null)]
+    public void What_was_booked_is_taken_into_account_and_the_rest_goes_under_the_next_number(long booked, long owed, int? due)
+    {
+        Posting done = Sent(s_start.AddDays(-1)) with { State = PostingState.Done, Points = new Yen(booked) };
+
+        PostingDecision.Post? post = Decided(done, s_start, owed) as PostingDecision.Post;
+
+        Assert.Equal(due, post?.Claim.Points.Amount);
+        Assert.Equal(due is null ? default : (2, booked), post is null ? default : (post.Claim.Id.Sequence, post.GrantedBefore.Amount));
+    }
+
+    [Theory]
+    [InlineData(PostingState.Short, 0, false)]
+    [InlineData(PostingState.Short, 20, true)]
+    [InlineData(PostingState.Refused, 20, false)]
+    [InlineData(PostingState.Unknown, 20, false)]
+    public void Whoever_holds_too_little_to_be_withdrawn_is_granted_more_and_not_asked_for_it_again(PostingState state, long owed, bool isPosted)
+    {
+        Posting booked = Sent(s_start.AddDays(-2)) with { State = PostingState.Done, Points = new Yen(10) };
+        Posting newest = booked with { Id = booked.Id with { Sequence = 2 }, State = state, Points = new Yen(-10) };
+        Entitlement member = MemberOwed(owed) with { State = EntitlementState.Paid };
+
+        PostingDecision decision = PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, new PostingHistory([booked, newest]), TermsAt(s_start));
+
+        Assert.Equal(isPosted ? (3, 10L) : default, decision is PostingDecision.Post post ? (post.Claim.Id.Sequence, post.Claim.Points.Amount) : default);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(299, true)]
+    [InlineData(300, false)]
+    [InlineData(-300, true)]
+    [InlineData(-301, false)]
+    public void A_claim_is_left_to_whoever_may_be_at_work_for_as_long_as_the_lease_unless_the_clock_was_set_back(int secondsAgo, bool isLeft)
+    {
+        Posting elsewhere = Sent(s_start.AddSeconds(-secondsAgo)) with { Holder = "another-machine/1/1" };
+
+        Assert.Equal(isLeft ? new PostingDecision.LookAgain(elsewhere.ClaimedAt.AddMinutes(5)) : null, Decided(elsewhere, s_start) as PostingDecision.LookAgain);
+        Assert.IsType<PostingDecision.Post>(Decided(elsewhere with { Holder = s_holders.Me }, s_start));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(3600, true)]
+    [InlineData(3601, false)]
+    public void Nothing_is_put_off_for_longer_than_anything_ever_is(int seconds, bool isPutOff)
+    {
+        Posting deferred = Sent(s_start.AddDays(-1)) with { State = PostingState.Deferred, NotBefore = s_start.AddSeconds(seconds) };
+
+        Assert.Equal(isPutOff, Decided(deferred, s_start) is PostingDecision.Later);
+        Assert.Equal(isPutOff, Decided(deferred with { IsUnsettled = true }, s_start) is PostingDecision.Later);
+    }
+
+    private static PostingDecision Decided(Posting newest, DateTimeOffset now, long owed = 40) =>
+        PostingDecision.For(new PostingOrder(PostingAudience.Everybody), MemberOwed(owed), new PostingHistory([newest]), TermsAt(now));
+
+    private static Entitlement MemberOwed(long points) =>
+        new() { Campaign = PostingHarness.Campaign.Id, Id = PostingHarness.IdOf(1), Route = EntitlementRoute.Purchase, Amount = new Yen(points), RulesVersion = 1 };
+
+    /// <summary>The member's first posting, of which a request may have gone out.</summary>
+    private static Posting Sent(DateTimeOffset at) => TermsAt(at).NewClaim(new PostingId(PostingHarness.Campaign.Id, PostingHarness.IdOf(1), 1), new Yen(10), 1);
 
     private static PostingTerms TermsAt(DateTimeOffset now) => new(now, DateTimeOffset.MaxValue, Guid.NewGuid(), TimeSpan.FromMinutes(5), s_holders);
 

@@ -4,10 +4,12 @@ using System.Net;
 using System.Text;
 using Azure.Data.Tables;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Emulators.Issuers;
 using Compensation.Entitlements;
 using Compensation.Payouts;
 using Compensation.Payouts.Amazon;
+using Compensation.Payouts.Reconciliation;
 
 namespace Compensation.Tests.Payouts.Issuers;
 
@@ -212,6 +214,51 @@ public sealed class AmazonTests
 
         Assert.Equal(isCancelled, Assert.Single(rig.Emulator.Issued).TakenBackAt is not null);
         Assert.DoesNotContain(rig.App.Log.Lines, line => line.Event.Name == "ExpiryNotUnderstood");
+    }
+
+    [Fact]
+    public async Task What_is_cancelled_or_will_never_be_is_not_asked_for_again()
+    {
+        await using AmazonRig rig = await AmazonRig.StartAsync();
+        IssueResult.Issued stranded = Assert.IsType<IssueResult.Issued>(await rig.Issuer.IssueAsync(IssuerRig.Request(1), CancellationToken.None));
+        long before = rig.Emulator.Statistics.Requests;
+
+        rig.Emulator.Faults = new IssuersFaults { ErrorNext = 3, ErrorCode = "F200" };
+        Assert.NotNull(await rig.Issuer.TakeBackAsync(IssuerRig.Request(1), stranded.Reference, CancellationToken.None));
+        Assert.Equal(1, rig.Emulator.Statistics.Requests - before);
+
+        rig.Emulator.Faults = new IssuersFaults();
+        Assert.Null(await rig.Issuer.TakeBackAsync(IssuerRig.Request(1), stranded.Reference, CancellationToken.None));
+        Assert.Equal(2, rig.Emulator.Statistics.Requests - before);
+    }
+
+    [Fact]
+    public async Task A_report_yields_the_campaigns_cards_that_are_kept_and_names_each_line_that_is_wrong()
+    {
+        const string Report = """
+            creation_request_id,gc_id,amount,status
+            Emula04a,A1,500,Fulfilled
+            Emula04b,A2,10000000.00,success
+            Emula99c,A3,500,
+            Emula04d,A4,500,Cancelled
+            Emula04e,A5,500,refundedtopurchaser
+            Emula04f,A6,500,Expired
+            Emula04g,A7,10000001,Fulfilled
+            Emula04h,A8,0,Fulfilled
+            Emula04i,A9,0.5,Fulfilled
+            Emula 4j,A10,500,Fulfilled
+            Emula04k,A11,500,Lost
+            Emula04l,"A12,500,
+            """;
+        using MemoryStream csv = new(Encoding.UTF8.GetBytes(Report));
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
+        AmazonReport report = new(file, "Emula04");
+
+        List<IssuerEntry> entries = await report.ReadAsync(CancellationToken.None).ToListAsync();
+
+        Assert.Equal([new("Emula04a", new Yen(500), "Emula04a/A1"), new("Emula04b", new Yen(10_000_000), "Emula04b/A2")], entries);
+        Assert.Equal(1, report.Foreign);
+        Assert.Equal([(8, "amount"), (9, "amount"), (10, "amount"), (11, "creation_request_id"), (12, "status"), (13, "")], report.Errors.Listed.Select(error => ((int)error.Line, error.Field)));
     }
 
     [Theory]

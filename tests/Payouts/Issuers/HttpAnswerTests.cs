@@ -3,6 +3,11 @@ using System.Net;
 using Compensation.Common;
 using Compensation.Payouts;
 using Compensation.Payouts.HttpIssuers;
+using Compensation.Payouts.Reconciliation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Compensation.Tests.Payouts.Issuers;
 
@@ -62,6 +67,31 @@ public sealed class HttpAnswerTests
     }
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData(""",{"key":"K-2","yen":1,"reference":"R-2"}""", 2)]
+    [InlineData(""",{"key":"K-2","yen":0,"reference":"R-2"}""", null)]
+    [InlineData(""",{"key":"K-2","yen":-1,"reference":"R-2"}""", null)]
+    [InlineData(""",{"key":"K-2","reference":"R-2"}""", null)]
+    [InlineData(""",{"yen":500,"reference":"R-2"}""", null)]
+    [InlineData(""",{"key":"K 2","yen":500,"reference":"R-2"}""", null)]
+    [InlineData(""",{"key":"K-2","yen":500,"reference":""}""", null)]
+    [InlineData(",null", null)]
+    public async Task A_list_is_read_where_each_entry_says_what_it_is_about_and_else_not_at_all(string more, int? entries)
+    {
+        await using WebApplication server = await ListingAsync($$"""{"entries":[{"key":"K-1","yen":500,"reference":"R-1"}{{more}}]}""");
+
+        Assert.Equal(entries, await CountAsync(server));
+    }
+
+    [Fact]
+    public async Task A_list_that_goes_round_in_circles_is_left()
+    {
+        await using WebApplication server = await ListingAsync("""{"entries":[{"key":"K-1","yen":500,"reference":"R-1"}],"next":"K-1"}""");
+
+        Assert.Null(await CountAsync(server).InTimeAsync());
+    }
+
+    [Theory]
     [InlineData("giftee", "https://issuer.example/v1", "key", true)]
     [InlineData("giftee", "http://issuer.example/v1", "key", false)]
     [InlineData("giftee", "https://issuer.example/v1?x=1", "key", false)]
@@ -76,5 +106,32 @@ public sealed class HttpAnswerTests
 
         Assert.Equal(isRight, Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true));
         Assert.All(faults, fault => Assert.StartsWith($"Payouts:Http:{name}", fault.ErrorMessage, StringComparison.Ordinal));
+    }
+
+    /// <summary>How many entries there are; null where the list is not understood.</summary>
+    private static async Task<int?> CountAsync(WebApplication server)
+    {
+        HttpIssuerOptions options = new() { BaseAddress = new Uri(server.Urls.First()), ApiKey = "key", Timeout = TimeSpan.FromMinutes(1) };
+        using HttpIssuer issuer = new("giftee", options, new KeyedHash(new byte[32]), TimeProvider.System);
+        try
+        {
+            return (await issuer.ReadListAsync(CampaignId.Parse("kumamoto"), CancellationToken.None).ToListAsync()).Count;
+        }
+        catch (IssuerListException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An issuer whose every page is this one.</summary>
+    private static async Task<WebApplication> ListingAsync(string page)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication server = builder.Build();
+        server.MapGet("/codes", () => Results.Text(page, "application/json"));
+        await server.StartAsync();
+        return server;
     }
 }
