@@ -81,7 +81,7 @@ internal static class PageStyle
         .ways a { display: block; padding: .625rem .5rem; min-height: 3rem; color: var(--main); }
         .ways [aria-current] { font-weight: 700; box-shadow: inset 0 -3px var(--main); }
         .unwell, .unwell a { color: var(--warn); }
-        dd a, .next a, .days a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        dd a, .next a, .days a { display: inline-block; baseline-source: first; padding: .625rem 0; color: var(--main); }
         .next a.button { display: inline-block; width: auto; padding: .75rem 1.25rem; color: #fff; }
         .days { list-style: none; padding: 0; margin: 0 0 1rem; border-left: 3px solid var(--line); }
         .days li { padding: .25rem 0 .25rem 1rem; margin: 0; }
@@ -98,9 +98,9 @@ internal static class PageStyle
         .table { overflow-x: auto; margin: 0 0 1.75rem; }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 700; padding-bottom: .5rem; }
-        th, td { padding: .625rem .75rem .625rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+        th, td { padding: .625rem .75rem .625rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; font-weight: 400; }
         thead th { color: var(--soft); font-size: .9375rem; }
-        td a, th a { display: inline-block; padding: .625rem 0; color: var(--main); }
+        td a, th a { display: inline-block; baseline-source: first; padding: .625rem 0; color: var(--main); }
         .number { text-align: right; white-space: nowrap; }
         .qr { display: block; max-width: 14rem; margin: 0 auto 1rem; }
         .error { border-left: .375rem solid var(--warn); background: #fdf2f2; color: var(--warn); font-weight: 700; padding: .75rem 1rem; }
