@@ -2,8 +2,6 @@ using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
 using Compensation.Notices.Providers;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Notices;
 
@@ -33,46 +31,26 @@ public sealed class DirectMessageTests
     {
         await using SendingHarness harness = await SendingHarness.With(people: 0);
         harness.Sms.Before = (call, _) => call == 1 ? new SendOutcome.Unsettled("lost") : new SendOutcome.Throttled(TimeSpan.FromMinutes(3));
-        using DirectRig rig = new(harness);
-        MessageProgress progress = await rig.SendAsync(new MessageProgress());
+        using DirectRig rig = new(harness, Rules);
+        MessageProgress progress = await SendAsync(rig, harness, new MessageProgress());
         Assert.Equal((0, harness.Clock.Now.AddMinutes(3)), (progress.Tries, progress.NotBefore));
         Assert.Equal(TimeSpan.FromMinutes(3), rig.Providers.Remaining(NoticeChannel.Sms, "acs"));
-        await rig.SendAsync(progress);
+        await SendAsync(rig, harness, progress);
         Assert.Equal(2, harness.Sms.Calls);
     }
 
     private static async Task<MessageProgress> SendAsync(SendingHarness harness, MessageProgress progress)
     {
-        using DirectRig rig = new(harness);
-        return await rig.SendAsync(progress);
+        using DirectRig rig = new(harness, Rules);
+        return await SendAsync(rig, harness, progress);
     }
 
-    private sealed class DirectRig : IDisposable
+    private static async Task<MessageProgress> SendAsync(DirectRig rig, SendingHarness harness, MessageProgress progress)
     {
-        private readonly SendingHarness _harness;
-        private readonly ProviderRequests _requests;
-        private readonly DirectSender _sender;
-
-        public DirectRig(SendingHarness harness)
-        {
-            IOptions<NoticeOptions> options = Options.Create(Rules);
-            _harness = harness;
-            Providers = new ProviderChoice([harness.Sms, harness.Email], Options.Create(new ProviderOptions()), harness.Clock, NullLogger<ProviderChoice>.Instance);
-            _requests = new ProviderRequests(new AddressRules(harness.Suppressed, options), Providers, harness.Clock, options);
-            _sender = new DirectSender(Providers, _requests, harness.Hash, harness.Clock);
-        }
-
-        public ProviderChoice Providers { get; }
-
-        public async Task<MessageProgress> SendAsync(MessageProgress progress)
-        {
-            Guid id = _sender.RequestIdOf("a message");
-            string provider = _sender.ProviderFor(To, id, progress.EarlierTry);
-            MessageProgress claimed = progress.Claimed(provider, _harness.Clock.Now);
-            ProviderAnswer answer = await _sender.SendAsync(TestCampaigns.Kumamoto, To, new ComposedText("text", "subject", "text", "html"), id, new SendTry(provider, progress.EarlierTry), CancellationToken.None);
-            return claimed.After(answer, Rules, _harness.Clock.Now);
-        }
-
-        public void Dispose() => _requests.Dispose();
+        Guid id = rig.Sender.RequestIdOf("a message");
+        string provider = rig.Sender.ProviderFor(To, id, progress.EarlierTry);
+        MessageProgress claimed = progress.Claimed(provider, harness.Clock.Now);
+        ProviderAnswer answer = await rig.Sender.SendAsync(TestCampaigns.Kumamoto, To, new ComposedText("text", "subject", "text", "html"), id, new SendTry(provider, progress.EarlierTry), CancellationToken.None);
+        return claimed.After(answer, Rules, harness.Clock.Now);
     }
 }

@@ -141,6 +141,29 @@ public sealed class SecondFactorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProveAsync(path, _sent.Codes[^1].Code)).Status);
     }
 
+    /// <summary>To the second, and without end: a link never has had its last code.</summary>
+    [Fact]
+    public async Task Codes_that_nobody_enters_are_sent_further_and_further_apart_until_one_opens_the_page()
+    {
+        string path = await StartAsync(SecondFactor.Code, s_contact);
+        await PostAsync(path, ("send", "1"));
+        double[] minutes = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 720, 720];
+        foreach (TimeSpan wait in minutes.Select(TimeSpan.FromMinutes))
+        {
+            int before = _sent.Codes.Count;
+            _app.Clock.Now += wait - TimeSpan.FromSeconds(1);
+            Assert.Equal((HttpStatusCode.TooManyRequests, before), ((await PostAsync(path, ("send", "1"))).Status, _sent.Codes.Count));
+            _app.Clock.Now += TimeSpan.FromSeconds(1);
+            Assert.Equal((HttpStatusCode.OK, before + 1), ((await PostAsync(path, ("send", "1"))).Status, _sent.Codes.Count));
+        }
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await ProveAsync(path, _sent.Codes[^1].Code)).Status);
+        _app.Clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(path, ("send", "1"))).Status);
+        _app.Clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(path, ("send", "1"))).Status);
+    }
+
     [Fact]
     public async Task Who_has_no_number_on_file_gets_a_code_by_email_and_who_has_nothing_on_file_is_not_asked()
     {

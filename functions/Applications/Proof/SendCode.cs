@@ -92,7 +92,7 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
         Guid requestId = sender.RequestIdOf(string.Create(CultureInfo.InvariantCulture, $"{campaign.Id}\n{sent.AddressKey}\n{sent.At.UtcTicks}"));
         ComposedText text = ApplicationTexts.Code(campaign, journey.Language, code, (int)_options.CodeLifetime.TotalMinutes);
         ProviderAnswer answer = await sender.SendAsync(campaign, to, text, requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
-        if (answer.Outcome is SendOutcome.Accepted || (answer.MayBeOut && answer.Outcome is not SendOutcome.Refused))
+        if (answer.IsOnItsWay)
         {
             return new CodeAsked.Sent(journey);
         }

@@ -10,6 +10,9 @@ internal readonly record struct ProviderAnswer(SendOutcome Outcome, bool MayBeOu
 {
     /// <summary>Why the address may not be written to any more, where an earlier request may have gone out: nobody may ask by repeating it, so that its fate stays unknown.</summary>
     public string? Silenced { get; init; }
+
+    /// <summary>Whether somebody may be told to look for the message: the provider has it, or may have it and has not said that it will not bring it.</summary>
+    public bool IsOnItsWay => Outcome is SendOutcome.Accepted || (MayBeOut && Outcome is not SendOutcome.Refused);
 }
 
 /// <summary>
