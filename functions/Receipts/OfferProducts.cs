@@ -14,7 +14,7 @@ public sealed class OfferProducts(ProductStandings standings)
     /// <param name="nothingChosen">Whether the form came without a product of the campaign.</param>
     /// <param name="cancellationToken">Stops the look.</param>
     internal async Task<Page> PageOfAsync(AskedReceipt asked, Entitlement entitlement, bool nothingChosen, CancellationToken cancellationToken) => ReceiptPages.Choose(
-        asked, entitlement, await standings.OffersAsync(asked.Campaign, entitlement.Amount, cancellationToken), nothingChosen ? asked.Say("商品が選ばれていません。1つお選びください。", "Nothing is chosen. Choose one.") : null);
+        asked, entitlement, await standings.OffersAsync(asked.Campaign, entitlement.Amount, cancellationToken), nothingChosen ? asked.Say("商品が選ばれていません。1つお選びください。", "Please choose a product.") : null);
 
     /// <returns>The page with a sentence where the product cannot be chosen, or none is named; null where it can.</returns>
     internal async Task<Page?> RefusalOfAsync(AskedReceipt asked, Entitlement entitlement, Product? product, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed record AccountNumberQuestion(TransferQuestions Form) : TransferQ
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => site.Say("口座番号を4桁から7桁の数字で入力してください（例：1234567）", "Enter the account number, four to seven digits such as 1234567");
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = site.Say("7桁に満たないときは、そのまま入力してください。前に0を補います", "Where it has fewer than seven digits, type them as they are: zeros are put in front") }}");
+        $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = site.Say("7桁に満たないときは、そのまま入力してください。前に0を補います", "If it has fewer than seven digits, enter them as they are: zeros are put in front") }}");
 
     public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account.Number ?? journey[Name];
 
@@ -77,7 +77,7 @@ internal sealed record PostAccountQuestion(TransferQuestions Form) : TransferQue
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
         <h1>{Title(site)}</h1>
-        <p>{site.Say("通帳の見開き、またはキャッシュカードにある記号と番号を入力してください。振込用の店名・口座番号には、ゆうちょ銀行の規則で変換します。", "Type them as the passbook or the card prints them. We convert them to branch and account number by the bank's own rule.")}</p>
+        <p>{site.Say("通帳の見開き、またはキャッシュカードにある記号と番号を入力してください。振込用の店名・口座番号には、ゆうちょ銀行の規則で変換します。", "Enter them as they are printed on the passbook or the card. We convert them to a branch and account number by the bank's own rule.")}</p>
         {Text(site, "symbol", site.Say("記号", "Symbol"), journey, errors) with { InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = site.Say("5桁（例：14030）", "Five digits, for example 14030") }}
         {Text(site, "passbook-number", site.Say("番号", "Number"), journey, errors) with { InputMode = "numeric", AutoComplete = "off", Characters = 12, Hint = site.Say("8桁まで（例：12345671）", "Up to eight digits, for example 12345671") }}
         """);
@@ -88,7 +88,7 @@ internal sealed record PostAccountQuestion(TransferQuestions Form) : TransferQue
     {
         return Form.Read(site, journey) is not { Form.Account: { } account } read ? null : string.Join('\n', [
             site.Say($"振込用：店番 {account.Branch}　{TransferWords.Type(site, account.Type)}　{account.Number}", $"For transfers: branch {account.Branch}, {TransferWords.Type(site, account.Type)}, {account.Number}"),
-            .. read.IsDoubtful ? [site.Say("記号と番号をもう一度お確かめください。通常の組み合わせと異なります", "Please look at symbol and number again: they do not go together as they usually do")] : (string[])[]]);
+            .. read.IsDoubtful ? [site.Say("記号と番号をもう一度お確かめください。通常の組み合わせと異なります", "Please check the symbol and number: they do not usually go together")] : (string[])[]]);
     }
 }
 
@@ -136,7 +136,7 @@ internal sealed record HolderQuestion(TransferQuestions Form) : TransferQuestion
     };
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
-        $"{Text(site, "holder", Title(site), journey, errors) with { IsHeading = true, AutoComplete = "off", Hint = site.Say("通帳やキャッシュカードにある名義を、姓と名の間を空けて入力してください（例：ヤマダ　タロウ）", "As the passbook or the card prints it, with a space between family and given name, for example ヤマダ　タロウ") }}");
+        $"{Text(site, "holder", Title(site), journey, errors) with { IsHeading = true, AutoComplete = "off", Hint = site.Say("通帳やキャッシュカードにある名義を、姓と名の間を空けて入力してください（例：ヤマダ　タロウ）", "As it is printed on the passbook or the card, with a space between family and given name, for example ヤマダ　タロウ") }}");
 
     public override string Answer(AskedSite site, Journey journey) => Form.Read(site, journey).Form?.Account.Holder ?? Folding.Trimmed(journey["holder"]);
 

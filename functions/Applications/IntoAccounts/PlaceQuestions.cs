@@ -81,20 +81,20 @@ internal sealed record BankQuestion(TransferQuestions Form) : PlaceQuestion(Form
     public override string Answer(AskedSite site, Journey journey) => Form.BankOf(journey) is { } bank ? TransferWords.Named(bank.Name, bank.Code) : journey[Name];
 
     protected override string Hint(AskedSite site) => site.Say(
-        "名前、カナ、または4桁の金融機関コード（例：みずほ銀行、ゆうちょ、0001）。ご本人名義の口座に限ります", "Its name, kana or code of four digits, for example みずほ, ゆうちょ or 0001. The account must be your own");
+        "名前、カナ、または4桁の金融機関コード（例：みずほ銀行、ゆうちょ、0001）。ご本人名義の口座に限ります", "Its name, kana or four-digit code, for example みずほ, ゆうちょ or 0001. The account must be your own");
 
     protected override string Which(AskedSite site) => site.Say("どの金融機関ですか", "Which one is it?");
 
     protected override string TooMany(AskedSite site) => site.Say(
-        "当てはまる金融機関が多すぎます。名前を続けて入力するか、4桁の金融機関コードを入力してください", "Too many banks begin so. Type more of the name, or the bank's code of four digits");
+        "当てはまる金融機関が多すぎます。名前を続けて入力するか、4桁の金融機関コードを入力してください", "Too many banks begin like that. Enter more of the name, or the bank's four-digit code");
 
     protected override IReadOnlyList<Choice> Meant(Journey journey) => [.. Form.BanksOf(journey).Select(bank => new Choice(bank.Code, TransferWords.Named(bank.Name, bank.Code)))];
 
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem switch
     {
-        TypedProblem.Missing => site.Say("金融機関の名前（例：みずほ銀行、ゆうちょ銀行）か4桁の金融機関コードを入力してください", "Enter the bank's name, such as みずほ or ゆうちょ, or its code of four digits"),
-        TypedProblem.Several => site.Say("当てはまる金融機関が複数あります。一つ選んでください", "Several banks are called so. Choose one"),
-        _ => site.Say("金融機関が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある4桁の金融機関コードを入力してください", "We do not find this bank. Check its name, or enter its code of four digits"),
+        TypedProblem.Missing => site.Say("金融機関の名前（例：みずほ銀行、ゆうちょ銀行）か4桁の金融機関コードを入力してください", "Enter the bank's name, such as みずほ or ゆうちょ, or its four-digit code"),
+        TypedProblem.Several => site.Say("当てはまる金融機関が複数あります。一つ選んでください", "Several banks have this name. Choose one"),
+        _ => site.Say("金融機関が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある4桁の金融機関コードを入力してください", "We cannot find this bank. Check its name, or enter its four-digit code"),
     };
 }
 
@@ -106,19 +106,19 @@ internal sealed record BranchQuestion(TransferQuestions Form) : PlaceQuestion(Fo
         : account.HasUnknownBranch ? site.Say($"店番 {account.Branch}（店名は事務局で確認します）", $"Number {account.Branch}. We do not know its name, and look it up")
         : TransferWords.Named(account.BranchName, account.Branch);
 
-    protected override string Hint(AskedSite site) => site.Say("名前、カナ、または3桁の店番（例：丸の内中央支店、004）", "Its name, kana or number of three digits, for example 丸の内中央 or 004");
+    protected override string Hint(AskedSite site) => site.Say("名前、カナ、または3桁の店番（例：丸の内中央支店、004）", "Its name, kana or three-digit number, for example 丸の内中央 or 004");
 
     protected override string Which(AskedSite site) => site.Say("どの支店ですか", "Which one is it?");
 
     protected override string TooMany(AskedSite site) => site.Say(
-        "当てはまる支店が多すぎます。名前を続けて入力するか、3桁の店番を入力してください", "Too many branches begin so. Type more of the name, or the branch's number of three digits");
+        "当てはまる支店が多すぎます。名前を続けて入力するか、3桁の店番を入力してください", "Too many branches begin like that. Enter more of the name, or the branch's three-digit number");
 
     protected override IReadOnlyList<Choice> Meant(Journey journey) => [.. Form.BranchesOf(journey).Select(branch => new Choice(branch.Code, TransferWords.Named(branch.Name, branch.Code)))];
 
     protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem switch
     {
-        TypedProblem.Missing => site.Say("支店の名前か3桁の店番を入力してください", "Enter the branch's name, or its number of three digits"),
-        TypedProblem.Several => site.Say("当てはまる支店が複数あります。店番をお確かめのうえ、一つ選んでください", "Several branches are called so. Choose one by its number"),
-        _ => site.Say("支店が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある3桁の店番を入力してください", "We do not find this branch. Check its name, or enter its number of three digits"),
+        TypedProblem.Missing => site.Say("支店の名前か3桁の店番を入力してください", "Enter the branch's name, or its three-digit number"),
+        TypedProblem.Several => site.Say("当てはまる支店が複数あります。店番をお確かめのうえ、一つ選んでください", "Several branches have this name. Choose one by its number"),
+        _ => site.Say("支店が見つかりません。名前をお確かめになるか、通帳やキャッシュカードにある3桁の店番を入力してください", "We cannot find this branch. Check its name, or enter its three-digit number"),
     };
 }

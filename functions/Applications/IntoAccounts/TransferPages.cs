@@ -52,8 +52,8 @@ internal static class TransferPages
         {(asked.All(one => one.Amount is not null) ? Html.Of($"<p>{site.Say($"お振込額：{Sum(asked)}", $"Amount: {Sum(asked)}")}</p>") : Html.Empty)}
         <p>{site.Say(
             $"内容を確認のうえ、{TransferWords.Day(site, site.Campaign.BankTransfer!.StartsAt.DateInJapan())}から順次お振り込みします。手続きが始まるまでは、変更や取消ができます。",
-            $"We check your answers and pay in turn from {TransferWords.Day(site, site.Campaign.BankTransfer.StartsAt.DateInJapan())} on. You can change or withdraw it until then.")}</p>
-        <p>{site.Say("振込を申し込むと、ポイントではお受け取りいただけません。", "Who asks for a transfer does not get points.")}</p>
+            $"We will check your answers and pay from {TransferWords.Day(site, site.Campaign.BankTransfer.StartsAt.DateInJapan())} on. You can change or withdraw it until then.")}</p>
+        <p>{site.Say("振込を申し込むと、ポイントではお受け取りいただけません。", "If you ask for a transfer, you do not receive points.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("この口座で申し込む", "Send"))}
         """));
 

@@ -69,12 +69,12 @@ internal static class TransferWords
     private static string Of(AskedSite site, Payable one, Transfer transfer) => transfer.State switch
     {
         TransferState.Requested or TransferState.Checked => site.Say("振込のお申し込みを受け付けました。内容を確認しています。", "You have asked for a transfer. It is being checked."),
-        TransferState.Released or TransferState.Filed when transfer.PayOn is { } day => site.Say($"{Day(site, day)}に振り込みます。変更や取消はできません。", $"It is paid on {Day(site, day)}, and cannot be changed any more."),
-        TransferState.Released or TransferState.Filed => site.Say("振込の手続き中です。変更や取消はできません。", "The transfer is on its way, and cannot be changed any more."),
+        TransferState.Released or TransferState.Filed when transfer.PayOn is { } day => site.Say($"{Day(site, day)}に振り込みます。変更や取消はできません。", $"It will be paid on {Day(site, day)}, and can no longer be changed."),
+        TransferState.Released or TransferState.Filed => site.Say("振込の手続き中です。変更や取消はできません。", "The transfer is on its way, and can no longer be changed."),
         TransferState.Paid when transfer.PayOn is { } day => site.Say($"{Day(site, day)}に振り込みました。", $"It was paid on {Day(site, day)}."),
         TransferState.Paid => site.Say("振り込みました。", "It was paid."),
         TransferState.Review => site.Say("銀行に確認しています。確認が終わるまでお待ちください。", "We are asking the bank. Please wait."),
-        TransferState.Returned when transfer.ReturnedBecause?.ClassOf() == ReturnClass.OurSide => site.Say("当方の都合で振り込めませんでした。手続きをやり直しています。", "It came back by our own side's doing. We are paying it again."),
+        TransferState.Returned when transfer.ReturnedBecause?.ClassOf() == ReturnClass.OurSide => site.Say("当方の都合で振り込めませんでした。手続きをやり直しています。", "It was returned because of a mistake on our side. We are paying it again."),
         _ => $"{Failed(site, transfer)}{Further(site, one)}",
     };
 
@@ -90,8 +90,8 @@ internal static class TransferWords
     private static string Refusal(AskedSite site, DeskRefusal refusal, Payable one) => refusal switch
     {
         DeskRefusal.NotYet => site.Say($"振込は{site.Language.Instant(site.Campaign.BankTransfer!.OpensAt)}から申し込めます。", $"You can ask for a transfer from {site.Language.Instant(site.Campaign.BankTransfer!.OpensAt)} on."),
-        DeskRefusal.TooLate => site.Say("振込を申し込める期限を過ぎました。", "The time for asking for a transfer is over."),
-        DeskRefusal.UnderWay => site.Say("振込の手続き中です。変更や取消はできません。", "The transfer is on its way, and cannot be changed any more."),
+        DeskRefusal.TooLate => site.Say("振込を申し込める期限を過ぎました。", "Transfers can no longer be asked for."),
+        DeskRefusal.UnderWay => site.Say("振込の手続き中です。変更や取消はできません。", "The transfer is on its way, and can no longer be changed."),
         DeskRefusal.NotApplied => site.Say("先に、このサイトでクーポンの補償を申請してください。受付番号で、振込も申し込めます。", "Please apply for the coupon on this site first. With its receipt number you can ask for a transfer too."),
         DeskRefusal.TooOften => site.Say("振り込めないことが続いたため、お電話でお問い合わせください。", "Too many transfers have failed. Please call us."),
         _ => site.Say("お支払いできるものがありません。", "There is nothing to be paid."),

@@ -18,9 +18,9 @@ public static class UsualTexts
             "【{programme}】確認番号のお知らせ",
             "{site}での申請を続けるため、次の確認番号を申請の画面に入力してください。\n\n確認番号：{code}\n\n{minutes}分間有効です。番号をほかの人に知らせないでください。" + JapaneseEnd),
         [("applicationCode", Language.English)] = Texts(
-            "[{programme}] Your code is {code}. Type it on the application page within {minutes} minutes.",
+            "[{programme}] Your confirmation code is {code}. Enter it on the application page within {minutes} minutes.",
             "[{programme}] Your confirmation code",
-            "To go on with your application, type this code on its page:\n\n{code}\n\nIt is valid for {minutes} minutes. Do not give it to anybody else." + EnglishEnd),
+            "To continue your application, enter this code on the application page:\n\n{code}\n\nIt is valid for {minutes} minutes. Please do not share it with anyone." + EnglishEnd),
         [("applicationReceived", Language.Japanese)] = Texts(
             "【{programme}】申請を受け付けました。受付番号 {receiptNumber}",
             "【{programme}】申請を受け付けました",
@@ -28,7 +28,7 @@ public static class UsualTexts
         [("applicationReceived", Language.English)] = Texts(
             "[{programme}] We have received your application. Receipt number {receiptNumber}",
             "[{programme}] We have received your application",
-            "We have received your application.\n\nReceipt number: {receiptNumber}\n\nOnce it has been checked, we send the link for collecting your points, or the result, to this address. Keep the receipt number: you need it to ask how things stand." + EnglishEnd),
+            "We have received your application.\n\nReceipt number: {receiptNumber}\n\nOnce we have checked it, we will send the link for collecting your points, or the result, to this address. Please keep the receipt number: you will need it to check how your application stands." + EnglishEnd),
         [("applicationRefused", Language.Japanese)] = Texts(
             "【{programme}】申請 {receiptNumber} の結果：{reason} お問い合わせ {callCentrePhone}",
             "【{programme}】申請の結果のお知らせ",
@@ -36,7 +36,7 @@ public static class UsualTexts
         [("applicationRefused", Language.English)] = Texts(
             "[{programme}] Application {receiptNumber}: {reason} Call {callCentrePhone}",
             "[{programme}] The result of your application",
-            "We have checked application {receiptNumber}. We are sorry that we cannot send a compensation for it:\n\n{reason}\n\nPlease call us if anything is unclear." + EnglishEnd),
+            "We have checked your application {receiptNumber}. We are sorry, but we cannot send compensation for it, for this reason:\n\n{reason}\n\nPlease call us if anything is unclear." + EnglishEnd),
         [("applicationQuestion", Language.Japanese)] = Texts(
             "【{programme}】申請 {receiptNumber} について：{question} 申請状況の画面またはお電話でお答えください。{callCentrePhone}",
             "【{programme}】申請についてのご確認",
@@ -44,7 +44,7 @@ public static class UsualTexts
         [("applicationQuestion", Language.English)] = Texts(
             "[{programme}] Application {receiptNumber}: {question} Answer on the status page or call {callCentrePhone}",
             "[{programme}] A question about your application",
-            "About application {receiptNumber} we need to know:\n\n{question}\n\nYou can answer on the site's status page, or call us." + EnglishEnd),
+            "We have a question about your application {receiptNumber}:\n\n{question}\n\nYou can answer on the site's status page, or call us." + EnglishEnd),
     }.ToFrozenDictionary();
 
     /// <summary>Of everything that applicants are told.</summary>
@@ -54,13 +54,13 @@ public static class UsualTexts
 
     public static string? ReasonOf(Language language, ApplicationOutcome outcome) => outcome switch
     {
-        ApplicationOutcome.UnknownNumber => language.Say("入力された番号の地域クーポンが見つかりませんでした。番号をご確認のうえ、もう一度申請してください。", "There is no coupon with the number you typed. Please check it and apply again."),
-        ApplicationOutcome.OtherPrefecture => language.Say("ほかの都道府県の地域クーポンです。ご旅行先の都道府県の特設サイトから申請してください。", "The coupon is another prefecture's. Please apply on that prefecture's site."),
-        ApplicationOutcome.AlreadyInApp => language.Say("アプリにチャージ済みのクーポンです。申請は不要で、アプリに登録された連絡先へURLをお送りします。", "The coupon is in the app. You need not apply: the link goes to the address you registered in the app."),
-        ApplicationOutcome.AlreadyApplied => language.Say("このクーポンは、先に受け付けた申請があります。", "An application for this coupon has been received before."),
-        ApplicationOutcome.BalanceZero => language.Say("このクーポンの残額は0円でした。", "Nothing was left on this coupon."),
-        ApplicationOutcome.Spent => language.Say("このクーポンは、期限までにすべてご利用済みです。", "This coupon had been spent before its end."),
-        ApplicationOutcome.NotCovered => language.Say("このクーポンは、補償の対象となる有効期限のものではありません。", "This coupon was to end on another day than the compensation covers."),
+        ApplicationOutcome.UnknownNumber => language.Say("入力された番号の地域クーポンが見つかりませんでした。番号をご確認のうえ、もう一度申請してください。", "We could not find a coupon with the number you entered. Please check it and apply again."),
+        ApplicationOutcome.OtherPrefecture => language.Say("ほかの都道府県の地域クーポンです。ご旅行先の都道府県の特設サイトから申請してください。", "The coupon was issued for another prefecture. Please apply on that prefecture's site."),
+        ApplicationOutcome.AlreadyInApp => language.Say("アプリにチャージ済みのクーポンです。申請は不要で、アプリに登録された連絡先へURLをお送りします。", "The coupon is in the app, so you do not need to apply: we will send the link to the contact you registered in the app."),
+        ApplicationOutcome.AlreadyApplied => language.Say("このクーポンは、先に受け付けた申請があります。", "We have already received an application for this coupon."),
+        ApplicationOutcome.BalanceZero => language.Say("このクーポンの残額は0円でした。", "There was no balance left on this coupon."),
+        ApplicationOutcome.Spent => language.Say("このクーポンは、期限までにすべてご利用済みです。", "This coupon had been used up before it expired."),
+        ApplicationOutcome.NotCovered => language.Say("このクーポンは、補償の対象となる有効期限のものではありません。", "This coupon's expiry date is not one that the compensation covers."),
         _ => null,
     };
 

@@ -108,7 +108,7 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
     internal static string WordsFor(AskedSite site, CodeVerdict verdict) => verdict switch
     {
         CodeVerdict.Wrong => site.Say("確認番号が違います。届いた6桁の番号をもう一度入力してください", "That is not the code. Enter the six digits that you received"),
-        CodeVerdict.Expired => site.Say("この確認番号の有効時間が過ぎました。番号をもう一度お送りください", "This code is not valid any more. Ask for another one"),
+        CodeVerdict.Expired => site.Say("この確認番号の有効時間が過ぎました。番号をもう一度お送りください", "This code is no longer valid. Ask for another one"),
         _ => site.Say("確認番号の入力回数を超えました。時間をおいて最初から入力するか、お電話でお問い合わせください", "Too many wrong codes. Please start again later, or call us"),
     };
 

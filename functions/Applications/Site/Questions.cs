@@ -43,7 +43,7 @@ internal sealed record NameQuestion(NoticeField Field) : ApplicationQuestion(Fie
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
         <h1>{Title(site)}</h1>
-        <p>{site.Say("旅行のときに宿泊先や旅行会社へ伝えたお名前を、カタカナかひらがなで入力してください。", "Type the name that you gave to the hotel or travel agency, in kana if you can.")}</p>
+        <p>{site.Say("旅行のときに宿泊先や旅行会社へ伝えたお名前を、カタカナかひらがなで入力してください。", "Enter the name that you gave to the hotel or travel agency, in kana if you can.")}</p>
         {Text(site, Family, site.Say("姓（カナ）", "Family name"), journey, errors) with { AutoComplete = "family-name", Hint = site.Say("例：ヤマダ", "For example Yamada") }}
         {Text(site, Given, site.Say("名（カナ）", "Given name"), journey, errors) with { AutoComplete = "given-name", Hint = site.Say("例：タロウ", "For example Taro") }}
         """);

@@ -17,12 +17,12 @@ internal static class SitePages
         <h1>{site.Say("地域クーポンの補償の申請", "Apply for compensation of a region coupon")}</h1>
         <p>{site.Say(
             "アプリを使わずに地域クーポン（紙）をお持ちだった方、アプリを退会された方が申請できます。アプリにチャージしていた方は、申請の必要はありません。",
-            "This is for holders of a paper coupon who did not use the app, or who have left it since. If your coupon is in the app, you need not apply.")}</p>
+            "This is for holders of a paper coupon who did not use the app, or who have left it since. If your coupon is in the app, you do not need to apply.")}</p>
         <h2>{site.Say("ご用意いただくもの", "What you need")}</h2>
         <ul>
         {site.Questions.Select(question => Html.Of($"<li>{question.Title(site)}</li>\n"))}</ul>
         <p>{site.Rules.LostNumberAdvice}</p>
-        <p>{site.Say($"{Closing(site)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"Applications count that are sent by {Closing(site)}. What you type is deleted after a pause of {PauseIn(site)} minutes.")}</p>
+        <p>{site.Say($"{Closing(site)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"We accept applications that are sent by {Closing(site)}. What you enter is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
         {Further(site)}
         """));
@@ -38,7 +38,7 @@ internal static class SitePages
         <h1>{site.Say("受付は終了しました", "Applications have closed")}</h1>
         <p>{site.Say($"申請の受付は{Closing(site)}で終了しました。", $"Applications closed at {Closing(site)}.")}</p>
         {(journey is null || journey.Typed.Count == 0 ? Html.Empty : Html.Of($"""
-        <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had typed was not sent in time, and has not been received:")}</p>
+        <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had entered was not sent in time, and we have not received it:")}</p>
         {Summary(site, journey, withChanges: false)}
         """))}
         {Further(site)}
@@ -52,15 +52,15 @@ internal static class SitePages
 
     /// <param name="site">Whose.</param>
     /// <param name="isStanding">Whether somebody came to see how something stands, and not to apply.</param>
-    public static Page Paused(AskedSite site, bool isStanding) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you typed has been deleted"), Html.Of($"""
-        <h1>{site.Say("入力内容は消去されました", "What you typed has been deleted")}</h1>
-        <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。", $"There was a pause of more than {PauseIn(site)} minutes, so for your safety everything was deleted.")}{(isStanding ? string.Empty : site.Say("申請は送信されていません。", " Nothing has been sent."))}</p>
+    public static Page Paused(AskedSite site, bool isStanding) => PageOf(site, StatusCodes.Status410Gone, site.Say("入力内容は消去されました", "What you entered has been deleted"), Html.Of($"""
+        <h1>{site.Say("入力内容は消去されました", "What you entered has been deleted")}</h1>
+        <p>{site.Say($"{PauseIn(site)}分以上操作がなかったため、安全のため入力内容を消去しました。", $"There was a pause of more than {PauseIn(site)} minutes, so everything was deleted for your safety.")}{(isStanding ? string.Empty : site.Say("申請は送信されていません。", " Nothing has been sent."))}</p>
         <p><a class="button" href="{(isStanding ? site.At(Steps.Standing) : site.FirstPage)}">{(isStanding ? site.Say("申請状況の確認", "See how your application stands") : site.Say("最初から入力する", "Start again"))}</a></p>
         """));
 
     public static Page NotFound(AskedSite site) => PageOf(site, StatusCodes.Status404NotFound, site.Say("ページが見つかりません", "Page not found"), Html.Of($"""
         <h1>{site.Say("ページが見つかりません", "Page not found")}</h1>
-        <p>{site.Say("アドレスが途中で切れているか、時間がたって入力内容が消去されています。", "The address is cut short, or what you had typed was deleted long ago.")}</p>
+        <p>{site.Say("アドレスが途中で切れているか、時間がたって入力内容が消去されています。", "Part of the address is missing, or what you had entered was deleted long ago.")}</p>
         """));
 
     public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, question.Title(site), errors, Html.Of($"""
@@ -71,13 +71,13 @@ internal static class SitePages
         <h1 id="check">{site.Say("入力内容をご確認ください", "Check your answers")}</h1>
         {Summary(site, journey, withChanges: true)}
         {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p class="way"><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
-        <p>{site.Say("送信すると、ご連絡先に確認番号をお送りします。次の画面で番号を入力すると、申請が完了します。", "When you send this, we send a code to your address. Your application is complete once you have typed the code on the next page.")}</p>
+        <p>{site.Say("送信すると、ご連絡先に確認番号をお送りします。次の画面で番号を入力すると、申請が完了します。", "When you send this, we will send a code to your phone or e-mail address. Your application is complete once you have entered the code on the next page.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send"))}
         """));
 
-    public static Page Code(AskedSite site, CodePage code) => FormPage(site, site.Say("確認番号の入力", "Type the code"), code.Errors, Html.Of($"""
+    public static Page Code(AskedSite site, CodePage code) => FormPage(site, site.Say("確認番号の入力", "Enter the code"), code.Errors, Html.Of($"""
         {CodeForm(site, code.Typed, code.Errors, site.Say(
-            $"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We sent six digits to {code.SentTo}. They are valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."))}
+            $"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We have sent a six-digit code to {code.SentTo}. It is valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."))}
         {(code.Again is null ? Html.Empty : Html.Of($"""
         <h2>{site.Say("番号が届かないとき", "If nothing arrives")}</h2>
         {new Form(Html.Empty, Html.Empty, site.Say("番号をもう一度送る", "Send another code")) { Action = site.Language.At(code.Again), IsQuiet = true }}
@@ -87,7 +87,7 @@ internal static class SitePages
 
     /// <summary>The one field in which a code is typed, or pasted, or filled in by the telephone itself.</summary>
     public static Html CodeForm(AskedSite site, string typed, IReadOnlyList<FieldError> errors, string hint) => new Form(Html.Empty, Html.Of($"""
-        {new TextField("code", site.Say("確認番号を入力してください", "Type the code"))
+        {new TextField("code", site.Say("確認番号を入力してください", "Enter the code"))
     {
         Language = site.Language,
         IsHeading = true,

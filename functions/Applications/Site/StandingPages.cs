@@ -18,7 +18,7 @@ internal static class StandingPages
         """));
 
     public static Page Code(AskedSite site, string typed, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
-        site, site.Say("確認番号の入力", "Type the code"), errors, SitePages.CodeForm(site, typed, errors, site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent six digits to the contact that you typed.")));
+        site, site.Say("確認番号の入力", "Enter the code"), errors, SitePages.CodeForm(site, typed, errors, site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent a six-digit code to the contact that you entered.")));
 
     /// <param name="site">Whose.</param>
     /// <param name="receipt">The receipt number.</param>
@@ -40,7 +40,7 @@ internal static class StandingPages
 
     /// <summary>The same for a number that does not exist and for one that belongs to another contact.</summary>
     public static Page NothingFound(AskedSite site) => SitePages.PageOf(site, StatusCodes.Status200OK, site.Say("申請の状況", "How your application stands"), Html.Of($"""
-        <h1>{site.Say("確認できませんでした", "We find nothing")}</h1>
+        <h1>{site.Say("確認できませんでした", "We cannot find it")}</h1>
         <p>{site.Say("受付番号とご連絡先の組み合わせを確認できませんでした。受付番号と、申請のときのご連絡先をお確かめください。", "We cannot find this receipt number together with this contact. Please check the number, and the contact that you applied with.")}</p>
         <p class="way"><a href="{site.At(Steps.Standing)}">{site.Say("もう一度入力する", "Try again")}</a></p>
         """));
@@ -51,8 +51,8 @@ internal static class StandingPages
     /// <summary>Nobody hears of a result before it is decided.</summary>
     private static string WordsFor(AskedSite site, ApplicationState state, string words) => state switch
     {
-        ApplicationState.Accepted => site.Say("確認が完了しました。受取サイトのURLを順次お送りします。", "It has been accepted. The link for collecting your points is sent in turn."),
-        ApplicationState.Refused => site.Say($"補償をお送りできません。{words}", $"We cannot send a compensation: {words}"),
+        ApplicationState.Accepted => site.Say("確認が完了しました。受取サイトのURLを順次お送りします。", "It has been accepted. We will send you the link for collecting your points."),
+        ApplicationState.Refused => site.Say($"補償をお送りできません。{words}", $"We cannot send compensation: {words}"),
         ApplicationState.AskedBack => site.Say($"確認したいことがあります。{words}", $"We have a question: {words}"),
         _ => site.Say("内容を確認しています。", "It is being checked."),
     };

@@ -24,7 +24,7 @@ internal static class ShopPages
                 $"A customer has told us of a payment at your shop on the day of {FailureOf(campaign, language)}. Please tell us whether your records agree.")}</p>
             {new SummaryList(language, [.. RowsOf(one, facts, language)])}
             {new Form(Html.Empty, Html.Of($"""
-            {new Choices("confirms", QuestionOf(facts, language), [new Choice(Yes, language.Say("はい、そのとおりです", "Yes, it was so")), new Choice(No, language.Say("いいえ、違います", "No, it was not"))])
+            {new Choices("confirms", QuestionOf(facts, language), [new Choice(Yes, language.Say("はい、そのとおりです", "Yes, that is right")), new Choice(No, language.Say("いいえ、違います", "No, that is not right"))])
                 {
                     Language = language,
                     Chosen = typed.Confirms.Length > 0 ? [typed.Confirms] : [],
@@ -32,7 +32,7 @@ internal static class ShopPages
                 }}
             {new TextField("name", language.Say("お答えになる方のお名前", "Your name")) { Language = language, Value = typed.Name, Error = typed.Errors.Of("name"), AutoComplete = "name", Characters = 20 }}
             {new TextField("remark", language.Say("補足（任意）", "Anything to add (optional)")) { Language = language, Value = typed.Remark, Error = typed.Errors.Of("remark"), Lines = 3 }}
-            <p>{language.Say("お答えは1回だけです。送信すると、このページは使えなくなります。", "You can answer once. The page cannot be used any more afterwards.")}</p>
+            <p>{language.Say("お答えは1回だけです。送信すると、このページは使えなくなります。", "You can answer once. The page cannot be used after that.")}</p>
             """), language.Say("回答を送る", "Send the answer"))}
             """));
     }
@@ -45,7 +45,7 @@ internal static class ShopPages
     /// <summary>One page for a link that was answered, replaced, or is damaged.</summary>
     public static Page Dead(AskedShop asked) => PageOf(asked, StatusCodes.Status404NotFound, asked.Language.Say("このURLは使えません", "This link cannot be used"), Html.Of($"""
         <h1>{asked.Language.Say("このURLは使えません", "This link cannot be used")}</h1>
-        <p>{asked.Language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has been answered, or we have sent a newer one, or the address is cut short.")}</p>
+        <p>{asked.Language.Say("すでにお答えいただいたか、新しいURLをお送りしたか、アドレスが途中で切れています。", "It has already been answered, we have sent a newer one, or part of the address is missing.")}</p>
         """));
 
     internal static string FailureOf(Campaign campaign, Language language) => campaign.Cause is { } cause
@@ -54,7 +54,7 @@ internal static class ShopPages
 
     private static string QuestionOf(CaseFacts facts, Language language) => facts.Kind == CaseKind.ChargedTwice
         ? language.Say($"{facts.Amount}が重複して決済されていますか", $"Was {facts.Amount} charged more than once?")
-        : language.Say($"現金などで支払われ、クーポンからも{facts.Amount}が引き落とされていますか", $"Was it paid in cash or otherwise, and {facts.Amount} taken off the coupon as well?");
+        : language.Say($"現金などで支払われ、クーポンからも{facts.Amount}が引き落とされていますか", $"Was it paid for in cash or in some other way, and {facts.Amount} also taken off the coupon?");
 
     private static IEnumerable<SummaryRow> RowsOf(DoubleChargeCase one, CaseFacts facts, Language language)
     {

@@ -13,18 +13,18 @@ namespace Compensation.Notices.Text;
 internal static class EnglishParagraph
 {
     private const string Heading = "■ English";
-    private const string End = " The page is there in English, too. No link of ours asks for an account number, a card number or a password. Questions: {callCentrePhone} ({office})";
+    private const string End = " The page is also available in English. No link in our messages asks for an account number, a card number or a password. If you have any questions, please call {callCentrePhone} ({office}).";
 
     private static readonly FrozenDictionary<string, NoticeTemplate> s_usual = new Dictionary<string, NoticeTemplate>(StringComparer.Ordinal)
     {
-        ["issue"] = NoticeTemplate.Parse("You are owed {amount} for the coupon that you could not use, and receive it as cashless points. Open the link above and choose one product, until {deadline}." + End),
-        ["fallback"] = NoticeTemplate.Parse("An earlier message has not reached you. You are owed {amount} for the coupon that you could not use, and receive it as cashless points. Open the link above and choose one product, until {deadline}." + End),
-        ["reminder"] = NoticeTemplate.Parse("You have not collected the {amount} yet that you are owed for your coupon. Open the link above and choose one product, until {deadline}; it cannot be collected later." + End),
-        ["resend"] = NoticeTemplate.Parse("Here is your link once more; earlier ones may not open any longer. With it you collect {amount} in cashless points, until {deadline}." + End),
-        ["codeReady"] = NoticeTemplate.Parse("The code that you have waited for is there: {amount} in cashless points. Open the link above to see it." + End),
+        ["issue"] = NoticeTemplate.Parse("You are entitled to {amount} for the coupon that you could not use, as cashless points. Please open the link above and choose one product by {deadline}." + End),
+        ["fallback"] = NoticeTemplate.Parse("We could not deliver our earlier message to you. You are entitled to {amount} for the coupon that you could not use, as cashless points. Please open the link above and choose one product by {deadline}." + End),
+        ["reminder"] = NoticeTemplate.Parse("You have not yet collected the {amount} that you are entitled to for your coupon. Please open the link above and choose one product by {deadline}; it cannot be collected after that." + End),
+        ["resend"] = NoticeTemplate.Parse("We are sending you your link again; links in our earlier messages may no longer work. Please open the link above to collect your {amount} in cashless points by {deadline}." + End),
+        ["codeReady"] = NoticeTemplate.Parse("We are sorry to have kept you waiting. Your code for {amount} in cashless points is ready; please open the link above to see it." + End),
         ["transferResult"] = NoticeTemplate.Parse(
-            "The bank has sent back the transfer of {amount}. Please correct your account until {transfersEnd}: open the special site from the programme's home page, and type receipt number {receiptNumber} there. "
-            + "No message of ours links to a form that asks for an account. Questions: {callCentrePhone} ({office})"),
+            "The bank has returned the transfer of {amount}. Please correct your account details by {transfersEnd}: open the special site from the programme's home page, and enter receipt number {receiptNumber} there. "
+            + "None of our messages links to a form that asks for an account. If you have any questions, please call {callCentrePhone} ({office})."),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The kinds of which there are usual words, and of which a file can have its own.</summary>

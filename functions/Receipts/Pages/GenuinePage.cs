@@ -17,20 +17,20 @@ internal static class GenuinePage
         return asked.PageOf(StatusCodes.Status200OK, title, Html.Of($"""
             <h1>{title}</h1>
             <p>{asked.Say($"{campaign.Office}が、{campaign.Programme}の補償のために、次のとおりSMSとメールをお送りしています。", $"{campaign.OfficeIn(language)} writes to people whom a compensation is owed, as follows.")}</p>
-            <h2>{asked.Say("送信元", "Who writes")}</h2>
+            <h2>{asked.Say("送信元", "Who sends them")}</h2>
             <dl class="facts">
             <div><dt>SMS</dt><dd>{campaign.Senders.SmsDisplay}</dd></div>
             <div><dt>{asked.Say("メール", "E-mail")}</dt><dd>{campaign.Senders.Email}</dd></div>
             </dl>
-            {(campaign.Senders.DisplayAdvice is { } advice ? Html.Of($"<p>{asked.Say(advice, "Some carriers show the number in another form.")}</p>") : Html.Empty)}
+            {(campaign.Senders.DisplayAdvice is { } advice ? Html.Of($"<p>{asked.Say(advice, "Some carriers display the number differently.")}</p>") : Html.Empty)}
             <h2>{asked.Say("リンク", "The link")}</h2>
             <p>{asked.Say("お受け取りのリンクは、必ず次のアドレスで始まります。", "The link in our messages always begins with")}</p>
             <p class="address" translate="no">{site.LinkTo(string.Empty)}</p>
-            <h2>{asked.Say("お送りする時期", "When we write")}</h2>
+            <h2>{asked.Say("お送りする時期", "When we send messages")}</h2>
             <ul>
             {campaign.Waves.Select(wave => Html.Of($"<li>{Period(wave, language)}{(language == Language.Japanese && wave.Who.Length > 0 ? Html.Of($"：{wave.Who}") : Html.Empty)}</li>\n"))}{campaign.Reminders.Select(reminder => Html.Of($"<li>{language.Day(reminder.DateInJapan())}{asked.Say("：まだお受け取りでない方へのお知らせ", ": a reminder to those who have not collected yet")}</li>\n"))}</ul>
             <p>{asked.Say($"お受け取りは{language.LastMinuteBefore(campaign.ReceiptEndsAt)}までです。", $"Points can be collected until {language.LastMinuteBefore(campaign.ReceiptEndsAt)}.")}</p>
-            <p>{asked.Say("このほか、次のメッセージをお送りすることがあります。", "We may also write, in these cases:")}</p>
+            <p>{asked.Say("このほか、次のメッセージをお送りすることがあります。", "We may also send messages in these cases:")}</p>
             <ul>
             {Others(campaign, language).Select(other => Html.Of($"<li>{other}</li>\n"))}</ul>
             <h2>{asked.Say("お願いしないこと", "What we never ask")}</h2>
@@ -38,11 +38,11 @@ internal static class GenuinePage
             <li>{asked.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・暗証番号・パスワードの入力をお願いすることはありません。", "No link in our messages asks for an account number, a card number, a PIN or a password.")}</li>
             {SecondFactorOf(asked)}<li>{asked.Say("手数料や料金をいただくことはありません。", "We never ask for a fee or a payment.")}</li>
             <li>{asked.Say("ATMの操作をお願いすることはありません。", "We never ask you to use a cash machine.")}</li>
-            <li>{asked.Say("こちらからお電話して、コードや確認番号をお尋ねすることはありません。", "We never ring you to ask for a code.")}</li>
+            <li>{asked.Say("こちらからお電話して、コードや確認番号をお尋ねすることはありません。", "We never call you to ask for a code.")}</li>
             </ul>
             {OfficesOwnPage(asked)}
             <h2>{asked.Say("迷われたときは", "If you are in doubt")}</h2>
-            <p>{asked.Say("リンクを開かずに、下記の電話番号までお問い合わせください。番号は事務局の公式ページでもご確認いただけます。", "Do not open the link; ring the number below. The office's own page shows the same number.")}</p>
+            <p>{asked.Say("リンクを開かずに、下記の電話番号までお問い合わせください。番号は事務局の公式ページでもご確認いただけます。", "Do not open the link. Call the number below instead; the office's own page shows the same number.")}</p>
             """));
     }
 
@@ -50,11 +50,11 @@ internal static class GenuinePage
     private static Html SecondFactorOf(AskedReceipt asked) => asked.Campaign.SecondFactor switch
     {
         SecondFactor.LastDigits => Html.Of($"""
-            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の電話番号の下4桁（電話番号のご登録がない方は、メールでお送りする確認番号）だけをお尋ねします。", "The page behind the link asks for the last four digits of your telephone number (or a code that we send by e-mail), and for nothing else.")}</li>
+            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の電話番号の下4桁（電話番号のご登録がない方は、メールでお送りする確認番号）だけをお尋ねします。", "The page that the link opens asks only for the last four digits of your telephone number, or for a code that we send by e-mail.")}</li>
 
             """),
         SecondFactor.Code => Html.Of($"""
-            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の連絡先へお送りする確認番号だけをお尋ねします。", "The page behind the link asks for a code that we send to your contact, and for nothing else.")}</li>
+            <li>{asked.Say("受け取りの画面では、ご本人の確認のため、ご登録の連絡先へお送りする確認番号だけをお尋ねします。", "The page that the link opens asks only for a code that we send to your phone or e-mail address.")}</li>
 
             """),
         _ => Html.Empty,

@@ -15,7 +15,7 @@ internal static class LostPages
         string title = language.Say("ポイントの受け取り", "Collecting your points");
         return PageOf(request, StatusCodes.Status200OK, title, campaigns, Html.Of($"""
             <h1>{title}</h1>
-            <p>{language.Say("お受け取りには、SMSまたはメールでお届けしたリンクが必要です。リンクをもう一度開いてください。", "You collect through the link that we have sent you by SMS or e-mail. Please open it again.")}</p>
+            <p>{language.Say("お受け取りには、SMSまたはメールでお届けしたリンクが必要です。リンクをもう一度開いてください。", "You collect your points through the link that we sent you by SMS or e-mail. Please open it again.")}</p>
             """));
     }
 
@@ -28,7 +28,7 @@ internal static class LostPages
     public static Html CutLink(Language language) => Html.Of($"""
         <h1>{NotFound(language)}</h1>
         <p>{language.Say("リンクが途中で切れているか、まちがっている可能性があります。お届けしたSMSまたはメールのリンクを、もう一度開いてください。", "The link may be cut short or mistyped. Please open the link in our message again.")}</p>
-        <p>{language.Say("それでも開けない場合は、お問い合わせください。", "If that does not help, please ask us.")}</p>
+        <p>{language.Say("それでも開けない場合は、お問い合わせください。", "If that does not help, please contact us.")}</p>
         """);
 
     private static Page PageOf(HttpRequest request, int status, string title, IReadOnlyList<Campaign> campaigns, Html main)

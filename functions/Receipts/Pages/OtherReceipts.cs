@@ -21,7 +21,7 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
         return page with
         {
             Main = Html.Of($"""
-                <p class="several">{asked.Say($"お受け取りは、このページの分を含めて{Others.Count + 1}件（合計{sum}分）あります。1件ずつお受け取りください。", $"You have {Others.Count + 1} amounts to collect, this one included: {asked.Sum(sum)} in all. Collect each on its page.")}<a href="#others">{asked.Say($"ほかの{Others.Count}件を見る", $"See the other {Others.Count}")}</a></p>
+                <p class="several">{asked.Say($"お受け取りは、このページの分を含めて{Others.Count + 1}件（合計{sum}分）あります。1件ずつお受け取りください。", $"You have {Others.Count + 1} amounts to collect, including this one: {asked.Sum(sum)} in total. Collect each one on its own page.")}<a href="#others">{asked.Say($"ほかの{Others.Count}件を見る", $"See the other {Others.Count}")}</a></p>
                 {page.Main}
                 <section class="others" aria-labelledby="others">
                 <h2 id="others">{asked.Say($"ほかの{Others.Count}件のお受け取り", $"The other {Others.Count}")}</h2>
@@ -46,7 +46,7 @@ internal sealed record OtherReceipts(IReadOnlyList<(Entitlement Entitlement, str
         EntitlementState.Paid => asked.Say("お受け取りが完了しました", "Collected"),
         EntitlementState.TransferRequested => asked.Say("銀行振込のお手続き中です", "A bank transfer is under way"),
         EntitlementState.Transferred => asked.Say("お振り込みが完了しました", "Paid into your account"),
-        EntitlementState.TransferFailed => asked.Say("お振り込みができませんでした", "The transfer came back"),
+        EntitlementState.TransferFailed => asked.Say("お振り込みができませんでした", "The bank has returned the transfer"),
         EntitlementState.Revoked => asked.Say("取り消されています", "Withdrawn"),
         _ => throw new InvalidOperationException($"There are no words for an entitlement that is {state}."),
     };

@@ -27,7 +27,7 @@ internal static class ProductWords
         <h3>{product.NameIn(language)}</h3>
         <p>{product.HowToUseIn(language)}{Issuer(product, language)}</p>
 
-        """))}{(products.Any(product => product.CodesEnd is null) ? Html.Of($"""<p>{language.Say("コードの有効期限は、お受け取り後の画面に表示します。", "Until when a code can be used stands beside it.")}</p>""") : Html.Empty)}
+        """))}{(products.Any(product => product.CodesEnd is null) ? Html.Of($"""<p>{language.Say("コードの有効期限は、お受け取り後の画面に表示します。", "The last day on which a code can be used is shown beside it.")}</p>""") : Html.Empty)}
         </section>
         """);
 

@@ -11,7 +11,7 @@ internal static class ProofPages
 {
     public static Page Ask(AskedReceipt asked, ProofQuestion question, string token, ProofFault fault)
     {
-        string title = asked.Say("ご本人の確認", "Please show that it is you");
+        string title = asked.Say("ご本人の確認", "Please confirm that it is you");
         ErrorSummary errors = new(asked.Language, MessageOf(asked, question, fault) is { } message ? [new FieldError(Anchor(question), message)] : []);
         return asked.PageOf(StatusOf(fault), errors.Entitle(title), Html.Of($"""
             {errors}
@@ -25,17 +25,17 @@ internal static class ProofPages
             {Send(asked, question, "quiet")}
             </form>
             """) : Html.Empty)}
-            <p>{asked.Say("電話番号が変わった場合や、お手元で確認できない場合は、下記までお問い合わせください。", "If your number has changed, or you cannot look, please ask us.")}</p>
+            <p>{asked.Say("電話番号が変わった場合や、お手元で確認できない場合は、下記までお問い合わせください。", "If your number has changed, or you cannot receive the code, please contact us.")}</p>
             """));
     }
 
     /// <summary>What is on file can no longer be read: only people can help.</summary>
     public static Page Unreadable(AskedReceipt asked)
     {
-        string title = asked.Say("ご本人の確認ができません", "We cannot tell whether it is you");
+        string title = asked.Say("ご本人の確認ができません", "We cannot confirm that it is you");
         return asked.PageOf(StatusCodes.Status403Forbidden, title, Html.Of($"""
             <h1>{title}</h1>
-            <p>{asked.Say("お手数ですが、下記までお問い合わせください。", "Please ask us.")}</p>
+            <p>{asked.Say("お手数ですが、下記までお問い合わせください。", "Please contact us.")}</p>
             """));
     }
 
@@ -61,21 +61,21 @@ internal static class ProofPages
     {
         { IsCode: false } => asked.Say(
             "お受け取りの前に、このご案内をお送りした方ご本人であることを確認します。事務局にご登録の電話番号の、下4桁を入力してください。",
-            "Before you collect we make sure that you are whom we wrote to. Type the last four digits of the telephone number that the office has of you."),
-        { IsSent: true } => asked.Say("ご登録の連絡先へ確認番号をお送りします。届いた6桁の番号を入力してください。", "A code goes to the contact that the office has of you. Type its six digits."),
+            "Before you collect your points, we need to confirm that you are the person we sent the link to. Enter the last four digits of the telephone number that we have on file for you."),
+        { IsSent: true } => asked.Say("ご登録の連絡先へ確認番号をお送りします。届いた6桁の番号を入力してください。", "We send a six-digit code to the phone number or e-mail address that we have on file for you. Enter it here."),
         _ => asked.Say(
             "お受け取りの前に、このご案内をお送りした方ご本人であることを確認します。ご登録の連絡先へ、確認番号をお送りします。",
-            "Before you collect we make sure that you are whom we wrote to: we send a code to the contact that the office has of you."),
+            "Before you collect your points, we need to confirm that you are the person we sent the link to. We will send a code to the phone number or e-mail address that we have on file for you."),
     };
 
     private static string? MessageOf(AskedReceipt asked, ProofQuestion question, ProofFault fault) => fault.Kind switch
     {
-        ProofFaultKind.Missing => asked.Say($"{question.Length}桁の数字を入力してください。", string.Create(CultureInfo.InvariantCulture, $"Type {question.Length} digits.")),
+        ProofFaultKind.Missing => asked.Say($"{question.Length}桁の数字を入力してください。", string.Create(CultureInfo.InvariantCulture, $"Enter {question.Length} digits.")),
         ProofFaultKind.Wrong => question.IsCode
-            ? asked.Say("番号がちがうか、有効期間が過ぎています。もう一度お確かめください。", "That is not the code, or its time is over. Please look again.")
-            : asked.Say("番号がちがいます。もう一度お確かめください。", "These are not the digits. Please look again."),
-        ProofFaultKind.NotBefore => asked.Say($"続けて入力・送信はできません。{asked.Language.Instant(fault.From!.Value.AddMinutes(1))}以降に、もう一度お試しください。", $"Not so soon again: please try after {asked.Language.Instant(fault.From!.Value.AddMinutes(1))} (Japan time)."),
-        ProofFaultKind.NotSent => asked.Say("確認番号を送信できませんでした。時間をおいてもう一度お試しください。", "The code could not be sent. Please try again in a while."),
+            ? asked.Say("番号がちがうか、有効期間が過ぎています。もう一度お確かめください。", "That code is not right, or it has expired. Please check it.")
+            : asked.Say("番号がちがいます。もう一度お確かめください。", "Those are not the right digits. Please check them."),
+        ProofFaultKind.NotBefore => asked.Say($"続けて入力・送信はできません。{asked.Language.Instant(fault.From!.Value.AddMinutes(1))}以降に、もう一度お試しください。", $"It is too soon to try again. Please wait until {asked.Language.Instant(fault.From!.Value.AddMinutes(1))} (Japan time)."),
+        ProofFaultKind.NotSent => asked.Say("確認番号を送信できませんでした。時間をおいてもう一度お試しください。", "The code could not be sent. Please try again in a few minutes."),
         _ => null,
     };
 

@@ -72,7 +72,7 @@ internal static class ReceiptPages
         Language language = asked.Language;
         return asked.PageOf(StatusCodes.Status200OK, asked.Say("お受け取りが完了しました", "Here is your code"), Html.Of($"""
             <h1>{asked.Say("お受け取りが完了しました", "Here is your code")}</h1>
-            {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{asked.Say($"{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。", $"Your {asked.Sum(entitlement.Amount)} come in {codes.Count} codes. Use all of them.")}</p>"""))}
+            {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{asked.Say($"{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。", $"Your {asked.Sum(entitlement.Amount)} is split into {codes.Count} codes. Use all of them.")}</p>"""))}
             {codes.Select((code, index) => new CodePanel(asked, product, code, codes.Count == 1 ? null : index + 1))}
             <dl class="facts">
             <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
@@ -94,10 +94,10 @@ internal static class ReceiptPages
         <div><dt>{asked.Say("商品", "Product")}</dt><dd>{ProductOf(asked.Campaign, entitlement).NameIn(asked.Language)}</dd></div>
         <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
         </dl>
-        <p>{asked.Say("お申し込みを受け付けました。コードの準備中ですので、しばらくしてから、もう一度ご確認ください。", "We have your choice. The code is being prepared: please look again in a while.")}</p>
-        <p>{asked.Say("コードの準備に時間がかかる場合は、準備ができしだいSMSまたはメールでお知らせします。", "If it takes longer, we write to you as soon as it is there.")}</p>
+        <p>{asked.Say("お申し込みを受け付けました。コードの準備中ですので、しばらくしてから、もう一度ご確認ください。", "We have received your choice. Your code is being prepared: please check again in a little while.")}</p>
+        <p>{asked.Say("コードの準備に時間がかかる場合は、準備ができしだいSMSまたはメールでお知らせします。", "If it takes longer, we will send you a message as soon as it is ready.")}</p>
         <p>{asked.Say("受取期限を過ぎても、受け付けたお申し込みは有効です。", "Your choice stays valid after the deadline.")}</p>
-        <p><a class="button" href="">{asked.Say("もう一度確認する", "Look again")}</a></p>
+        <p><a class="button" href="">{asked.Say("もう一度確認する", "Check again")}</a></p>
         """)) with { Script = PageScripts.LookAgain };
 
     public static Page Expired(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status410Gone, asked.Say("受取期限が過ぎました", "The deadline has passed"), Html.Of($"""
@@ -106,24 +106,24 @@ internal static class ReceiptPages
         <div><dt>{asked.Say("お受け取りいただけた額", "You could have received")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
         <div><dt>{asked.Say("受取期限", "Until")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
         </dl>
-        <p>{asked.Say($"受取期限は{asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"You could collect until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}. It cannot be collected any more.")}</p>
-        <p>{asked.Say("期限までに商品を選ばれた方は、お届けしたリンクからコードをご確認いただけます。お心当たりがある場合や、ご不明な点は、下記までお問い合わせください。", "Who chose a product in time still finds the code behind the link. If you believe that you did, or have a question, ask us:")}</p>
+        <p>{asked.Say($"受取期限は{asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"It could be collected until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}, and can no longer be collected.")}</p>
+        <p>{asked.Say("期限までに商品を選ばれた方は、お届けしたリンクからコードをご確認いただけます。お心当たりがある場合や、ご不明な点は、下記までお問い合わせください。", "If you chose a product in time, you can still see your code by opening the link. If you believe that you did, or have a question, please contact us:")}</p>
         """));
 
     public static Page Revoked(AskedReceipt asked) => Notice(asked, StatusCodes.Status410Gone, asked.Say("このリンクではお受け取りいただけません", "This link cannot be used"),
-        asked.Say("お受け取りが取り消されています。お心当たりがない場合は、下記までお問い合わせください。", "What it led to has been withdrawn. If you do not know why, please ask us."));
+        asked.Say("お受け取りが取り消されています。お心当たりがない場合は、下記までお問い合わせください。", "The compensation that it led to has been withdrawn. If you do not know why, please contact us."));
 
     public static Page Replaced(AskedReceipt asked) => Notice(asked, StatusCodes.Status410Gone, asked.Say("新しいリンクをお送りしました", "We have sent you a new link"),
-        asked.Say("このリンクは使えなくなりました。あとからお届けしたSMSまたはメールのリンクを開いてください。", "This link is not used any more. Open the link in the later message."));
+        asked.Say("このリンクは使えなくなりました。あとからお届けしたSMSまたはメールのリンクを開いてください。", "This link is no longer in use. Please open the link in our latest message."));
 
     public static Page TransferRequested(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("銀行振込のお手続き中です", "A bank transfer is under way"),
-        asked.Say($"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。変更や取消は、{SiteOf(asked)}で承ります。", $"You have asked for {asked.Sum(entitlement.Amount)} to be paid into your account. We pay in turn, once it has been checked. To change or withdraw it, open {SiteOf(asked)}."));
+        asked.Say($"{entitlement.Amount}の銀行振込をお申し込みいただいています。内容の確認が終わりしだい、順次お振り込みします。変更や取消は、{SiteOf(asked)}で承ります。", $"You have asked for {asked.Sum(entitlement.Amount)} to be paid into your account. We will pay it once your request has been checked. To change or withdraw the request, open {SiteOf(asked)}."));
 
     public static Page Transferred(AskedReceipt asked, Entitlement entitlement) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みが完了しました", "Paid into your account"),
         asked.Say($"ご指定の口座に{entitlement.Amount}をお振り込みしました。", $"We have paid {asked.Sum(entitlement.Amount)} into your account."));
 
-    public static Page TransferFailed(AskedReceipt asked) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みができませんでした", "The transfer came back"),
-        asked.Say($"ご指定の口座にお振り込みができませんでした。お手数ですが、{SiteOf(asked)}で受付番号とご連絡先を入力して、口座をご確認ください。", $"We could not pay into the account that you gave. Please open {SiteOf(asked)}, and correct the account with your receipt number and contact."));
+    public static Page TransferFailed(AskedReceipt asked) => Notice(asked, StatusCodes.Status200OK, asked.Say("お振り込みができませんでした", "The bank has returned the transfer"),
+        asked.Say($"ご指定の口座にお振り込みができませんでした。お手数ですが、{SiteOf(asked)}で受付番号とご連絡先を入力して、口座をご確認ください。", $"We could not pay into the account that you gave. Please open {SiteOf(asked)} and correct the account there, with your receipt number and contact."));
 
     /// <summary>By its name and where it is opened from, as the campaign's file has them: no link of ours leads to a form that asks for an account.</summary>
     private static string SiteOf(AskedReceipt asked)

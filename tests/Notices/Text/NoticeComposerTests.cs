@@ -116,7 +116,7 @@ public sealed class NoticeComposerTests
 
         Assert.All(["12,345 yen", "0120-479-249", "Kumamoto Rediscovery Trip office", "password"], fact => Assert.Contains(fact, english, StringComparison.Ordinal));
         Assert.Equal(kind != NoticeKind.CodeReady, english.Contains("23:59 on 31 May 2023", StringComparison.Ordinal));
-        Assert.Equal(kind == NoticeKind.Issue, english.Contains("a failure of the system", StringComparison.Ordinal));
+        Assert.Equal(kind == NoticeKind.Issue, english.Contains("a system failure", StringComparison.Ordinal));
         Assert.DoesNotContain('{', english);
         Assert.DoesNotContain(Link, english, StringComparison.Ordinal);
         Assert.Equal("en", new HtmlParser().ParseDocument(email.Html).QuerySelector("div[lang]")!.GetAttribute("lang"));
