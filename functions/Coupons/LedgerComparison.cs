@@ -30,7 +30,11 @@ public sealed class LedgerComparison(CouponStore coupons)
         {
             await foreach (CouponRow row in coupons.ReadShardAsync(campaign.Id, shard, s_columns, stop))
             {
-                idsMet |= row.Attempt > 0;
+                if (row.Attempt > 0)
+                {
+                    idsMet = true;
+                }
+
                 if (row.AsOf(counted) is not { } stored)
                 {
                     dead.Add((shard, row.ToId()));
