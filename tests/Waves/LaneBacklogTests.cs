@@ -84,6 +84,27 @@ public class LaneBacklogTests
     }
 
     [Fact]
+    public void Who_was_held_back_is_due_as_soon_as_the_kind_may_be_tried_again_where_the_fronts_slot_is_later()
+    {
+        LaneState lane = After(LaneState.Of(Plan(), lane: 0, pass: 0), Start, Held(Id(1), new PageOutcome(Counters.None)));
+
+        Assert.True(lane.Plan.SlotOf(0, 1) > Back);
+        Assert.Equal(Back, lane.NextDue());
+        Assert.Equal(lane.Plan.SlotOf(0, 1), (lane with { Backlog = new Backlog("sms", LaneCursor.Start with { NotBefore = Start.AddDays(1).AddHours(5) }) }).NextDue());
+    }
+
+    [Fact]
+    public void At_the_deadline_those_held_back_are_handed_over_although_the_kind_may_not_be_tried_yet()
+    {
+        LaneState lane = LaneState.Of(Plan() with { Deadline = Start.AddMinutes(1) }, lane: 0, pass: 1);
+        lane = After(After(After(lane, Start, Held(Id(1), new PageOutcome(Counters.None))), Start, Done(null)), Start, Done(null));
+
+        WavePage page = lane.Next(Start.AddMinutes(1)).Page;
+
+        Assert.Equal((0, null, "sms", true), (page.Shard, page.After, page.Only, page.IsOver));
+    }
+
+    [Fact]
     public void Everybody_is_counted_once()
     {
         LaneState lane = LaneState.Of(Plan(), lane: 0, pass: 1);

@@ -36,7 +36,9 @@ public sealed class LaneCanaryTests
 
         Assert.Equal([0, 1, 2, 3], shards);
         Assert.Equal(Start, Canary(people: 20).NextDue());
-        Assert.Equal(Start, (Canary(people: 20) with { PagesDone = 3 }).NextDue());
+        LaneState spread = LaneState.CanaryOf(Plan() with { Spread = true }, new Canary(20, TimeSpan.FromMinutes(30))) with { PagesDone = 3 };
+        Assert.Equal(Start, spread.NextDue());
+        Assert.NotEqual(Start, (spread with { InSlots = true }).NextDue());
     }
 
     [Fact]
