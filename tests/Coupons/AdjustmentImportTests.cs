@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Coupons;
 
 namespace Compensation.Tests.Coupons;
@@ -83,6 +84,55 @@ public sealed class AdjustmentImportTests
         AdjustmentResult result = await ledger.AdjustAsync(row);
         RowError error = Assert.Single(result.Errors);
         Assert.Equal((AdjustmentOutcome.Invalid, 2L, field), (result.Outcome, error.Line, error.Field));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_file_are_named_in_the_order_of_its_lines_whoever_found_them()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+
+        AdjustmentResult result = await ledger.AdjustAsync("A-1,KM-000002,spent,501,shop", "A-2,KM-000001,lost,1,shop", "A-3,KM-999999,spent,1,shop", "A-4,KM-000001,spent,0,shop", "A-5,KM-000001,spent,3001,shop");
+
+        Assert.Equal([(2, "amount"), (3, "kind"), (4, "inquiry_number"), (5, "amount"), (6, "amount")], result.Errors.Select(error => ((int)error.Line, error.Field)));
+        Assert.Equal(5, result.ErrorCount);
+    }
+
+    [Fact]
+    public async Task What_was_applied_stands_in_the_book_under_the_name_that_the_answer_gives()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        await ledger.AdjustAsync("A-1,KM-000001,spent,1200,shop");
+        ledger.Clock.Now = ledger.Clock.Now.AddHours(1);
+
+        AdjustmentResult result = await ledger.AdjustAsync("A-1,KM-000001,spent,1200,shop", "A-2,KM-000001,spent,1,shop", "A-3,KM-000002,spent,1,shop");
+        AdjustmentResult again = await ledger.AdjustAsync("A-3,KM-000002,spent,1,shop");
+
+        ImportEntry entry = (await ledger.BookAsync())[^1];
+        Assert.Equal((result.Import, ImportKind.Adjustments, "adjustments.csv", "tester", ledger.Clock.Now), (entry.Id, entry.Kind, entry.File, entry.By, entry.At));
+        Assert.Equal([3, 2, 1], new[] { "rows", "applied", "unchanged" }.Select(name => entry.Counts[name]));
+        Assert.DoesNotContain(AdjustmentImport.CasesCount, entry.Counts.Keys);
+        Assert.Equal((AdjustmentOutcome.Unchanged, null), (again.Outcome, again.Import));
+        Assert.Equal(3, (await ledger.BookAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_cutoff_overtakes_says_so_and_changes_nothing()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        await ledger.Coupons.Gate.CloseAsync((await ledger.CouponAsync("KM-000001")).PartitionKey, CancellationToken.None);
+        AdjustmentResult overtaken = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop");
+        Assert.Equal((AdjustmentOutcome.Closed, 0), (overtaken.Outcome, overtaken.Applied));
+        Assert.Contains("overtaken", overtaken.Detail, StringComparison.Ordinal);
+        Assert.Equal(3000, (await ledger.CouponAsync("KM-000001")).Balance);
+    }
+
+    [Fact]
+    public async Task Adjustments_to_a_ledger_that_nobody_will_seal_here_are_taken_with_a_warning()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        Assert.Empty((await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop")).Warnings);
+        ledger.Runs.All = false;
+        Assert.Contains("Lifecycle:Campaigns", Assert.Single((await ledger.AdjustAsync("A-2,KM-000001,spent,1,shop")).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

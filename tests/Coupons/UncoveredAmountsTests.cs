@@ -36,6 +36,9 @@ public sealed class UncoveredAmountsTests
 
         Assert.Equal((AdjustmentOutcome.Applied, 2), (result.Outcome, result.Applied));
         Assert.Equal([new UncoveredAmount(new Yen(999), 1, SeveralCodes: false)], result.Uncovered.Amounts);
+
+        AdjustmentResult next = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop", "A-3,KM-000002,spent,2,shop");
+        Assert.Equal([new UncoveredAmount(new Yen(998), 1, SeveralCodes: false)], next.Uncovered.Amounts);
     }
 
     private static Task StockAsync(LedgerFixture ledger, params int[] values) => Task.WhenAll(values.Select(value => ledger.Get<CodeStock>().AddAsync(
