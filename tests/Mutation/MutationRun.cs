@@ -67,6 +67,7 @@ internal sealed class MutationRun(string root, string[] places)
         HashSet<string> known = Lines(Path.Combine(root, "tests", "Mutation", "equivalent.txt"));
         HashSet<string> before = [.. Lines(Out).Select(line => line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..])];
         Dictionary<Microsoft.CodeAnalysis.SyntaxNode, int> members = changes.GroupBy(change => change.Owner).ToDictionary(owner => owner.Key, owner => owner.Min(change => change.Id));
+        Dictionary<string, HashSet<int>> files = changes.GroupBy(change => change.File, StringComparer.Ordinal).ToDictionary(file => file.Key, file => file.Select(change => members[change.Owner]).ToHashSet(), StringComparer.Ordinal);
         foreach (Change change in changes)
         {
             if (known.Contains(change.Name))
@@ -79,16 +80,22 @@ internal sealed class MutationRun(string root, string[] places)
             }
             else
             {
-                Tell(change, await OfAsync(change, members[change.Owner], covering, tests));
+                Tell(change, await OfAsync(change, members[change.Owner], files[change.File], covering, tests));
             }
         }
     }
 
-    private async Task<string> OfAsync(Change change, int member, List<CoveringTest> covering, TestsOutside tests)
+    /// <param name="change">What is tried.</param>
+    /// <param name="member">The body in which it is.</param>
+    /// <param name="file">All bodies of its file: which tests use what is made ready once in a process is not seen, so all of the file's are tried.</param>
+    /// <param name="covering">All tests.</param>
+    /// <param name="tests">Runs them.</param>
+    private async Task<string> OfAsync(Change change, int member, HashSet<int> file, List<CoveringTest> covering, TestsOutside tests)
     {
+        bool isOnce = covering.Exists(test => test.Once.Contains(member));
         string own = $".{Path.GetFileNameWithoutExtension(change.File)}Tests.";
         string beside = $".{change.File.Split('/')[0]}.";
-        CoveringTest[] coming = [.. covering.Where(test => test.Members.Contains(member))
+        CoveringTest[] coming = [.. covering.Where(test => test.Members.Contains(member) || (isOnce && test.Members.Overlaps(file)))
             .OrderByDescending(test => test.Name.Contains(own, StringComparison.Ordinal))
             .ThenByDescending(test => test.Name.Contains(beside, StringComparison.Ordinal))
             .ThenBy(test => test.Members.Count * (1 + (test.Milliseconds / 100)))];
@@ -98,7 +105,7 @@ internal sealed class MutationRun(string root, string[] places)
             return "no test";
         }
 
-        string? by = await tests.TryAsync(change.Id, [.. coming.Take(TestsMax)], isAlone: coming.Any(test => test.Once.Contains(member)));
+        string? by = await tests.TryAsync(change.Id, [.. coming.Take(TestsMax)], isOnce);
         if (by is not null)
         {
             _noticed++;
