@@ -28,6 +28,23 @@ public sealed class EntitlementMarksTests
         Assert.Equal([harness.People[1].Id], (await harness.Marks.ReadPageAsync(campaign, Mark, null, 10, CancellationToken.None)).Select(person => person.Id));
     }
 
+    [Fact]
+    public async Task Whether_anybody_bears_a_mark_or_one_that_begins_alike_is_told_and_how_many_as_far_as_is_asked()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 3);
+        CampaignId campaign = TestCampaigns.Kumamoto.Id;
+        Assert.False(await harness.Marks.AnyAsync(campaign, Mark, CancellationToken.None));
+        Assert.False(await harness.Marks.AnyOfAsync(campaign, "to-look", CancellationToken.None));
+
+        await harness.Marks.AddAsync(campaign, Mark, [.. harness.People.Select(person => person.Id)], CancellationToken.None);
+
+        Assert.True(await harness.Marks.AnyAsync(campaign, Mark, CancellationToken.None));
+        Assert.False(await harness.Marks.AnyAsync(campaign, "to-look", CancellationToken.None));
+        bool[] found = await Task.WhenAll(new[] { "to-look", "to", "to-loo", "look" }.Select(beginning => harness.Marks.AnyOfAsync(campaign, beginning, CancellationToken.None)));
+        Assert.Equal([true, true, false, false], found);
+        Assert.Equal((2, 3), (await harness.Marks.CountAsync(campaign, Mark, most: 2, CancellationToken.None), await harness.Marks.CountAsync(campaign, Mark, most: 9, CancellationToken.None)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -50,5 +67,17 @@ public sealed class EntitlementMarksTests
         while (page.Count == take);
 
         Assert.Equal(harness.People.Select(person => person.Id), found);
+    }
+
+    [Fact]
+    public async Task A_page_holds_no_more_than_was_asked_for_although_somebody_unknown_comes_first()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 4);
+        CampaignId campaign = TestCampaigns.Kumamoto.Id;
+        await harness.Marks.AddAsync(campaign, Mark, [EntitlementId.FromValue(7), .. harness.People.Select(person => person.Id)], CancellationToken.None);
+
+        IReadOnlyList<Entitlement> page = await harness.Marks.ReadPageAsync(campaign, Mark, null, 2, CancellationToken.None);
+
+        Assert.Equal(harness.People.Take(2).Select(person => person.Id), page.Select(person => person.Id));
     }
 }

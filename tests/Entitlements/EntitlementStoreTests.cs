@@ -120,6 +120,30 @@ public sealed class EntitlementStoreTests
     }
 
     [Theory]
+    [InlineData(0x123456789FFFUL, 16, 15)]
+    [InlineData(0x123456788000UL, 16, 0)]
+    [InlineData(0x123456788005UL, 3, 2)]
+    [InlineData(0x000000000FFFUL, 4096, 4095)]
+    public void Where_a_persons_rows_lie_follows_from_the_last_three_digits_and_never_changes(ulong id, int shards, int shard) =>
+        Assert.Equal(shard, EntitlementId.FromValue(id).ShardOf(shards));
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("null")]
+    public async Task A_contact_that_cannot_be_read_is_none(string text)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        EntitlementContacts contacts = app.Get<EntitlementContacts>();
+        Entitlement person = await app.OweAsync(500);
+
+        Assert.Null(contacts.ContactOf(person with { ProtectedContact = app.Get<ProtectedFields>().Protect(text) }));
+        Assert.Null(contacts.ContactOf(person with { ProtectedContact = "no ciphertext" }));
+        Assert.Null(contacts.ContactOf(person));
+        Contact contact = new("+819012345678", null);
+        Assert.Equal(contact, contacts.ContactOf(person with { ProtectedContact = app.Get<ProtectedFields>().ProtectJson(contact) }));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("00000000001")]
     [InlineData("0000000000001")]
