@@ -1,0 +1,96 @@
+using Compensation.Common;
+using Compensation.Coupons;
+using Compensation.Coupons.Restoring;
+using Compensation.Entitlements;
+
+namespace Compensation.Tests.Coupons;
+
+/// <summary>What keeps an amount from being put back: the same on the coupon and beside the seal.</summary>
+public sealed class RestorationsTests
+{
+    [Theory]
+    [InlineData("3000", null, 1000, 2000, null)]
+    [InlineData("3000", null, 1000, 2001, RestorationRefusal.AboveFaceValue)]
+    [InlineData("3000", 5000, 1000, 2001, RestorationRefusal.AboveFaceValue)]
+    [InlineData("", 3000, 1000, 2000, null)]
+    [InlineData("", 3000, 1000, 2001, RestorationRefusal.AboveFaceValue)]
+    [InlineData("", null, 1000, 1, RestorationRefusal.AboveFaceValue)]
+    [InlineData("", 20_000_000, 1000, 9_999_000, null)]
+    [InlineData("", 20_000_000, 1000, 9_999_001, RestorationRefusal.AboveFaceValue)]
+    [InlineData("3000", null, 999, 1, RestorationRefusal.BalanceChanged)]
+    [InlineData("3000", null, 1001, 1, RestorationRefusal.BalanceChanged)]
+    public async Task As_much_is_put_back_as_the_coupon_was_issued_for_and_only_on_the_balance_that_was_looked_at(string faceValue, int? stated, long seen, long amount, RestorationRefusal? refusal)
+    {
+        foreach (bool isSealed in new[] { false, true })
+        {
+            await using LedgerFixture ledger = await WithCouponAsync(faceValue, isSealed);
+            RestorationOrder order = Order("100000001", amount, seen) with { StatedFaceValue = stated is { } yen ? new Yen(yen) : null };
+
+            Restored restored = await PutBackAsync(ledger, order);
+
+            Assert.Equal(refusal, (restored as Restored.Refused)?.Why);
+            Assert.Equal(refusal is null && !isSealed ? new Yen(amount) : null, (restored as Restored.OnCoupon)?.Amount);
+            Assert.Equal(refusal is null && isSealed ? new Yen(amount) : null, (restored as Restored.AsSupplement)?.Supplement.Amount);
+            Assert.Equal(1000 + (refusal is null ? amount : 0), (await StandingAsync(ledger)).Balance.Amount);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_case_is_put_back_once_and_the_next_is_judged_by_what_is_on_the_coupon_then(bool isSealed)
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed);
+        Restored first = await PutBackAsync(ledger, Order("100000001", 500, 1000));
+
+        Assert.Equal(first, await PutBackAsync(ledger, Order("100000001", 500, 1000)));
+        Assert.Equal(RestorationRefusal.BalanceChanged, Assert.IsType<Restored.Refused>(await PutBackAsync(ledger, Order("100000002", 700, 1000))).Why);
+        Assert.Equal(RestorationRefusal.AboveFaceValue, Assert.IsType<Restored.Refused>(await PutBackAsync(ledger, Order("100000002", 1501, 1500))).Why);
+        Restored second = await PutBackAsync(ledger, Order("100000002", 1500, 1500));
+
+        Assert.NotEqual(first, second);
+        CouponStanding standing = await StandingAsync(ledger);
+        Assert.Equal((isSealed, new Yen(isSealed ? 2000 : 0), new Yen(3000)), (standing.IsSealed, standing.Supplements, standing.Balance));
+        Assert.Null(await ledger.Get<Supplements>().FirstDifferingAsync(LedgerFixture.Id, CancellationToken.None));
+        Assert.Equal(isSealed ? 2 : 0, (await ledger.Get<Supplements>().CountAsync(LedgerFixture.Id, CancellationToken.None)).People);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_put_back_on_a_coupon_that_no_ledger_knows(bool isSealed)
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed);
+
+        Restored restored = await PutBackAsync(ledger, Order("100000001", 1, 0) with { Number = NumberOf("KM-000009") });
+
+        Assert.Equal(RestorationRefusal.NoSuchCoupon, Assert.IsType<Restored.Refused>(restored).Why);
+        Assert.Null(await ledger.Get<Restorations>().StandingAsync(LedgerFixture.Campaign, NumberOf("KM-000009"), CancellationToken.None));
+    }
+
+    private static async Task<LedgerFixture> WithCouponAsync(string faceValue, bool isSealed)
+    {
+        LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        ImportResult result = await ledger.ImportAsync(LedgerFixture.Text($"{LedgerFixture.Header},face_value\nKM-000001,2023-02-24,1000,true,090-1234-5678,,{faceValue}\n"));
+        Assert.Equal(1, result.Written);
+        if (isSealed)
+        {
+            await ledger.SealAsync();
+        }
+
+        return ledger;
+    }
+
+    private static RestorationOrder Order(string number, long amount, long seen) => new(number, NumberOf("KM-000001"), AdjustmentReason.DoubleCharge, new Yen(amount), new Yen(seen));
+
+    private static Task<Restored> PutBackAsync(LedgerFixture ledger, RestorationOrder order) => ledger.Get<Restorations>().PutBackAsync(LedgerFixture.Campaign, order, CancellationToken.None);
+
+    private static async Task<CouponStanding> StandingAsync(LedgerFixture ledger) =>
+        (await ledger.Get<Restorations>().StandingAsync(LedgerFixture.Campaign, NumberOf("KM-000001"), CancellationToken.None))!;
+
+    private static InquiryNumber NumberOf(string text)
+    {
+        Assert.True(InquiryNumber.TryParse(text, LedgerFixture.Campaign.InquiryNumbers, out InquiryNumber number));
+        return number;
+    }
+}
