@@ -49,6 +49,7 @@ public static class ApplicationServices
             .AddSingleton<TransferSteps>()
             .AddSingleton<FindCase>()
             .AddSingleton<DecideCase>()
+            .AddTransient<EnterApplication>()
             .AddSingleton<IReportChapter, ApplicationsChapter>();
     }
 }

@@ -73,6 +73,7 @@ public static class CallCentreServices
             .AddSingleton<OpenCase>()
             .AddSingleton<ShowCases>()
             .AddSingleton<RecordShopCall>()
+            .AddSingleton<CorrectCase>()
             .AddSingleton<IConfirmedCases, ConfirmedCases>()
             .AddSingleton<IReportChapter, CasesChapter>();
     }

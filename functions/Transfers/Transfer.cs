@@ -35,6 +35,9 @@ public sealed record Transfer
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>The operator who entered it during a call; null where the person asked himself.</summary>
+    public string? EnteredBy { get; init; }
+
     /// <summary>Who checked the version, and when; null until then.</summary>
     public Signature? Checked { get; init; }
 

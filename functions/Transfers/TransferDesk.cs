@@ -71,7 +71,7 @@ public sealed class TransferDesk(
     internal async Task<bool> TryTakeUpAsync(Campaign campaign, Entitlement right, TransferForm wish, CancellationToken cancellationToken)
     {
         TransferStanding standing = new(right, null);
-        return await TryMoveAsync(campaign, standing, Asked(standing, wish, act: null), cancellationToken) is not null;
+        return await TryMoveAsync(campaign, standing, Asked(standing, wish, by: null), cancellationToken) is not null;
     }
 
     /// <summary>Asks for a transfer, or changes what was asked for. The same again changes nothing.</summary>
@@ -79,8 +79,8 @@ public sealed class TransferDesk(
     /// <param name="id">The right.</param>
     /// <param name="form">What the person has confirmed.</param>
     /// <param name="cancellationToken">Stops before anything is written.</param>
-    /// <param name="act">As an operator has sent it; null where the person asks himself.</param>
-    public async Task<DeskAnswer> RequestAsync(Campaign campaign, EntitlementId id, TransferForm form, CancellationToken cancellationToken, SentAct? act = null)
+    /// <param name="by">The operator who enters it; null where the person asks himself.</param>
+    public async Task<DeskAnswer> RequestAsync(Campaign campaign, EntitlementId id, TransferForm form, CancellationToken cancellationToken, EnteredBy? by = null)
     {
         while (true)
         {
@@ -89,7 +89,7 @@ public sealed class TransferDesk(
                 return new DeskAnswer(DeskRefusal.NothingToPay, null);
             }
 
-            if (standing.Transfer is { } asked && (IsDone(asked, act) || (IsUnderWay(asked.State) && IsSame(asked, form))))
+            if (standing.Transfer is { } asked && (IsDone(asked, by?.Act) || (IsUnderWay(asked.State) && IsSame(asked, form))))
             {
                 return new DeskAnswer(null, standing);
             }
@@ -100,7 +100,7 @@ public sealed class TransferDesk(
             }
 
             standing = await WithReceiptAsync(standing, cancellationToken);
-            if (await TryMoveAsync(campaign, standing, Asked(standing, form, act), cancellationToken) is { } moved)
+            if (await TryMoveAsync(campaign, standing, Asked(standing, form, by), cancellationToken) is { } moved)
             {
                 return moved;
             }
@@ -146,7 +146,7 @@ public sealed class TransferDesk(
         return new DeskAnswer(null, await FindAsync(campaign, next.Id, cancellationToken));
     }
 
-    private Transfer Asked(TransferStanding standing, TransferForm form, SentAct? act)
+    private Transfer Asked(TransferStanding standing, TransferForm form, EnteredBy? by)
     {
         DateTimeOffset now = time.GetUtcNow();
         Transfer asked = standing.Transfer is { } before
@@ -164,7 +164,8 @@ public sealed class TransferDesk(
             File = null,
             PayOn = null,
             ReturnedBecause = null,
-            Acts = ActsWith(standing.Transfer, act),
+            EnteredBy = by?.Name,
+            Acts = ActsWith(standing.Transfer, by?.Act),
         };
     }
 
@@ -181,6 +182,11 @@ public sealed class TransferDesk(
 
     private bool IsSame(Transfer asked, TransferForm form) => transfers.FormOf(asked)?.IsSameAs(form) ?? false;
 }
+
+/// <summary>An operator who enters a transfer during a call.</summary>
+/// <param name="Name">As colleagues know him.</param>
+/// <param name="Act">As he has sent it.</param>
+public sealed record EnteredBy(string Name, SentAct Act);
 
 /// <summary>A right with its transfer.</summary>
 /// <param name="Right">What is owed.</param>

@@ -32,6 +32,7 @@ internal static class TransferRow
             [nameof(Transfer.ChangedAt)] = transfer.ChangedAt,
             [nameof(Transfer.ToldAttempt)] = transfer.ToldAttempt,
         };
+        Put(row, nameof(Transfer.EnteredBy), transfer.EnteredBy);
         Put(row, nameof(Transfer.Acts), transfer.Acts.ToString() is { Length: > 0 } acts ? acts : null);
         Put(row, nameof(Transfer.ProtectedForm), transfer.ProtectedForm);
         Put(row, nameof(Transfer.Checked), Json(transfer.Checked));
@@ -68,6 +69,7 @@ internal static class TransferRow
         ReturnedBecause = row.GetString(nameof(Transfer.ReturnedBecause)) is { } reason ? Enum.Parse<ReturnReason>(reason) : null,
         Lines = row.GetString(nameof(Transfer.Lines)) is { } lines ? JsonSerializer.Deserialize<ResultLine[]>(lines)! : [],
         ToldAttempt = row.GetInt32(nameof(Transfer.ToldAttempt)) ?? 0,
+        EnteredBy = row.GetString(nameof(Transfer.EnteredBy)),
         Acts = RecentActs.Parse(row.GetString(nameof(Transfer.Acts))),
         Tag = row.ETag,
     };

@@ -44,6 +44,9 @@ public static class TransferServices
             .AddSingleton<ReturnedTransfers>()
             .AddTransient<CheckTransfers>()
             .AddTransient<ReleaseTransfers>()
+            .AddTransient<PayAgain>()
+            .AddTransient<MakeTransferFile>()
+            .AddTransient<SettleTransferFile>()
             .AddTransient<HoldTransfer>()
             .AddTransient<ResolveTransfer>()
             .AddSingleton<IReportChapter, TransfersChapter>();

@@ -17,18 +17,18 @@ public sealed partial class RouteTableTests
         [Roles.Viewer] = [],
         [Roles.Finance] =
         [
-            "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferTask", "ExportTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers",
-            "MakeTransferFile", "PayTransferAgain", "ReconcileIssuer", "ReconcileReport", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransfers", "ShowTransfer",
+            "AskConsoleTransferFileTask", "AskConsoleTransferTask", "CheckTransfers", "DoConsoleTransferFileTask", "DoConsoleTransferTask", "ExportTransfers", "GetTransferFile", "HoldTransfer", "ListTransferFiles", "ListTransfers",
+            "MakeTransferFile", "PayTransferAgain", "ReconcileIssuer", "ReconcileReport", "ReleaseTransfers", "ResolveTransfer", "SettleTransferFile", "ShowConsoleTransfer", "ShowConsoleTransferFiles", "ShowConsoleTransfers", "ShowTransfer",
             "TakeTransferResults",
         ],
         [Roles.Operator] =
         [
-            "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskConsoleApplicationTask", "AskConsoleCaseTask", "AskConsoleGenuine", "AskConsoleNewCase", "AskConsolePersonTask", "AskConsoleSearch",
-            "AskShopAgain", "CheckMessage", "ConsoleSearch", "CorrectCase", "DoConsoleApplicationTask", "DoConsoleCaseTask", "DoConsolePersonTask", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp",
+            "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskConsoleApplicationTask", "AskConsoleCaseTask", "AskConsoleGenuine", "AskConsoleNewApplication", "AskConsoleNewCase", "AskConsolePersonTask", "AskConsoleSearch",
+            "AskConsoleSuppression", "AskShopAgain", "ChangeConsoleSuppression", "CheckMessage", "ConsoleSearch", "CorrectCase", "DoConsoleApplicationTask", "DoConsoleCaseTask", "DoConsolePersonTask", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp",
             "HoldApplication", "JudgeConsoleGenuine", "ListApplications", "ListCases", "ListFollowUps", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon",
             "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "ShowApplication", "ShowCase", "ShowConsoleApplication",
             "ShowConsoleApplications", "ShowConsoleCase", "ShowConsoleCases", "ShowConsoleFollowUps", "ShowConsolePerson", "ShowConsoleTransfers", "ShowConsoleUnreached", "ShowPerson", "ShowResend", "ShowResends", "SuppressAddress",
-            "TakeConsoleNewCase", "UnmaskField", "WithdrawTransfer",
+            "TakeConsoleNewApplication", "TakeConsoleNewCase", "UnmaskField", "WithdrawTransfer",
         ],
         [Roles.Administrator] =
         [

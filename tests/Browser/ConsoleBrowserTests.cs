@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
 using Compensation.Common.Access;
 using Compensation.Tests.Access;
 using Compensation.Tests.Applications;
+using Compensation.Tests.Applications.IntoAccounts;
+using Compensation.Tests.CallCentre;
 using Compensation.Tests.ConsolePages;
 using Microsoft.Playwright;
 
@@ -21,11 +24,27 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
     [InlineData(360)]
     public async Task An_operator_serves_a_caller_and_a_supervisor_sees_whether_the_campaign_is_well(int width)
     {
-        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: s_ledger, settings: Desk.Settings);
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: s_ledger, settings: [.. Desk.Settings, .. TransferSite.Settings]);
+        await CaseJourneyTests.OpenAsync(world, "call-1", "YM-000002");
         await world.ApplyAsync(ApplicationsWorld.Answers("YM-000003", "タナカ", "ハナコ", "090-2222-1110"), "+819022221110");
-        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-22T12:00"));
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-03-29T12:00"));
         await using IBrowserContext browser = width < 600 ? await chromium.NewPhoneAsync(width: width, height: 780) : await chromium.NewWindowAsync(width: width);
         IPage page = await browser.NewPageAsync();
+        await SignInAsync(page, world, "shift", Roles.Supervisor);
+        await VisitAsync("bulk/ask-shops/start", "bulk-start");
+        await page.GetByLabel("理由").FillAsync("期限前に");
+        await page.Locator("main form button").ClickAsync();
+        await page.WaitForURLAsync("**/bulk/*");
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-03-29T13:00"));
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByText("もう一度たずねた").First).ToBeVisibleAsync();
+        await LookAsync("bulk-done");
+        await VisitAsync("cases", "cases-stuck");
+        await page.Locator("tbody a").First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "聞き取りの内容を直す" }).ClickAsync();
+        await LookAsync("case-correct");
+        await page.Context.ClearCookiesAsync();
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-22T12:00"));
         await SignInAsync(page, world, "operator", Roles.Operator);
         await LookAsync("choose");
         await page.GetByRole(AriaRole.Link, new() { Name = world.Campaign.Programme }).First.ClickAsync();
@@ -60,6 +79,34 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await LookAsync("application");
         await page.GetByRole(AriaRole.Link, new() { Name = "断る" }).ClickAsync();
         await LookAsync("refuse");
+        await VisitAsync("new-application", "new-application");
+        await page.GetByLabel("姓（カナ）").FillAsync("ヤマダ");
+        await page.GetByLabel("名（カナ）").FillAsync("タロウ");
+        await page.GetByLabel("お問い合わせ番号").FillAsync("YM-000001");
+        await page.GetByLabel("旅行の日").FillAsync("令和5年2月23日");
+        await page.GetByLabel("理由").FillAsync("電話で受付");
+        await page.GetByRole(AriaRole.Button, new() { Name = "読み上げる内容へ進む" }).ClickAsync();
+        await LookAsync("new-application-read-back");
+        await page.GetByRole(AriaRole.Button, new() { Name = "申請を入力する" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".errors")).ToBeFocusedAsync();
+        await page.GetByLabel("読み上げて、まちがいないと確かめた").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "申請を入力する" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("電話で入力した人")).ToBeVisibleAsync();
+        await VisitAsync($"people/{(await world.EntitlementAsync("YM-000002"))!.Id}/transfer", "transfer-entry");
+        await page.GetByLabel("金融機関の名前・カナ・コード").FillAsync("みずほ銀行");
+        await page.GetByLabel("支店の名前・カナ・店番").FillAsync("丸の内中央");
+        await page.GetByLabel("普通（通常貯金）").CheckAsync();
+        await page.GetByLabel("口座番号").FillAsync("12345");
+        await page.GetByLabel("口座名義").FillAsync("スズキ　ハナコ");
+        await page.GetByLabel("理由").FillAsync("電話で受付");
+        foreach (ILocator answer in await page.Locator("[id^=answer-]").AllAsync())
+        {
+            await answer.FillAsync("スズキ ハナコ");
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "読み上げる内容へ進む" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("前に0を2つ補いました。")).ToBeVisibleAsync();
+        await LookAsync("transfer-read-back");
         await WalkAsync(page, "本物か", "genuine");
         await page.GetByLabel("リンク（URL）").FillAsync("https://r.example.test/x");
         await page.GetByRole(AriaRole.Button, new() { Name = "調べる" }).ClickAsync();
@@ -86,10 +133,9 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await page.Locator("#live summary").First.ClickAsync();
         await LookAsync("waves-figures");
         await VisitAsync("deadline", "deadline");
-        await VisitAsync("deadline/propose", "deadline-propose");
         await VisitAsync("bulk", "bulk");
-        await VisitAsync("bulk/send-elsewhere/start", "bulk-start");
-        await VisitAsync("bulk/ask-shops/start", "bulk-ask-shops");
+        await VisitAsync("bulk/send-elsewhere/start", "bulk-nobody");
+        await VisitAsync("suppressions", "suppressions");
         await VisitAsync("applications?only=refused", "applications-refused");
         await VisitAsync("stock?only=low", "stock-low");
 
@@ -103,6 +149,20 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await page.GetByRole(AriaRole.Button, new() { Name = "消去する" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("個人情報を消去しました");
         await LookAsync("erased");
+
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-05-31T20:00"));
+        (await world.Http.PostAsJsonAsync("uptime/down", new { by = "probe", down = new[] { new { from = "2023-05-31T10:00", until = "2023-05-31T11:00" } } })).EnsureSuccessStatusCode();
+        await VisitAsync("deadline/propose", "deadline-propose");
+        await page.GetByLabel("延長する分数").FillAsync("60");
+        await page.GetByLabel("理由").FillAsync("障害のため");
+        await page.GetByRole(AriaRole.Button, new() { Name = "期限の延長を提案する" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "期限を延長する（承認）" }).WaitForAsync();
+        await page.Context.ClearCookiesAsync();
+        await SignInAsync(page, world, "second", Roles.Supervisor);
+        await VisitAsync("deadline/approve", "deadline-approve");
+        await page.GetByRole(AriaRole.Button, new() { Name = "期限を延長する（承認）" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("2023年6月1日(木)00:59").First).ToBeVisibleAsync();
+        await LookAsync("deadline-extended");
 
         Task LookAsync(string name) => page.LookAsync($"console-{name}-{width}");
 

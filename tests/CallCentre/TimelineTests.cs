@@ -5,6 +5,7 @@ using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Rehearsal.People;
 using Compensation.Tests.Applications;
+using Compensation.Tests.Applications.IntoAccounts;
 using Compensation.Tests.Sending;
 
 namespace Compensation.Tests.CallCentre;
@@ -30,6 +31,21 @@ public sealed class TimelineTests
         using HttpResponseMessage nobody = await world.Http.GetAsync(new Uri("campaigns/kumamoto/people/000000000000", UriKind.Relative));
         using HttpResponseMessage nowhere = await world.Http.GetAsync(new Uri($"campaigns/nowhere/people/{people[0].Id}", UriKind.Relative));
         Assert.Equal((HttpStatusCode.NotFound, await nobody.Content.ReadAsStringAsync()), (nowhere.StatusCode, await nowhere.Content.ReadAsStringAsync()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_the_settings_of_transfers_are_missing_the_page_and_the_preflight_say_so_and_nothing_else(bool isSetUp)
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,,,,090-1234-5610,"], settings: isSetUp ? TransferSite.Settings : []);
+        await world.UntilAsync(ApplicationsWorld.Japan("2023-04-12T12:00"));
+        JsonElement person = await world.GetAsync($"people/{(await world.EntitlementAsync("YM-000001"))!.Id}");
+        JsonElement asked = Assert.Single(person.GetProperty("next").EnumerateArray(), action => Text(action, "action") == "askForTransfer");
+        JsonElement check = Assert.Single((await world.PostAsync("preflight", new { by = "佐藤" })).Body.GetProperty("checks").EnumerateArray(), check => Text(check, "name") == "transfers");
+
+        Assert.Equal(isSetUp, check.GetProperty("green").GetBoolean());
+        Assert.Equal(isSetUp ? null : "notSetUp", asked.TryGetProperty("bar", out JsonElement bar) ? bar.GetString() : null);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public class FourEyesTests
         Assert.Equal(TransferState.Withdrawn, (await EnterAsync(entered)).State);
         Assert.Equal(TransferState.Requested, (await EnterAsync(entered with { Print = "another" })).State);
 
-        async Task<Transfer> EnterAsync(SentAct act) => (await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(), CancellationToken.None, act)).Standing!.Transfer!;
+        async Task<Transfer> EnterAsync(SentAct act) => (await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(), CancellationToken.None, new EnteredBy("anna", act))).Standing!.Transfer!;
     }
 
     [Fact]

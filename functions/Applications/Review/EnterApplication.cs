@@ -54,6 +54,14 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         };
     }
 
+    /// <summary>What is wrong with what was written down, as if it had been read back: a line for each field.</summary>
+    internal IReadOnlyList<string> FaultsOf(Campaign campaign, EnteredApplication body)
+    {
+        List<string> faults = [];
+        Read(campaign, body with { ReadBack = true }, string.Empty, string.Empty, time.GetUtcNow(), faults);
+        return faults;
+    }
+
     /// <summary>Enters it, once for each key; its repeat is answered after the site has closed as well.</summary>
     internal async Task<ApplicationEntered> HandleAsync(Campaign campaign, string key, EnteredApplication body, string by, CancellationToken cancellationToken)
     {

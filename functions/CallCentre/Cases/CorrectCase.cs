@@ -17,10 +17,10 @@ public sealed class CorrectCase(CaseRoom room, ReadCaseForm read)
             room,
             new CaseAddress(campaign, @case, orchestrations),
             body => CaseHttp.FaultOfReason(body.Reason),
-            (found, act, body) => CorrectAsync(found, act, body.Facts, cancellationToken),
+            (found, act, body) => HandleAsync(found, act, body.Facts, cancellationToken),
             cancellationToken);
 
-    private async Task<CaseDone> CorrectAsync(Campaign campaign, CaseToAct act, CaseForm form, CancellationToken cancellationToken)
+    internal async Task<CaseDone> HandleAsync(Campaign campaign, CaseToAct act, CaseForm form, CancellationToken cancellationToken)
     {
         (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(campaign, form, cancellationToken);
         return facts is null ? new CaseDone.Unreadable(string.Join('\n', faults)) : await room.Desk.CorrectAsync(campaign, act, facts, cancellationToken);

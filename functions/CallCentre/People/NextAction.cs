@@ -15,6 +15,9 @@ public enum PersonAction
     /// <summary>Have the amount paid into an account.</summary>
     AskForTransfer,
 
+    /// <summary>Take points after all, instead of the transfer that was asked for.</summary>
+    WithdrawTransfer,
+
     /// <summary>Take down that he was charged twice, or for what he paid in cash.</summary>
     OpenCase,
 }
@@ -71,6 +74,9 @@ public enum ActionBar
 
     /// <summary>This campaign does not offer it.</summary>
     NotOffered,
+
+    /// <summary>The campaign offers it, and this installation lacks the settings for it: the administrator has to be told.</summary>
+    NotSetUp,
 }
 
 /// <summary>Something that can be done, or why it cannot.</summary>

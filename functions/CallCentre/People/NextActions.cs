@@ -21,7 +21,7 @@ public sealed class NextActions(OrderResend resends, TransferDesk transfers, Tra
             resend,
             new(PersonAction.CorrectContact, WhyNoCorrection(resend, right)) { From = resend.From },
             new(PersonAction.Apply, WhyNotApply(campaign, right, applications, now)),
-            new(PersonAction.AskForTransfer, await WhyNoTransferAsync(campaign, right, cancellationToken)),
+            .. await OfTransferAsync(campaign, right, cancellationToken),
             new(PersonAction.OpenCase, WhyNoCase(campaign, hasCoupon, now)),
         ];
         int advised = Array.FindIndex(all, action => action.Bar is null && action.Action is PersonAction.Resend or PersonAction.Apply || (action is { Action: PersonAction.CorrectContact, Bar: null } && resend.Bar == ActionBar.NoAddress));
@@ -89,25 +89,29 @@ public sealed class NextActions(OrderResend resends, TransferDesk transfers, Tra
         : now < site.OpensAt || now >= site.EndsAt ? ActionBar.NotNow
         : null;
 
-    private async Task<ActionBar?> WhyNoTransferAsync(Campaign campaign, Entitlement? right, CancellationToken cancellationToken)
+    /// <summary>Asking for one; and taking back one that was asked for.</summary>
+    private async Task<IReadOnlyList<NextAction>> OfTransferAsync(Campaign campaign, Entitlement? right, CancellationToken cancellationToken)
     {
         if (right is null || campaign.BankTransfer is null)
         {
-            return right is null ? ActionBar.NothingOwed : ActionBar.NotOffered;
+            return [new NextAction(PersonAction.AskForTransfer, right is null ? ActionBar.NothingOwed : ActionBar.NotOffered)];
         }
 
         TransferStanding standing = new(right, await transferStore.FindAsync(campaign, right.Id, cancellationToken));
-        return transfers.WhyNot(campaign, standing) switch
-        {
-            null => null,
-            DeskRefusal.NotApplied => ActionBar.AwaitsApplication,
-            DeskRefusal.UnderWay or DeskRefusal.TooOften => ActionBar.ByTransfer,
-            DeskRefusal.TooLate => ActionBar.Over,
-            DeskRefusal.NothingToPay => right.State == EntitlementState.Paid ? ActionBar.HasCode : right.State == EntitlementState.Claimed ? ActionBar.Chosen : ActionBar.NothingOwed,
-            DeskRefusal.NotOffered => ActionBar.NotOffered,
-            _ => ActionBar.NotNow,
-        };
+        NextAction ask = new(PersonAction.AskForTransfer, BarOf(transfers.WhyNot(campaign, standing), right));
+        return standing.Transfer is null or { State: TransferState.Withdrawn } ? [ask] : [ask, new NextAction(PersonAction.WithdrawTransfer, BarOf(transfers.WhyNoWithdrawal(campaign, standing), right))];
     }
+
+    private static ActionBar? BarOf(DeskRefusal? refusal, Entitlement right) => refusal switch
+    {
+        null => null,
+        DeskRefusal.NotApplied => ActionBar.AwaitsApplication,
+        DeskRefusal.UnderWay or DeskRefusal.TooOften => ActionBar.ByTransfer,
+        DeskRefusal.TooLate => ActionBar.Over,
+        DeskRefusal.NothingToPay => right.State == EntitlementState.Paid ? ActionBar.HasCode : right.State == EntitlementState.Claimed ? ActionBar.Chosen : ActionBar.NothingOwed,
+        DeskRefusal.NotOffered => ActionBar.NotSetUp,
+        _ => ActionBar.NotNow,
+    };
 
     private static ActionBar? WhyNoCase(Campaign campaign, bool hasCoupon, DateTimeOffset now) =>
         campaign.DoubleCharges is not { } period ? ActionBar.NotOffered

@@ -138,7 +138,7 @@ public sealed class ReadTimeline(
     {
         if (transfer is not null)
         {
-            yield return new TimelineEvent(transfer.AskedAt, TimelineKind.TransferAsked) { Amount = transfer.Amount, TransferState = transfer.State };
+            yield return new TimelineEvent(transfer.AskedAt, TimelineKind.TransferAsked) { Amount = transfer.Amount, TransferState = transfer.State, By = transfer.EnteredBy };
             if (transfer.State != TransferState.Requested)
             {
                 yield return new TimelineEvent(transfer.ChangedAt, TimelineKind.TransferMoved) { Amount = transfer.Amount, TransferState = transfer.State, ReturnedBecause = transfer.ReturnedBecause };

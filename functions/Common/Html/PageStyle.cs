@@ -91,6 +91,7 @@ internal static class PageStyle
         .chart { display: block; width: 100%; max-width: 40rem; height: auto; margin: 0 0 1rem; }
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
         .quiet:hover { background: var(--pale); }
+        form + form { margin-top: .75rem; }
         .languages { float: right; margin-top: -.375rem; }
         .languages a { display: inline-block; padding: .5rem 0; color: #fff; }
         .wide header, .wide main, .wide footer { max-width: 72rem; }

@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.ConsolePages.Applications;
 
 /// <summary>Applications that nobody has decided, one with what the ledger says, and what is done with it.</summary>
-public sealed class ApplicationPages(Screens screens, ApplicationStore applications, FindCase find, ApplicationTasks tasks)
+public sealed class ApplicationPages(Screens screens, ApplicationStore applications, FindCase find, ApplicationTasks tasks, NewApplication newApplication)
 {
     private const string Route = "console/{campaign}/applications";
     private const int Most = 200;
@@ -33,6 +33,7 @@ public sealed class ApplicationPages(Screens screens, ApplicationStore applicati
             string title = isRefused ? screen.Say("お断りした申請", "Applications refused") : screen.Say("判断待ちの申請", "Applications waiting");
             return screen.Page(title, Html.Of($"""
                 <h1>{title}</h1>
+                <p><a class="button" href="{screen.At("new-application")}">{screen.Say("申請を入力する", "Enter one during a call")}</a></p>
                 <p class="way">{screen.Link("applications", screen.Say("判断待ち", "Waiting"))} {screen.Link($"applications?{Only}=refused", screen.Say("お断り", "Refused"))}</p>
                 {(open.Count > Most ? Html.Of($"<p>{screen.Say($"{Most}件まで表示しています。", $"The first {Most} are shown.")}</p>") : Html.Empty)}
                 {new Table(title, [screen.Say("受付番号", "Receipt"), screen.Say("状態", "Standing"), screen.Say("照合の結果", "Matched")],
@@ -40,6 +41,16 @@ public sealed class ApplicationPages(Screens screens, ApplicationStore applicati
             { None = screen.Say("ありません。", "None.") }}
                 """));
         });
+
+    [Function("AskConsoleNewApplication")]
+    [ApiOperation("The page on which an application is entered during a call.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    public Task<IResult> AskNew([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{campaign}/new-application")] HttpRequest request, string campaign) =>
+        screens.ShowAsync(request, campaign, screen => Task.FromResult(screen.Campaign.ApplicationSite is null ? screen.NotFound() : NewApplication.FormOf(screen).Show(screen)));
+
+    [Function("TakeConsoleNewApplication")]
+    [ApiOperation("Shows what is read back to the caller, and enters the application once he has agreed.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    public Task<IResult> TakeNew([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/{campaign}/new-application")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        screens.DoAsync(request, campaign, (screen, sent) => screen.Campaign.ApplicationSite is null ? Task.FromResult<IResult>(screen.NotFound()) : newApplication.HandleAsync(screen, sent, cancellationToken), cancellationToken);
 
     [Function("ShowConsoleApplication")]
     [ApiOperation("The page of one application: what is stated beside what is on file.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]

@@ -47,7 +47,7 @@ public sealed class CasePages(Screens screens, CaseRoom room, ShowCases show, Ca
             : screen.NotFound());
 
     [Function("AskConsoleCaseTask")]
-    [ApiOperation("The page on which something is done with a double charge: approve, shop-call, ask-again, refuse, reopen.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page on which something is done with a double charge: approve, shop-call, ask-again, correct, refuse, reopen.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{case}/{task}")] HttpRequest request, string campaign, string @case, string task, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, @case, cancellationToken) is { } one
             && CaseTasks.FormOf(screen, await show.DetailsAsync(screen.Campaign, one, cancellationToken), task) is { } form
@@ -59,8 +59,8 @@ public sealed class CasePages(Screens screens, CaseRoom room, ShowCases show, Ca
     public Task<IResult> Do(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{case}/{task}")] HttpRequest request, string campaign, string @case, string task, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         screens.DoAsync(request, campaign, async (screen, sent) => await FindAsync(screen, @case, cancellationToken) is { } one
-            && CaseTasks.FormOf(screen, await show.DetailsAsync(screen.Campaign, one, cancellationToken), task, sent) is { } form
-            ? await tasks.DoAsync(screen, one.Number, task, form, orchestrations, cancellationToken)
+            && await show.DetailsAsync(screen.Campaign, one, cancellationToken) is var details && CaseTasks.FormOf(screen, details, task, sent) is { } form
+            ? await tasks.DoAsync(screen, details, task, form, orchestrations, cancellationToken)
             : screen.NotFound(), cancellationToken);
 
     /// <summary>Its people were reminded already, or the shop has let its time pass.</summary>

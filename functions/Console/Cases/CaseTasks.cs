@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.Cases;
 
 /// <summary>What is done with a double charge. Each page carries the version, the balance and the related cases that were looked at: on any other nothing is done.</summary>
-public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
+public sealed class CaseTasks(CaseRoom room, RecordShopCall calls, CorrectionTask correction)
 {
     private const string Approve = "approve";
     private const string ShopCall = "shop-call";
@@ -21,8 +21,8 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
     /// <summary>What can be done with a case as it stands.</summary>
     internal static IReadOnlyList<string> For(CaseState state) => state switch
     {
-        CaseState.AskingShop or CaseState.ShopDenied or CaseState.ShopSilent => [ShopCall, AskAgain, Refuse],
-        CaseState.Confirmed or CaseState.Blocked => [Approve, AskAgain, Refuse],
+        CaseState.AskingShop or CaseState.ShopDenied or CaseState.ShopSilent => [ShopCall, AskAgain, CorrectionTask.Name, Refuse],
+        CaseState.Confirmed or CaseState.Blocked => [Approve, AskAgain, CorrectionTask.Name, Refuse],
         CaseState.Refused => [Reopen],
         _ => [],
     };
@@ -32,6 +32,7 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
         Approve => screen.Say("承認して残高に戻す", "Approve, and put it back"),
         ShopCall => screen.Say("お店との電話を記録する", "Record a call with the shop"),
         AskAgain => screen.Say("お店にもう一度たずねる", "Ask the shop again"),
+        CorrectionTask.Name => CorrectionTask.TitleOf(screen),
         Refuse => screen.Say("断る・取り下げる", "Refuse"),
         _ => screen.Say("もう一度取り上げる", "Take it up again"),
     };
@@ -39,6 +40,11 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
     /// <returns>The form; null where there is no such task.</returns>
     internal static TaskForm? FormOf(Screen screen, CaseDetails details, string task, PostedForm? sent = null, IReadOnlyList<FieldError>? errors = null)
     {
+        if (task == CorrectionTask.Name)
+        {
+            return CorrectionTask.FormOf(screen, details, sent, errors ?? []);
+        }
+
         if (task is not (Approve or ShopCall or AskAgain or Refuse or Reopen))
         {
             return null;
@@ -62,9 +68,9 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
         };
     }
 
-    internal async Task<IResult> DoAsync(Screen screen, CaseNumber number, string task, TaskForm form, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    internal async Task<IResult> DoAsync(Screen screen, CaseDetails details, string task, TaskForm form, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        PostedForm sent = form.Sent!;
+        (PostedForm sent, CaseNumber number) = (form.Sent!, details.Case.Number);
         IReadOnlyList<FieldError> errors = ErrorsOf(screen, task, sent);
         if (errors.Count > 0)
         {
@@ -72,8 +78,11 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls)
         }
 
         screen.Note(sent[TaskForm.Reason]);
-        switch (await ActAsync(screen, number, task, sent, cancellationToken))
+        List<FieldError> wrong = [];
+        switch (task == CorrectionTask.Name ? await correction.HandleAsync(screen, number, sent, wrong, cancellationToken) : await ActAsync(screen, number, task, sent, cancellationToken))
         {
+            case CaseDone.Unreadable:
+                return CorrectionTask.FormOf(screen, details, sent, wrong).Show(screen);
             case CaseDone.Done { Case: var one }:
                 await orchestrations.TellAsync(one, cancellationToken);
                 return new SeeOther(screen.At($"cases/{number}"));

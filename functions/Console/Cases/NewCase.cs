@@ -31,23 +31,29 @@ public sealed class NewCase(OpenCase open)
 
     internal static TaskForm FormOf(Screen screen, PostedForm? sent = null, IReadOnlyList<FieldError>? errors = null)
     {
-        IReadOnlyList<FieldError> wrong = errors ?? [];
         return new TaskForm(screen.Say("お申し出を受け付ける", "Take a double charge down"), "cases")
         {
             AsksReason = false,
             Sent = sent,
-            Errors = wrong,
-            Fields = Html.Of($"""
-                {new Choices("kind", screen.Say("どちらですか", "Which?"), [.. Enum.GetValues<CaseKind>().Select(kind => new Choice(kind.ToString(), screen.Language.Of(kind)))]) { Language = screen.Language, Chosen = sent is null ? [] : [sent["kind"]], Error = wrong.Of("kind") }}
-                {s_lines.Select(line => new TextField(line.Field, screen.Say(line.Japanese, line.English)) { Language = screen.Language, Value = sent?[line.Field] ?? (line.Field == "prefecture" ? screen.Campaign.Prefecture?.Name : null), Error = wrong.Of(line.Field), AutoComplete = "off", Characters = 20 })}
-                """),
+            Errors = errors ?? [],
+            Fields = FieldsOf(screen, field => sent?[field] ?? (field == "prefecture" ? screen.Campaign.Prefecture?.Name : null), errors ?? []),
         };
     }
+
+    /// <summary>The facts, as they are asked for.</summary>
+    /// <param name="screen">The page.</param>
+    /// <param name="valueOf">What stands in a field.</param>
+    /// <param name="wrong">What is wrong.</param>
+    /// <param name="hintOf">What is to be said of a field; nothing unless given.</param>
+    internal static Html FieldsOf(Screen screen, Func<string, string?> valueOf, IReadOnlyList<FieldError> wrong, Func<string, string?>? hintOf = null) => Html.Of($"""
+        {new Choices("kind", screen.Say("どちらですか", "Which?"), [.. Enum.GetValues<CaseKind>().Select(kind => new Choice(kind.ToString(), screen.Language.Of(kind)))]) { Language = screen.Language, Chosen = valueOf("kind") is { } kind ? [kind] : [], Error = wrong.Of("kind") }}
+        {s_lines.Select(line => new TextField(line.Field, screen.Say(line.Japanese, line.English)) { Language = screen.Language, Value = valueOf(line.Field), Hint = hintOf?.Invoke(line.Field), Error = wrong.Of(line.Field), AutoComplete = "off", Characters = 20 })}
+        """);
 
     internal async Task<IResult> HandleAsync(Screen screen, PostedForm sent, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [];
-        (CaseForm? form, string? key) = (Read(screen, sent, errors), TaskForm.KeyOf(sent));
+        (CaseForm? form, string key) = (Read(screen, field => sent[field], errors), TaskForm.KeyOf(sent));
         CaseDone? done = form is null ? null : await open.HandleAsync(screen.Campaign, key, form, screen.Person, cancellationToken);
         switch (done)
         {
@@ -65,9 +71,10 @@ public sealed class NewCase(OpenCase open)
         }
     }
 
-    private static CaseForm? Read(Screen screen, PostedForm sent, List<FieldError> errors)
+    /// <returns>What was typed; null where something cannot be read, and is among the errors.</returns>
+    internal static CaseForm? Read(Screen screen, Func<string, string> typed, List<FieldError> errors)
     {
-        if (!Enum.TryParse(sent["kind"], out CaseKind kind) || !Enum.IsDefined(kind))
+        if (!Enum.TryParse(typed("kind"), out CaseKind kind) || !Enum.IsDefined(kind))
         {
             errors.Add(new FieldError("kind", screen.Say("どちらかを選んでください。", "Choose one.")));
         }
@@ -80,12 +87,12 @@ public sealed class NewCase(OpenCase open)
         }
 
         DateTimeOffset paid = default;
-        if (sent["paid-at"].Length > 0 && !OperatorTime.TryParse(sent["paid-at"], out paid))
+        if (typed("paid-at").Length > 0 && !OperatorTime.TryParse(typed("paid-at"), out paid))
         {
             errors.Add(new FieldError("paid-at", screen.Say("例：2023-02-24T12:30", "Such as 2023-02-24T12:30")));
         }
 
-        return errors.Count > 0 ? null : new CaseForm(sent["inquiry-number"], sent["expiry"], sent["prefecture"], sent["shop"], kind, amount!.Value)
+        return errors.Count > 0 ? null : new CaseForm(typed("inquiry-number"), typed("expiry"), typed("prefecture"), typed("shop"), kind, amount!.Value)
         {
             FaceValue = face,
             PaidAt = paid == default ? null : paid,
@@ -96,12 +103,12 @@ public sealed class NewCase(OpenCase open)
             CallerContact = Typed("caller-contact"),
         };
 
-        string? Typed(string field) => string.IsNullOrWhiteSpace(sent[field]) ? null : sent[field];
-        long? Number(string field) => long.TryParse(Folding.Plain(sent[field]).Replace(",", string.Empty, StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        string? Typed(string field) => string.IsNullOrWhiteSpace(typed(field)) ? null : typed(field);
+        long? Number(string field) => long.TryParse(Folding.Plain(typed(field)).Replace(",", string.Empty, StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 
     /// <summary>What the room says of a member stands at its field.</summary>
-    private static IReadOnlyList<FieldError> ErrorsOf(Screen screen, string why) =>
+    internal static IReadOnlyList<FieldError> ErrorsOf(Screen screen, string why) =>
     [
         .. from line in why.Split('\n')
            let member = line.Split(':')[0]

@@ -23,6 +23,9 @@ internal sealed record TaskForm(string Title, string BackTo)
 
     public Html Fields { get; init; }
 
+    /// <summary>What stands below it.</summary>
+    public Html After { get; init; }
+
     /// <summary>What was sent; null where the page is opened.</summary>
     public PostedForm? Sent { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record TaskForm(string Title, string BackTo)
             {(Refusal is null ? Html.Empty : Html.Of($"<p class=\"error\" role=\"alert\">{Refusals.Say(screen.Language, Refusal)}</p>"))}
             {Words}
             {new Form(Html.Of($"{screen.Token}{Hidden(Key, KeyOf(Sent))}{(LookedAt is { } version ? Hidden(Version, $"{version}") : Html.Empty)}"), Html.Of($"{Fields}{ReasonField(screen)}"), Button ?? Title)}
+            {After}
             <p class="way"><a href="{screen.At(BackTo)}">{screen.Say("もどる", "Back")}</a></p>
             """), status);
     }

@@ -149,7 +149,8 @@ internal static class Words
         PersonAction.Resend => language.Say("リンクをもう一度送る", "Send the link again"),
         PersonAction.CorrectContact => language.Say("連絡先を直して送る", "Correct the contact, and send"),
         PersonAction.Apply => language.Say("特設サイトの申請を案内する", "Lead to the special site"),
-        PersonAction.AskForTransfer => language.Say("銀行振込を案内する", "Lead to the bank transfer"),
+        PersonAction.AskForTransfer => language.Say("振込の申し込みを入力する", "Enter a transfer"),
+        PersonAction.WithdrawTransfer => language.Say("振込をやめてポイントにする", "Take points instead of the transfer"),
         _ => language.Say("重複決済・現金払いのお申し出を受け付ける", "Take a double charge down"),
     };
 
@@ -190,6 +191,7 @@ internal static class Words
         ActionBar.Capped => language.Say("再送の上限に達しています。統括に相談してください", "as many resends as anybody gets: ask a supervisor"),
         ActionBar.SpokenFor => language.Say("同じ方の別のクーポンにまとめて送っています", "another right of the person is written to for this one"),
         ActionBar.NotOffered => language.Say("この事業では扱っていません", "this campaign does not offer it"),
+        ActionBar.NotSetUp => language.Say("振込元の口座がまだ設定されていません。管理者に連絡してください（設定 Transfers）", "no account to pay from is set up yet: tell the administrator (settings Transfers)"),
         _ => language.Say("受付期間ではないか、いまは行えません", "it is not taken now"),
     };
 }

@@ -25,6 +25,7 @@ internal static class PersonPage
 
     private static Html Ways(Screen screen, PersonTimeline person) => person.Erased is not null ? Html.Empty : Html.Of($"""
         <p class="way">{screen.Link($"people/{person.Person}/note", screen.Say("通話を記録する", "Write down a call"))}</p>
+        <p class="way">{screen.Link("suppressions", screen.Say("もう送ってほしくない", "Do not write to him any more"))}</p>
         {(EraseTask.IsOpen(screen) ? Html.Of($"<p class=\"way\">{screen.Link($"people/{person.Person}/{EraseTask.Name}", EraseTask.TitleOf(screen))}</p>") : Html.Empty)}
         """);
 
@@ -91,6 +92,9 @@ internal static class PersonPage
         PersonAction.Resend => $"people/{person.Person}/resend",
         PersonAction.CorrectContact => $"people/{person.Person}/correct",
         PersonAction.OpenCase => "new-case",
+        PersonAction.Apply => "new-application",
+        PersonAction.AskForTransfer => $"people/{person.Person}/{TransferTask.Name}",
+        PersonAction.WithdrawTransfer => $"people/{person.Person}/{TransferTask.Withdraw}",
         _ => null,
     };
 }

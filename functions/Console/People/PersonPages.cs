@@ -22,7 +22,7 @@ public sealed class PersonPages(Screens screens, ReadTimeline timelines, PersonT
             EntitlementId.TryParse(person, out EntitlementId id) && await timelines.HandleAsync(screen.Campaign, id, cancellationToken) is { } timeline ? PersonPage.Of(screen, timeline) : screen.NotFound());
 
     [Function("AskConsolePersonTask")]
-    [ApiOperation("The page on which something is done for a person: resend, correct, unmask, note, take apart, erase.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page on which something is done for a person: resend, correct, unmask, note, transfer, take apart, erase.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{task}")] HttpRequest request, string campaign, string person, string task, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, person, cancellationToken) is { } id ? await tasks.AskAsync(screen, id, task, cancellationToken) ?? screen.NotFound() : screen.NotFound());
 

@@ -10,8 +10,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Compensation.ConsolePages.People;
 
-/// <summary>What is done on a person's page: seeing one field in clear, notes of calls; sending again is <see cref="ResendTask"/>'s, taking apart <see cref="ApartTask"/>'s, erasing <see cref="EraseTask"/>'s.</summary>
-public sealed class PersonTasks(ResendTask resend, ApartTask apart, EraseTask erase, Unmask unmask, TakeNote notes)
+/// <summary>What is done on a person's page: seeing one field in clear, notes of calls; sending again is <see cref="ResendTask"/>'s, taking apart <see cref="ApartTask"/>'s, erasing <see cref="EraseTask"/>'s, transfers <see cref="TransferTask"/>'s.</summary>
+public sealed class PersonTasks(ResendTask resend, ApartTask apart, EraseTask erase, TransferTask transfer, Unmask unmask, TakeNote notes)
 {
     private const string UnmaskBeginning = "unmask-";
     private const string DoneBeginning = "done-";
@@ -21,6 +21,7 @@ public sealed class PersonTasks(ResendTask resend, ApartTask apart, EraseTask er
         ResendTask.Again or ResendTask.Correct => await resend.AskAsync(screen, person, task, cancellationToken),
         ApartTask.Name => await apart.AskAsync(screen, person, cancellationToken),
         EraseTask.Name => await erase.AskAsync(screen, person, cancellationToken),
+        TransferTask.Name or TransferTask.Withdraw => await transfer.AskAsync(screen, person, task, cancellationToken),
         "note" => NoteForm(screen, person).Show(screen),
         _ when FieldOf(task) is { } field => UnmaskForm(screen, person, field).Show(screen),
         _ when KeyOf(task) is not null => DoneForm(screen, person).Show(screen),
@@ -32,6 +33,7 @@ public sealed class PersonTasks(ResendTask resend, ApartTask apart, EraseTask er
         ResendTask.Again or ResendTask.Correct => await resend.DoAsync(screen, person, task, sent, orchestrations, cancellationToken),
         ApartTask.Name => await apart.DoAsync(screen, person, sent, cancellationToken),
         EraseTask.Name => await erase.DoAsync(screen, person, sent, cancellationToken),
+        TransferTask.Name or TransferTask.Withdraw => await transfer.DoAsync(screen, person, task, sent, cancellationToken),
         "note" => await NoteAsync(screen, person, sent, cancellationToken),
         _ when FieldOf(task) is { } field => await UnmaskAsync(screen, person, field, sent, cancellationToken),
         _ when KeyOf(task) is { } key => await FinishAsync(screen, person, key, cancellationToken),

@@ -31,7 +31,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
             return screen.Page(title, Html.Of($"""
                 <h1>{title}</h1>
                 {new SummaryList(screen.Language, [.. all.GroupBy(one => one.State).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Count():N0}件", $"{one.Count():N0}")))])}
-                <p class="way">{screen.Link("transfers", screen.Say("手当てが要る振込", "Those that wait for somebody"))} {screen.Link("transfers?only=returned", screen.Say("戻ってきた振込", "Those that came back"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk/write-again/start", screen.Say("戻った方にまとめてお知らせする", "Write again to them")) : Html.Empty)}</p>
+                <p class="way">{(screen.Opens("ShowConsoleTransferFiles") ? screen.Link("transfer-files", screen.Say("銀行のファイル", "Files for the bank")) : Html.Empty)} {screen.Link("transfers", screen.Say("手当てが要る振込", "Those that wait for somebody"))} {screen.Link("transfers?only=returned", screen.Say("戻ってきた振込", "Those that came back"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk/write-again/start", screen.Say("戻った方にまとめてお知らせする", "Write again to them")) : Html.Empty)}</p>
                 {new Table(screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
                     [.. all.Where(one => request.Query["only"] == "returned" ? one.State == TransferState.Returned : IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))])
             { None = screen.Say("ありません。", "None.") }}
@@ -44,12 +44,12 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
         screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, transfer, cancellationToken) is { } one ? PageOf(screen, one, transfers.FormOf(one)) : screen.NotFound());
 
     [Function("AskConsoleTransferTask")]
-    [ApiOperation("The page on which a transfer is checked, released, held or resolved.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page on which a transfer is checked, released, held, resolved or paid again.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
     public Task<IResult> Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{transfer}/{task}")] HttpRequest request, string campaign, string transfer, string task, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen => await FindAsync(screen, transfer, cancellationToken) is { } one && TransferTasks.FormOf(screen, one, task) is { } form ? form.Show(screen) : screen.NotFound());
 
     [Function("DoConsoleTransferTask")]
-    [ApiOperation("Checks, releases, holds or resolves a transfer.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
+    [ApiOperation("Checks, releases, holds, resolves or pays a transfer again.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303, Query = [Languages.Parameter])]
     public Task<IResult> Do([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{transfer}/{task}")] HttpRequest request, string campaign, string transfer, string task, CancellationToken cancellationToken) =>
         screens.DoAsync(request, campaign, async (screen, sent) => await FindAsync(screen, transfer, cancellationToken) is { } one && TransferTasks.FormOf(screen, one, task, sent) is { } form
             ? await tasks.DoAsync(screen, one, task, form, cancellationToken)
@@ -81,6 +81,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
             rows.Add(new SummaryRow(screen.Say("名義", "Holder"), account.Holder) { Note = account.TypedHolder });
         }
 
+        Add(screen.Say("電話で入力した人", "Entered by"), one.EnteredBy);
         Add(screen.Say("点検", "Checked by"), one.Checked?.Name);
         Add(screen.Say("承認", "Released by"), one.Released?.Name);
         Add(screen.Say("保留のわけ", "Held because"), one.HeldBecause);
@@ -90,7 +91,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
             <h1>{title}</h1>
             <p class="several">{screen.Language.Of(one.State)}</p>
             {new SummaryList(screen.Language, rows)}
-            {TransferTasks.For(one.State).Select(task => Html.Of($"<p class=\"way\">{screen.Link($"transfers/{one.Id}/{task}", TransferTasks.Title(screen, task))}</p>\n"))}
+            {TransferTasks.For(one).Select(task => Html.Of($"<p class=\"way\">{screen.Link($"transfers/{one.Id}/{task}", TransferTasks.Title(screen, task))}</p>\n"))}
             """));
 
         void Add(string name, string? value)

@@ -9,19 +9,21 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.ConsolePages.Transfers;
 
 /// <summary>Checking, releasing, holding and resolving a transfer, in the version that was looked at.</summary>
-public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release, HoldTransfer hold, ResolveTransfer resolve)
+public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release, HoldTransfer hold, ResolveTransfer resolve, PayAgain payAgain)
 {
     private const string Check = "check";
     private const string Release = "release";
     private const string Hold = "hold";
     private const string Resolve = "resolve";
+    private const string Again = "again";
 
-    internal static IReadOnlyList<string> For(TransferState state) => state switch
+    internal static IReadOnlyList<string> For(Transfer one) => one.State switch
     {
         TransferState.Requested => [Check, Hold],
         TransferState.Checked => [Release, Hold],
         TransferState.Released => [Hold],
         TransferState.Review => [Resolve],
+        TransferState.Returned when PayAgain.MayBePaidAgain(one) => [Again],
         _ => [],
     };
 
@@ -30,17 +32,18 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
         Check => screen.Say("点検した", "It is checked"),
         Release => screen.Say("承認する", "Release"),
         Hold => screen.Say("保留にする", "Hold"),
+        Again => screen.Say("同じ口座にもう一度振り込む", "Pay it again"),
         _ => screen.Say("銀行の回答を記録する", "Say what the bank said"),
     };
 
     /// <returns>The form; null where there is no such task.</returns>
-    internal static TaskForm? FormOf(Screen screen, Transfer one, string task, PostedForm? sent = null, IReadOnlyList<FieldError>? errors = null) => task is not (Check or Release or Hold or Resolve) ? null
+    internal static TaskForm? FormOf(Screen screen, Transfer one, string task, PostedForm? sent = null, IReadOnlyList<FieldError>? errors = null) => task is not (Check or Release or Hold or Resolve or Again) ? null
         : new TaskForm(Title(screen, task), $"transfers/{one.Id}")
         {
             Sent = sent,
             Errors = errors ?? [],
             LookedAt = sent is not null ? TaskForm.VersionOf(sent) : task == Resolve ? one.Said : one.Version,
-            AsksReason = task is Hold or Resolve,
+            AsksReason = task is Hold or Resolve or Again,
             Words = Html.Of($"<p>{WordsOf(screen, task)} {one.Amount}</p>"),
             Fields = task switch
             {
@@ -53,7 +56,7 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
     internal async Task<IResult> DoAsync(Screen screen, Transfer one, string task, TaskForm form, CancellationToken cancellationToken)
     {
         PostedForm sent = form.Sent!;
-        List<FieldError> errors = task is Hold or Resolve ? [.. TaskForm.ErrorsOfReason(screen, sent)] : [];
+        List<FieldError> errors = task is Hold or Resolve or Again ? [.. TaskForm.ErrorsOfReason(screen, sent)] : [];
         if (task == Resolve && sent["paid"] is not ("yes" or "no"))
         {
             errors.Add(new FieldError("paid", screen.Say("どちらかを選んでください。", "Choose one.")));
@@ -78,7 +81,8 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
             Check => WhyNot(await check.HandleAsync(screen.Campaign, screen.Person, decided, cancellationToken)),
             Release => WhyNot(await release.HandleAsync(screen.Campaign, screen.Person, decided, cancellationToken)),
             Hold => await hold.HandleAsync(screen.Campaign, one.Id, new HoldRequest(TaskForm.VersionOf(sent), reason), screen.Person, cancellationToken) is null ? "The transfer has changed since, or stands in a file already." : null,
-            _ => await resolve.HandleAsync(screen.Campaign, one.Id, new ResolveRequest(sent["paid"] == "yes", reason) { Said = TaskForm.VersionOf(sent) }, screen.Person, TaskForm.KeyOf(sent), cancellationToken) is null ? "The transfer is not in review." : null,
+            Again => await payAgain.HandleAsync(screen.Campaign, one.Id, screen.Person, TaskForm.KeyOf(sent), cancellationToken) is null ? PayAgain.NotOurs : null,
+            _ => await resolve.HandleAsync(screen.Campaign, one.Id, new ResolveRequest(sent["paid"] == "yes", reason) { Said = TaskForm.VersionOf(sent) }, screen.Person, TaskForm.KeyOf(sent), cancellationToken) is null ? "The transfer is not in review, or the bank has said more since it was looked at." : null,
         };
     }
 
@@ -97,6 +101,7 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
         Check => screen.Say("銀行・支店・口座・名義を確かめてから押してください。", "Look at bank, branch, account and holder first."),
         Release => screen.Say("点検した人とは別の人が承認します。", "Another person than checked it releases it."),
         Hold => screen.Say("お申し込みの方にお知らせします。", "The person is told."),
+        Again => screen.Say("当方の都合で戻った振込です。もう一度、点検と承認をします。", "It came back by our own side's doing. It is checked and released once more."),
         _ => screen.Say("銀行に確かめたことを記録します。", "What the bank has said, once it was asked."),
     };
 }

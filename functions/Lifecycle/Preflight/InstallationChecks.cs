@@ -8,6 +8,7 @@ using Compensation.Common;
 using Compensation.Common.Hosting.Keys;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
+using Compensation.Transfers;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Lifecycle.Preflight;
@@ -20,6 +21,7 @@ public sealed class InstallationChecks(
     IOptions<KeyRingOptions> keys,
     IOptions<NoticeOptions> notices,
     IOptions<AlarmOptions> alarms,
+    IOptions<TransferOptions> transfers,
     TimeProvider time)
 {
     private const string Sample = "090-0000-0000";
@@ -27,7 +29,7 @@ public sealed class InstallationChecks(
     private static readonly TimeSpan s_skewMax = TimeSpan.FromSeconds(30);
 
     internal async Task<IReadOnlyList<PreflightCheck>> TryAsync(Campaign campaign, CancellationToken cancellationToken) =>
-        [Campaign(campaign), TestMode(), Keys(), .. await StorageAsync(campaign, cancellationToken), Alarms()];
+        [Campaign(campaign), TestMode(), Keys(), .. await StorageAsync(campaign, cancellationToken), Alarms(), .. Transfers(campaign)];
 
     private PreflightCheck Campaign(Campaign campaign) => !runs.Runs(campaign.Id)
         ? Red("campaign", $"Lifecycle:Campaigns does not name {campaign.Id}: nothing of it would run.")
@@ -89,6 +91,11 @@ public sealed class InstallationChecks(
     private PreflightCheck Alarms() => alarms.Value.Webhook is null && string.IsNullOrEmpty(alarms.Value.EmailTo)
         ? Red("alarms", "Neither Alarms:Webhook nor Alarms:EmailTo is set: an alarm is a line on a list that somebody has to look at.")
         : Green("alarms", "Alarms are told outside.");
+
+    /// <summary>Nothing to say where the campaign's file offers none.</summary>
+    private IEnumerable<PreflightCheck> Transfers(Campaign campaign) => campaign.BankTransfer is null ? []
+        : transfers.Value.IsConfigured ? [Green("transfers", "There is an account from which transfers are paid.")]
+        : [Red("transfers", $"The campaign's file offers bankTransfer, and {TransferOptions.Section}:ClientCode is not set: nobody can ask for a transfer. Set the section {TransferOptions.Section}.")];
 
     private static PreflightCheck Green(string name, string words) => new(name, true, words);
 

@@ -13,6 +13,8 @@ namespace Compensation.Transfers.BankAnswers;
 /// <summary><c>POST campaigns/{campaign}/transfers/{transfer}/again</c>: it came back through no fault of the person's. The same account is checked and released once more.</summary>
 public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, TimeProvider time, ILogger<PayAgain> log)
 {
+    internal const string NotOurs = "The transfer did not come back by our own side's doing, or it has changed since.";
+
     [Function("PayTransferAgain")]
     [ApiOperation("Has a transfer that came back by our own side's doing checked and released once more, into the same account.", Answer = typeof(TransferView), MayHeaders = [IdempotencyKey.Header])]
     public async Task<IResult> Run(
@@ -28,15 +30,28 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, Trans
             return PersonsOnly.Refusal();
         }
 
-        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: { } one, Right: var right })
+        if (!EntitlementId.TryParse(transfer, out EntitlementId id) || await desk.FindAsync(found, id, cancellationToken) is not { Transfer: not null })
         {
             return TransfersHttp.NoSuchTransfer();
         }
 
-        SentAct act = desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, nameof(PayAgain));
+        return await HandleAsync(found, id, by, IdempotencyKey.TryRead(request, out string? key) ? key : null, cancellationToken) is { } again
+            ? JsonBody.Answer(TransferView.Of(found, again))
+            : TransfersHttp.Conflict(NotOurs);
+    }
+
+    /// <returns>The transfer as it is to be checked again, or as it stands where that was done before; null where it did not come back by our own side's doing.</returns>
+    internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, Person by, string? key, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
+        {
+            return null;
+        }
+
+        SentAct act = desk.ActOf(key, by, nameof(PayAgain));
         if (one.Acts.Know(act))
         {
-            return JsonBody.Answer(TransferView.Of(found, one));
+            return one;
         }
 
         Transfer again = one with
@@ -52,13 +67,15 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, Trans
             PayOn = null,
             ReturnedBecause = null,
         };
-        bool isOurs = one is { State: TransferState.Returned, ReturnedBecause: { } reason, Attempt: < Transfer.AttemptsMax } && reason.ClassOf() == ReturnClass.OurSide;
-        if (!isOurs || right.State != EntitlementState.TransferFailed || !await transfers.TryMoveAsync(found, one, again, right, time.GetUtcNow(), cancellationToken))
+        if (!MayBePaidAgain(one) || right.State != EntitlementState.TransferFailed || !await transfers.TryMoveAsync(campaign, one, again, right, time.GetUtcNow(), cancellationToken))
         {
-            return TransfersHttp.Conflict("The transfer did not come back by our own side's doing, or it has changed since.");
+            return null;
         }
 
-        log.TransferMoved(found.Id, id, one.State, again.State, again.Version);
-        return JsonBody.Answer(TransferView.Of(found, again));
+        log.TransferMoved(campaign.Id, id, one.State, again.State, again.Version);
+        return again;
     }
+
+    /// <summary>It came back through no fault of the person's.</summary>
+    internal static bool MayBePaidAgain(Transfer one) => one is { State: TransferState.Returned, ReturnedBecause: { } reason, Attempt: < Transfer.AttemptsMax } && reason.ClassOf() == ReturnClass.OurSide;
 }

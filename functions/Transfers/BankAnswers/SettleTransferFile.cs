@@ -36,18 +36,28 @@ public sealed class SettleTransferFile(CampaignCatalog campaigns, TransferFileSt
             return TransfersHttp.NoSuchTransfer();
         }
 
-        if (WorkingDays.Banks.After(file.PayOn, DaysForReturns) is var day && time.GetUtcNow().DateInJapan() < day)
+        return await HandleAsync(found, file) is { } paid ? JsonBody.Answer(new TransferFileSettled(file.Number, paid)) : TransfersHttp.Conflict($"Returns of this file may come until {ReturnsUntil(file):yyyy-MM-dd}.");
+    }
+
+    /// <summary>Until when a return may come: on that day, and not before, what has not come back is paid.</summary>
+    internal static DateOnly ReturnsUntil(TransferFile file) => WorkingDays.Banks.After(file.PayOn, DaysForReturns);
+
+    /// <summary>Done to its end, whoever waits for the answer; again, it does what is left.</summary>
+    /// <returns>How many are known to be paid now; null while returns may come.</returns>
+    internal async Task<int?> HandleAsync(Campaign campaign, TransferFile file)
+    {
+        if (time.GetUtcNow().DateInJapan() < ReturnsUntil(file))
         {
-            return TransfersHttp.Conflict($"Returns of this file may come until {day:yyyy-MM-dd}.");
+            return null;
         }
 
         int paid = 0;
-        await foreach (Transfer transfer in transfers.ReadAllAsync(found, CancellationToken.None).Where(one => one.File == file.Number && one.State == TransferState.Filed))
+        await foreach (Transfer transfer in transfers.ReadAllAsync(campaign, CancellationToken.None).Where(one => one.File == file.Number && one.State == TransferState.Filed))
         {
-            paid += await SettleAsync(found, transfer, CancellationToken.None) ? 1 : 0;
+            paid += await SettleAsync(campaign, transfer, CancellationToken.None) ? 1 : 0;
         }
 
-        return JsonBody.Answer(new TransferFileSettled(file.Number, paid));
+        return paid;
     }
 
     private async Task<bool> SettleAsync(Campaign campaign, Transfer transfer, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ public sealed record TransferView(
     DateOnly? PayOn,
     ReturnReason? ReturnedBecause)
 {
+    /// <summary>The operator who entered it during a call; null where the person asked himself.</summary>
+    public string? EnteredBy { get; init; }
+
     /// <summary>What the person gave, on the page of one transfer; null in lists, and once its time of keeping is over.</summary>
     public AccountView? Account { get; init; }
 
@@ -60,7 +63,10 @@ public sealed record TransferView(
         transfer.HeldBecause,
         transfer.File,
         transfer.PayOn,
-        transfer.ReturnedBecause);
+        transfer.ReturnedBecause)
+    {
+        EnteredBy = transfer.EnteredBy,
+    };
 }
 
 /// <summary>An account as it may be shown.</summary>

@@ -21,23 +21,31 @@ public sealed class MakeTransferFile(CampaignCatalog campaigns, TransferFiles fi
             return TransfersHttp.NoSuchCampaign();
         }
 
-        if (!desk.IsOffered(found))
+        (TransferFile? file, string? whyNot) = await HandleAsync(found);
+        return file is null ? TransfersHttp.Conflict(whyNot!) : JsonBody.Answer(TransferFileView.Of(file));
+    }
+
+    /// <summary>Done to its end, whoever waits for the answer.</summary>
+    /// <returns>The newest file; or why there is none.</returns>
+    internal async Task<(TransferFile? File, string? WhyNot)> HandleAsync(Campaign campaign)
+    {
+        if (!desk.IsOffered(campaign))
         {
-            return TransfersHttp.Conflict($"{TransferOptions.Section}:ClientCode is not set: this installation has no account to pay from.");
+            return (null, $"{TransferOptions.Section}:ClientCode is not set: this installation has no account to pay from.");
         }
 
-        if (time.GetUtcNow() < found.BankTransfer!.StartsAt)
+        if (time.GetUtcNow() < campaign.BankTransfer!.StartsAt)
         {
-            return TransfersHttp.Conflict($"Transfers are paid from {JapanTime.Stated(found.BankTransfer.StartsAt)} on.");
+            return (null, $"Transfers are paid from {JapanTime.Stated(campaign.BankTransfer.StartsAt)} on.");
         }
 
         try
         {
-            return await files.MakeAsync(found, CancellationToken.None) is { } file ? JsonBody.Answer(TransferFileView.Of(file)) : TransfersHttp.Conflict("Nothing is released, and there is no file yet.");
+            return await files.MakeAsync(campaign, CancellationToken.None) is { } file ? (file, null) : (null, "Nothing is released, and there is no file yet.");
         }
         catch (BeyondHorizonException beyond)
         {
-            return TransfersHttp.Conflict(beyond.Message);
+            return (null, beyond.Message);
         }
     }
 

@@ -51,7 +51,8 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
             return JsonBody.Answer(EnteredTransfer.Of(read), read.Form is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
         }
 
-        DeskAnswer answer = await desk.RequestAsync(found, id, read.Form, CancellationToken.None, desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, nameof(EnterTransfer), JsonSerializer.Serialize(body, JsonBody.Format)));
+        DeskAnswer answer = await desk.RequestAsync(
+            found, id, read.Form, CancellationToken.None, new EnteredBy(by.Name, desk.ActOf(IdempotencyKey.TryRead(request, out string? key) ? key : null, by, nameof(EnterTransfer), JsonSerializer.Serialize(body, JsonBody.Format))));
         return answer.Refusal is { } refusal ? Refused(refusal) : JsonBody.Answer(EnteredTransfer.Of(read) with { Taken = TransferView.Of(found, answer.Standing!.Transfer!) });
     }
 
@@ -84,7 +85,10 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
         };
     }
 
-    private static IResult Refused(DeskRefusal refusal) => TransfersHttp.Conflict(refusal switch
+    private static IResult Refused(DeskRefusal refusal) => TransfersHttp.Conflict(WordsOf(refusal));
+
+    /// <summary>Why it is not done, for operators.</summary>
+    internal static string WordsOf(DeskRefusal refusal) => refusal switch
     {
         DeskRefusal.NotOffered => $"{TransferOptions.Section}:ClientCode is not set: this installation has no account to pay from.",
         DeskRefusal.NotYet => "Transfers cannot be asked for yet.",
@@ -93,7 +97,7 @@ public sealed class EnterTransfer(CampaignCatalog campaigns, TransferReader read
         DeskRefusal.NotApplied => "The app does not know the holder of this coupon: an application has to be accepted first.",
         DeskRefusal.TooOften => "Too many accounts have failed already.",
         _ => "Nothing is owed that could be paid: points were chosen, or the right has ended.",
-    });
+    };
 }
 
 /// <summary>What the person said.</summary>
