@@ -37,6 +37,11 @@ internal abstract record CaseDone
 /// </summary>
 public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPersons persons, KeyedHash hash, ProtectedFields fields, TimeProvider time, ILogger<CaseDesk> log)
 {
+    /// <summary>In the history, where nobody has acted: the shop by its link, the clock when a time had passed, the app when it put a balance back.</summary>
+    internal const string ByShop = "shop";
+    internal const string ByClock = "clock";
+    internal const string ByApp = "app";
+
     private const int AttemptsMax = 20;
 
     /// <summary>Whether a report bears the key already: its repeat is answered after the end as well.</summary>
@@ -201,7 +206,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
             }
 
             DoubleChargeCase after = changed with { Version = one.Version + 1 };
-            if (await cases.TryMoveAsync(one, after, new CaseStep(after.Version, now, kind, act.By?.Name ?? "shop", after.State) { Words = act.Words, Fingerprint = act.Fingerprint }, cancellationToken))
+            if (await cases.TryMoveAsync(one, after, new CaseStep(after.Version, now, kind, act.By?.Name ?? ByShop, after.State) { Words = act.Words, Fingerprint = act.Fingerprint }, cancellationToken))
             {
                 log.CaseMoved(campaign.Id, one.Number, kind, after.State);
                 return new CaseDone.Done(await cases.FindAsync(campaign.Id, act.Number, cancellationToken) ?? after);

@@ -8,8 +8,6 @@ namespace Compensation.CallCentre.Cases;
 /// <summary>Does what is due about a step that takes long: reminds its people, escalates it, or ends it. A repeat finds that it was done.</summary>
 public sealed class PressCase(CaseRoom room, IAlarms alarms, TimeProvider time)
 {
-    private const string Itself = "clock";
-
     [Function(nameof(PressCase))]
     public async Task Run([ActivityTrigger] CaseToPress press, CancellationToken cancellationToken)
     {
@@ -45,7 +43,7 @@ public sealed class PressCase(CaseRoom room, IAlarms alarms, TimeProvider time)
         };
         await alarms.RaiseAsync(
             AlarmKind.CaseOverdue, one.Campaign, $"{one.Number}:{one.State}:end", $"The time of case {one.Number} as {one.State} is over: it is {ended.State} now.", cancellationToken);
-        await room.Desk.TryMoveAsync(one, ended, CaseAct.TimePassed, Itself, cancellationToken);
+        await room.Desk.TryMoveAsync(one, ended, CaseAct.TimePassed, CaseDesk.ByClock, cancellationToken);
     }
 
     private static string WaitsFor(CaseState state) => state switch

@@ -10,8 +10,6 @@ namespace Compensation.CallCentre.Cases;
 /// <summary>Puts back what has both confirmations, once however often it runs, and writes down what came of it. Answers how the case stands then.</summary>
 public sealed class PutBackCase(CaseRoom room, Restorations restorations, EntitlementMarks marks, EntitlementStore entitlements, Unreached unreached, TimeProvider time)
 {
-    private const string Itself = "app";
-
     [Function(nameof(PutBackCase))]
     public async Task<CaseState> Run([ActivityTrigger] CaseRun run, CancellationToken cancellationToken)
     {
@@ -48,7 +46,7 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
     }
 
     private async Task<CaseState> MoveAsync(DoubleChargeCase one, DoubleChargeCase after, CaseAct act, CancellationToken cancellationToken) =>
-        await room.Desk.TryMoveAsync(one, after, act, Itself, cancellationToken) ? after.State : CaseState.Approved;
+        await room.Desk.TryMoveAsync(one, after, act, CaseDesk.ByApp, cancellationToken) ? after.State : CaseState.Approved;
 
     /// <summary>Before the case says so: whoever has no address stands on the operators' list, and nobody is overlooked by the notice.</summary>
     private async Task PrepareNoticeAsync(DoubleChargeCase one, EntitlementId right, CancellationToken cancellationToken)

@@ -99,6 +99,7 @@ internal static class PageStyle
         .table { overflow-x: auto; margin: 0 0 1.75rem; }
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { text-align: left; font-weight: 700; padding-bottom: .5rem; }
+        h1 + .table caption, h2 + .table caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         th, td { padding: .625rem .75rem .625rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; font-weight: 400; }
         thead th { color: var(--soft); font-size: .9375rem; }
         td a, th a { display: inline-block; baseline-source: first; padding: .625rem 0; color: var(--main); }

@@ -34,7 +34,7 @@ internal static class CasePage
             {CaseTasks.For(details.Case.State).Select(task => Html.Of($"<p class=\"way\">{screen.Link($"cases/{details.Case.Number}/{task}", CaseTasks.Title(screen, task))}</p>\n"))}
             {(details.Related.Count == 0 ? Html.Empty : Html.Of($"<h2>{screen.Say("同じクーポン・同じレシートの件", "Other cases about the same coupon or receipt")}</h2>{Rows(screen, screen.Say("関連する件", "Related"), [.. details.Related.Select(other => other.Case)])}"))}
             <h2>{screen.Say("経過", "History")}</h2>
-            {new Table(screen.Say("経過", "History"), [screen.Say("日時", "When"), screen.Say("したこと", "What"), screen.Say("人", "Who"), screen.Say("状態", "Then"), screen.Say("ことば", "Words")], [.. details.History.Select(step => (Html[])[Html.Of($"{screen.Language.Instant(step.At)}"), Html.Of($"{screen.Language.Of(step.Act)}"), Html.Of($"{step.By}"), Html.Of($"{screen.Language.Of(step.State)}"), Html.Of($"{step.Words}")])])}
+            {new Table(screen.Say("経過", "History"), [screen.Say("日時", "When"), screen.Say("したこと", "What"), screen.Say("人", "Who"), screen.Say("状態", "Then"), screen.Say("ことば", "Words")], [.. details.History.Select(step => (Html[])[Html.Of($"{screen.Language.Instant(step.At)}"), Html.Of($"{screen.Language.Of(step.Act)}"), Html.Of($"{Who(screen, step.By)}"), Html.Of($"{screen.Language.Of(step.State)}"), Html.Of($"{step.Words}")])])}
             <p class="way">{screen.Link($"people/{coupon}", screen.Say("お客様の記録", "The person"))}</p>
             """));
     }
@@ -59,7 +59,7 @@ internal static class CasePage
         Add(screen.Say("お会計の日時", "Paid at"), facts.PaidAt is { } at ? screen.Language.Instant(at) : null);
         Add(screen.Say("レシート", "Receipt"), facts.Receipt);
         Add(screen.Say("お店の連絡先", "Shop's contact"), facts.ShopContact ?? facts.ShopPhone);
-        Add(screen.Say("いまの残高", "Balance now"), details.Coupon is { } coupon ? screen.Say($"{coupon.Balance}（額面 {coupon.FaceValue}、{screen.Language.Day(coupon.UsableUntil)}まで）", $"{coupon.Balance} (face value {coupon.FaceValue}, usable until {screen.Language.Day(coupon.UsableUntil)})") : null);
+        Add(screen.Say("いまの残高", "Balance now"), details.Coupon is { } coupon ? BalanceOf(screen, coupon) : null);
         Add(screen.Say("お店の返事", "The shop said"), details.Shop is { } shop ? $"{(shop.Confirms ? screen.Say("そのとおり", "it was so") : screen.Say("違う", "it was not"))} {shop.Name} {shop.Remark} {shop.RecordedBy}" : null);
         Add(screen.Say("承認", "Approved by"), details.Case.ApprovedBy);
         Add(screen.Say("お断りの理由", "Refused because"), details.Case.Refusal is { } refusal ? screen.Language.Of(refusal) : null);
@@ -73,6 +73,20 @@ internal static class CasePage
             }
         }
     }
+
+    private static string BalanceOf(Screen screen, CaseCouponView coupon)
+    {
+        string face = coupon.FaceValue is { } value ? screen.Say($"額面 {value}、", $"face value {value}, ") : string.Empty;
+        return screen.Say($"{coupon.Balance}（{face}{screen.Language.Day(coupon.UsableUntil)}まで）", $"{coupon.Balance} ({face}usable until {screen.Language.Day(coupon.UsableUntil)})");
+    }
+
+    /// <summary>Who is no person is told by what it is.</summary>
+    private static string Who(Screen screen, string by) => by switch
+    {
+        CaseDesk.ByClock or CaseDesk.ByApp => screen.Say("自動", "by itself"),
+        CaseDesk.ByShop => screen.Say("お店", "the shop"),
+        _ => by,
+    };
 
     private static string Period(Screen screen)
     {

@@ -17,7 +17,7 @@ internal static class PersonPage
             {(person.Erased is { } erased ? Html.Of($"<p class=\"several\" role=\"status\">{ErasedWords(screen, erased)}</p>") : Html.Empty)}
             {Facts(screen, person)}
             {Next(screen, person)}
-            <h2>{screen.Say("これまで", "What happened")}</h2>
+            <h2>{screen.Say("これまで（古い順）", "What happened, the earliest first")}</h2>
             {new Table(screen.Say("出来事（古い順）", "Events, the earliest first"), [screen.Say("日時", "When"), screen.Say("出来事", "What"), screen.Say("くわしく", "More")], [.. person.Events.Select(one => EventRow.Of(screen, person, one))]) { None = screen.Say("まだ何もありません。", "Nothing yet.") }}
             {Ways(screen, person)}
             """));
