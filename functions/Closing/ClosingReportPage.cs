@@ -24,11 +24,11 @@ internal static class ClosingReportPage
             {ClosingChart.Of(report)}
             {OutcomeTable(report)}
             </section>
-            {PartsSections.Of(campaign, report)}{Chapters(report, chapters)}<section>
+            {PartsSections.Of(report.Parts, report.Issued, product => ReportWords.ProductName(campaign, product))}{Chapters(report, chapters)}<section>
             <h2>送信した通知</h2>
             {NoticeTable(report)}
             <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>
-            {PartsSections.Costs(report.Costs)}{SpokenFor(report.SpokenFor)}
+            {PartsSections.Costs(report.Costs)}{(campaign.ApplicationSite is null ? Html.Empty : Html.Of($"<p>申請者への確認番号と結果、受取時の確認番号、店舗への照会は、この表と費用に含みません。</p>\n"))}{SpokenFor(report.SpokenFor)}
             </section>{Departures(report.Departures)}
             """));
 

@@ -34,6 +34,18 @@ public sealed record ReportParts
         MedianMinutesToClaim = ClaimTime.MedianOf(counted.ClaimTimes),
         Claims = counted.ClaimTimes.Sum(span => span.People),
     };
+
+    /// <summary>With those of another campaign; without a median.</summary>
+    public ReportParts Plus(ReportParts other) => new()
+    {
+        Routes = [.. Routes.Concat(other.Routes).GroupBy(line => line.Route).OrderBy(same => same.Key).Select(same => same.Aggregate((sum, line) => sum.Plus(line)))],
+        Products = [.. Products.Concat(other.Products).GroupBy(count => count.Product, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => new ProductCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum)))],
+        Days = [.. Days.Concat(other.Days).GroupBy(count => count.Day).OrderBy(same => same.Key)
+            .Select(same => new DayCount(same.Key, same.Sum(day => day.Opened), same.Aggregate(PeopleAndYen.Nobody, (sum, day) => sum + day.Claimed)))],
+        Unclaimed = Unclaimed.Plus(other.Unclaimed),
+        Claims = checked(Claims + other.Claims),
+    };
 }
 
 /// <summary>What became of the entitlements of one route, in the lines of the whole report.</summary>
@@ -53,6 +65,9 @@ public sealed record RouteLine(
         return new RouteLine(
             route, Sum(counts), Line(OutcomeLine.Issued), Line(OutcomeLine.Transferred), Line(OutcomeLine.Expired), Line(OutcomeLine.Revoked), Line(OutcomeLine.Waiting), Line(OutcomeLine.Failed));
     }
+
+    internal RouteLine Plus(RouteLine other) => new(
+        Route, Entitled + other.Entitled, Issued + other.Issued, Transferred + other.Transferred, Expired + other.Expired, Revoked + other.Revoked, Waiting + other.Waiting, Failed + other.Failed);
 
     private static PeopleAndYen Sum(IEnumerable<RouteCount> counts) => counts.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 }
@@ -108,6 +123,22 @@ public sealed record UnclaimedLines
             NotSent = Of(Counting.Unclaimed.NotSent),
         };
     }
+
+    internal UnclaimedLines Plus(UnclaimedLines other) => new()
+    {
+        Total = Total + other.Total,
+        NoContact = NoContact + other.NoContact,
+        NotApplied = NotApplied + other.NotApplied,
+        Undelivered = Undelivered + other.Undelivered,
+        UndeliveredBy = [.. UndeliveredBy.Concat(other.UndeliveredBy).GroupBy(count => count.Reason, StringComparer.Ordinal)
+            .Select(same => new ReasonCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum)))
+            .OrderByDescending(count => count.Sum.People).ThenBy(count => count.Reason, StringComparer.Ordinal)],
+        DeliveredNotOpened = DeliveredNotOpened + other.DeliveredNotOpened,
+        SentNotOpened = SentNotOpened + other.SentNotOpened,
+        OpenedNotChosen = OpenedNotChosen + other.OpenedNotChosen,
+        ToldByAnother = ToldByAnother + other.ToldByAnother,
+        NotSent = NotSent + other.NotSent,
+    };
 
     private static PeopleAndYen Sum(IEnumerable<UnclaimedCount> counts) => counts.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum);
 }

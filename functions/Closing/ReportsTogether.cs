@@ -7,9 +7,15 @@ namespace Compensation.Closing;
 /// <param name="Together">Their sum.</param>
 public sealed record ReportsTogether(IReadOnlyList<CampaignLine> Campaigns, ReportSum Together)
 {
+    /// <summary>The parts of all of them together. The median of several campaigns does not follow from theirs.</summary>
+    public ReportParts Parts { get; init; } = new();
+
     public static ReportsTogether Of(IReadOnlyList<ClosingReport> reports) =>
         new([.. reports.Select(report => new CampaignLine(report.Campaign, report.Prefecture, report.ClosedAt, report.Interim, ReportSum.Of(report)))],
-            reports.Aggregate(ReportSum.Nothing, (sum, report) => sum.Plus(ReportSum.Of(report))));
+            reports.Aggregate(ReportSum.Nothing, (sum, report) => sum.Plus(ReportSum.Of(report))))
+        {
+            Parts = reports.Aggregate(new ReportParts(), (sum, report) => sum.Plus(report.Parts)),
+        };
 }
 
 /// <summary>One campaign.</summary>

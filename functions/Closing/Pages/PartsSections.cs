@@ -1,5 +1,5 @@
 using System.Globalization;
-using Compensation.Campaigns;
+using Compensation.Closing.Counting;
 using Compensation.Common;
 
 namespace Compensation.Closing.Pages;
@@ -7,13 +7,12 @@ namespace Compensation.Closing.Pages;
 /// <summary>The parts of a report as sections of its page.</summary>
 internal static class PartsSections
 {
-    public static Html Of(Campaign campaign, ClosingReport report)
-    {
-        ReportParts parts = report.Parts;
-        return Html.Of($"""
-            {Unclaimed(parts.Unclaimed)}{Routes(parts.Routes)}{Products(campaign, parts)}{Days(parts)}
-            """);
-    }
+    /// <param name="parts">The figures.</param>
+    /// <param name="issued">Of what was chosen: what has been handed out.</param>
+    /// <param name="nameOf">A product's name.</param>
+    public static Html Of(ReportParts parts, PeopleAndYen issued, Func<string, string> nameOf) => Html.Of($"""
+        {Unclaimed(parts.Unclaimed)}{Routes(parts.Routes)}{Products(parts.Products, issued, nameOf)}{Days(parts)}
+        """);
 
     /// <summary>A few figures on how long it took, and what the messages cost.</summary>
     public static Html Costs(MessageCosts costs) => costs == MessageCosts.None ? Html.Empty : Html.Of($"""
@@ -34,7 +33,7 @@ internal static class PartsSections
             <h2>受け取られていない分の内訳</h2>
             {new BarChart("unclaimed", "受け取られていない件数の内訳", [.. all.Select(line => new Bar(line.Name, Share(line.Sum.People, lines.Total.People), Part(line.Sum.People, lines.Total.People), "#7b8794"))])}
             {Table("未受取の件数・金額", "内訳", all, ("未受取の合計", lines.Total))}
-            {(lines.UndeliveredBy.Count == 0 ? Html.Empty : Table("届かなかった理由（携帯電話会社・メールサーバーなどの通知）", "理由", lines.UndeliveredBy.Select(reason => (ReportWords.ReasonName(reason.Reason), reason.Sum)), null))}
+            {(lines.UndeliveredBy.Count == 0 ? Html.Empty : Table("届かなかった理由（携帯電話会社・メールサーバーなどの通知）", "理由", lines.UndeliveredBy.Select(reason => (ReportWords.ReasonName(reason.Reason), reason.Sum)), ("届かなかった分の合計", lines.Undelivered)))}
             </section>
 
             """);
@@ -50,21 +49,22 @@ internal static class PartsSections
 
         """);
 
-    private static Html Products(Campaign campaign, ReportParts parts)
+    private static Html Products(IReadOnlyList<ProductCount> chosen, PeopleAndYen issued, Func<string, string> nameOf)
     {
-        if (parts.Products.Count == 0)
+        if (chosen.Count == 0)
         {
             return Html.Empty;
         }
 
-        long all = parts.Products.Sum(product => product.Sum.People);
-        (string Name, PeopleAndYen Sum)[] products = [.. parts.Products.OrderByDescending(product => product.Sum.People).Select(product => (ReportWords.ProductName(campaign, product.Product), product.Sum))];
+        PeopleAndYen sum = chosen.Aggregate(PeopleAndYen.Nobody, (sum, product) => sum + product.Sum);
+        long all = sum.People;
+        (string Name, PeopleAndYen Sum)[] products = [.. chosen.OrderByDescending(product => product.Sum.People).Select(product => (nameOf(product.Product), product.Sum))];
         return Html.Of($"""
             <section>
             <h2>選ばれた商品</h2>
             {new BarChart("products", "商品ごとの件数", [.. products.Select(product => new Bar(product.Name, Share(product.Sum.People, all), Part(product.Sum.People, all), "#0b4f7d"))])}
-            {Table("商品ごとの件数・金額", "商品", products, null)}
-            </section>
+            {Table("商品ごとの件数・金額", "商品", products, ("選ばれた分の合計", sum))}
+            {(sum.People > issued.People ? Html.Of($"<p>合計のうち{sum.People - issued.People:N0}件は、コードを準備しています。</p>\n") : Html.Empty)}</section>
 
             """);
     }
@@ -84,6 +84,7 @@ internal static class PartsSections
         <tr><th scope="row">{day.Day.ToString("M/d(ddd)", JapanTime.Japanese)}</th><td class="number">{day.Opened:N0}</td><td class="number">{day.Claimed.People:N0}</td><td class="number">{day.Claimed.Yen}</td></tr>
 
         """))}</tbody>
+        <tfoot><tr><th scope="row">合計</th><td class="number">{parts.Days.Sum(day => day.Opened):N0}</td><td class="number">{parts.Days.Sum(day => day.Claimed.People):N0}</td><td class="number">{parts.Days.Aggregate(Yen.Zero, (sum, day) => sum + day.Claimed.Yen)}</td></tr></tfoot>
         </table>
         </div>
         </details>
@@ -91,14 +92,14 @@ internal static class PartsSections
 
         """);
 
-    private static Html Table(string caption, string first, IEnumerable<(string Name, PeopleAndYen Sum)> lines, (string Name, PeopleAndYen Sum)? total) => Html.Of($"""
+    private static Html Table(string caption, string first, IEnumerable<(string Name, PeopleAndYen Sum)> lines, (string Name, PeopleAndYen Sum) total) => Html.Of($"""
         <div class="table">
         <table>
         <caption>{caption}</caption>
         <thead><tr><th scope="col">{first}</th><th scope="col" class="number">件数</th><th scope="col" class="number">金額</th></tr></thead>
         <tbody>
         {lines.Select(Row)}</tbody>
-        {(total is { } sum ? Html.Of($"<tfoot>{Row(sum)}</tfoot>") : Html.Empty)}
+        <tfoot>{Row(total)}</tfoot>
         </table>
         </div>
         """);

@@ -33,6 +33,8 @@ internal static class ReportCsv
         .. report.Parts.Days.Select(day => new Figure("日別：受取", day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Claimed)),
         .. report.Parts.Days.Select(day => new Figure("日別：初めて開いた方", day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), new PeopleAndYen(day.Opened, Yen.Zero)) { HasYen = false }),
         .. report.Notices.Select(notices => new Figure("通知", ReportWords.NoticeName(notices), new PeopleAndYen(notices.Count, Yen.Zero)) { HasYen = false }),
+        .. report.Notices.Where(notices => notices.SmsSegments > 0)
+            .Select(notices => new Figure("SMSの通数", ReportWords.NoticeName(notices), new PeopleAndYen(notices.SmsSegments, Yen.Zero)) { HasYen = false }),
         new("費用", "SMS（課金単位）", new PeopleAndYen(report.Costs.SmsSegments, new Yen(report.Costs.SmsYen))),
         new("費用", "メール", new PeopleAndYen(report.Costs.Emails, new Yen(report.Costs.EmailYen))),
         .. report.Parts.MedianMinutesToClaim is { } minutes

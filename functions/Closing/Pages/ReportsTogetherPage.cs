@@ -22,13 +22,15 @@ internal static class ReportsTogetherPage
                 <div class="table">
                 <table>
                 <caption>都道府県ごとの件数・金額</caption>
-                <thead><tr><th scope="col">都道府県</th><th scope="col">時点</th><th scope="col" class="number">補償対象</th><th scope="col" class="number">受取済</th><th scope="col" class="number">振込済</th><th scope="col" class="number">期限切れ</th><th scope="col" class="number">未完了</th></tr></thead>
+                <thead><tr><th scope="col">都道府県</th><th scope="col">時点</th><th scope="col" class="number">補償対象</th><th scope="col" class="number">受取済</th><th scope="col" class="number">振込済</th><th scope="col" class="number">期限切れ</th><th scope="col" class="number">取消</th><th scope="col" class="number">未完了</th><th scope="col" class="number">振込不能</th></tr></thead>
                 <tbody>
                 {reports.Select(one => Row(NameOf(one.Campaign, one.Report), Moment(one.Report), ReportSum.Of(one.Report)))}</tbody>
                 <tfoot>{Row("合計", string.Empty, sum.Together)}</tfoot>
                 </table>
                 </div>
-                </section>
+                <p>SMSの通数（課金単位）：{sum.Together.Costs.SmsSegments:N0}</p>
+                {PartsSections.Costs(sum.Together.Costs)}</section>
+                {PartsSections.Of(sum.Parts, sum.Together.Issued, product => reports.Select(one => one.Campaign.FindProduct(product)?.Name).FirstOrDefault(name => name is not null) ?? product)}
                 """));
     }
 
@@ -43,7 +45,7 @@ internal static class ReportsTogetherPage
     }
 
     private static Html Row(string name, string moment, ReportSum sum) => Html.Of($"""
-        <tr><th scope="row">{name}</th><td>{moment}</td>{new[] { sum.Entitled, sum.Issued, sum.Transferred, sum.Expired, sum.Waiting }.Select(one => Html.Of($"<td class=\"number\">{one.People:N0}件<br>{one.Yen}</td>"))}</tr>
+        <tr><th scope="row">{name}</th><td>{moment}</td>{new[] { sum.Entitled, sum.Issued, sum.Transferred, sum.Expired, sum.Revoked, sum.Waiting, sum.Failed }.Select(one => Html.Of($"<td class=\"number\">{one.People:N0}件<br>{one.Yen}</td>"))}</tr>
 
         """);
 }
