@@ -34,6 +34,24 @@ internal static class ReportNames
         },
         outcome);
 
+    /// <summary>What a wave counts.</summary>
+    public static string CountIn(this Language language, string count) => count switch
+    {
+        "accepted" => language.Say("送信", "sent"),
+        "delivered" => language.Say("到達", "delivered"),
+        "failed" => language.Say("不達", "failed"),
+        "unknown" => language.Say("不明", "unknown"),
+        "segments" => language.Say("SMSの通数", "SMS segments"),
+        "noAddress" => language.Say("宛先なし", "without an address"),
+        "spokenFor" => language.Say("同じ方あてにまとめた分", "told with another of theirs"),
+        "lapsed" => language.Say("見送り", "lapsed"),
+        "done" => language.Say("記帳", "booked"),
+        "refused" => language.Say("拒否", "refused"),
+        "short" => language.Say("残高不足", "short of balance"),
+        "waiting" => language.Say("待ち", "waiting"),
+        _ => count,
+    };
+
     public static string MonthIn(this Language language, Delivery delivery) => language.Say(
         delivery switch
         {

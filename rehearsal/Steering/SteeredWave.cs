@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Compensation.Rehearsal.World;
 
@@ -8,8 +7,8 @@ namespace Compensation.Rehearsal.Steering;
 /// <param name="Id">Its id.</param>
 /// <param name="Standing">How it stands.</param>
 /// <param name="StartsAt">When its window begins.</param>
-/// <param name="Counts">What it did so far, in the application's words.</param>
-internal sealed record SteeredWave(string Id, string Standing, DateTimeOffset StartsAt, string Counts)
+/// <param name="Counts">What it did so far, by the application's names.</param>
+internal sealed record SteeredWave(string Id, string Standing, DateTimeOffset StartsAt, IReadOnlyList<KeyValuePair<string, long>> Counts)
 {
     public static async Task<IReadOnlyList<SteeredWave>> ReadAsync(OperatorsDoor operators, CancellationToken cancellationToken) =>
         await operators.ReadAsync<JsonArray>("waves", cancellationToken) is { } waves ? [.. waves.OfType<JsonObject>().Select(Of)] : [];
@@ -18,6 +17,6 @@ internal sealed record SteeredWave(string Id, string Standing, DateTimeOffset St
     {
         JsonObject? counts = (wave["progress"] ?? wave["result"])?["counts"] as JsonObject;
         return new SteeredWave(
-            (string)wave["id"]!, (string)wave["standing"]!, (DateTimeOffset)wave["plan"]!["window"]!["startsAt"]!, string.Join(", ", counts?.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key} {(long)count.Value!:N0}")) ?? []));
+            (string)wave["id"]!, (string)wave["standing"]!, (DateTimeOffset)wave["plan"]!["window"]!["startsAt"]!, [.. counts?.Select(count => KeyValuePair.Create(count.Key, (long)count.Value!)) ?? []]);
     }
 }

@@ -213,7 +213,7 @@ internal sealed class SteeringDoor(IRehearsal rehearsal, Language language, Acti
         }
         catch (RehearsalFailedException refused)
         {
-            _said = refused.Message;
+            _said = language.Say($"受け付けられませんでした。アプリの答え：{refused.Message}", refused.Message);
         }
     }
 }

@@ -3,6 +3,8 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Rehearsal.Officials;
+using Compensation.Rehearsal.Report;
+using Compensation.Rehearsal.View;
 using Compensation.Rehearsal.World;
 using Microsoft.AspNetCore.Http;
 
@@ -87,10 +89,14 @@ internal static class SteeringPage
     private static Html Wave(SteeringView view, SteeredWave wave) => Html.Of($"""
         <section>
         <h3>{wave.Id}{view.Say("：", ": ")}{StandingOf(view, wave)}</h3>
-        <p>{wave.Counts}</p>
+        {(CountsOf(view, wave) is { Length: > 0 } counts ? Html.Of($"<p>{counts}</p>") : Html.Empty)}
         {(wave.Standing == "running" ? Lever(wave, "pause", view.Say("一時停止する", "Pause")) : wave.Standing == "paused" ? Lever(wave, "resume", view.Say("再開する", "Resume")) : Html.Empty)}
         </section>
         """);
+
+    private static string CountsOf(SteeringView view, SteeredWave wave) => wave is { Counts: [], Standing: "finished" }
+        ? view.Say("送る相手はいませんでした。", "There was nobody to write to.")
+        : string.Join(view.Say("、", ", "), wave.Counts.Select(count => view.Language.Tell($"{view.Language.CountIn(count.Key)}{count.Value:N0}", $"{view.Language.CountIn(count.Key)} {count.Value:N0}")));
 
     private static string StandingOf(SteeringView view, SteeredWave wave) => wave.Standing switch
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Rehearsal.Report;
@@ -66,7 +67,7 @@ internal sealed class OperatorsDoor : IDisposable
         using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new RehearsalFailedException($"A resend was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new RehearsalFailedException($"A resend was refused: {await SaidAsync(answer, cancellationToken)}");
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class OperatorsDoor : IDisposable
         using HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new RehearsalFailedException($"{address} was not done: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new RehearsalFailedException($"{address} was not done: {await SaidAsync(answer, cancellationToken)}");
         }
     }
 
@@ -138,12 +139,20 @@ internal sealed class OperatorsDoor : IDisposable
     {
         if (answer.StatusCode != HttpStatusCode.UnprocessableEntity)
         {
-            return new RehearsalFailedException($"{what} was not taken: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            return new RehearsalFailedException($"{what} was not taken: {await SaidAsync(answer, cancellationToken)}");
         }
 
         FileFaults? faults = await answer.Content.ReadFromJsonAsync<FileFaults>(JsonSerializerOptions.Web, cancellationToken);
         string first = string.Join("; ", faults?.Errors.Take(ErrorsShownMax).Select(fault => fault.ToString()) ?? []);
         return new UsageException($"{what} was refused, {faults?.ErrorCount} errors, beginning with: {first}.", $"アプリがファイルを受け付けませんでした（{what}）。誤り{faults?.ErrorCount}件。最初のもの：{first}。");
+    }
+
+    /// <summary>The status, and the sentence in which the application says why, or else all that it says.</summary>
+    private static async Task<string> SaidAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        string body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        bool isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        return $"{(int)answer.StatusCode} {(isProblem && (string?)JsonNode.Parse(body)?["detail"] is { } detail ? detail : body)}";
     }
 
     private sealed record ActsFound(bool Holds, ActsFault? Fault);

@@ -56,8 +56,9 @@ public sealed partial class SteeringTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Contains("issue-app：一時停止中", await PressAsync(http, door, "waves/issue-app/pause"), StringComparison.Ordinal);
         Assert.Contains("issue-app：送信中", await PressAsync(http, door, "waves/issue-app/resume"), StringComparison.Ordinal);
+        Assert.Matches("送信[0-9]+、到達[0-9]+", page);
         Assert.Contains("再送を受け付けました", await PressAsync(http, door, "send-again", KeyValuePair.Create("number", rehearsal.SampleNumber!)), StringComparison.Ordinal);
-        Assert.Contains("A resend was refused: 400", WebUtility.HtmlDecode(await PressAsync(http, door, "send-again", KeyValuePair.Create("number", "?"))), StringComparison.Ordinal);
+        Assert.Contains("アプリの答え：A resend was refused: 400 people[0].inquiryNumber: expected", WebUtility.HtmlDecode(await PressAsync(http, door, "send-again", KeyValuePair.Create("number", "?"))), StringComparison.Ordinal);
 
         Assert.Contains("reminder-1：2023年5月", page, StringComparison.Ordinal);
         await InterimAsync(http, door);

@@ -31,7 +31,7 @@ internal static class ReceiptPages
             <form method="get" novalidate>
             <input type="hidden" name="{ChosenProduct.Asked}" value="1">{(language == Language.Japanese ? Html.Empty : Html.Of($"""<input type="hidden" name="{Languages.Parameter}" value="{language.Code()}">"""))}
             {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language, offers))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
-            <p class="final" id="next">{asked.Say("次の画面で、商品と金額をご確認いただけます。", "You see product and amount once more before you decide.")}</p>
+            <p class="final" id="next">{asked.Say("次の画面で、商品と金額をご確認いただけます。", "You will see the product and the amount once more before you decide.")}</p>
             <button type="submit" aria-describedby="next">{asked.Say("確認画面へ進む", "Continue")}</button>
             </form>
             {ProductWords.Explained(campaign.Products, language)}
@@ -144,7 +144,7 @@ internal static class ReceiptPages
         ? Html.Empty
         : Html.Of($"""
             <p>{asked.Say($"{cause.Text}{cause.Apology}", asked.Campaign.English?.Cause ?? string.Empty)}</p>
-            <p>{asked.Say($"ご利用いただけなかった地域クーポンの残額を、{asked.Campaign.Office}がキャッシュレスポイントで補償いたします。", $"{asked.Campaign.OfficeIn(Language.English)} makes up for what was left on your coupon, in cashless points.")}</p>
+            <p>{asked.Say($"ご利用いただけなかった地域クーポンの残額を、{asked.Campaign.Office}がキャッシュレスポイントで補償いたします。", $"{asked.Campaign.OfficeIn(Language.English)} will compensate you for the balance left on your coupon, in cashless points.")}</p>
             """);
 
     private static Choice Offered(Product product, Language language, ProductOffers offers) => offers.CanBeChosen(product.Id)
