@@ -35,7 +35,7 @@ internal static class CheckCommand
     {
         try
         {
-            Describe(CampaignFile.Read(file, TooLong), words);
+            Describe(CampaignFile.Read(file, campaign => TooLong(campaign).Concat(CampaignFolder.BesideOthers(campaign, Path.GetDirectoryName(Path.GetFullPath(file))!))), words);
             return 0;
         }
         catch (CampaignFileException faulty)

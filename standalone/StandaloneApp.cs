@@ -17,6 +17,9 @@ internal sealed class StandaloneApp : IAsyncDisposable
     /// <summary>Where the app hears of delivery reports.</summary>
     public const string ReportsPath = "providers/event-grid/reports";
 
+    /// <summary>What a rehearsal leaves in its folder: it has a store and keys of the same names.</summary>
+    private const string RehearsalFile = "rehearsal.json";
+
     private const string Administrator = "administrator";
 
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -88,6 +91,11 @@ internal sealed class StandaloneApp : IAsyncDisposable
     private async Task StartPartsAsync(StandaloneOptions options, CancellationToken cancellationToken)
     {
         OwnersFolder.Make(options.Data);
+        if (File.Exists(Path.Combine(options.Data, RehearsalFile)))
+        {
+            throw new HostStartException($"{options.Data} holds a rehearsal, whose time and people are made up. Name another folder by --data.");
+        }
+
         ILoggerFactory logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true));
         _parts.Push(new Closing(logging));
         EmbeddedTables store = EmbeddedTables.Open(Path.Combine(options.Data, "store"), new EmbeddedTablesOptions { SurvivesPowerFailure = true });

@@ -26,6 +26,24 @@ public static class CampaignFolder
         return faults.Count == 0 ? new CampaignCatalog(campaigns) : throw new CampaignFileException(faults);
     }
 
+    /// <summary>What is wrong with a campaign beside the others of its folder, as far as these can be read.</summary>
+    public static IEnumerable<(string Field, string Reason)> BesideOthers(Campaign campaign, string folder) =>
+        from other in FilesOf(folder).Where(path => Path.GetFileName(path) != $"{campaign.Id}.json").Select(TryRead).OfType<Campaign>()
+        where other.LinkCode == campaign.LinkCode
+        select ("linkCode", $"{campaign.LinkCode} is that of {other.Id} too; expected one of its own");
+
+    private static Campaign? TryRead(string path)
+    {
+        try
+        {
+            return CampaignFile.Read(path);
+        }
+        catch (CampaignFileException)
+        {
+            return null;
+        }
+    }
+
     private static string[] FilesOf(string folder)
     {
         string[] paths = Directory.Exists(folder)

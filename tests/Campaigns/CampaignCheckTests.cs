@@ -140,6 +140,24 @@ public sealed class CampaignCheckTests
             said);
     }
 
+    [Fact]
+    public void A_copy_that_has_the_link_code_of_its_model_is_told_so()
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        File.Copy(Path.Combine(CampaignFiles.Folder, "kumamoto.json"), Path.Combine(folder, "kumamoto.json"));
+        File.WriteAllText(Path.Combine(folder, "broken.json"), "{");
+        string copy = Path.Combine(folder, "hyogo.json");
+        JsonObject hyogo = CampaignFiles.Json("kumamoto");
+        hyogo["id"] = "hyogo";
+        File.WriteAllText(copy, hyogo.ToJsonString(s_indented));
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        int code = CheckCommand.Check(copy, words);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((1, $"hyogo.json, line 5: linkCode 43 is that of kumamoto too; expected one of its own.{Environment.NewLine}1 thing to put right.{Environment.NewLine}"), (code, words.ToString()));
+    }
+
     private static (int Code, string Said) CheckOf(Action<JsonObject> change)
     {
         string folder = Directory.CreateTempSubdirectory("check-").FullName;

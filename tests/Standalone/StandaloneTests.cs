@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using Compensation.Local.Host;
 using Compensation.Notices.EventGrid;
 using Compensation.Standalone;
 
@@ -44,6 +45,18 @@ public sealed class StandaloneTests : IDisposable
 
         Assert.Empty(Workers());
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(worker));
+    }
+
+    [Fact]
+    public async Task The_folder_of_a_rehearsal_is_left_alone()
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllTextAsync(Path.Combine(Data, "rehearsal.json"), "{}");
+
+        HostStartException refused = await Assert.ThrowsAsync<HostStartException>(StartAsync);
+
+        Assert.Contains("holds a rehearsal", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["rehearsal.json"], Directory.EnumerateFileSystemEntries(Data).Select(Path.GetFileName));
     }
 
     [Fact]
