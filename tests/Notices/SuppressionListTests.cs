@@ -1,0 +1,103 @@
+using Azure.Data.Tables;
+using Compensation.Common;
+using Compensation.Notices;
+
+namespace Compensation.Tests.Notices;
+
+/// <summary>Who is not to be written to is not, whoever entered it and however it is written.</summary>
+public sealed class SuppressionListTests : IAsyncLifetime
+{
+    private const string Phone = "+819012345678";
+    private const string Email = "taro@example.jp";
+
+    private readonly TestStore _store = new();
+    private readonly HandClock _clock = new();
+    private TableServiceClient _tables = null!;
+
+    public async Task InitializeAsync()
+    {
+        _tables = _store.Connect();
+        await _tables.CreateTableIfNotExistsAsync(SuppressionList.TableName);
+    }
+
+    public Task DisposeAsync()
+    {
+        _store.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task An_address_is_on_the_list_in_whatever_case_until_it_is_taken_off()
+    {
+        using SuppressionList list = List();
+        Assert.False(await ContainsAsync(list, Email));
+        await list.AddAsync("Taro@Example.JP", "asked for it", "anna", CancellationToken.None);
+
+        Assert.True(await ContainsAsync(list, Email));
+        Assert.False(await ContainsAsync(list, Phone));
+
+        await list.RemoveAsync(Email, CancellationToken.None);
+        Assert.False(await ContainsAsync(list, Email));
+    }
+
+    [Fact]
+    public async Task What_another_instance_enters_is_seen_within_a_minute()
+    {
+        using SuppressionList list = List();
+        using SuppressionList elsewhere = List();
+        Assert.False(await ContainsAsync(list, Phone));
+        await elsewhere.AddAsync(Phone, "asked for it", "anna", CancellationToken.None);
+
+        _clock.Passed = TimeSpan.FromMinutes(1).Subtract(TimeSpan.FromTicks(1));
+        Assert.False(await ContainsAsync(list, Phone));
+        _clock.Passed = TimeSpan.FromMinutes(1);
+        Assert.True(await ContainsAsync(list, Phone));
+    }
+
+    [Fact]
+    public async Task The_list_shows_by_pages_who_is_on_it_and_why_and_no_address()
+    {
+        using SuppressionList list = List();
+        foreach (int number in Enumerable.Range(0, 5))
+        {
+            await list.AddAsync($"person{number}@example.jp", $"reason {number}", "anna", CancellationToken.None);
+        }
+
+        List<SuppressedAddress> all = [];
+        List<int> pages = [];
+        string? from = null;
+        do
+        {
+            (IReadOnlyList<SuppressedAddress> page, from) = await list.ReadPageAsync(from, 2, CancellationToken.None);
+            pages.Add(page.Count);
+            all.AddRange(page);
+        }
+        while (from is not null);
+
+        Assert.Equal([2, 2, 1], pages);
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => $"reason {number}"), all.Select(one => one.Reason).Order(StringComparer.Ordinal));
+        Assert.All(all, one => Assert.Equal(("p…@example.jp", "anna", _clock.GetUtcNow()), (one.Address, one.By, one.At)));
+    }
+
+    [Theory]
+    [InlineData(Email, "t…@example.jp")]
+    [InlineData(Phone, "+8190…78")]
+    [InlineData("1", "1…1")]
+    public void An_address_is_shown_to_whoever_has_it_before_him(string address, string shown) => Assert.Equal(shown, SuppressionList.Masked(address));
+
+    private SuppressionList List() => new(_tables, new KeyedHash(new byte[32]), _clock);
+
+    private static async Task<bool> ContainsAsync(SuppressionList list, string address) => await list.ContainsAsync(address, CancellationToken.None);
+
+    /// <summary>Freshness is measured on the monotonic clock.</summary>
+    private sealed class HandClock : TimeProvider
+    {
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Passed.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => JapanTime.At(new DateOnly(2023, 4, 10), new TimeOnly(12, 0));
+    }
+}
