@@ -11,12 +11,14 @@ namespace Compensation.Standalone;
 /// <param name="TotpSecret">For his authenticator app, base32.</param>
 internal sealed record InstallationKeys(string HashKey, string FunctionKey, string EventsKey, string Password, string TotpSecret)
 {
+    public const string FileName = "keys.json";
+
     private const int SecretBytes = 32;
     private const int PasswordLength = 16;
 
     public static InstallationKeys KeptIn(string folder)
     {
-        string path = Path.Combine(folder, "keys.json");
+        string path = Path.Combine(folder, FileName);
         if (File.Exists(path))
         {
             return JsonSerializer.Deserialize<InstallationKeys>(File.ReadAllBytes(path))!;

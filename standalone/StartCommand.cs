@@ -13,7 +13,7 @@ internal static class StartCommand
         Option<string> data = new("--data") { Description = "Where the store, the keys and the emulators' messages are kept.", DefaultValueFactory = _ => "data" };
         Option<string> settings = new("--settings") { Description = "A settings file as the Core Tools have it; its values go before the built-in ones.", DefaultValueFactory = _ => "local.settings.json" };
         Option<int> port = new("--port") { Description = "The app's port on 127.0.0.1; another free one if it is taken.", DefaultValueFactory = _ => 7071 };
-        RootCommand command = new("Runs the app in real time on this machine: as it is deployed, on an embedded store, with the emulators beside it.") { app, data, settings, port };
+        RootCommand command = new("Runs the app in real time on this machine: as it is deployed, on an embedded store, with the emulators beside it.") { app, data, settings, port, VerifyCommand.Create(app, data, settings, port) };
         command.SetAction((parsed, cancellation) => RunAsync(
             new StandaloneOptions(Path.GetFullPath(parsed.GetRequiredValue(app)), Path.GetFullPath(parsed.GetRequiredValue(data)), parsed.GetRequiredValue(settings), parsed.GetValue(port)),
             cancellation));

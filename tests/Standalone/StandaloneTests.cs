@@ -38,6 +38,13 @@ public sealed class StandaloneTests : IDisposable
             using StringContent nothing = new("[]", null, "application/cloudevents-batch+json");
             Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(app.Reports, nothing)).StatusCode);
             Assert.False(app.Lost.IsCompleted);
+            StandaloneOptions asked = new(AppContext.BaseDirectory, Data, Path.Combine(Data, "none.json"), app.BaseAddress.Port);
+            Assert.Contains("installation         as it was written: 1 acts", await VerifyAsync(asked, 0), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(Data, "act-anchors.other.tsv"), AnchorLine());
+            Assert.Contains("installation         NOT as it was written", await VerifyAsync(asked, 1), StringComparison.Ordinal);
+            Assert.Contains("kumamoto             as it was written: 0 acts", await VerifyAsync(asked, 1), StringComparison.Ordinal);
+            Assert.Contains("--port", await VerifyAsync(asked with { Port = 9 }, 2), StringComparison.Ordinal);
+            Assert.Contains("--data", await VerifyAsync(asked with { Data = Path.Combine(Data, "nowhere") }, 2), StringComparison.Ordinal);
             Assert.All(
                 ["", "store", "phones", "points", "issuers"],
                 folder => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(Path.Combine(Data, folder)) == (UnixFileMode)0b111_000_000, $"'{folder}' is open to others"));
@@ -69,6 +76,17 @@ public sealed class StandaloneTests : IDisposable
 
         Assert.Contains("has ended", (await app.Lost.InTimeAsync()).Message, StringComparison.Ordinal);
     }
+
+    private static async Task<string> VerifyAsync(StandaloneOptions options, int code)
+    {
+        await using StringWriter said = new(CultureInfo.InvariantCulture);
+        int ended = await VerifyCommand.RunAsync(options, said, CancellationToken.None);
+        Assert.True(ended == code, $"{ended}: {said}");
+        return said.ToString();
+    }
+
+    /// <summary>As if more had been written once than is there.</summary>
+    private static string AnchorLine() => new Compensation.Operations.Acts.Anchors.Anchor("installation", 99, new string('0', 64), DateTimeOffset.UnixEpoch).Line;
 
     private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, Data, Path.Combine(Data, "none.json"), 0), CancellationToken.None);
 
