@@ -25,6 +25,7 @@ public static class PayoutServices
             .AddSingleton<CodeRegister>()
             .AddSingleton<ComposedCodes>()
             .AddSingleton<StockView>()
+            .AddSingleton<StockLook>()
             .AddSingleton<LowStock>()
             .AddSingleton<WaitingClaims>()
             .AddSingleton<CodeImport>()

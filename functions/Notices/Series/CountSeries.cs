@@ -5,55 +5,27 @@ using Compensation.Entitlements;
 
 namespace Compensation.Notices.Series;
 
-/// <summary>
-/// Counts a campaign's messages and claims hour by hour, in one walk over what is on record. Nobody waits for a walk that takes long: who looks meanwhile sees the one before. Counts are used again for ten times as long as
-/// they took, so that looking takes a tenth of the time at most, however many look.
-/// </summary>
+/// <summary>Counts a campaign's messages and claims hour by hour, in one walk over what is on record; see <see cref="PatientCount{TKey, TCount}"/>.</summary>
 public sealed class CountSeries(NoticeStore notices, EntitlementStore entitlements, CampaignCatalog campaigns, TimeProvider time)
 {
     private const int ShardsAtATime = 4;
     private const int PageSize = 1000;
-    private const int Rest = 10;
 
-    /// <summary>A small campaign is counted within it, and is there at once.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(150);
-
-    private readonly ConcurrentDictionary<CampaignId, Counted> _counts = new();
-    private readonly ConcurrentDictionary<CampaignId, Lazy<Task>> _walks = new();
+    private PatientCount<CampaignId, NoticeSeries>? _counts;
 
     /// <summary>The newest count there is; null while the first is under way.</summary>
     public async Task<NoticeSeries?> LookAsync(CampaignId campaign, CancellationToken cancellationToken)
     {
-        if (!_counts.TryGetValue(campaign, out Counted? known) || time.GetElapsedTime(known.EndedAt) >= known.Took * Rest)
-        {
-            Task walk = _walks.GetOrAdd(campaign, id => new Lazy<Task>(() => Task.Run(() => WalkAsync(id), CancellationToken.None))).Value;
-            try
-            {
-                await walk.WaitAsync(s_patience, time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // It goes on, and is there for whoever looks next.
-            }
-        }
-
-        return _counts.GetValueOrDefault(campaign)?.Series;
+        PatientCount<CampaignId, NoticeSeries> counts = LazyInitializer.EnsureInitialized(ref _counts, () => new PatientCount<CampaignId, NoticeSeries>(CountAsync, time));
+        return (await counts.LookAsync(campaign, cancellationToken))?.Count;
     }
 
-    /// <summary>One that fails leaves the count before; whoever looks next begins another.</summary>
-    private async Task WalkAsync(CampaignId id)
+    private async Task<NoticeSeries> CountAsync(CampaignId id)
     {
-        try
-        {
-            (long began, DateTimeOffset at) = (time.GetTimestamp(), time.GetUtcNow());
-            ConcurrentDictionary<SeriesKey, long> sums = new();
-            await Parallel.ForAsync(0, campaigns[id].Shards, new ParallelOptions { MaxDegreeOfParallelism = ShardsAtATime }, async (shard, token) => await AddAsync(id, shard, sums, token));
-            _counts[id] = new Counted(new NoticeSeries(new Dictionary<SeriesKey, long>(sums), at), time.GetTimestamp(), time.GetElapsedTime(began));
-        }
-        finally
-        {
-            _walks.TryRemove(id, out _);
-        }
+        DateTimeOffset at = time.GetUtcNow();
+        ConcurrentDictionary<SeriesKey, long> sums = new();
+        await Parallel.ForAsync(0, campaigns[id].Shards, new ParallelOptions { MaxDegreeOfParallelism = ShardsAtATime }, async (shard, token) => await AddAsync(id, shard, sums, token));
+        return new NoticeSeries(new Dictionary<SeriesKey, long>(sums), at);
     }
 
     private async Task AddAsync(CampaignId campaign, int shard, ConcurrentDictionary<SeriesKey, long> sums, CancellationToken cancellationToken)
@@ -103,6 +75,4 @@ public sealed class CountSeries(NoticeStore notices, EntitlementStore entitlemen
     }
 
     private static DateTimeOffset HourOf(DateTimeOffset instant) => instant.ToUniversalTime().AddTicks(-(instant.Ticks % TimeSpan.TicksPerHour));
-
-    private sealed record Counted(NoticeSeries Series, long EndedAt, TimeSpan Took);
 }
