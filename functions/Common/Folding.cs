@@ -19,6 +19,11 @@ public static class Folding
     public static string Line(string? text) => string.Join(' ', Trimmed(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>
+    /// Without what cannot be seen, in one width: kana full-width, letters and digits of ASCII. A voiced mark that was typed by itself belongs to the letter before it.
+    /// </summary>
+    internal static string OneWidth(string? text) => Trimmed(text).Replace('\u309B', '\u3099').Replace('\u309C', '\u309A').Normalize(NormalizationForm.FormKC);
+
+    /// <summary>
     /// As a machine would write it: full-width letters, digits and signs in ASCII, every dash a hyphen, every blank inside a space. For numbers, addresses,
     /// dates, amounts, ids and headers. What is left outside ASCII cannot be folded; <see cref="Remark"/> names it.
     /// </summary>
@@ -68,11 +73,11 @@ public static class Folding
         0x3002 or 0xFF61 => new Rune('.'),
         0x2018 or 0x2019 => new Rune('\''),
         0x201C or 0x201D or 0x301D or 0x301E => new Rune('"'),
-        _ => IsDash(rune) ? new Rune('-') : rune,
+        _ => IsDash(rune.Value) ? new Rune('-') : rune,
     };
 
     /// <summary>Dashes, minus signs, and what looks like one on a keyboard or in a font: long vowel marks, lines for drawing boxes.</summary>
-    private static bool IsDash(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.DashPunctuation || rune.Value is
+    internal static bool IsDash(int code) => CharUnicodeInfo.GetUnicodeCategory(code) == UnicodeCategory.DashPunctuation || code is
         0x2212 or 0x30FC or 0xFF70 or 0x02D7 or 0x2043 or 0x207B or 0x208B or 0x2796 or 0x23AF or 0x31D0
         or 0x2500 or 0x2501 or 0x2504 or 0x2505 or 0x2508 or 0x2509 or 0x254C or 0x254D or 0x2574 or 0x2576 or 0x2578 or 0x257A or 0x257C or 0x257E;
 

@@ -9,6 +9,10 @@ internal static class NameFolding
     private const string SmallKana = "ァィゥェォッャュョヮヵヶ";
     private const string LargeKana = "アイウエオツヤユヨワカケ";
 
+    /// <summary>Two ways of writing one sound, the longer ones first.</summary>
+    private static readonly (string Written, string Heard)[] s_sounds =
+        [("ヴア", "バ"), ("ヴイ", "ビ"), ("ヴエ", "ベ"), ("ヴオ", "ボ"), ("ヴユ", "ビユ"), ("ヴ", "ブ"), ("ヅ", "ズ"), ("ヂ", "ジ")];
+
     /// <summary>Characters of which registers hold one form and keyboards another.</summary>
     private static readonly FrozenDictionary<char, char> Variants = new Dictionary<char, char>
     {
@@ -43,7 +47,7 @@ internal static class NameFolding
 
     /// <summary>As it is shown to the person: one width, one blank between words. Empty where nothing was typed.</summary>
     public static string Shown(string? text) =>
-        string.Join(' ', Folding.Trimmed(text).Normalize(NormalizationForm.FormKC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', Folding.OneWidth(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>For comparing: the same for everything that means the same name.</summary>
     public static string Key(string? text)
@@ -51,7 +55,7 @@ internal static class NameFolding
         StringBuilder key = new();
         foreach (char character in Shown(text).ToUpperInvariant())
         {
-            if (!char.IsWhiteSpace(character) && character is not ('・' or '･' or '.' or ',' or '\''))
+            if (!char.IsWhiteSpace(character) && character is not ('・' or '･' or '.' or ',' or '\'' or '’' or '=' or '゠'))
             {
                 key.Append(Plain(character));
             }
@@ -64,7 +68,8 @@ internal static class NameFolding
     public static string Sound(string key)
     {
         StringBuilder sound = new();
-        foreach (char character in key.Normalize(NormalizationForm.FormD))
+        string heard = s_sounds.Aggregate(key, (name, one) => name.Replace(one.Written, one.Heard, StringComparison.Ordinal));
+        foreach (char character in heard.Normalize(NormalizationForm.FormD))
         {
             if (character is not ('\u3099' or '\u309A' or '-' or 'ウ' or 'ツ') && (sound.Length == 0 || sound[^1] != character))
             {
@@ -83,7 +88,7 @@ internal static class NameFolding
         char katakana = character is >= 'ぁ' and <= 'ゖ' ? (char)(character + 0x60) : character;
         int small = SmallKana.IndexOf(katakana, StringComparison.Ordinal);
         return small >= 0 ? LargeKana[small]
-            : katakana is 'ー' or '－' or '‐' or '−' or '–' or '—' or '―' ? '-'
+            : katakana == '~' || Folding.IsDash(katakana) ? '-'
             : Variants.GetValueOrDefault(katakana, katakana);
     }
 }

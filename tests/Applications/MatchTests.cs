@@ -46,6 +46,15 @@ public sealed class MatchTests
     public void A_name_that_contradicts_goes_to_a_person_whatever_else_agrees(string onFile, ApplicationOutcome outcome) =>
         Assert.Equal(outcome, Of(Stated, OnFile(name: onFile, travelled: Travelled, phone: "+819012345678")));
 
+    [Theory]
+    [InlineData("スギヤマ", "ヴィクトリア", "スギヤマ ビクトリア", ApplicationOutcome.NameNear)]
+    [InlineData("ミヅタ", "カヅエ", "ミズタ カズエ", ApplicationOutcome.NameNear)]
+    [InlineData("ヤマダ", "ヨ─コ", "ヤマダ ヨーコ", ApplicationOutcome.Exact)]
+    [InlineData("ヤマタ゛", "ヨーコ", "ヤマダ ヨーコ", ApplicationOutcome.Exact)]
+    [InlineData("ピカール", "ジャン＝リュック", "ジャン・リュック ピカール", ApplicationOutcome.Exact)]
+    public void Two_ways_of_writing_one_sound_are_near_and_two_of_one_letter_the_same(string family, string given, string onFile, ApplicationOutcome outcome) =>
+        Assert.Equal(outcome, Of(Stated with { Family = family, Given = given }, OnFile(name: onFile)));
+
     [Fact]
     public void A_name_matches_in_either_order_and_in_one_field() => Prop.ForAll(AnyName, name =>
     {

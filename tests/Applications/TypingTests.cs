@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Compensation.Applications;
+using Compensation.Applications.Journeys;
+using Compensation.Applications.Site;
 using Compensation.Applications.Typing;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Entitlements;
+using Compensation.Tests.Campaigns;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -21,6 +25,7 @@ public sealed class TypingTests
     [InlineData("マーク", "マーク")]
     [InlineData("　", "")]
     [InlineData("ﾀｶﾔﾏ ﾀﾛｳ", "タカヤマ タロウ")]
+    [InlineData("ヤマタ゛ ハ゜ール", "ヤマダ パール")]
     [InlineData("\u200bヤマダ\u3000\u3000タロウ ", "ヤマダ タロウ")]
     public void A_name_is_shown_in_one_width_with_one_blank(string typed, string shown) => Assert.Equal(shown, NameFolding.Shown(typed));
 
@@ -28,6 +33,9 @@ public sealed class TypingTests
     [InlineData("たかやま たろう", "タカヤマ　タロウ")]
     [InlineData("ｷｬﾉﾝ", "キヤノン")]
     [InlineData("ヨ－コ", "ヨーコ")]
+    [InlineData("ヨ─コ", "ヨーコ")]
+    [InlineData("ヨ‒コ", "ヨーコ")]
+    [InlineData("ヨ～コ", "ヨーコ")]
     [InlineData("髙橋", "高橋")]
     [InlineData("Sugiyama Victoria", "ＳＵＧＩＹＡＭＡ　ＶＩＣＴＯＲＩＡ")]
     public void Ways_of_writing_one_name_have_one_key(string one, string other) => Assert.Equal(NameFolding.Key(one), NameFolding.Key(other));
@@ -39,6 +47,20 @@ public sealed class TypingTests
         string[] ways = [hiragana, $"　{name[..(name.Length / 2)]} {name[(name.Length / 2)..]}", name.Normalize(NormalizationForm.FormD)];
         return ways.All(way => NameFolding.Key(way) == NameFolding.Key(name)) && NameFolding.Key(NameFolding.Key(name)) == NameFolding.Key(name);
     }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("　", false)]
+    [InlineData("ー", false)]
+    [InlineData("123", false)]
+    [InlineData("マーク", true)]
+    [InlineData("𡈽", true)]
+    public void A_name_has_a_letter(string typed, bool isOne)
+    {
+        AskedSite site = new(CampaignFiles.Read("yamaguchi"), new ApplicationOptions(), Language.Japanese) { ReceivedAt = default };
+        Journey journey = new() { Campaign = site.Campaign.Id, Id = string.Empty, TouchedAt = default };
+
+        Assert.Equal(isOne, site.Questions.Single(question => question is NameQuestion).IsAnswered(site, journey.With([KeyValuePair.Create("family", typed)])));
+    }
 
     [Theory]
     [InlineData("2023-02-24")]

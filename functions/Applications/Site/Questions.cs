@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Typing;
 using Compensation.Campaigns;
@@ -34,7 +35,7 @@ internal sealed record NameQuestion(NoticeField Field) : ApplicationQuestion(Fie
             {
                 yield return new FieldError(field, site.Say($"{LengthMax}文字以内で入力してください", $"Enter at most {LengthMax} characters"));
             }
-            else if (name.Length > 0 && !name.Any(char.IsLetter))
+            else if (name.Length > 0 && !name.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value != 'ー'))
             {
                 yield return new FieldError(field, site.Say("文字で入力してください（例：ヤマダ）", "Enter letters, for example Yamada"));
             }
