@@ -5,7 +5,7 @@ namespace Compensation.Transfers.Zengin;
 
 /// <summary>An account holder's name in the alphabet of the bank's field, with everything that was changed beyond the width of its letters.</summary>
 /// <param name="Text">Half-width, such as <c>ﾔﾏﾀﾞ ﾀﾛｳ</c>.</param>
-/// <param name="Changes">Each kind of change once, in the order of the name, to be shown before the person confirms.</param>
+/// <param name="Changes">Each kind of change once, to be shown before the person confirms.</param>
 public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
 {
     /// <summary>Bytes of the field 受取人名.</summary>
@@ -20,12 +20,9 @@ public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
     /// <returns>The name, or what is wrong with it.</returns>
     public static (HolderName? Name, NameFault? Fault) Of(string? typed, bool takesWo = false)
     {
-        // A voiced mark that was typed by itself belongs to the letter before it.
-        string marked = Folding.Trimmed(typed).Replace('\u309B', '\u3099').Replace('\u309C', '\u309A');
-        string normal = marked.Normalize(NormalizationForm.FormKC);
-        List<NameChange> changes = [];
+        List<NameChange> changes = [.. Folding.Trimmed(typed).EnumerateRunes().Where(IsOtherSign).Select(rune => rune.ToString()).Select(sign => new NameChange(sign, sign.Normalize(NormalizationForm.FormKC)))];
         StringBuilder half = new(LengthMax);
-        foreach (Rune rune in normal.EnumerateRunes())
+        foreach (Rune rune in Folding.OneWidth(typed).EnumerateRunes())
         {
             if (PieceOf(rune, takesWo, changes) is not { } piece)
             {
@@ -40,11 +37,16 @@ public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
         return text switch
         {
             "" => (null, new NameFault(NameProblem.Empty)),
+            _ when !text.Any(char.IsLetterOrDigit) => (null, new NameFault(NameProblem.Empty)),
             _ when !Kana.MarksStandRight(text) => (null, new NameFault(NameProblem.Mark)),
             { Length: > LengthMax } => (null, new NameFault(NameProblem.TooLong)),
             _ => (new HolderName(text, [.. changes.Distinct()]), null),
         };
     }
+
+    /// <summary>Whether it means another sign in more than its width, as ① means 1 and Ⅱ means II.</summary>
+    private static bool IsOtherSign(Rune rune) => rune.Value is not ((>= 0xFF00 and <= 0xFFEF) or 0x309B or 0x309C) && !Rune.IsWhiteSpace(rune)
+        && rune.ToString() is var sign && sign.Normalize(NormalizationForm.FormKC) != sign.Normalize(NormalizationForm.FormC);
 
     /// <summary>What one character becomes; null where the field has nothing for it.</summary>
     private static string? PieceOf(Rune rune, bool takesWo, List<NameChange> changes)
@@ -120,7 +122,7 @@ public sealed record NameFault(NameProblem Problem, string? Character = null);
 
 public enum NameProblem
 {
-    /// <summary>Nothing was entered.</summary>
+    /// <summary>Nothing was entered, or no letter.</summary>
     Empty,
 
     /// <summary>Something that the field does not take, such as kanji.</summary>

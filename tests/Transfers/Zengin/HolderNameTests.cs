@@ -37,6 +37,8 @@ public class HolderNameTests
     [InlineData("カ）テスト", "ｶ)ﾃｽﾄ", "")]
     [InlineData("ヤ\u200Bマダ", "ﾔﾏﾀﾞ", "")]
     [InlineData("マーク", "ﾏ-ｸ", "ー→-")]
+    [InlineData("ヤマダ①", "ﾔﾏﾀﾞ1", "①→1")]
+    [InlineData("ヤマダ Ⅱ", "ﾔﾏﾀﾞ II", "Ⅱ→II")]
     public void Names_are_folded(string typed, string expected, string changes)
     {
         (HolderName? name, _) = HolderName.Of(typed);
@@ -54,6 +56,8 @@ public class HolderNameTests
     [InlineData("㈱テスト", NameProblem.Character, "株")]
     [InlineData("　", NameProblem.Empty, null)]
     [InlineData("", NameProblem.Empty, null)]
+    [InlineData("ー", NameProblem.Empty, null)]
+    [InlineData("（．）", NameProblem.Empty, null)]
     [InlineData(null, NameProblem.Empty, null)]
     [InlineData("ア゛", NameProblem.Mark, null)]
     [InlineData("゛ア", NameProblem.Mark, null)]
