@@ -14,6 +14,7 @@ public sealed class BankDirectory
 
     private readonly FrozenDictionary<string, BankEntry> _banks;
     private readonly ILookup<string, Bank> _byName;
+    private readonly ILookup<string, Bank> _byFormerName;
 
     public BankDirectory()
     {
@@ -21,9 +22,8 @@ public sealed class BankDirectory
         _banks = banks.ToFrozenDictionary(entry => entry.Bank.Code, StringComparer.Ordinal);
         _byName = banks
             .SelectMany(entry => NamesOf(entry.Bank.Name, entry.Bank.Kana).Select(name => (Name: name, entry.Bank)))
-            .Concat(ReadAliases())
-            .Distinct()
             .ToLookup(named => named.Name, named => named.Bank, StringComparer.Ordinal);
+        _byFormerName = ReadAliases().ToLookup(named => named.Name, named => named.Bank, StringComparer.Ordinal);
     }
 
     /// <summary>From what the data was made: package and version.</summary>
@@ -39,7 +39,7 @@ public sealed class BankDirectory
     /// <param name="typed">A name, kana, a former name, or up to four digits.</param>
     public IReadOnlyList<Bank> Banks(string typed) => BankNames.CodeOf(typed, 4) is { } code
         ? FindBank(code) is { } bank ? [bank] : []
-        : Named(BankNames.Folded(typed), _byName, bank => bank.Code);
+        : InOrder(Called(BankNames.Folded(typed), BankNames.SaysBank(typed)), bank => bank.Code);
 
     /// <inheritdoc cref="Banks"/>
     /// <param name="bank">The bank's code.</param>
@@ -56,17 +56,23 @@ public sealed class BankDirectory
             return entry.Branches.GetValueOrDefault(code) is { } branch ? [branch] : [];
         }
 
-        return Named(BankNames.Folded(typed), entry.ByName, branch => branch.Code);
+        string name = BankNames.Folded(typed);
+        return InOrder(name.Length == 0 ? [] : entry.ByName.Contains(name) ? entry.ByName[name] : Beginning(name, entry.ByName), branch => branch.Code);
     }
 
-    /// <summary>Those of the name; where there are none, those whose names begin so.</summary>
-    private static List<T> Named<T>(string name, ILookup<string, T> byName, Func<T, string> codeOf)
-    {
-        IEnumerable<T> found = name.Length == 0 ? []
-            : byName.Contains(name) ? byName[name]
-            : byName.Where(named => named.Key.StartsWith(name, StringComparison.Ordinal)).SelectMany(named => named).Distinct();
-        return [.. found.OrderBy(codeOf, StringComparer.Ordinal)];
-    }
+    /// <summary>
+    /// Those of the name; where there are none, those that were called so, beside those whose names begin so: 富士 may be the bank that is みずほ today, or 富士信金; 富士銀行 is the first alone.
+    /// </summary>
+    private IEnumerable<Bank> Called(string name, bool isBank) =>
+        name.Length == 0 ? []
+        : _byName.Contains(name) ? _byName[name]
+        : !_byFormerName.Contains(name) ? [.. Beginning(name, _byName), .. Beginning(name, _byFormerName)]
+        : isBank ? _byFormerName[name]
+        : [.. _byFormerName[name], .. Beginning(name, _byName)];
+
+    private static IEnumerable<T> Beginning<T>(string name, ILookup<string, T> byName) => byName.Where(named => named.Key.StartsWith(name, StringComparison.Ordinal)).SelectMany(named => named);
+
+    private static List<T> InOrder<T>(IEnumerable<T> found, Func<T, string> codeOf) => [.. found.Distinct().OrderBy(codeOf, StringComparer.Ordinal)];
 
     private static IEnumerable<string> NamesOf(string name, string kana) => new[] { BankNames.Folded(name), BankNames.Folded(kana) }.Distinct(StringComparer.Ordinal);
 

@@ -26,6 +26,18 @@ public class BankDirectoryTests
     [InlineData("ユウチョ", "9900")]
     [InlineData("郵便局", "9900")]
     [InlineData("城南信用金庫", "1344")]
+    [InlineData("じょうなんしんようきんこ", "1344")]
+    [InlineData("ｼﾞﾖｳﾅﾝｼﾝｷﾝ", "1344")]
+    [InlineData("城南しんきん", "1344")]
+    [InlineData("ミス゛ホ", "0001")]
+    [InlineData("長野県信用農業協同組合連合会", "3016")]
+    [InlineData("富士銀行", "0001")]
+    [InlineData("みずほコーポレート銀行", "0001")]
+    [InlineData("東京三菱銀行", "0005")]
+    [InlineData("東海銀行", "0005")]
+    [InlineData("イーバンク銀行", "0036")]
+    [InlineData("愛知銀行", "0542")]
+    [InlineData("徳島銀行", "0572")]
     [InlineData("長野八ケ岳農協", "5311")]
     [InlineData("長野八ヶ岳農業協同組合", "5311")]
     [InlineData("スルガ 銀行", "0150")]
@@ -41,6 +53,14 @@ public class BankDirectoryTests
         Assert.Empty(s_banks.Banks("ありえない"));
         Assert.Empty(s_banks.Banks(" "));
         Assert.Empty(s_banks.Banks("0002"));
+    }
+
+    [Fact]
+    public void A_former_name_is_one_of_several_where_it_may_mean_another_s()
+    {
+        Assert.Equal(["0001", "1507", "1515", "6345"], s_banks.Banks("富士").Select(bank => bank.Code));
+        Assert.Equal(["0010", "0041", "1667"], s_banks.Banks("大和").Select(bank => bank.Code));
+        Assert.Equal(["1515"], s_banks.Banks("富士信用金庫").Select(bank => bank.Code));
     }
 
     [Theory]
