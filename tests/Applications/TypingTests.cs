@@ -4,8 +4,10 @@ using Compensation.Applications;
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Site;
 using Compensation.Applications.Typing;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Coupons;
 using Compensation.Entitlements;
 using Compensation.Tests.Campaigns;
 using FsCheck;
@@ -63,7 +65,23 @@ public sealed class TypingTests
     }
 
     [Theory]
+    [InlineData("KM 000001", true)]
+    [InlineData("ＫＭ　０００　００１", true)]
+    [InlineData("km-000 001", true)]
+    [InlineData("KM 00", false)]
+    [InlineData(" ", false)]
+    public void A_number_may_be_typed_in_groups(string typed, bool isOne)
+    {
+        Assert.Equal(isOne, TypedNumber.TryParse(typed, InquiryNumberForm.Usual, out InquiryNumber number));
+        Assert.Equal(isOne ? "KM000001" : null, number.Value);
+    }
+
+    [Theory]
     [InlineData("2023-02-24")]
+    [InlineData("2023・2・24")]
+    [InlineData("西暦2023年2月24日")]
+    [InlineData("二○二三年二月二十四日")]
+    [InlineData("二零二三年二月二十四日")]
     [InlineData("2023/2/24")]
     [InlineData("２０２３年２月２４日")]
     [InlineData("20230224")]

@@ -34,7 +34,7 @@ public sealed class StartTransfer(SiteDoor door, AskForProof proof)
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
         (string number, string contact) = (form?["number"] ?? string.Empty, form?["contact"] ?? string.Empty);
         List<FieldError> errors = [];
-        if (!InquiryNumber.TryParse(number, site.Campaign.InquiryNumbers, out InquiryNumber parsed))
+        if (!TypedNumber.TryParse(number, site.Campaign.InquiryNumbers, out InquiryNumber parsed))
         {
             errors.Add(new FieldError("number", site.Say("クーポンまたはアプリに表示されているお問合せ番号を入力してください", $"Enter the number that the coupon or the app shows: {site.Campaign.InquiryNumbers.Expected}")));
         }

@@ -115,7 +115,7 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         List<InquiryNumber> numbers = [];
         foreach ((string text, int index) in body.InquiryNumbers.Select((text, index) => (text, index)))
         {
-            bool isOne = InquiryNumber.TryParse(text, campaign.InquiryNumbers, out InquiryNumber number);
+            bool isOne = TypedNumber.TryParse(text, campaign.InquiryNumbers, out InquiryNumber number);
             Check(isOne && !numbers.Contains(number), $"inquiryNumbers[{index}]: expected {campaign.InquiryNumbers.Expected}, each coupon once", faults);
             numbers.Add(number);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Applications.Journeys;
+using Compensation.Applications.Typing;
 using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Entitlements;
@@ -52,7 +53,7 @@ internal static class JourneyForm
         List<InquiryNumber> numbers = [];
         for (int place = 1; place <= site.Options.CouponsAtMost; place++)
         {
-            if (InquiryNumber.TryParse(journey[NumberQuestion.StepOf(place)], site.Campaign.InquiryNumbers, out InquiryNumber number) && !numbers.Contains(number))
+            if (TypedNumber.TryParse(journey[NumberQuestion.StepOf(place)], site.Campaign.InquiryNumbers, out InquiryNumber number) && !numbers.Contains(number))
             {
                 numbers.Add(number);
             }

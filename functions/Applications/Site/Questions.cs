@@ -201,11 +201,11 @@ internal sealed record NumberQuestion(NoticeField Field, int Number) : Applicati
             yield break;
         }
 
-        if (!InquiryNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber typed))
+        if (!TypedNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber typed))
         {
             yield return new FieldError(Name, site.Say($"クーポンに印刷されたお問合せ番号を入力してください（{FormOf(site)}）", $"Enter the number that is printed on the coupon: {site.Campaign.InquiryNumbers.Expected}"));
         }
-        else if (Enumerable.Range(1, Number - 1).Any(earlier => InquiryNumber.TryParse(journey[StepOf(earlier)], site.Campaign.InquiryNumbers, out InquiryNumber other) && other == typed))
+        else if (Enumerable.Range(1, Number - 1).Any(earlier => TypedNumber.TryParse(journey[StepOf(earlier)], site.Campaign.InquiryNumbers, out InquiryNumber other) && other == typed))
         {
             yield return new FieldError(Name, site.Say("同じ番号がすでに入力されています。別のクーポンの番号を入力してください", "You have entered this number already. Enter another coupon's"));
         }
@@ -216,7 +216,7 @@ internal sealed record NumberQuestion(NoticeField Field, int Number) : Applicati
         <p>{site.Rules.LostNumberAdvice}</p>
         """);
 
-    public override string Answer(AskedSite site, Journey journey) => InquiryNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber number) ? number.Written : journey[Name];
+    public override string Answer(AskedSite site, Journey journey) => TypedNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber number) ? number.Written : journey[Name];
 
     public override ApplicationForm Fill(AskedSite site, ApplicationForm form, Journey journey) => form;
 

@@ -17,10 +17,14 @@ internal static partial class TypedDate
 
     private const string Numerals = "〇一二三四五六七八九";
 
+    /// <summary>What keyboards offer for 〇.</summary>
+    private const string Circles = "○◯零";
+
     public static bool TryParse(string? text, out DateOnly date)
     {
         date = default;
-        string folded = KanjiNumber().Replace(Folding.Plain(text).Replace(" ", string.Empty, StringComparison.Ordinal).Replace('\u5143', '1').ToUpperInvariant(), Digits);
+        string typed = string.Concat(Folding.Plain(text).Where(letter => letter != ' ').Select(letter => Circles.Contains(letter, StringComparison.Ordinal) ? Numerals[0] : letter));
+        string folded = KanjiNumber().Replace(typed.Replace('\u5143', '1').ToUpperInvariant(), Digits);
         Match match = Written().Match(folded);
         return match.Success
             && int.TryParse(match.Groups["year"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
@@ -57,7 +61,7 @@ internal static partial class TypedDate
     }
 
     [GeneratedRegex(
-        @"\A(?:(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})|(?:(?<year>[0-9]{4})|(?<era>令和|令|R|㋿|平成|平|H)(?<year>[0-9]{1,2}))(?:年|[-/.])(?<month>[0-9]{1,2})(?:月|[-/.])(?<day>[0-9]{1,2})日?)(?:\(?[月火水木金土日](?:曜日?)?(?:[・･/]?祝日?)?\)?)?\z",
+        @"\A(?:(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})|(?:(?:西暦)?(?<year>[0-9]{4})|(?<era>令和|令|R|㋿|平成|平|H)(?<year>[0-9]{1,2}))(?:年|[-/.・･])(?<month>[0-9]{1,2})(?:月|[-/.・･])(?<day>[0-9]{1,2})日?)(?:\(?[月火水木金土日](?:曜日?)?(?:[・･/]?祝日?)?\)?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
 
