@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Compensation.Common;
+using Compensation.Transfers.Zengin;
 
 namespace Compensation.Transfers.BankAnswers;
 
@@ -9,12 +10,16 @@ namespace Compensation.Transfers.BankAnswers;
 /// </summary>
 public sealed partial class StatementResults : IResultFormat
 {
-    /// <summary>What banks write, the more particular before the more general.</summary>
+    /// <summary>What banks write, in kanji or, as most statements do, in kana, which is large here. The more particular before the more general.</summary>
     private static readonly (string Word, ReturnReason Reason)[] s_words =
     [
         ("該当口座なし", ReturnReason.AccountNotFound), ("口座なし", ReturnReason.AccountNotFound), ("口座番号相違", ReturnReason.AccountNumberMismatch), ("受取人名相違", ReturnReason.NameMismatch),
         ("氏名相違", ReturnReason.NameMismatch), ("名義相違", ReturnReason.NameMismatch), ("科目相違", ReturnReason.AccountTypeMismatch), ("店番相違", ReturnReason.BranchMismatch), ("解約", ReturnReason.AccountClosed),
-        ("受取口座", ReturnReason.BeneficiaryBankSide), ("組戻", ReturnReason.RecalledByUs), ("資金不足", ReturnReason.InsufficientFunds),
+        ("コウザナシ", ReturnReason.AccountNotFound), ("コウザバンゴウソウイ", ReturnReason.AccountNumberMismatch), ("ウケトリニンメイソウイ", ReturnReason.NameMismatch),
+        ("シメイソウイ", ReturnReason.NameMismatch), ("メイギソウイ", ReturnReason.NameMismatch), ("カモクソウイ", ReturnReason.AccountTypeMismatch), ("テンバンソウイ", ReturnReason.BranchMismatch),
+        ("カイヤク", ReturnReason.AccountClosed),
+        ("受取口座", ReturnReason.BeneficiaryBankSide), ("ウケトリコウザ", ReturnReason.BeneficiaryBankSide), ("組戻", ReturnReason.RecalledByUs), ("クミモドシ", ReturnReason.RecalledByUs),
+        ("資金不足", ReturnReason.InsufficientFunds), ("シキンフソク", ReturnReason.InsufficientFunds),
     ];
 
     public string Name => "statement";
@@ -29,9 +34,9 @@ public sealed partial class StatementResults : IResultFormat
             return null;
         }
 
-        bool isReturned = row.Plain("deposit").Length > 0;
+        bool isReturned = IsStated(row.Plain("deposit"));
         string column = isReturned ? "deposit" : "withdrawal";
-        bool isOneAmount = row.Plain("withdrawal").Length == 0 == isReturned;
+        bool isOneAmount = IsStated(row.Plain("withdrawal")) != isReturned;
         bool isAmount = ResultCells.TryReadYen(row.Plain(column), out Yen amount);
         bool isDay = ResultCells.TryReadDay(row.Plain("date"), out DateOnly on);
         Add(isOneAmount && isAmount, new RowError(row.Line, column, "is not the line's one amount", "whole yen in withdrawal or in deposit"), errors);
@@ -39,9 +44,12 @@ public sealed partial class StatementResults : IResultFormat
         return isOneAmount && isAmount && isDay ? new ReportedResult(row.Line, reference.Value, isReturned, isReturned ? ReasonIn(description) : null, on, amount) : null;
     }
 
+    /// <summary>Some statements have a zero in the column that is not the line's.</summary>
+    private static bool IsStated(string amount) => amount.Trim('0').Length > 0;
+
     private static ReturnReason ReasonIn(string description)
     {
-        string words = description.Replace(" ", string.Empty, StringComparison.Ordinal);
+        string words = string.Concat(Folding.OneWidth(description).Where(letter => letter != ' ').Select(letter => Kana.Enlarged(Kana.ToKatakana(letter))));
         return s_words.Where(one => words.Contains(one.Word, StringComparison.Ordinal)).Select(one => (ReturnReason?)one.Reason).FirstOrDefault() ?? ReturnReason.Other;
     }
 

@@ -126,6 +126,22 @@ public class TransferResultsTests
         Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(id)).ReturnedBecause);
     }
 
+    [Theory]
+    [InlineData("ﾌﾘｺﾐﾌﾉｳ ｶﾞｲﾄｳｺｳｻﾞﾅｼ", ReturnReason.AccountNotFound)]
+    [InlineData("ｸﾐﾓﾄﾞｼ ｳｹﾄﾘﾆﾝﾒｲｿｳｲ", ReturnReason.NameMismatch)]
+    [InlineData("組戻し　解約済", ReturnReason.AccountClosed)]
+    [InlineData("振込不能", ReturnReason.Other)]
+    public async Task A_statement_names_the_reason_in_kanji_or_in_kana(string words, ReturnReason reason)
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023/5/17,{(reason == ReturnReason.Other ? "0" : string.Empty)},2000,{words} {await world.ReferenceAsync(id)}\n", "statement");
+
+        Assert.Equal(reason, (await world.ReadAsync(id)).ReturnedBecause);
+    }
+
     [Fact]
     public async Task Once_points_are_taken_a_return_that_is_told_again_alarms_nobody_and_a_payment_does()
     {
