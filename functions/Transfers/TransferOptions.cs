@@ -27,6 +27,8 @@ public sealed class TransferOptions : IValidatableObject
     /// <summary>Half-width kana, at most 15 bytes; may be empty.</summary>
     public string BranchName { get; init; } = string.Empty;
 
+    /// <summary>Ordinary or current: nobody pays from a savings account.</summary>
+    [AllowedValues(AccountType.Ordinary, AccountType.Current)]
     public AccountType AccountType { get; init; } = AccountType.Ordinary;
 
     /// <summary>Seven digits.</summary>

@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using Compensation.Common;
+using Compensation.Transfers;
 using Compensation.Transfers.Accounts;
 using Compensation.Transfers.Zengin;
 using FsCheck;
@@ -116,6 +118,17 @@ public class ZenginFileTests
                 && text.Chunk(width).Select(record => record[0]).SequenceEqual(['1', .. Enumerable.Repeat('2', some.Count), '8', '9'])
                 && trailer.StartsWith($"8{some.Count:D6}{some.Sum(one => one.Amount.Amount):D12}", StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(AccountType.Ordinary, true)]
+    [InlineData(AccountType.Current, true)]
+    [InlineData(AccountType.Savings, false)]
+    public void Nobody_pays_from_a_savings_account(AccountType type, bool isRight)
+    {
+        TransferOptions options = new() { AccountType = type };
+
+        Assert.Equal(isRight, Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
     }
 
     private static string Text(byte[] file)
