@@ -11,7 +11,7 @@ public enum EntitlementState
     TransferRequested,
     Transferred,
 
-    /// <summary>The bank sent the money back. The person may name another account or take points until transfers end; then it has failed for good.</summary>
+    /// <summary>The bank sent the money back, or it could not be sent there. The person may name another account or take points until transfers end; then it has failed for good.</summary>
     TransferFailed,
     Expired,
     Revoked,

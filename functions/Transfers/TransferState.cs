@@ -51,11 +51,11 @@ public static class TransferMoves
 
     public static bool CanMoveTo(this TransferState from, TransferState to) => Next[from].Contains(to);
 
-    /// <summary>The right's state while a transfer is in this one. What is in review keeps the one it had, except that money that came back does not count as come back.</summary>
+    /// <summary>The right's state while a transfer is in this one. What is held has failed as what came back has: nobody pays it unless the person does something. What is in review keeps the one it had, except that money that came back does not count as come back.</summary>
     public static EntitlementState Means(this TransferState state, EntitlementState before) => state switch
     {
         TransferState.Paid => EntitlementState.Transferred,
-        TransferState.Returned => EntitlementState.TransferFailed,
+        TransferState.Returned or TransferState.Held => EntitlementState.TransferFailed,
         TransferState.Withdrawn => EntitlementState.Open,
         TransferState.Review when before == EntitlementState.Transferred => EntitlementState.Transferred,
         _ => EntitlementState.TransferRequested,

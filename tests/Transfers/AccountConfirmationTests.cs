@@ -35,6 +35,7 @@ public sealed class AccountConfirmationTests
         Assert.Equal(outcome, await world.DecideAsync<CheckTransfers>("anna", id, 1));
 
         Assert.Equal(state, (await world.ReadAsync(id)).State);
+        Assert.Equal(state == TransferState.Held ? EntitlementState.TransferFailed : EntitlementState.TransferRequested, await world.RightAsync(id));
         Assert.Equal($"Bearer {Key}", bank.Authorization);
         Assert.Equal(("0001", "004", 1, "0000001", "ﾔﾏﾀﾞ ﾀﾛｳ"), (Text("bank"), Text("branch"), bank.Question.GetProperty("type").GetInt32(), Text("number"), Text("holder")));
         Assert.Equal(5, bank.Question.EnumerateObject().Count());

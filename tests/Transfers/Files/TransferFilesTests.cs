@@ -115,6 +115,12 @@ public class TransferFilesTests
         Assert.Equal((TransferState.Held, "受取人名 holds the character U+9AD9, which the field does not take"), (await world.ReadAsync(kanji) is var two ? (two.State, two.HeldBecause) : default));
         Assert.Equal(TransferState.Filed, (await world.ReadAsync(sound)).State);
         Assert.Equal(2, world.Alarms.Raised.Count);
+
+        // The closing report's line and its chapter say the same of whoever never corrects it.
+        Assert.Equal([EntitlementState.TransferFailed, EntitlementState.TransferFailed, EntitlementState.TransferRequested], [await world.RightAsync(merged), await world.RightAsync(kanji), await world.RightAsync(sound)]);
+        Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, kanji, TransferWorld.Form(), CancellationToken.None)).Refusal);
+        Assert.Null((await world.Desk.WithdrawAsync(TransferWorld.Campaign, merged, CancellationToken.None)).Refusal);
+        Assert.Equal((EntitlementState.Open, EntitlementState.TransferRequested), (await world.RightAsync(merged), await world.RightAsync(kanji)));
     }
 
     [Theory]
