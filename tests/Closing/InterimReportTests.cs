@@ -79,6 +79,7 @@ public sealed class InterimReportTests
         string text = new HtmlParser().ParseDocument(await app.Http.GetStringAsync("campaigns/kumamoto/closing-report/public.html")).Body!.TextContent;
 
         Assert.Contains("補償の対象は2件、4,000円でした。このうち1件、3,000円（金額の75.0%）を、キャッシュレスポイントでお渡ししました。", text, StringComparison.Ordinal);
+        Assert.Contains("割合は四捨五入しているため", text, StringComparison.Ordinal);
         Assert.DoesNotContain("封印", text, StringComparison.Ordinal);
         Assert.Contains("受取済", await app.Http.GetStringAsync("campaigns/kumamoto/closing-report.csv"), StringComparison.Ordinal);
     }

@@ -25,6 +25,7 @@ internal static class PublicReportPage
             <tfoot>{Row("補償対象", report.Entitled, report)}</tfoot>
             </table>
             </div>
+            <p>割合は四捨五入しているため、合計と一致しないことがあります。</p>
             <p>受取期限：{JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}</p>
             <p>お問い合わせ：{campaign.CallCentre.Name} {campaign.CallCentre.Phone}</p>
             </section>

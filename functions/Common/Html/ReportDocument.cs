@@ -19,7 +19,7 @@ public static class ReportDocument
         table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
         caption { text-align: left; color: #4a5866; font-size: .875rem; }
         th, td { padding: .375rem .5rem; border-bottom: 1px solid #b9c4ce; text-align: left; font-weight: 400; }
-        thead th { border-bottom: 2px solid #4a5866; color: #4a5866; font-size: .875rem; }
+        thead th { border-bottom: 2px solid #4a5866; color: #4a5866; font-size: .875rem; white-space: nowrap; }
         .number { text-align: right; white-space: nowrap; }
         tfoot th, tfoot td { border-top: 2px solid #4a5866; font-weight: 700; }
         @page { margin: 15mm; }
