@@ -98,6 +98,16 @@ public sealed class AdjustmentImportTests
     }
 
     [Fact]
+    public async Task All_faults_are_counted_and_the_first_thousand_named()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+
+        AdjustmentResult result = await ledger.AdjustAsync(Enumerable.Range(1, 1001).Select(number => $"A-{number},KM-000001,lost,1,shop"));
+
+        Assert.Equal((1001, 1000, 1001L), (result.ErrorCount, result.Errors.Count, result.Errors[^1].Line));
+    }
+
+    [Fact]
     public async Task What_was_applied_stands_in_the_book_under_the_name_that_the_answer_gives()
     {
         await using LedgerFixture ledger = await WithLedgerAsync();
@@ -121,7 +131,7 @@ public sealed class AdjustmentImportTests
         await using LedgerFixture ledger = await WithLedgerAsync();
         await ledger.Coupons.Gate.CloseAsync((await ledger.CouponAsync("KM-000001")).PartitionKey, CancellationToken.None);
         AdjustmentResult overtaken = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop");
-        Assert.Equal((AdjustmentOutcome.Closed, 0), (overtaken.Outcome, overtaken.Applied));
+        Assert.Equal((AdjustmentOutcome.Closed, 0, 0, 0, 0L), (overtaken.Outcome, overtaken.Rows, overtaken.Applied, overtaken.Unchanged, overtaken.ErrorCount));
         Assert.Contains("overtaken", overtaken.Detail, StringComparison.Ordinal);
         Assert.Equal(3000, (await ledger.CouponAsync("KM-000001")).Balance);
     }

@@ -42,11 +42,16 @@ public sealed class EntitlementRowTests
             RevokedAt = s_noon.AddMinutes(5),
             ErasedAt = s_noon.AddMinutes(6),
             ErasedBy = "anna",
+            OnePerson = EntitlementId.FromValue(6),
+            CountedElsewhere = true,
             Version = new ETag("\"1\""),
         };
         EveryProperty.IsSet(filled, s_bare, nameof(Entitlement.Campaign), nameof(Entitlement.Id));
 
-        Entitlement read = EntitlementRow.From(filled, shards: 16).ToEntitlement(filled.Campaign);
+        EntitlementRow row = EntitlementRow.From(filled, shards: 16);
+        Entitlement read = row.ToEntitlement(filled.Campaign);
+
+        Assert.Equal((Shards.PartitionKey(filled.Campaign, filled.Id.ShardOf(16)), $"e:{filled.Id}"), (row.PartitionKey, row.RowKey));
 
         Assert.Equal(filled.Companions, read.Companions);
         Assert.Equal(filled, read with { Companions = filled.Companions });
@@ -58,7 +63,7 @@ public sealed class EntitlementRowTests
         EntitlementRow row = EntitlementRow.From(s_bare, shards: 16);
 
         Assert.Equal(s_bare, row.ToEntitlement(s_bare.Campaign) with { Companions = s_bare.Companions });
-        Assert.Equal((null, null, null, null), (row.AwaitsApplication, row.CorrectedWays, row.Companions, row.Granted));
+        Assert.Equal((null, null, null, null, null), (row.AwaitsApplication, row.CorrectedWays, row.Companions, row.Granted, row.CountedElsewhere));
     }
 
     [Fact]

@@ -44,7 +44,9 @@ public sealed class NoticeRowTests
         EveryProperty.IsSet(filled, s_bare, [.. carriers, nameof(Notice.Id), nameof(Notice.LastTriedAt)]);
 
         Assert.Equal(filled, NoticeRow.From(filled, shards: 16).ToNotice(filled.Id.Campaign));
-        Assert.Equal(s_bare, NoticeRow.From(s_bare, shards: 16).ToNotice(s_bare.Id.Campaign));
+        NoticeRow row = NoticeRow.From(s_bare, shards: 16);
+        Assert.Equal(s_bare, row.ToNotice(s_bare.Id.Campaign));
+        Assert.Equal((Shards.PartitionKey(s_bare.Id.Campaign, s_bare.Id.Entitlement.ShardOf(16)), $"n:{(int)NoticeKind.Resend:d2}:{s_bare.Id.Entitlement}:63"), (row.PartitionKey, row.RowKey));
     }
 
     [Fact]

@@ -127,12 +127,12 @@ public sealed class PostingDecisionTests
     {
         PostingTerms terms = TermsAt(s_start) with { EndsAt = s_start };
         PostingOrder order = new(PostingAudience.Everybody);
-        Posting lost = Sent(s_start.AddDays(-1)) with { Holder = s_holders.Me };
+        Posting lost = Sent(s_start.AddDays(-1)) with { Holder = "another-machine/1/1" };
 
         Assert.IsType<PostingDecision.Nothing>(PostingDecision.For(order, MemberOwed(40), PostingHistory.None, terms));
         Assert.IsType<PostingDecision.Post>(PostingDecision.For(order, MemberOwed(40), PostingHistory.None, terms with { EndsAt = s_start.AddTicks(1) }));
         PostingDecision.Post again = Assert.IsType<PostingDecision.Post>(PostingDecision.For(order, MemberOwed(40), new PostingHistory([lost]), terms));
-        Assert.Equal(lost with { IsUnsettled = true, Attempt = terms.Attempt, ClaimedAt = s_start }, again.Claim);
+        Assert.Equal(lost with { IsUnsettled = true, Attempt = terms.Attempt, Holder = s_holders.Me, ClaimedAt = s_start }, again.Claim);
         Assert.Equal(again.Member, again.Claimed);
     }
 
@@ -190,6 +190,28 @@ public sealed class PostingDecisionTests
 
         Assert.Equal(isPutOff, Decided(deferred, s_start) is PostingDecision.Later);
         Assert.Equal(isPutOff, Decided(deferred with { IsUnsettled = true }, s_start) is PostingDecision.Later);
+    }
+
+    [Fact]
+    public void A_time_that_was_waited_for_once_is_forgotten_and_nobody_is_at_work_on_what_was_put_off()
+    {
+        DateTimeOffset later = s_start.AddMinutes(5);
+        Posting booked = Sent(s_start.AddDays(-1)) with { State = PostingState.Done, NotBefore = later };
+        Posting lost = Sent(s_start.AddMinutes(-1)) with { Holder = s_holders.Me, NotBefore = later };
+        Posting putOff = Sent(s_start.AddMinutes(-1)) with { State = PostingState.Deferred, IsUnsettled = true, Holder = "another-machine/1/1" };
+
+        Assert.All(new[] { booked, lost, putOff }, newest => Assert.IsType<PostingDecision.Post>(Decided(newest, s_start)));
+    }
+
+    [Fact]
+    public void What_has_not_gone_out_yet_takes_what_is_due_now_by_the_rules_of_now()
+    {
+        Posting reserved = Sent(s_start.AddDays(-1)) with { State = PostingState.Deferred };
+        Entitlement member = MemberOwed(25) with { RulesVersion = 2 };
+
+        PostingDecision.Post post = Assert.IsType<PostingDecision.Post>(PostingDecision.For(new PostingOrder(PostingAudience.Everybody), member, new PostingHistory([reserved]), TermsAt(s_start)));
+
+        Assert.Equal((reserved.Id, new Yen(25), 2, s_start, false), (post.Claim.Id, post.Claim.Points, post.Claim.RulesVersion, post.Claim.FirstTriedAt, post.Claim.IsUnsettled));
     }
 
     private static PostingDecision Decided(Posting newest, DateTimeOffset now, long owed = 40) =>

@@ -35,14 +35,16 @@ public sealed class PostingRowTests
         EveryProperty.IsSet(filled, s_bare, nameof(Posting.Id));
 
         Assert.Equal(filled, PostingRow.From(filled, shards: 16).ToPosting(filled.Id.Campaign));
-        Assert.Equal(s_bare, PostingRow.From(s_bare, shards: 16).ToPosting(s_bare.Id.Campaign));
+        PostingRow row = PostingRow.From(s_bare, shards: 16);
+        Assert.Equal(s_bare, row.ToPosting(s_bare.Id.Campaign));
+        Assert.Equal((Shards.PartitionKey(s_bare.Id.Campaign, s_bare.Id.Entitlement.ShardOf(16)), $"g:{s_bare.Id.Entitlement}:999"), (row.PartitionKey, row.RowKey));
     }
 
     [Fact]
     public void What_is_granted_and_withdrawn_is_what_is_booked()
     {
         Posting booked = s_bare with { State = PostingState.Done };
-        PostingHistory history = new([booked with { Points = new Yen(100) }, booked with { Points = new Yen(-30) }, booked with { Points = new Yen(50), State = PostingState.Refused }]);
+        PostingHistory history = new([booked with { Points = new Yen(100) }, booked with { Points = new Yen(-30) }, booked with { Points = new Yen(-50), State = PostingState.Short }, booked with { Points = new Yen(50), State = PostingState.Refused }]);
 
         Assert.Equal((new Yen(70), new Yen(30)), (history.Granted, history.Withdrawn));
         Assert.Equal((50, PostingState.Refused), (history.Newest!.Points.Amount, history.Newest.State));
