@@ -118,7 +118,8 @@ public sealed class EntryPageTests
         IDocument check = await anna.LookAsync($"{page}/check");
         Assert.Equal(HttpStatusCode.SeeOther, (await anna.SendAsync(check, $"{page}/check")).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await ben.DoAsync($"{page}/release")).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await anna.DoAsync($"{Console}/transfer-files/new", ("reason", "急ぎ"))).Status);
+        (HttpStatusCode early, _, IDocument why) = await anna.DoAsync($"{Console}/transfer-files/new", ("reason", "急ぎ"));
+        Assert.Equal((HttpStatusCode.Conflict, "振込の開始日の前です。"), (early, why.QuerySelector("[role=alert]")!.TextContent));
         await world.UntilAsync(world.Campaign.BankTransfer!.StartsAt.AddHours(11));
         Assert.Equal(HttpStatusCode.SeeOther, (await anna.DoAsync($"{Console}/transfer-files/new", ("reason", "急ぎ"))).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await anna.SendAsync(check, $"{page}/check")).Status);

@@ -38,6 +38,20 @@ internal static class Refusals
         ("can be collected", "まだ受け取れる金額があります。放棄するかどうかを、ご本人に確かめてください。"),
         ("Nothing is owed on this coupon", "このクーポンには補償の対象がないか、番号が見つかりません。"),
         ("Another application was accepted", "このクーポンでは、別の申請が承認されています。"),
+        ("this installation has no account to pay from", "振込元の口座がまだ設定されていません。管理者に連絡してください。"),
+        ("Transfers cannot be asked for yet", "振込の受付はまだ始まっていません。"),
+        ("Transfers are paid from", "振込の開始日の前です。"),
+        ("The deadline has passed", "期限を過ぎています。"),
+        ("The transfer is released or paid", "振込はすでに承認されたか、支払われています。変更できません。"),
+        ("The app does not know the holder of this coupon", "先に、クーポンの申請が承認される必要があります。"),
+        ("Too many accounts have failed", "振込できない口座が続いています。管理者に相談してください。"),
+        ("Nothing is owed that could be paid", "振り込める金額がありません（ポイントを選んだか、権利が終わっています）。"),
+        ("Applications are taken from", "申請の受付期間ではありません。"),
+        ("What was personal of a coupon's holder", "ご本人の請求で個人情報を消去したクーポンです。もう受け付けられません。"),
+        ("did not come back by our own side's doing", "当方の都合で戻った振込ではないか、状態が変わりました。画面を開きなおしてください。"),
+        ("Returns of this file may come until", "このファイルの組戻りの期間が終わっていません。"),
+        ("Nothing is released, and there is no file yet", "承認された振込がありません。"),
+        ("the applicant is told another reason", "すでに別の理由で断っています。変えるときは、先に「もう一度確認する」を行ってください。"),
     ];
 
     public static Html Say(Language language, string why)
