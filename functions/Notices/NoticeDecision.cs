@@ -53,7 +53,7 @@ internal abstract record NoticeDecision
             return new Nothing();
         }
 
-        if (order.Kind == NoticeKind.Reminder && history.RemindedAt + terms.ReminderSpacing > terms.Now)
+        if (order.Kind == NoticeKind.Reminder && StoredWait.Lasts(history.RemindedAt, terms.ReminderSpacing, terms.Now))
         {
             return new TooSoon(NoticeAudience.ChannelFor(order, recipient.Person, history));
         }

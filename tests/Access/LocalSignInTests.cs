@@ -120,6 +120,24 @@ public sealed class LocalSignInTests
     }
 
     [Fact]
+    public async Task Who_waits_when_the_clock_is_set_back_waits_no_longer_than_the_longest_wait()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        SignInTries tries = app.Get<SignInTries>();
+        PersonId whose = app.Get<AccountStore>().IdOf("sato");
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            Assert.Null(await tries.BeginAsync(whose, CancellationToken.None));
+        }
+
+        app.Clock.SetBack(TimeSpan.FromMinutes(10));
+        Assert.NotNull(await tries.BeginAsync(whose, CancellationToken.None));
+        app.Clock.SetBack(TimeSpan.FromMinutes(5));
+
+        Assert.Null(await tries.BeginAsync(whose, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_session_ends_after_half_an_hour_without_a_request_and_after_ten_hours_in_any_case()
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();

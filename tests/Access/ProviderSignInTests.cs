@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Access.Accounts;
 using Compensation.Common.Access;
 
@@ -155,6 +157,23 @@ public sealed partial class ProviderSignInTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
         Assert.Equal(0, provider.AskedAgain);
+    }
+
+    [Fact]
+    public async Task The_provider_is_asked_again_also_where_the_clock_was_set_back_since()
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:05:00");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        TableClient table = app.Get<TableServiceClient>().GetTableClient(AccountStore.TableName);
+        TableEntity session = Assert.Single(table.Query<TableEntity>("PartitionKey eq 'p'"));
+        await table.UpdateEntityAsync(new TableEntity("p", session.RowKey) { ["AskedAt"] = TimeProvider.System.GetUtcNow().AddHours(3) }, ETag.All);
+
+        provider.Next = provider.Next with { Roles = ["viewer"] };
+
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(visitor, "/suppressions"));
     }
 
     [Theory]

@@ -1,10 +1,14 @@
 using Azure.Data.Tables;
+using Compensation.Applications;
+using Compensation.Applications.Proof;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Compensation.Notices.Providers;
 using Compensation.Waves;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Common;
 
@@ -102,8 +106,69 @@ public class ClockSetBackTests
         Assert.Equal(!waits, decision is NoticeDecision.Send);
     }
 
+    [Theory]
+    [InlineData(-5, false)]
+    [InlineData(-4, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void A_message_to_an_applicant_or_a_shop_that_died_under_way_waits_for_two_leases_at_the_most(int claimedMinutesAhead, bool waits)
+    {
+        MessageProgress claimed = new MessageProgress().Claimed("acs", Now.AddMinutes(claimedMinutesAhead));
+
+        Assert.Equal(!waits, claimed.MayBeTried(new NoticeOptions(), Now));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public void A_message_to_an_applicant_or_a_shop_that_was_put_off_for_longer_than_anything_ever_is_is_due(int minutesAhead, bool waits)
+    {
+        MessageProgress putOff = new() { NotBefore = Now.AddMinutes(minutesAhead) };
+
+        Assert.Equal(!waits, putOff.MayBeTried(new NoticeOptions(), Now));
+        Assert.Equal(waits ? Now.AddMinutes(minutesAhead) : null, putOff.MayBeTriedFrom(new NoticeOptions(), Now));
+    }
+
+    [Theory]
+    [InlineData(-23, true)]
+    [InlineData(-24, false)]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void A_reminder_waits_for_another_one_for_two_days_at_the_most(int remindedHoursAhead, bool waits)
+    {
+        NoticeHistory reached = new(null, [Notice(NoticeState.Accepted)]) { RemindedAt = Now.AddHours(remindedHoursAhead) };
+
+        NoticeDecision decision = NoticeDecision.For(new NoticeOrder(NoticeKind.Reminder, 2, null), new Recipient(Person, []), reached, Terms);
+
+        Assert.Equal(waits, decision is NoticeDecision.TooSoon);
+        Assert.Equal(!waits, decision is NoticeDecision.Send);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_a_code_waits_for_as_long_as_after_one_and_not_for_the_skew()
+    {
+        using TestStore store = new();
+        TableServiceClient tables = store.Connect();
+        await tables.CreateTableIfNotExistsAsync(AskedAddresses.TableName);
+        AskedAddresses asked = new(tables, new KeyedHash(new byte[32]), Options.Create(new ApplicationOptions()), _clock);
+        ProofOfContact proof = new ProofOfContact().WithCode(new SentCode("123456", "own", _clock.GetUtcNow()));
+        Assert.IsType<SendLeave.Granted>(await asked.CountAsync(Person.Campaign, "+819012345678", CancellationToken.None));
+        Assert.IsType<SendLeave.NotBefore>(await asked.CountAsync(Person.Campaign, "+819012345678", CancellationToken.None));
+        Assert.True(proof.HasToWait(new ApplicationOptions(), _clock.GetUtcNow()));
+
+        _clock.SetBack(TimeSpan.FromHours(3));
+
+        Assert.False(proof.HasToWait(new ApplicationOptions(), _clock.GetUtcNow()));
+        Assert.IsType<SendLeave.Granted>(await asked.CountAsync(Person.Campaign, "+819012345678", CancellationToken.None));
+        SendLeave.NotBefore again = Assert.IsType<SendLeave.NotBefore>(await asked.CountAsync(Person.Campaign, "+819012345678", CancellationToken.None));
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(1), again.At);
+    }
+
+    private static NoticeClaimTerms Terms => new(Now, Guid.NewGuid(), TimeSpan.FromMinutes(5), new ClaimHolders()) { WaitMax = TimeSpan.FromHours(1) };
+
     private static NoticeDecision Decide(Notice notice) => NoticeDecision.For(
-        Issue, new Recipient(Person, []), new NoticeHistory(notice, []), new NoticeClaimTerms(Now, Guid.NewGuid(), TimeSpan.FromMinutes(5), new ClaimHolders()) { WaitMax = TimeSpan.FromHours(1) });
+        Issue, new Recipient(Person, []), new NoticeHistory(notice, []), Terms);
 
     private static Entitlement Person { get; } = new()
     {

@@ -29,6 +29,18 @@ public sealed class AlarmTests
         Assert.Equal(harness.Clock.Now, alarms[0].At);
     }
 
+    [Fact]
+    public async Task An_alarm_from_before_the_clock_was_set_back_keeps_no_other_quiet()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        await harness.Alarms.RaiseAsync(AlarmKind.WaveStopped, TestCampaigns.Kumamoto.Id, "issue-app", "It has stopped.", CancellationToken.None);
+        harness.Clock.Now -= TimeSpan.FromHours(7);
+
+        await harness.Alarms.RaiseAsync(AlarmKind.WaveStopped, TestCampaigns.Kumamoto.Id, "issue-app", "It has stopped.", CancellationToken.None);
+
+        Assert.Equal(2, (await harness.Alarms.ReadPageAsync(from: null, 10, CancellationToken.None)).Count);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

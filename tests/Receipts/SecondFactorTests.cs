@@ -95,6 +95,21 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_waits_when_the_clock_is_set_back_does_not_wait_for_the_skew()
+    {
+        string path = await StartAsync(SecondFactor.LastDigits, s_contact);
+        for (int wrong = 0; wrong < 6; wrong++)
+        {
+            await ProveAsync(path, $"000{wrong}");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ProveAsync(path, "5678")).Status);
+        _app.Clock.Now -= TimeSpan.FromHours(3);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await ProveAsync(path, "5678")).Status);
+    }
+
+    [Fact]
     public async Task Of_a_hundred_guesses_at_once_no_more_are_looked_at_than_one_after_the_other()
     {
         string path = await StartAsync(SecondFactor.LastDigits, s_contact);

@@ -32,7 +32,7 @@ public sealed class SignInTries(TableServiceClient tables, IOptions<LocalAccount
         for (int race = 0; race < RacesMax; race++)
         {
             NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, whose.Value, cancellationToken: cancellationToken);
-            if (found.HasValue && found.Value!.GetDateTimeOffset(ShutUntil) is { } shutUntil && now < shutUntil)
+            if (found.HasValue && found.Value!.GetDateTimeOffset(ShutUntil) is { } shutUntil && now < shutUntil && shutUntil - now <= options.Value.LongestWait)
             {
                 return shutUntil;
             }

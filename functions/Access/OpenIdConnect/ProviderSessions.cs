@@ -59,13 +59,13 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
 
             TableEntity row = found.Value;
             askedAt = row.GetDateTimeOffset(AskedAt);
-            if (now - askedAt < settings.Value.AskAgainAfter)
+            if (StoredWait.Lasts(askedAt, settings.Value.AskAgainAfter, now))
             {
                 return true;
             }
 
             // One asks, as a refresh token may be good for once; the others wait for what he hears.
-            if (!(now < row.GetDateTimeOffset(AskingUntil)) && await TryClaimAsync(row, now, cancellationToken) is { } claimed)
+            if (!StoredWait.Lasts(row.GetDateTimeOffset(AskingUntil) - _askingAtMost, _askingAtMost, now) && await TryClaimAsync(row, now, cancellationToken) is { } claimed)
             {
                 return await AskAsync(whose, claimed, cancellationToken);
             }
@@ -119,7 +119,7 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
         }
     }
 
-    private bool GoesOnWithoutAnswer(DateTimeOffset? askedAt) => clock.Now - askedAt < settings.Value.AskAgainAfter + settings.Value.WithoutAnswer;
+    private bool GoesOnWithoutAnswer(DateTimeOffset? askedAt) => StoredWait.Lasts(askedAt, settings.Value.AskAgainAfter + settings.Value.WithoutAnswer, clock.Now);
 
     /// <returns>False where the session has been ended meanwhile.</returns>
     private async Task<bool> FinishAsync(TableEntity row, CancellationToken cancellationToken)

@@ -60,13 +60,13 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
         Dictionary<string, Asked> all = row.Keys.Where(IsAddress).ToDictionary(key => key, key => Asked.Parse(row.GetString(key)), StringComparer.Ordinal);
         Asked own = all.GetValueOrDefault(column, new Asked(0, DateTimeOffset.MinValue));
         int journeys = own.At > now - _options.AddressForgetsAfter ? own.Journeys : 0;
-        if (journeys > 0 && own.At + DelayAfter(journeys) is var from && from > now)
+        if (journeys > 0 && StoredWait.Until(own.At, DelayAfter(journeys), now) is { } from)
         {
             return new SendLeave.NotBefore(from);
         }
 
         DateTimeOffset lately = now - NeighboursWithin;
-        if (own.At <= lately && all.Values.Count(asked => asked.At > lately) >= _options.NeighboursPerHour)
+        if (!StoredWait.Lasts(own.At, NeighboursWithin, now) && all.Values.Count(asked => StoredWait.Lasts(asked.At, NeighboursWithin, now)) >= _options.NeighboursPerHour)
         {
             return new SendLeave.NoMoreSms();
         }

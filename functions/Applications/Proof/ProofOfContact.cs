@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Compensation.Common;
 
 namespace Compensation.Applications.Proof;
 
@@ -29,6 +30,9 @@ internal sealed record ProofOfContact
     /// <returns>When the journey may ask for its next code; null where it has had as many as there are.</returns>
     public DateTimeOffset? NextSendAt(ApplicationOptions options) =>
         Sent.Count >= options.CodeSends ? null : Sent.Count == 0 ? DateTimeOffset.MinValue : Sent[^1].At + options.CodeInterval;
+
+    /// <summary>Whether the last code went out so short a time ago that the next has to wait.</summary>
+    public bool HasToWait(ApplicationOptions options, DateTimeOffset now) => Sent.Count > 0 && StoredWait.Lasts(Sent[^1].At, options.CodeInterval, now);
 
     public ProofOfContact WithCode(SentCode code) => this with { Sent = [.. Sent, code] };
 

@@ -59,7 +59,7 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
             return new CodeAsked.NoMore();
         }
 
-        if (now < next)
+        if (journey.Proof.HasToWait(_options, now))
         {
             return journey.Proof.HasValidCode(addressKey, _options, now) ? new CodeAsked.JustSent() : new CodeAsked.NotBefore(next);
         }

@@ -53,7 +53,7 @@ public sealed class PostingBatches(TableServiceClient tables, EntitlementStore e
             return (true, null);
         }
 
-        if (found.HasValue && row.GetDateTimeOffset("ClaimedAt") + Lease > terms.Now && holders.MayBeAtWork(row.GetString("Holder")!, row.GetGuid("Attempt")!.Value))
+        if (found.HasValue && StoredWait.Lasts(row.GetDateTimeOffset("ClaimedAt"), Lease, terms.Now) && holders.MayBeAtWork(row.GetString("Holder")!, row.GetGuid("Attempt")!.Value))
         {
             return (false, null);
         }

@@ -49,7 +49,7 @@ public sealed class LookAtCase(CaseRoom room, IOptions<CaseOptions> options, IOp
         }
 
         SendingWindow day = new(now, DateTimeOffset.MaxValue, campaign.Sending.DayStart, campaign.Sending.DayEnd);
-        return day.NextOpening(progress.MayBeTriedFrom(notices.Value) is { } from && from > now ? from : now);
+        return day.NextOpening(progress.MayBeTriedFrom(notices.Value, now) ?? now);
     }
 
     /// <summary>The issue notice of its own, not before the first wave has begun.</summary>

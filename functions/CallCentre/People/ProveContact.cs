@@ -31,12 +31,12 @@ public sealed class ProveContact(TableServiceClient tables, SmsCeiling ceiling, 
         DateTimeOffset now = time.GetUtcNow();
         string addressKey = book.KeyOf(to.FirstWay!);
         (ProofOfContact proof, ETag version) = await ReadAsync(campaign, person, now, cancellationToken);
-        if (proof.HasValidCode(addressKey, _options, now) && now < proof.NextSendAt(_options))
+        if (proof.HasValidCode(addressKey, _options, now) && proof.HasToWait(_options, now))
         {
             return true;
         }
 
-        if (proof.NextSendAt(_options) is not { } next || now < next || (to.Phone is not null && !await ceiling.TakeAsync(campaign.Id, cancellationToken)))
+        if (proof.NextSendAt(_options) is null || proof.HasToWait(_options, now) || (to.Phone is not null && !await ceiling.TakeAsync(campaign.Id, cancellationToken)))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Compensation.Common;
 using Compensation.Notices.Providers;
 
 namespace Compensation.Notices.Direct;
@@ -45,10 +46,12 @@ public sealed record MessageProgress
 
     internal EarlierTry? EarlierTry => Provider is { } tried ? new EarlierTry(tried, FirstTriedAt!.Value, LastTriedAt!.Value) : null;
 
-    /// <summary>From when on it may be tried: once it is due, and whoever was at it last must have ended; null for at once.</summary>
-    internal DateTimeOffset? MayBeTriedFrom(NoticeOptions rules) => State == MessageState.Sending ? LastTriedAt + rules.ClaimLease : NotBefore;
+    /// <summary>From when on it may be tried: once it is due, and whoever was at it last must have ended; null for at once. What is put off for longer than anything ever is was so before the clock was set back.</summary>
+    internal DateTimeOffset? MayBeTriedFrom(NoticeOptions rules, DateTimeOffset now) =>
+        State == MessageState.Sending ? StoredWait.Until(LastTriedAt, rules.ClaimLease, now)
+        : NotBefore > now && NotBefore - rules.WaitMax <= now ? NotBefore : null;
 
-    internal bool MayBeTried(NoticeOptions rules, DateTimeOffset now) => !IsSettled && !(MayBeTriedFrom(rules) > now);
+    internal bool MayBeTried(NoticeOptions rules, DateTimeOffset now) => !IsSettled && MayBeTriedFrom(rules, now) is null;
 
     internal MessageProgress Claimed(string provider, DateTimeOffset now) =>
         this with { State = MessageState.Sending, Provider = provider, FirstTriedAt = FirstTriedAt ?? now, LastTriedAt = now };

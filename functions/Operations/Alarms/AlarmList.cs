@@ -64,7 +64,7 @@ public sealed class AlarmList(TableServiceClient tables, KeyedHash hash, IEnumer
     private async Task<bool> CountAsync(string place, DateTimeOffset now, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(All, place, cancellationToken: cancellationToken);
-        if (!row.HasValue || AlarmRow.Read(row.Value!) is not { } known || now - known.At >= options.Value.QuietFor)
+        if (!row.HasValue || AlarmRow.Read(row.Value!) is not { } known || !StoredWait.Lasts(known.At, options.Value.QuietFor, now))
         {
             return false;
         }

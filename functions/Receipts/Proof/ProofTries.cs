@@ -30,7 +30,7 @@ public sealed class ProofTries(TableServiceClient tables, CampaignCatalog campai
     {
         DateTimeOffset now = time.GetUtcNow();
         int tries = row.GetInt32(Tries) ?? 0;
-        if (row.GetDateTimeOffset(TriedAt) + _options.DelayAfter(tries, _options.FreeTries - 1, _options.FirstDelay) is { } from && from > now)
+        if (StoredWait.Until(row.GetDateTimeOffset(TriedAt), _options.DelayAfter(tries, _options.FreeTries - 1, _options.FirstDelay), now) is { } from)
         {
             return (false, ((DateTimeOffset?)from, (string?)null));
         }
@@ -45,7 +45,7 @@ public sealed class ProofTries(TableServiceClient tables, CampaignCatalog campai
     {
         DateTimeOffset now = time.GetUtcNow();
         int sends = row.GetInt32(Sends) ?? 0;
-        if (row.GetDateTimeOffset(SentAt) + _options.DelayAfter(sends, 0, _options.CodeInterval) is { } from && from > now)
+        if (StoredWait.Until(row.GetDateTimeOffset(SentAt), _options.DelayAfter(sends, 0, _options.CodeInterval), now) is { } from)
         {
             return (false, from);
         }
