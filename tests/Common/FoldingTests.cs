@@ -6,7 +6,7 @@ namespace Compensation.Tests.Common;
 
 public sealed class FoldingTests
 {
-    private const string Invisible = "\u00AD\u034F\u061C\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2069\uFE0F\uFEFF\u180E\u3164";
+    private const string Invisible = "\u00AD\u034F\u061C\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2069\uFE0F\uFEFF\u180E\u3164\uFFFE\uFFFF";
     private const string Blanks = " \t\r\n\u00A0\u1680\u2000\u2003\u2009\u200A\u2028\u202F\u205F\u2800\u3000";
     private const string Dashes = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30FC\uFF70\uFF0D\uFE63\uFE58\u02D7\u2043\u30A0\u207B\u2796";
 
@@ -30,6 +30,16 @@ public sealed class FoldingTests
     [Fact]
     public void Whatever_keyboards_and_programs_add_the_text_that_was_meant_is_read() =>
         Prop.ForAll(s_written, text => Folding.Plain(text.Written) == text.Meant).QuickCheckThrowOnFailure();
+
+    /// <summary>Normalisation throws at U+FFFE, and so would every name with one.</summary>
+    [Theory]
+    [InlineData("\uFFFEヤマダ\uFFFF タロウ")]
+    [InlineData("ﾔﾏﾀﾞ\u3000\uFFFEﾀﾛｳ")]
+    public void What_is_no_character_is_dropped_from_names(string typed)
+    {
+        Assert.Equal("ヤマダ タロウ", NameFolding.Shown(typed));
+        Assert.Equal("ﾔﾏﾀﾞ ﾀﾛｳ", Compensation.Transfers.Zengin.HolderName.Of(typed).Name?.Text);
+    }
 
     [Fact]
     public void Folding_what_is_folded_changes_nothing() =>
