@@ -26,9 +26,9 @@ public sealed record PlaceRange(string From, string Before)
         PlaceRange asked = All;
         if (request.Query["day"].FirstOrDefault() is { } day)
         {
-            if (!DateOnly.TryParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out DateOnly date))
+            if (!DateOnly.TryParseExact(Folding.Plain(day), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out DateOnly date) || date.Year is < 2000 or > 2099)
             {
-                fault = Common.Http.JsonBody.Fault("day: expected a date such as 2023-04-10, or nothing");
+                fault = Common.Http.JsonBody.Fault("day: expected a date of the years 2000 to 2099, such as 2023-04-10, or nothing");
                 return false;
             }
 
