@@ -9,7 +9,7 @@ namespace Compensation.Awards;
 /// <summary><c>POST campaigns/{campaign}/purchases</c>: a purchase file as the body, a <see cref="PurchaseImportResult"/> as the answer.</summary>
 public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns, Uploads uploads, ImportBook book)
 {
-    [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult), Refusal = typeof(PurchaseImportResult), RefusalStatuses = [422])]
+    [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult), Refusal = typeof(PurchaseImportResult), RefusalStatuses = [409, 422])]
     [Function(nameof(ImportPurchases))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/purchases")] HttpRequest request, string campaign, CancellationToken cancellationToken)

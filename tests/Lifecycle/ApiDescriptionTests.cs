@@ -42,6 +42,15 @@ public class ApiDescriptionTests
         Assert.Contains("notClaimedAndNotDelivered", request["properties"]!["filter"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Whatever_an_import_answers_when_it_is_closed_is_described()
+    {
+        HttpFunction[] closable = [.. HttpFunction.All.Where(one => one.Operation.Refusal?.GetProperty("Outcome")?.PropertyType is { IsEnum: true } outcome && Enum.GetNames(outcome).Contains("Closed", StringComparer.Ordinal))];
+
+        Assert.Equal(["ImportAdjustments", "ImportLedger", "ImportMemberContacts", "ImportPurchases"], closable.Select(one => one.Name).Order(StringComparer.Ordinal));
+        Assert.All(closable, one => Assert.Contains(409, one.Operation.RefusalStatuses));
+    }
+
     private static IEnumerable<string> References(JsonNode node) => node switch
     {
         JsonObject item => item.SelectMany(member => member.Key == "$ref" ? [(string)member.Value!] : member.Value is null ? [] : References(member.Value)),
