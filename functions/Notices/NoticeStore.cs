@@ -28,6 +28,7 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
         {
             NoticeKind.Reminder or NoticeKind.Resend or NoticeKind.CodeReady => [first, NoticeKind.Fallback, NoticeKind.Resend],
             NoticeKind.Fallback => [first, NoticeKind.Resend],
+            NoticeKind.TransferResult => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.TransferResult],
             _ => [],
         };
         IEnumerable<IGrouping<int, Entitlement>> shards = people.GroupBy(person => person.Id.ShardOf(campaigns[person.Campaign].Shards));

@@ -9,6 +9,7 @@ using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
+using Compensation.Notices;
 using Compensation.Operations.Acts;
 using Compensation.Operations.Acts.Chain;
 using Compensation.Tests.Applications;
@@ -160,6 +161,34 @@ public sealed class BulkTests
 
         Assert.Single(world.MessagesTo(phone));
         Assert.Contains(world.Campaign.ApplicationSite!.Name, world.MessagesTo(phone).Single().Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is known of an address is known of it in every message: who was reached by e-mail, because the number takes nothing, is told there too.</summary>
+    [Fact]
+    public async Task Who_is_told_of_a_transfer_is_told_where_something_has_reached_him()
+    {
+        Contact contact = new("+819012345611", "taro@example.jp");
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,false,,,090-9999-9910,"], settings: [.. TransferSite.Settings, .. Desk.Settings]);
+        await world.UntilAsync(world.Campaign.BankTransfer!.StartsAt.AddDays(2).AddHours(3));
+        (IServiceProvider services, DateTimeOffset now) = (world.App.Services, world.Clock.GetUtcNow());
+        EntitlementId id = EntitlementId.FromValue(7UL << 12);
+        Entitlement failed = new() { Campaign = world.Campaign.Id, Id = id, Route = Compensation.Campaigns.EntitlementRoute.App, Amount = new Yen(700), State = EntitlementState.TransferFailed, Contacts = contact.Kinds, ProtectedContact = services.GetRequiredService<ProtectedFields>().ProtectJson(contact), TransferReturnedAt = now };
+        await services.GetRequiredService<EntitlementStore>().CreateAsync([failed], CancellationToken.None);
+        Transfer returned = new() { Campaign = world.Campaign.Id, Id = id, Amount = failed.Amount, State = TransferState.Returned, ReturnedBecause = ReturnReason.AccountClosed, ToldAttempt = 1, AskedAt = now, ChangedAt = now };
+        TableClient table = services.GetRequiredService<TableServiceClient>().GetTableClient(EntitlementStore.TableName);
+        await table.AddEntityAsync(TransferRow.Write(returned, world.Campaign));
+        AddressBook book = services.GetRequiredService<AddressBook>();
+        Notice bounced = new() { Id = new NoticeId(world.Campaign.Id, id, NoticeKind.Issue, 1), State = NoticeState.Failed, Channel = NoticeChannel.Sms, Address = book.KeyOf(contact.Phone!), ClaimedAt = now.AddDays(-20) };
+        Notice arrived = bounced with { Id = new NoticeId(world.Campaign.Id, id, NoticeKind.Fallback, 1), State = NoticeState.Accepted, Channel = NoticeChannel.Email, Address = book.KeyOf(contact.Email!) };
+        await table.AddEntityAsync(NoticeRow.From(bounced, world.Campaign.Shards));
+        await table.AddEntityAsync(NoticeRow.From(arrived, world.Campaign.Shards));
+        using Desk desk = await Desk.SitDownAsync(services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+
+        await desk.DoAsync("/console/yamaguchi/bulk/write-again/start", ("reason", "期限前に"));
+        await world.UntilAsync(now.AddDays(1));
+
+        Assert.Empty(world.MessagesTo(contact.Phone!));
+        Assert.Single(world.MessagesTo(contact.Email!));
     }
 
     /// <summary>Five who have bounced and have another address, two who have none, and one who was reached.</summary>
