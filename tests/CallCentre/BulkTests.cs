@@ -157,10 +157,16 @@ public sealed class BulkTests
 
         (HttpStatusCode started, _, _) = await desk.DoAsync("/console/yamaguchi/bulk/write-again/start", ("reason", "期限前に"));
         Assert.Equal(HttpStatusCode.SeeOther, started);
+        await world.UntilAsync(world.Clock.GetUtcNow().AddHours(1));
+        BulkPlan anHourLater = await PlanAsync(world, "write-again");
         await world.UntilAsync(world.Clock.GetUtcNow().AddDays(1));
 
+        Assert.Empty(anHourLater.Targets);
+        Assert.Equal(1, anHourLater.LeftOut["spaced"]);
         Assert.Single(world.MessagesTo(phone));
         Assert.Contains(world.Campaign.ApplicationSite!.Name, world.MessagesTo(phone).Single().Text, StringComparison.Ordinal);
+        await world.UntilAsync(world.Clock.GetUtcNow().AddDays(1));
+        Assert.Single((await PlanAsync(world, "write-again")).Targets);
     }
 
     /// <summary>What is known of an address is known of it in every message: who was reached by e-mail, because the number takes nothing, is told there too.</summary>
@@ -190,6 +196,9 @@ public sealed class BulkTests
         Assert.Empty(world.MessagesTo(contact.Phone!));
         Assert.Single(world.MessagesTo(contact.Email!));
     }
+
+    private static Task<BulkPlan> PlanAsync(ApplicationsWorld world, string kind) =>
+        world.App.Services.GetRequiredService<IEnumerable<IBulkAction>>().Single(action => action.Kind == kind).PlanAsync(world.Campaign, CancellationToken.None);
 
     /// <summary>Five who have bounced and have another address, two who have none, and one who was reached.</summary>
     private static async Task<IReadOnlyList<Entitlement>> BouncedAsync(SendingWorld world)

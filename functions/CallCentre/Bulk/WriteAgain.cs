@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Transfers;
@@ -10,12 +11,17 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Writes once more to those whose transfer came back, who have been told and have named no other account since. It is one wave, which can be watched and stopped.</summary>
-public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitlements, EntitlementMarks marks, NoticeCosts costs, IOptions<PriceOptions> prices, IOptions<WaveOptions> walking, TimeProvider time) : IBulkAction
+public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitlements, EntitlementMarks marks, NoticeStore notices, BulkStore acts, NoticeCosts costs, IOptions<CallCentreOptions> options, IOptions<PriceOptions> prices, IOptions<WaveOptions> walking, TimeProvider time) : IBulkAction
 {
     /// <summary>Messages of a kind are numbered to 63; those that are sent by themselves bear the number of the attempt.</summary>
     private const int TimesMax = 63 - Transfer.AttemptsMax;
 
+    private const int PeopleAtOnce = 100;
+
     private const string Untold = "untold";
+
+    /// <summary>All messages about transfers, whichever attempt they are about and whoever had them sent.</summary>
+    private static readonly NoticeOrder s_anyOfTransfers = new(NoticeKind.TransferResult, 0, null);
 
     public string Kind => "write-again";
 
@@ -25,21 +31,26 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
 
     public async Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken)
     {
+        string[] underWay = await acts.ListAsync(campaign.Id, cancellationToken).Where(IsUnderWay).Select(WaveOf).ToArrayAsync(cancellationToken);
         List<BulkTarget> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         (long sms, long emails) = (0, 0);
-        await foreach (Transfer one in transfers.ReadAllAsync(campaign, cancellationToken).Where(one => one.State == TransferState.Returned))
+        await foreach (Transfer[] some in transfers.ReadAllAsync(campaign, cancellationToken).Where(one => one.State == TransferState.Returned).Chunk(PeopleAtOnce))
         {
-            Entitlement? person = await entitlements.FindAsync(campaign.Id, one.Id, cancellationToken);
-            if (WhyNot(one, person, targets.Count) is { } why)
+            Entitlement?[] people = await Task.WhenAll(some.Select(one => entitlements.FindAsync(campaign.Id, one.Id, cancellationToken)));
+            IReadOnlySet<EntitlementId> justTold = await JustToldAsync(campaign, [.. people.OfType<Entitlement>()], underWay, cancellationToken);
+            foreach ((Transfer one, Entitlement? person) in some.Zip(people))
             {
-                leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
-                continue;
-            }
+                if (WhyNot(one, person, justTold, targets.Count) is { } why)
+                {
+                    leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
+                    continue;
+                }
 
-            targets.Add(new BulkTarget($"{one.Id}", $"{one.Attempt}"));
-            sms += person!.Contacts.HasFlag(ContactKinds.Sms) ? 1 : 0;
-            emails += person.Contacts.HasFlag(ContactKinds.Sms) ? 0 : 1;
+                targets.Add(new BulkTarget($"{one.Id}", $"{one.Attempt}"));
+                sms += person!.Contacts.HasFlag(ContactKinds.Sms) ? 1 : 0;
+                emails += person.Contacts.HasFlag(ContactKinds.Sms) ? 0 : 1;
+            }
         }
 
         long segments = sms * costs.SamplesOf(campaign, NoticeKind.TransferResult).Where(sample => sample.Channel == NoticeChannel.Sms).Sum(sample => sample.Segments);
@@ -60,7 +71,7 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
             return new BulkWorked([.. page.Targets.Select(_ => "tooOften")]);
         }
 
-        string wave = $"transfers-again-{page.Act.Id}";
+        string wave = WaveOf(page.Act);
         List<string> outcomes = [];
         List<EntitlementId> marked = [];
         foreach (BulkTarget target in page.Targets)
@@ -89,11 +100,37 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
             campaign.Id, wave, order, new SendingWindow(page.Act.By.At, end, campaign.Sending.DayStart, campaign.Sending.DayEnd), end, campaign.Sending, wave, people, walking.Value.PageSize);
     }
 
+    /// <summary>Those to whom a message about their transfer went so short a time ago that another would only repeat it. One that did not arrive went to nobody.</summary>
+    private async Task<IReadOnlySet<EntitlementId>> JustToldAsync(Campaign campaign, IReadOnlyList<Entitlement> people, IReadOnlyList<string> underWay, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+        {
+            return new HashSet<EntitlementId>();
+        }
+
+        HashSet<EntitlementId> told = [.. (await notices.ReadHistoriesAsync(s_anyOfTransfers, people, cancellationToken)).Where(person => person.Value.Earlier.Any(IsRecent)).Select(person => person.Key)];
+        foreach (string wave in underWay)
+        {
+            told.UnionWith(await marks.AmongAsync(campaign.Id, wave, [.. people.Select(person => person.Id)], cancellationToken));
+        }
+
+        return told;
+    }
+
+    /// <summary>What was started so short a time ago, in the evening perhaps, may not have come to anybody yet.</summary>
+    private bool IsUnderWay(BulkRecord act) => act.Kind == Kind && act.StoppedBy is null && StoredWait.Lasts(act.By.At, options.Value.MinimumSpacing, time.GetUtcNow());
+
+    private static string WaveOf(BulkRecord act) => $"transfers-again-{act.Id}";
+
+    private bool IsRecent(Notice notice) => notice.Id.Kind == NoticeKind.TransferResult && notice.Outcome != NoticeOutcome.Failed
+        && StoredWait.Lasts(notice.SettledAt ?? notice.ClaimedAt, options.Value.MinimumSpacing, time.GetUtcNow());
+
     /// <summary>Null where the person is written to.</summary>
-    private static string? WhyNot(Transfer one, Entitlement? person, int targets) =>
+    private static string? WhyNot(Transfer one, Entitlement? person, IReadOnlySet<EntitlementId> justTold, int targets) =>
         person is not { State: EntitlementState.TransferFailed } ? "changed"
         : one.ReturnedBecause?.ClassOf() == ReturnClass.OurSide ? "oursToPayAgain"
         : one.ToldAttempt < one.Attempt ? Untold
         : person.Contacts == ContactKinds.None ? "noContact"
+        : justTold.Contains(one.Id) ? "spaced"
         : targets < BulkPlan.TargetsMax ? null : BulkPlan.Later;
 }
