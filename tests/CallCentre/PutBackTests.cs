@@ -134,6 +134,26 @@ public sealed class PutBackTests
         Assert.Equal(($"supplement-{app.Number}", CaseWorld.Campaign.Waves[0].StartsAt), (look.Notice!.WaveId, look.Notice.Window.StartsAt));
     }
 
+    /// <summary>The ledger's number is a stranger's once an operator has corrected it, or taken it off.</summary>
+    [Theory]
+    [InlineData("taro@example.jp", null, "taro@example.jp")]
+    [InlineData(null, "+818011112222", null)]
+    public async Task A_supplement_goes_to_where_its_holder_is_reached_by_now(string? corrected, string? phone, string? email)
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        DoubleChargeCase confirmed = await world.ConfirmedAsync();
+        await world.SealAsync();
+        Entitlement right = Assert.Single(await world.OwedAsync());
+        ProtectedFields fields = world.Get<ProtectedFields>();
+        Entitlement now = right with { ProtectedContact = corrected is null ? null : fields.ProtectJson(new Contact(null, corrected)), Contacts = corrected is null ? ContactKinds.None : ContactKinds.Email, LinkVersion = 2, CorrectedBy = "order" };
+        Assert.NotNull(await world.Get<EntitlementStore>().TryMoveAsync(right, now, CancellationToken.None));
+
+        Assert.Equal(CaseState.Supplemented, await world.PutBackAsync(CaseWorld.Done(await world.ApproveAsync(confirmed, CaseWorld.Ben))));
+
+        Entitlement added = (await world.OwedAsync()).Single(one => one.Route == EntitlementRoute.DoubleCharge);
+        Assert.Equal(new Contact(phone, email), fields.UnprotectJson<Contact>(added.ProtectedContact!));
+    }
+
     [Fact]
     public async Task Neither_on_the_coupon_nor_as_a_supplement_between_the_cutoff_and_the_seal()
     {

@@ -51,8 +51,8 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
     /// <summary>Writes the right that a link speaks of. Repeating it changes nothing.</summary>
     internal async Task OweAsync(Campaign campaign, Supplement added, CouponRow row, Contact caller, CancellationToken cancellationToken)
     {
-        string? contact = (row.ToCoupon().IsInApp ? row.Contact : null)
-            ?? (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { Application: not null, ProtectedContact: { } applied } ? applied : null)
+        // Where the coupon has a right of its own, an operator may have corrected its contact, or taken it off: what the ledger says is a stranger's then.
+        string? contact = (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { AwaitsApplication: false } right ? right.ProtectedContact : row.ToCoupon().IsInApp ? row.Contact : null)
             ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
         Contact reached = contact is null ? new Contact(null, null) : fields.UnprotectJson<Contact>(contact);
         await people.AddAsync(campaign.Id, added.Entitlement, SearchKey.Of(reached), cancellationToken);
