@@ -45,6 +45,7 @@ public sealed class BulkTests
         (HttpStatusCode started, string? page, _) = await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start", ("reason", "不達の手当て"));
         Assert.Equal(HttpStatusCode.SeeOther, started);
         Assert.Equal(page, (await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start", ("reason", "不達の手当て"))).Next);
+        Assert.Null((await desk.SendAsync(plan, $"{Kumamoto}/{kind}/start", ("reason", "別のわけ"))).Next);
         string id = page!.Split('/')[^1];
         await world.UntilAsync($"kumamoto:bulk-{id}", run => run.IsCompleted);
         await world.PassAsync(TimeSpan.FromHours(1));

@@ -22,7 +22,7 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
     internal async Task<BulkPlan?> PlanAsync(Campaign campaign, string kind, CancellationToken cancellationToken) =>
         _actions.TryGetValue(kind, out IBulkAction? action) && action.IsOffered(campaign) ? await action.PlanAsync(campaign, cancellationToken) : null;
 
-    /// <summary>Starts what was looked at. The same key again finds it and starts nothing new; where the list has changed since, nothing is started.</summary>
+    /// <summary>Starts what was looked at. The same key again finds it and starts nothing new, unless it is sent with other words; where the list has changed since, nothing is started.</summary>
     internal async Task<BulkDone> StartAsync(Campaign campaign, BulkOrder order, Person by, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         if (!Operators.IsLine(order.Reason, ReasonLengthMax))
@@ -31,6 +31,7 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
         }
 
         string id = hash.LookUpKey("bulk-act", $"{campaign.Id}\n{order.Kind}\n{by.Id}\n{order.Key}")[..16];
+        string fingerprint = hash.LookUpKey("bulk-body", $"{order.Seen}\n{order.Reason}");
         if (await store.FindAsync(campaign.Id, id, cancellationToken) is not { } act)
         {
             if (await PlanAsync(campaign, order.Kind, cancellationToken) is not { } plan)
@@ -49,8 +50,17 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
             }
 
             int number = await store.ListAsync(campaign.Id, cancellationToken).CountAsync(one => string.Equals(one.Kind, order.Kind, StringComparison.Ordinal), cancellationToken) + 1;
-            act = new BulkRecord(campaign.Id, id, order.Kind, new Signature(by.Id.Value, by.Name, time.GetUtcNow()), order.Reason, plan.Targets.Count) { Number = number };
-            await store.TryAddAsync(act, plan.Targets, cancellationToken);
+            act = new BulkRecord(campaign.Id, id, order.Kind, new Signature(by.Id.Value, by.Name, time.GetUtcNow()), order.Reason, plan.Targets.Count) { Number = number, Fingerprint = fingerprint };
+            if (!await store.TryAddAsync(act, plan.Targets, cancellationToken))
+            {
+                // A race was lost: who has won it may have meant another act.
+                act = await store.FindAsync(campaign.Id, id, cancellationToken) ?? throw new InvalidDataException($"The bulk act {id} of {campaign.Id} is on record and cannot be read.");
+            }
+        }
+
+        if (!string.Equals(act.Fingerprint, fingerprint, StringComparison.Ordinal))
+        {
+            return new BulkDone.KeyUsed();
         }
 
         BulkRun run = new(campaign.Id, id, From: 0);
@@ -104,4 +114,7 @@ internal abstract record BulkDone
     public sealed record Faulty(string Why) : BulkDone;
 
     public sealed record NotNow(string Why) : BulkDone;
+
+    /// <summary>The key was used for another act.</summary>
+    public sealed record KeyUsed : BulkDone;
 }

@@ -62,6 +62,8 @@ public sealed class BulkFunctions(CampaignCatalog campaigns, BulkDesk desk)
                 return JsonBody.Fault(why);
             case BulkDone.NotNow { Why: var why }:
                 return Results.Problem(why, statusCode: StatusCodes.Status409Conflict);
+            case BulkDone.KeyUsed:
+                return Results.Problem(IdempotencyKey.UsedForAnother("bulk act"), statusCode: StatusCodes.Status422UnprocessableEntity);
             default:
                 return NoSuchAct();
         }

@@ -16,6 +16,9 @@ public sealed record BulkRecord(CampaignId Campaign, string Id, string Kind, Sig
     /// <summary>Which of its kind in the campaign, 1 and up.</summary>
     public int Number { get; init; } = 1;
 
+    /// <summary>A keyed hash of what was started under the key: a repeat says the same.</summary>
+    public string Fingerprint { get; init; } = string.Empty;
+
     /// <summary>The wave that writes to them, once it has been started.</summary>
     public string? Wave { get; init; }
 

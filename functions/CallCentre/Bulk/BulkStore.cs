@@ -90,6 +90,7 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
         [nameof(BulkRecord.Reason)] = fields.Protect(act.Reason),
         [nameof(BulkRecord.Rows)] = act.Rows,
         [nameof(BulkRecord.Number)] = act.Number,
+        [nameof(BulkRecord.Fingerprint)] = act.Fingerprint,
         [nameof(BulkRecord.Wave)] = act.Wave,
         [nameof(BulkRecord.StoppedBy)] = act.StoppedBy,
         [nameof(BulkRecord.EndPlace)] = act.EndPlace,
@@ -100,6 +101,7 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
         campaign, row.RowKey, row.GetString(nameof(BulkRecord.Kind))!, JsonSerializer.Deserialize<Signature>(row.GetString(nameof(BulkRecord.By))!)!, fields.Unprotect(row.GetString(nameof(BulkRecord.Reason))!), row.GetInt32(nameof(BulkRecord.Rows))!.Value)
     {
         Number = row.GetInt32(nameof(BulkRecord.Number)) ?? 1,
+        Fingerprint = row.GetString(nameof(BulkRecord.Fingerprint)) ?? string.Empty,
         Wave = row.GetString(nameof(BulkRecord.Wave)),
         StoppedBy = row.GetString(nameof(BulkRecord.StoppedBy)),
         EndPlace = row.GetString(nameof(BulkRecord.EndPlace)),

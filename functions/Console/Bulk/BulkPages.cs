@@ -67,6 +67,8 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
                 return (form with { Refusal = why }).Show(screen);
             case BulkDone.Faulty { Why: var why }:
                 return (form with { Refusal = why }).Show(screen);
+            case BulkDone.KeyUsed:
+                return (form with { Refusal = IdempotencyKey.UsedForAnother("bulk act") }).Show(screen);
             default:
                 return screen.NotFound();
         }
