@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -10,11 +12,24 @@ namespace Compensation.Lifecycle;
 /// <summary>What an operator's wave has to keep to.</summary>
 internal static partial class WaveRules
 {
+    /// <summary>What else runs for a campaign under a name of its own.</summary>
+    private static readonly FrozenSet<string> s_taken = FrozenSet.ToFrozenSet(
+        ["applications", "closing", "computation", "corrections", "fallbacks", "grant", "interim", "late-codes", "notices", "persons", "seal", "transfers"], StringComparer.Ordinal);
+
+    /// <summary>How the names begin of waves and other work that the app begins by itself, day by day or for somebody.</summary>
+    private static readonly string[] s_beginnings =
+        ["accepted-", "awards-", "bulk-", "case-", "closing-", "codes-", "correct-", "fallback-", "granted-", "interim-", "resend-", "supplement-", "transfers-"];
+
     public static IEnumerable<string> FaultsOf(Campaign campaign, string wave, WaveRequest body, TimeSpan reminderLeadTime, DateTimeOffset now)
     {
         if (!WaveName().IsMatch(wave))
         {
             yield return "the wave's id in the address: expected 2 to 40 lower-case letters, digits and hyphens, a letter first";
+        }
+
+        if (IsTaken(campaign, wave))
+        {
+            yield return "the wave's id in the address: the campaign's own waves, or other work of the app, bear it or will; expected another, such as reminder-extra";
         }
 
         if (campaign.Award is null && body.Notice is not (NoticeKind.Issue or NoticeKind.Reminder))
@@ -85,6 +100,13 @@ internal static partial class WaveRules
                 : "reason: expected 1 to 500 characters on one line";
         }
     }
+
+    /// <summary>An operator's wave under such a name would keep the app's own from being walked: it would find itself ended, or begun.</summary>
+    private static bool IsTaken(Campaign campaign, string wave) =>
+        s_taken.Contains(wave)
+        || s_beginnings.Any(beginning => wave.StartsWith(beginning, StringComparison.Ordinal))
+        || campaign.Waves.Any(printed => string.Equals(printed.WaveId, wave, StringComparison.Ordinal))
+        || Enumerable.Range(1, campaign.Reminders.Count).Any(number => string.Equals(string.Create(CultureInfo.InvariantCulture, $"reminder-{number}"), wave, StringComparison.Ordinal));
 
     [GeneratedRegex("^[a-z][a-z0-9-]{1,39}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WaveName();

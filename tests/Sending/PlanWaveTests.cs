@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Compensation.Closing;
 using Compensation.Common.Http;
+using Compensation.Lifecycle;
 using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.DurableTask;
@@ -74,6 +75,31 @@ public class PlanWaveTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(expected, await DetailOf(answer), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await world.Http.GetAsync(Address)).StatusCode);
+    }
+
+    /// <summary>Else the campaign's own wave would meet an operator's of its name, and be passed over: nobody would be written to.</summary>
+    [Theory]
+    [InlineData("issue-app", false)]
+    [InlineData("issue-application", false)]
+    [InlineData("reminder-1", false)]
+    [InlineData("reminder-3", false)]
+    [InlineData("fallback-0411", false)]
+    [InlineData("accepted-0511", false)]
+    [InlineData("codes-20230412-100000", false)]
+    [InlineData("late-codes", false)]
+    [InlineData("applications", false)]
+    [InlineData("issue-again", true)]
+    [InlineData("reminder-4", true)]
+    [InlineData("reminder-extra", true)]
+    [InlineData("fallbackless", true)]
+    public void A_wave_does_not_take_the_name_of_one_that_the_app_begins_itself(string wave, bool isFree)
+    {
+        WaveRequest request = new(NoticeKind.Reminder, 10, SendingWorld.Start.AddDays(2), SendingWorld.Start.AddDays(3), "many have not come yet");
+
+        string[] faults = [.. WaveRules.FaultsOf(SendingWorld.Campaign, wave, request, TimeSpan.FromHours(6), SendingWorld.Start)];
+
+        Assert.Equal(isFree, faults.Length == 0);
+        Assert.All(faults, fault => Assert.Contains("the campaign's own waves, or other work of the app, bear it", fault, StringComparison.Ordinal));
     }
 
     [Fact]
