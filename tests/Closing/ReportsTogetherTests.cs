@@ -103,7 +103,8 @@ public sealed class ReportsTogetherTests
             ClaimTimes = [new SpanCount(60, edy)],
         };
         Tally tally = new(
-            [.. states.Select(state => new StateCount(state.State, Of(state.People)))], [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 12) { SmsSegments = 24 }], 24) { Breakdown = parts };
+            [.. states.Select(state => new StateCount(state.State, Of(state.People)))], [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 12) { SmsSegments = 24 }], 24)
+        { Breakdown = parts };
         CountedBooks books = new(new CloseOrder(campaign.Id, campaign.Shards, "0123abcd", all), tally)
         {
             Persons = new PersonCounts(all.People, edy, 1, 3, 2, 1, 2),
