@@ -195,7 +195,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
 
         await page.GetByRole(AriaRole.Link, new() { Name = "English" }).TapAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Collect your points");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a failure of the system");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("a system failure made it impossible");
         await ChoiceOf(page, "PayPay points").TapAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).TapAsync();
         await Assertions.Expect(page.Locator(".product")).ToHaveTextAsync("PayPay points");
