@@ -22,6 +22,9 @@ internal sealed class Behaviour(long seed, Campaign campaign)
     /// <summary>People act on whole minutes plus this much: never at the same instant as the application's own timers, which start on whole seconds.</summary>
     private static readonly TimeSpan OffTheBeat = TimeSpan.FromMilliseconds(41_370);
 
+    /// <summary>Minutes.</summary>
+    private const int Together = 5;
+
     private static readonly IReadOnlyList<(Habit Choice, int Weight)> Habits =
     [
         (Habit.AtOnce, 54), (Habit.AfterFirstReminder, 14), (Habit.AfterLaterReminder, 5), (Habit.InTheLastHour, 3), (Habit.Never, 24),
@@ -59,11 +62,15 @@ internal sealed class Behaviour(long seed, Campaign campaign)
         return visit < campaign.ReceiptEndsAt ? visit : null;
     }
 
-    /// <summary>Most within the hour, some after a night's sleep: the cube makes short waits common and long ones rare.</summary>
+    /// <summary>
+    /// Most within the hour, some after a night's sleep: the cube makes short waits common and long ones rare. They come every few minutes and not each in one of their own,
+    /// so that several are on the site at a time, as they are where there are more people.
+    /// </summary>
     private static DateTimeOffset Soon(Chance chance, DateTimeOffset receivedAt)
     {
         double share = chance.Share();
-        return WholeMinute(receivedAt.AddMinutes(2 + (int)(share * share * share * TimeSpan.FromHours(30).TotalMinutes)));
+        DateTimeOffset at = WholeMinute(receivedAt.AddMinutes(2 + (int)(share * share * share * TimeSpan.FromHours(30).TotalMinutes)));
+        return at.AddMinutes((Together - (at.Minute % Together)) % Together);
     }
 
     private static DateTimeOffset WholeMinute(DateTimeOffset instant) =>
