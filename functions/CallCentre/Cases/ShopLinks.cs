@@ -18,10 +18,13 @@ public sealed class ShopLinks(KeyedHash hash, CampaignCatalog campaigns, IOption
     private const int SignatureOffset = 5;
     private const int TokenBytes = 15;
 
-    public string LinkFor(DoubleChargeCase one)
+    public string LinkFor(DoubleChargeCase one) => LinkTo(TokenFor(one));
+
+    /// <summary>The public address behind a token.</summary>
+    internal string LinkTo(string token)
     {
         string at = options.Value.PublicBaseUrl?.AbsoluteUri ?? receipts.Value.PublicBaseUrl;
-        return $"{at.TrimEnd('/')}/s/{TokenFor(one)}";
+        return $"{at.TrimEnd('/')}/s/{token}";
     }
 
     internal string TokenFor(DoubleChargeCase one)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Genuine;
 
 /// <summary>Whether a message that somebody reads out is ours. A sender can be forged, so that only a link that we have made is a yes; what we never use, or never ask, is a no.</summary>
-public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlements, IOptions<ReceiptSiteOptions> site)
+public sealed partial class JudgeMessage(ReceiptLinks links, EntitlementStore entitlements, IOptions<ReceiptSiteOptions> site, ShopLinks shopLinks, CaseStore cases)
 {
     /// <summary>Folded as what is typed is.</summary>
     private static readonly string[] s_neverAsked = [.. ((string[])["暗証番号", "パスワード", "クレジットカード", "ATM", "手数料", "振り込んで", "入金", "口座番号", "キャッシュカード"])
@@ -22,16 +24,16 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
 
         if (Typed(read.Sender) is { } sender)
         {
-            signs.Add(string.Equals(sender, campaign.Senders.Email, StringComparison.OrdinalIgnoreCase) ? MessageSign.OurAddress : MessageSign.OtherAddress);
+            signs.Add(string.Equals(AddressIn(sender), campaign.Senders.Email, StringComparison.OrdinalIgnoreCase) ? MessageSign.OurAddress : MessageSign.OtherAddress);
         }
 
         string text = Folding.Plain(read.Text);
-        foreach (string link in LinksIn($"{read.Link} {text}"))
+        foreach (string link in ReadLinks.In(Folding.Plain(read.Link), text))
         {
             signs.Add(await SignOfAsync(campaign, link, cancellationToken));
         }
 
-        if (AsksFor(WithoutOurOwn(campaign, Bare(text))))
+        if (AsksFor(WithoutOurOwn(campaign, Bare(ReadLinks.Without(text)))))
         {
             signs.Add(MessageSign.AsksForWhatWeNeverAsk);
         }
@@ -44,7 +46,7 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
     /// <summary>Our own messages name what we never ask, to say that we do not: such sentences of theirs are no sign, however lines are broken.</summary>
     private static string WithoutOurOwn(Campaign campaign, string text) => campaign.Texts.Values
         .SelectMany(texts => (NoticeTemplate[])[texts.Sms, texts.EmailSubject, texts.EmailText])
-        .SelectMany(template => template.Render(static _ => "\n").Split('。', '\n').Select(sentence => Bare(Folding.Plain(sentence))))
+        .SelectMany(template => template.Render(static _ => "\n").Split('。', '\n').Select(sentence => Bare(ReadLinks.Without(Folding.Plain(sentence)))))
         .Where(AsksFor)
         .Aggregate(text, static (left, sentence) => left.Replace(sentence, string.Empty, StringComparison.OrdinalIgnoreCase));
 
@@ -64,48 +66,40 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
     private static string DigitsOf(string number)
     {
         string digits = new([.. Folding.Plain(number).Where(char.IsAsciiLetterOrDigit)]);
-        return digits.StartsWith("81", StringComparison.Ordinal) ? $"0{digits[2..]}" : digits.ToUpperInvariant();
+        return CountryCode().Match(digits) is { Success: true } abroad ? $"0{digits[abroad.Length..]}" : digits.ToUpperInvariant();
     }
 
-    private static IEnumerable<string> LinksIn(string text) =>
-        Folding.Plain(text).Split([' ', '\n', '\r', '\t', '　', '「', '」', '<', '>'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => word.Contains("://", StringComparison.Ordinal) || word.StartsWith("www.", StringComparison.OrdinalIgnoreCase) || LooksLikeHost(word))
-            .Select(word => word.Contains("://", StringComparison.Ordinal) ? word[FirstLetterOfScheme(word)..] : $"https://{word}");
-
-    private static bool LooksLikeHost(string word) => word.Contains('.', StringComparison.Ordinal) && word.Contains('/', StringComparison.Ordinal) && !word.Contains('@', StringComparison.Ordinal);
-
-    /// <summary>Words may stand right before a link.</summary>
-    private static int FirstLetterOfScheme(string word)
+    /// <summary>Programs for mail show a name in front of the address, which anybody can choose.</summary>
+    private static string AddressIn(string sender)
     {
-        int at = word.IndexOf("://", StringComparison.Ordinal);
-        while (at > 0 && char.IsAsciiLetter(word[at - 1]))
-        {
-            at--;
-        }
-
-        return at;
+        string address = Bracketed().Match(sender) is { Success: true } named ? named.Groups["address"].Value : sender;
+        return address.Replace(" ", string.Empty, StringComparison.Ordinal);
     }
 
     private async Task<MessageSign> SignOfAsync(Campaign campaign, string link, CancellationToken cancellationToken)
     {
-        Uri ours = new(site.Value.LinkTo(string.Empty));
-        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? address) || address.UserInfo.Length > 0 || address.Scheme != ours.Scheme || !address.IsDefaultPort && address.Port != ours.Port)
+        (Uri ours, Uri shops) = (new(site.Value.LinkTo(string.Empty)), new(shopLinks.LinkTo(string.Empty)));
+        if (!Uri.TryCreate(link, UriKind.Absolute, out Uri? address) || address.UserInfo.Length > 0)
         {
             return MessageSign.OtherLink;
         }
 
-        if (campaign.ApplicationSite?.Url is { } office && string.Equals(address.IdnHost, office.IdnHost, StringComparison.OrdinalIgnoreCase))
-        {
-            return MessageSign.OfficesPage;
-        }
+        return TokenIn(address, ours) is { } token ? await OfReceiptAsync(campaign, token, cancellationToken)
+            : TokenIn(address, shops) is { } question ? await OfShopAsync(campaign, question, cancellationToken)
+            : IsAt(address, ours) && ours.AbsolutePath.StartsWith(address.AbsolutePath, StringComparison.OrdinalIgnoreCase) ? MessageSign.DamagedLink
+            : IsAt(address, ours) || IsAt(address, shops) || (campaign.ApplicationSite?.Url is { } office && IsAt(address, office)) ? MessageSign.OfficesPage
+            : MessageSign.OtherLink;
+    }
 
-        if (!string.Equals(address.IdnHost, ours.IdnHost, StringComparison.OrdinalIgnoreCase) || !address.AbsolutePath.StartsWith(ours.AbsolutePath, StringComparison.Ordinal))
-        {
-            return MessageSign.OtherLink;
-        }
+    private static bool IsAt(Uri address, Uri place) =>
+        address.Scheme == place.Scheme && string.Equals(address.IdnHost, place.IdnHost, StringComparison.OrdinalIgnoreCase) && (address.IsDefaultPort || address.Port == place.Port);
 
-        string token = address.AbsolutePath[ours.AbsolutePath.Length..].TrimEnd('/');
-        return links.TryRead(token, out CampaignId named, out EntitlementId id) && named == campaign.Id && await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { } right
+    /// <returns>Null where the address lies elsewhere.</returns>
+    private static string? TokenIn(Uri address, Uri place) =>
+        IsAt(address, place) && address.AbsolutePath.StartsWith(place.AbsolutePath, StringComparison.OrdinalIgnoreCase) ? address.AbsolutePath[place.AbsolutePath.Length..].TrimEnd('/') : null;
+
+    private async Task<MessageSign> OfReceiptAsync(Campaign campaign, string token, CancellationToken cancellationToken) =>
+        links.TryRead(token, out CampaignId named, out EntitlementId id) && named == campaign.Id && await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { } right
             ? links.Opens(token, right) switch
             {
                 LinkStanding.Valid => MessageSign.OurLink,
@@ -113,7 +107,20 @@ public sealed class JudgeMessage(ReceiptLinks links, EntitlementStore entitlemen
                 _ => MessageSign.DamagedLink,
             }
             : MessageSign.DamagedLink;
-    }
+
+    /// <summary>Shops are written to as well, and ring to ask.</summary>
+    private async Task<MessageSign> OfShopAsync(Campaign campaign, string token, CancellationToken cancellationToken) =>
+        shopLinks.TryRead(token, out Campaign? named, out CaseNumber number) && named!.Id == campaign.Id && await cases.FindAsync(campaign.Id, number, cancellationToken) is { } one
+            ? one.State is CaseState.AskingShop or CaseState.ShopSilent && shopLinks.Opens(token, one) ? MessageSign.OurLink
+                : Enumerable.Range(1, one.LinkVersion).Any(version => shopLinks.Opens(token, one with { LinkVersion = version })) ? MessageSign.DeadLink
+                : MessageSign.DamagedLink
+            : MessageSign.DamagedLink;
+
+    [GeneratedRegex(@"\A(?:0081|81)0*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CountryCode();
+
+    [GeneratedRegex(@"<(?<address>[^<>]+)>\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Bracketed();
 }
 
 /// <summary>What somebody reads out of a message. Personal data: in bodies only.</summary>
