@@ -13,6 +13,7 @@ public sealed class SearchTests
         "YM-000001,2023-02-24,3000,false,,ヤマダ タロウ,2023-02-23,,",
         "YM-000002,2023-02-24,500,true,,スズキ ハナコ,2023-02-22,090-1234-5678,hanako@Example.jp",
         "YM-000003,2023-02-24,700,true,,ヤマダ タロウ,2023-02-21,070-3333-4410,",
+        "YM-0000-04,2023-02-24,900,true,,サトウ ケン,2023-02-20,,",
     ];
 
     [Fact]
@@ -44,6 +45,7 @@ public sealed class SearchTests
         Assert.Contains("another value", why.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("…0001", Text(Assert.Single(await FindAsync(world, new { name = "たろう　やまだ", travelDate = "令和5年2月23日", by = "佐藤" })), "inquiryNumber"));
         Assert.Equal("…0003", Text(Assert.Single(await FindAsync(world, new { name = "ﾔﾏﾀﾞ ﾀﾛｳ", numberEnds = "0003", by = "佐藤" })), "inquiryNumber"));
+        Assert.Single(await FindAsync(world, new { name = "サトウ ケン", numberEnds = "0004", by = "佐藤" }));
         Assert.Empty(await FindAsync(world, new { name = "ヤマダ タロウ", travelDate = "2023-02-20", by = "佐藤" }));
     }
 
@@ -61,6 +63,22 @@ public sealed class SearchTests
 
         JsonElement nobody = Assert.Single(await FindAsync(world, new { receipt = unknown.Receipt, by = "佐藤" }));
         Assert.Equal((JsonValueKind.Null, "…9999"), (nobody.GetProperty("person").ValueKind, Text(nobody, "inquiryNumber")));
+    }
+
+    [Fact]
+    public async Task Every_value_that_is_given_has_to_hold_whether_the_ledger_or_an_application_states_it()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
+        ApplicationVisit one = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000001", delivery: "080-2222-3310"), "+818022223310");
+        await world.ApplyAsync(ApplicationsWorld.Answers("YM-999999", "サトウ", "ジロウ", delivery: "080-2222-4410"), "+818022224410");
+        foreach (object way in new object[] { new { inquiryNumber = "YM-000001", phone = "080-2222-3310", by = "佐藤" }, new { inquiryNumber = "YM-000001", receipt = one.Receipt, by = "佐藤" } })
+        {
+            Assert.Equal("received", Text(Assert.Single(await FindAsync(world, way)), "applicationState"));
+        }
+
+        Assert.Equal("…9999", Text(Assert.Single(await FindAsync(world, new { inquiryNumber = "YM-999999", by = "佐藤" })), "inquiryNumber"));
+        Assert.Empty(await FindAsync(world, new { inquiryNumber = "YM-000002", receipt = one.Receipt, by = "佐藤" }));
+        Assert.Empty(await FindAsync(world, new { inquiryNumber = "YM-000001", phone = "080-2222-4410", by = "佐藤" }));
     }
 
     [Fact]

@@ -28,14 +28,14 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
         List<Person> found = [];
         foreach (Application application in ofApplicants)
         {
-            EntitlementId? id = InquiryNumber.TryParse(applied.NumberOf(application), campaign.InquiryNumbers, out InquiryNumber number) ? (await ledger.FindAsync(number, cancellationToken))?.Id : null;
+            EntitlementId? id = NumberOf(campaign, application) is { } number ? (await ledger.FindAsync(number, cancellationToken))?.Id : null;
             if (id is { } known)
             {
                 ids.Add(known);
             }
             else
             {
-                found.Add(new Person(null, null, null, application, applied.FormOf(application)) { Number = applied.NumberOf(application) });
+                found.Add(Alone(application));
             }
         }
 
@@ -43,9 +43,9 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
         ParallelOptions bounded = new() { MaxDegreeOfParallelism = ReadsAtATime, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(ids.Take(CandidatesMost), bounded, async (id, stop) =>
         {
-            if (await ReadAsync(campaign, ledger, id, ofApplicants, stop) is { } person && person.Meets(terms))
+            if (await ReadAsync(campaign, ledger, id, ofApplicants, stop) is { } person && (person.Meets(terms) ? person : OtherApplicant(person, ofApplicants, terms)) is { } meant)
             {
-                people.Add(person);
+                people.Add(meant);
             }
         });
         return new PeopleFound([.. people.Take(Most).Select(person => person.Masked())], people.Count > Most || ids.Count > CandidatesMost);
@@ -54,14 +54,15 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
     /// <summary>Whom the narrowest of the values leads to.</summary>
     private async Task<IEnumerable<EntitlementId>> IdsAsync(Campaign campaign, SearchTerms terms, CancellationToken cancellationToken)
     {
-        if (terms.Number is { } number)
-        {
-            return await coupons.FindIdAsync(campaign.Id, number, cancellationToken) is { } id ? [id] : [];
-        }
-
+        EntitlementId? numbered = terms.Number is { } number ? await coupons.FindIdAsync(campaign.Id, number, cancellationToken) : null;
         if (terms.Receipt is { } receipt)
         {
-            return await receipts.FindAsync(campaign.Id, receipt, cancellationToken) is { } id ? [id] : [];
+            return await receipts.FindAsync(campaign.Id, receipt, cancellationToken) is { } id && (terms.Number is null || numbered == id) ? [id] : [];
+        }
+
+        if (terms.Number is not null)
+        {
+            return numbered is { } known ? [known] : [];
         }
 
         IReadOnlySet<EntitlementId>[] found = await Task.WhenAll(KeysOf(terms).Select(key => index.FindAsync(campaign.Id, key, cancellationToken)));
@@ -70,14 +71,20 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
 
     private async Task<List<Application>> ApplicationsAsync(Campaign campaign, SearchTerms terms, CancellationToken cancellationToken)
     {
-        if (campaign.ApplicationSite is null || terms.Number is not null)
+        if (campaign.ApplicationSite is null)
         {
             return [];
         }
 
         if (terms.Receipt is { } receipt)
         {
-            return [.. await applications.FindAsync(campaign.Id, receipt, cancellationToken)];
+            return [.. (await applications.FindAsync(campaign.Id, receipt, cancellationToken)).Where(one => terms.Number is not { } wanted || NumberOf(campaign, one) == wanted)];
+        }
+
+        if (terms.Number is { } number)
+        {
+            // Several may have applied for one coupon: whoever states what was asked for comes first.
+            return [.. (await applied.OfCouponAsync(campaign.Id, number, cancellationToken)).Where(one => one.ErasedAt is null).OrderByDescending(one => terms.Ways.All(ApplicationSearch.KeysOf(applied.FormOf(one)).Contains))];
         }
 
         IReadOnlyList<Application>[] found = await Task.WhenAll(KeysOf(terms).Select(key => applied.FindAsync(campaign.Id, key, cancellationToken)));
@@ -104,8 +111,18 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
         right?.Application?.Split('-') is [var receipt, var line]
             ? await applications.FindAsync(campaign.Id, ReceiptNumber.Parse(receipt), int.Parse(line, System.Globalization.CultureInfo.InvariantCulture), cancellationToken)
             : coupon is null ? null
-            : ofApplicants.Find(one => InquiryNumber.TryParse(applied.NumberOf(one), campaign.InquiryNumbers, out InquiryNumber number)
-                && InquiryNumber.TryParse(coupon.Number, campaign.InquiryNumbers, out InquiryNumber other) && number == other);
+            : InquiryNumber.TryParse(coupon.Number, campaign.InquiryNumbers, out InquiryNumber number) ? ofApplicants.Find(one => NumberOf(campaign, one) == number)
+            : null;
+
+    /// <summary>Whoever has applied in vain for a coupon that was given to another is found by himself.</summary>
+    private Person? OtherApplicant(Person person, List<Application> ofApplicants, SearchTerms terms) => person.Coupon is null ? null
+        : ofApplicants.Where(one => one.NumberKey == person.Application?.NumberKey && one.Id != person.Application.Id).Select(Alone).FirstOrDefault(other => other.Meets(terms));
+
+    /// <summary>An application without what the ledger says.</summary>
+    private Person Alone(Application application) => new(null, null, null, application, applied.FormOf(application)) { Number = applied.NumberOf(application) };
+
+    /// <returns>Null where it is none of the campaign's form.</returns>
+    private InquiryNumber? NumberOf(Campaign campaign, Application application) => InquiryNumber.TryParse(applied.NumberOf(application), campaign.InquiryNumbers, out InquiryNumber number) ? number : null;
 
     /// <summary>Everything that is on file of somebody.</summary>
     private sealed record Person(Entitlement? Right, Contact? Reached, CouponOnFile? Coupon, Application? Application, ApplicationForm? Form)
@@ -127,7 +144,7 @@ public sealed class FindPeople(PeopleIndex index, CouponStore coupons, CouponLoo
             return terms.Ways.All(keys.Contains)
                 && (terms.Names.Count == 0 || terms.Names.Any(keys.Contains))
                 && (terms.Travelled is not { } day || Coupon?.Holder.TravelDate == day || Form?.TravelDate == day)
-                && (terms.NumberEnds is not { } end || (Number is { } number && Folding.Plain(number).ToUpperInvariant().EndsWith(end, StringComparison.Ordinal)));
+                && (terms.NumberEnds is not { } end || (Number is { } number && (Folding.Plain(number).ToUpperInvariant().EndsWith(end, StringComparison.Ordinal) || SearchTerms.WithoutHyphens(number).EndsWith(end, StringComparison.Ordinal))));
         }
 
         public FoundPerson Masked()

@@ -50,7 +50,7 @@ internal sealed record SearchTerms
         Take(Typed(query.InquiryNumber) is not { } inquiry || InquiryNumber.TryParse(inquiry, campaign.InquiryNumbers, out number), SearchFault.InquiryNumber);
         Take(Typed(query.Receipt) is not { } typed || ReceiptNumber.TryParse(typed, out receipt), SearchFault.Receipt);
         Take(Typed(query.TravelDate) is not { } day || TypedDate.TryParse(day, out travelled), SearchFault.TravelDate);
-        string? ends = Typed(query.NumberEnds) is { } end ? Folding.Plain(end).ToUpperInvariant() : null;
+        string? ends = Typed(query.NumberEnds) is not { } end ? null : WithoutHyphens(end) is { Length: EndLength } bare ? bare : Folding.Plain(end).ToUpperInvariant();
         Take(ends is null or { Length: EndLength }, SearchFault.NumberEnds);
         IReadOnlyList<SearchKey> names = NamesOf(query.Name);
         Take(Typed(query.Name) is null || names.Count > 0, SearchFault.Name);
@@ -83,6 +83,9 @@ internal sealed record SearchTerms
             }
         }
     }
+
+    /// <summary>Nobody reads hyphens out.</summary>
+    internal static string WithoutHyphens(string number) => Folding.Plain(number).Replace("-", string.Empty, StringComparison.Ordinal).Replace(" ", string.Empty, StringComparison.Ordinal).ToUpperInvariant();
 
     private static string? Typed(string? text) => Folding.Trimmed(text) is { Length: > 0 } typed ? typed : null;
 
