@@ -27,6 +27,13 @@ public sealed class TimelineTests
         Assert.Equal(("resend", true), (Text(reached.GetProperty("next")[0], "action"), reached.GetProperty("next")[0].GetProperty("isAdvised").GetBoolean()));
         Assert.Equal("needsNoApplication", Text(Assert.Single(reached.GetProperty("next").EnumerateArray(), action => Text(action, "action") == "apply"), "bar"));
         Assert.DoesNotContain("9010000010", reached.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(Of(reached, "linkOpened"));
+        using (HttpResponseMessage page = await world.Http.GetAsync(new Uri($"r/{world.Get<ReceiptLinks>().LinkFor(people[0]).Split('/')[^1]}", UriKind.Relative)))
+        {
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        }
+
+        Assert.Single(Of(await GetAsync(world, $"people/{people[0].Id}"), "linkOpened"));
         Assert.Equal("failed", Text(Of(await GetAsync(world, $"people/{people[1].Id}"), "notice")[0].GetProperty("notice"), "outcome"));
         using HttpResponseMessage nobody = await world.Http.GetAsync(new Uri("campaigns/kumamoto/people/000000000000", UriKind.Relative));
         using HttpResponseMessage nowhere = await world.Http.GetAsync(new Uri($"campaigns/nowhere/people/{people[0].Id}", UriKind.Relative));

@@ -53,6 +53,9 @@ public enum TimelineKind
     Adjusted,
     Sealed,
     Notice,
+
+    /// <summary>The receipt page was opened first.</summary>
+    LinkOpened,
     Claimed,
     CodeHandedOut,
     Expired,

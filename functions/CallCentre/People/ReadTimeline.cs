@@ -104,6 +104,11 @@ public sealed class ReadTimeline(
 
     private static IEnumerable<TimelineEvent> OfRight(Entitlement? right)
     {
+        if (right?.OpenedAt is { } opened)
+        {
+            yield return new TimelineEvent(opened, TimelineKind.LinkOpened);
+        }
+
         if (right?.ClaimedAt is { } claimed)
         {
             yield return new TimelineEvent(claimed, TimelineKind.Claimed) { Product = right.Product, Amount = right.Amount };

@@ -16,6 +16,7 @@ internal static class EventRow
         TimelineKind.Adjusted => one.Change!.Kind == AdjustmentKind.Spent ? screen.Say($"利用 {one.Amount}", $"Spent {one.Amount}") : screen.Say($"残高に戻した {one.Amount}", $"Restored {one.Amount}"),
         TimelineKind.Sealed => screen.Say("残高の確定", "Sealed"),
         TimelineKind.Notice => $"{screen.Language.Of(one.Notice!.Kind)}（{screen.Language.Of(one.Notice.Channel)}）",
+        TimelineKind.LinkOpened => screen.Say("リンクを開いた", "Opened the link"),
         TimelineKind.Claimed => screen.Say("商品を選んだ", "Chose a product"),
         TimelineKind.CodeHandedOut => screen.Say("コードを渡した", "Code handed out"),
         TimelineKind.Expired => screen.Say("期限切れ", "Expired"),
