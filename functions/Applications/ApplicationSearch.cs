@@ -45,6 +45,10 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
 
     internal ApplicationForm FormOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm);
 
+    /// <summary>The name that applications for one coupon state: the accepted one's, else the newest one's; null where none does.</summary>
+    internal string? NameIn(IReadOnlyList<Application> ofCoupon) =>
+        (ofCoupon.FirstOrDefault(one => one.State == ApplicationState.Accepted) ?? ofCoupon.LastOrDefault()) is { } stating && FormOf(stating).Name is { Length: > 0 } name ? name : null;
+
     /// <summary>The coupon's number as it was typed.</summary>
     internal string NumberOf(Application application) => fields.Unprotect(application.ProtectedNumber);
 

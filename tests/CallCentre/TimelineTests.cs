@@ -102,6 +102,18 @@ public sealed class TimelineTests
         Assert.Equal(visit.Receipt!.Replace("-", string.Empty, StringComparison.Ordinal) + "-1", Text(Of(after, "applied")[0], "application"));
     }
 
+    [Fact]
+    public async Task A_name_that_only_an_application_states_is_masked_and_shown_to_who_says_why()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,3000,false,,,,,"]);
+        ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000001"));
+        (_, JsonElement found) = await world.PostAsync("people/search", new { receipt = visit.Receipt, by = "佐藤" });
+        string person = Text(Assert.Single(found.GetProperty("people").EnumerateArray()), "person")!;
+        Assert.Equal("ヤ… タ…", Text(await world.GetAsync($"people/{person}"), "name"));
+        (_, JsonElement shown) = await world.PostAsync($"people/{person}/unmask", new { field = "name", reason = "お名前の確認", by = "佐藤" });
+        Assert.Equal("ヤマダ タロウ", Text(shown, "value"));
+    }
+
     private static JsonElement[] Of(JsonElement timeline, string kind) => [.. timeline.GetProperty("events").EnumerateArray().Where(one => Text(one, "kind") == kind)];
 
     private static string?[] Kinds(JsonElement timeline) => [.. timeline.GetProperty("events").EnumerateArray().Select(one => Text(one, "kind"))];

@@ -62,7 +62,7 @@ public sealed class ReadTimeline(
             .. erased is null ? [] : new[] { new TimelineEvent(erased.At, TimelineKind.Erased) { By = erased.By } },
         ];
         return new PersonTimeline(
-            id, Masking.OfName(coupon?.Holder.NameKana ?? NameIn(applications)), Masking.Of(contact.Phone), Masking.Of(contact.Email), Masking.OfNumber(coupon?.Number), [.. events.OrderBy(one => one.At)], await next)
+            id, Masking.OfName(coupon?.Holder.NameKana ?? applied.NameIn(applications)), Masking.Of(contact.Phone), Masking.Of(contact.Email), Masking.OfNumber(coupon?.Number), [.. events.OrderBy(one => one.At)], await next)
         {
             Erased = erased,
             Coupon = coupon is null ? null : new CouponFacts(coupon.Coupon.Expiry, coupon.Coupon.Balance, coupon.Imported, coupon.FaceValue, coupon.Coupon.ChargedToApp, coupon.Coupon.LeftApp, coupon.Holder.TravelDate),
@@ -77,8 +77,6 @@ public sealed class ReadTimeline(
         coupon is not null && campaign.ApplicationSite is not null && InquiryNumber.TryParse(coupon.Number, campaign.InquiryNumbers, out InquiryNumber number)
             ? await applied.OfCouponAsync(campaign.Id, number, cancellationToken)
             : [];
-
-    private string? NameIn(IReadOnlyList<Application> applications) => applications.Count == 0 ? null : applied.FormOf(applications[^1]).Name;
 
     private static IEnumerable<TimelineEvent> OfCoupon(CouponHistory? history) => history is null ? [] :
     [

@@ -1,3 +1,4 @@
+using Compensation.Applications;
 using Compensation.Campaigns;
 using Compensation.Coupons;
 using Compensation.Entitlements;
@@ -14,7 +15,7 @@ public enum PersonField
 }
 
 /// <summary>Shows one field in clear to somebody who has said why. The act stands in the trail with its reason; what was shown does not.</summary>
-public sealed class Unmask(EntitlementStore entitlements, EntitlementContacts contacts, CouponLookups ledgers)
+public sealed class Unmask(EntitlementStore entitlements, EntitlementContacts contacts, CouponLookups ledgers, ApplicationSearch applied)
 {
     internal const int ReasonLengthMax = 300;
 
@@ -28,8 +29,14 @@ public sealed class Unmask(EntitlementStore entitlements, EntitlementContacts co
         {
             PersonField.Phone => contact?.Phone,
             PersonField.Email => contact?.Email,
-            PersonField.Name => coupon?.Holder.NameKana,
+            PersonField.Name => coupon is null ? null : coupon.Holder.NameKana ?? await NameStatedAsync(campaign, coupon, cancellationToken),
             _ => coupon?.Number,
         };
     }
+
+    /// <summary>What the person's page shows masked where the ledger knows no name.</summary>
+    private async Task<string?> NameStatedAsync(Campaign campaign, CouponOnFile coupon, CancellationToken cancellationToken) =>
+        campaign.ApplicationSite is not null && InquiryNumber.TryParse(coupon.Number, campaign.InquiryNumbers, out InquiryNumber number)
+            ? applied.NameIn(await applied.OfCouponAsync(campaign.Id, number, cancellationToken))
+            : null;
 }
