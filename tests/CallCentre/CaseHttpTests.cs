@@ -20,6 +20,8 @@ public sealed class CaseHttpTests
         amount = 500,
         faceValue = 3000,
         shopPhone = "096-333-1111",
+        callerName = "𠮷田　花子",
+        callerContact = "090-5555-6666",
     };
 
     [Fact]
@@ -53,6 +55,10 @@ public sealed class CaseHttpTests
         using HttpResponseMessage shown = await ben.GetAsync(at);
         JsonElement details = JsonSerializer.Deserialize<JsonElement>(await shown.Content.ReadAsStringAsync());
         Assert.Equal(("anna (display)", "ben (display)"), (details.GetProperty("case").GetProperty("openedBy").GetString(), details.GetProperty("case").GetProperty("approvedBy").GetString()));
+        JsonElement facts = details.GetProperty("facts");
+        Assert.Equal(("…0001", "𠮷… 花…", "+8190…66"), (facts.GetProperty("inquiryNumber").GetString(), facts.GetProperty("callerName").GetString(), facts.GetProperty("callerContact").GetString()));
+        Assert.DoesNotContain("KM-000001", details.GetRawText(), StringComparison.Ordinal);
+        Assert.Matches("^[0-9a-f]{12}$", facts.GetProperty("person").GetString());
         string[] acts = [.. details.GetProperty("history").EnumerateArray().Select(step => step.GetProperty("act").GetString()!)];
         Assert.Equal(["opened", "shopCalled", "approved"], acts.Take(3));
         Assert.Single(acts, "approved");

@@ -103,7 +103,7 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public async Task A_name_that_only_an_application_states_is_masked_and_shown_to_who_says_why()
+    public async Task A_name_that_only_an_application_states_is_masked_and_shown_to_who_says_why_and_the_application_shows_no_contact()
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,3000,false,,,,,"]);
         ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers("YM-000001"));
@@ -112,6 +112,10 @@ public sealed class TimelineTests
         Assert.Equal("ヤ… タ…", Text(await world.GetAsync($"people/{person}"), "name"));
         (_, JsonElement shown) = await world.PostAsync($"people/{person}/unmask", new { field = "name", reason = "お名前の確認", by = "佐藤" });
         Assert.Equal("ヤマダ タロウ", Text(shown, "value"));
+
+        JsonElement application = await world.GetAsync($"applications/{visit.Receipt!.Replace("-", string.Empty, StringComparison.Ordinal)}-1");
+        Assert.Equal(("…0001", "ヤマダ"), (Text(application, "inquiryNumber"), Text(application.GetProperty("form"), "family")));
+        Assert.All(["9012345678", "0839333110", "YM-000001"], clear => Assert.DoesNotContain(clear, application.GetRawText(), StringComparison.Ordinal));
     }
 
     private static JsonElement[] Of(JsonElement timeline, string kind) => [.. timeline.GetProperty("events").EnumerateArray().Where(one => Text(one, "kind") == kind)];

@@ -1,6 +1,8 @@
 using Compensation.Applications.Matching;
 using Compensation.Applications.Messages;
 using Compensation.Common;
+using Compensation.Entitlements;
+using Compensation.Notices;
 using Compensation.Notices.Direct;
 
 namespace Compensation.Applications.Review;
@@ -34,6 +36,9 @@ public sealed record ApplicationPage(IReadOnlyList<ApplicationView> Applications
 /// <param name="Related">Other applications for the coupon, of the same contact, or from the same address.</param>
 public sealed record ApplicationCase(ApplicationView Application, ApplicationForm Form, string InquiryNumber, CouponView? OnFile, IReadOnlyList<RelatedView> Related)
 {
+    private const int NumberShown = 4;
+    private const string Rest = "…";
+
     public string? DecidedBy { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
@@ -46,6 +51,22 @@ public sealed record ApplicationCase(ApplicationView Application, ApplicationFor
 
     /// <summary>What he was told, or is to be told, under this receipt number, and what became of it.</summary>
     public IReadOnlyList<MessageView> Messages { get; init; } = [];
+
+    /// <summary>As operators see it unasked: names and days, which are what is compared, in clear, and where somebody is reached or lives, and the coupon's number, not.</summary>
+    internal ApplicationCase Masked() => this with
+    {
+        InquiryNumber = InquiryNumber.Length > NumberShown ? Rest + InquiryNumber[^NumberShown..] : InquiryNumber.Length > 0 ? Rest : string.Empty,
+        Form = Form with
+        {
+            PostalAddress = string.IsNullOrEmpty(Form.PostalAddress) ? Form.PostalAddress : Rest,
+            Phone = MaskedWay(Form.Phone),
+            Email = MaskedWay(Form.Email),
+            Delivery = new Contact(MaskedWay(Form.Delivery.Phone), MaskedWay(Form.Delivery.Email)),
+        },
+        OnFile = OnFile is null ? null : OnFile with { Phone = MaskedWay(OnFile.Phone) },
+    };
+
+    private static string? MaskedWay(string? way) => string.IsNullOrEmpty(way) ? way : SuppressionList.Masked(way);
 }
 
 /// <summary>A message to the applicant.</summary>

@@ -16,11 +16,11 @@ public sealed class ReviewApplications(FindCase find, DecideCase decide, KeyedHa
     private const int WordsLengthMax = 300;
 
     [Function("ShowApplication")]
-    [ApiOperation("One application with what the applicant states, what the ledger says, and what other applications have in common with it.", Answer = typeof(ApplicationCase))]
+    [ApiOperation("One application with what the applicant states, what the ledger says, and what other applications have in common with it. Where somebody is reached, and the number, are masked.", Answer = typeof(ApplicationCase))]
     public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Base)] HttpRequest request, string campaign, string application, CancellationToken cancellationToken)
     {
         (Campaign? found, Application? known) = await find.FindAsync(campaign, application, cancellationToken);
-        return found is null ? CampaignRoutes.NoSuchCampaign() : known is null ? FindCase.NoSuchApplication() : JsonBody.Answer(await find.ShowAsync(found, known, cancellationToken));
+        return found is null ? CampaignRoutes.NoSuchCampaign() : known is null ? FindCase.NoSuchApplication() : JsonBody.Answer((await find.ShowAsync(found, known, cancellationToken)).Masked());
     }
 
     [Function("HoldApplication")]

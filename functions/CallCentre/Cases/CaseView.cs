@@ -1,5 +1,6 @@
 using Compensation.Common;
 using Compensation.Coupons.Restoring;
+using Compensation.Entitlements;
 using Compensation.Notices.Direct;
 
 namespace Compensation.CallCentre.Cases;
@@ -54,9 +55,12 @@ public sealed record CaseView(CaseNumber Number, CaseState State, int Version, C
 /// <param name="History">What was done, in order.</param>
 public sealed record CaseDetails(CaseView Case, CaseFactsView Facts, CaseCouponView? Coupon, ShopAnswerView? Shop, IReadOnlyList<RelatedCase> Related, IReadOnlyList<CaseStepView> History);
 
-/// <summary>What was taken down. The caller's contact is masked.</summary>
+/// <summary>What was taken down. Number, and the caller's name and contact, are masked: they are shown in clear as a person's fields, to who says why.</summary>
 public sealed record CaseFactsView(string InquiryNumber, DateOnly Expiry, string Prefecture, string Shop)
 {
+    /// <summary>Under which id the person is found.</summary>
+    public EntitlementId Person { get; init; }
+
     public string? Receipt { get; init; }
 
     public DateTimeOffset? PaidAt { get; init; }

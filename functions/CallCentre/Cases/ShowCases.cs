@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Compensation.CallCentre.Search;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Compensation.Coupons;
@@ -65,14 +66,15 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
 
     private static DateOnly LaterOf(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    private static CaseFactsView ViewOf(DoubleChargeCase one, CaseFacts facts) => new(facts.Number, facts.Expiry, facts.Prefecture, facts.Shop)
+    private static CaseFactsView ViewOf(DoubleChargeCase one, CaseFacts facts) => new(Masking.OfNumber(facts.Number) ?? string.Empty, facts.Expiry, facts.Prefecture, facts.Shop)
     {
+        Person = one.Coupon,
         Receipt = facts.Receipt,
         PaidAt = facts.PaidAt,
         FaceValue = facts.FaceValue?.Amount,
         ShopContact = facts.ShopContact.FirstWay,
         ShopPhone = facts.ShopPhone,
-        CallerName = facts.CallerName,
+        CallerName = Masking.OfName(facts.CallerName),
         CallerContact = facts.Caller.FirstWay is { } way ? SuppressionList.Masked(way) : null,
         Message = one.Message.Progress.State,
     };

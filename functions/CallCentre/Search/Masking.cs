@@ -13,7 +13,7 @@ internal static class Masking
 
     /// <summary>The first letter of each word.</summary>
     public static string? OfName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? null : string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word[..1] + Rest));
+        string.IsNullOrWhiteSpace(name) ? null : string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"{word.EnumerateRunes().First()}{Rest}"));
 
     /// <summary>The last four characters.</summary>
     public static string? OfNumber(string? number) => string.IsNullOrEmpty(number) ? null : Rest + (number.Length > EndOfNumber ? number[^EndOfNumber..] : string.Empty);
