@@ -78,6 +78,26 @@ public sealed class PersonPageTests
     }
 
     [Fact]
+    public async Task A_code_proves_one_new_contact_and_a_second_is_not_taken_beside_it()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        await world.PassAsync(TimeSpan.FromHours(1));
+        int before = (await world.MessagesAsync()).Count;
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        (HttpStatusCode status, _, IDocument page) = await desk.DoAsync($"{Home}/people/{person.Id}/correct", ("phone", "090-8765-4321"), ("email", "stranger@example.jp"), ("reason", "番号の訂正"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Contains("一つずつ", Desk.TextOf(page), StringComparison.Ordinal);
+        Assert.Equal((before, ContactKinds.Sms), ((await world.MessagesAsync()).Count, (await world.ReadAsync(person))!.Contacts));
+
+        // Beside the number on file an address may be added: the code goes to what is new.
+        Assert.Equal(HttpStatusCode.OK, (await desk.DoAsync($"{Home}/people/{person.Id}/correct", ("phone", "090-1000-0010"), ("email", "taro@example.jp"), ("reason", "メールの追加"))).Status);
+        Assert.Equal("taro@example.jp", (await world.MessagesAsync())[^1].To);
+    }
+
+    [Fact]
     public async Task What_a_caller_reads_out_is_judged_by_the_link_and_never_by_a_sender_alone()
     {
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.People;
 
 /// <summary>Sending the link again, with or without a corrected contact: first what it would do, then, on a second page, doing it.</summary>
-public sealed class ResendTask(OrderResend resends, ProveContact proofs)
+public sealed class ResendTask(OrderResend resends, ProveContact proofs, EntitlementStore entitlements, EntitlementContacts contacts)
 {
     public const string Again = "resend";
     public const string Correct = "correct";
@@ -29,13 +29,15 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
 
         ResendRequest request = RequestOf(person, task, sent: null, screen.Say("計画", "plan"));
         return await resends.PlanAsync(screen.Campaign, request, cancellationToken) is ResendAnswer.Planned { Plan: var plan }
-            ? PlannedForm(screen, person, task, plan, sent: null).Show(screen)
+            ? PlannedForm(screen, person, task, plan, sent: null, to: null).Show(screen)
             : screen.NotFound();
     }
 
     internal async Task<IResult> DoAsync(Screen screen, EntitlementId person, string task, PostedForm sent, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [.. TaskForm.ErrorsOfReason(screen, sent), .. task == Correct ? ErrorsOf(screen, sent) : []];
+        (Contact? to, bool isOneCodeEnough) = task == Correct && errors.Count == 0 ? await ToProveAsync(screen, person, sent, cancellationToken) : (null, true);
+        errors.AddRange(isOneCodeEnough ? [] : [new FieldError("email", screen.Say("新しい連絡先は一つずつ直してください。確認番号で確かめられるのは一つだけです。", "Correct one at a time: a code shows only that one of them is his."))]);
         TaskForm form = task == Correct ? CorrectionForm(screen, person, sent, errors) : new TaskForm(Title(screen, task), $"people/{person}") { Sent = sent, Errors = errors, Fields = TaskForm.Hidden(Planned, "yes") };
         if (errors.Count > 0)
         {
@@ -46,12 +48,12 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
         ResendRequest request = RequestOf(person, task, sent, sent[TaskForm.Reason]);
         ResendAnswer answer = await resends.PlanAsync(screen.Campaign, request, cancellationToken);
         bool isSent = sent[Planned] == "yes";
-        if (task == Correct && NewContact(sent) is { } to && (answer is ResendAnswer.Planned || isSent))
+        if (to is not null && (answer is ResendAnswer.Planned || isSent))
         {
             if (isSent && !await proofs.IsReadBackAsync(screen.Campaign, person, to, sent[Code], cancellationToken))
             {
                 FieldError error = new(Code, screen.Say("番号が違うか、時間が過ぎています。もう一度読み上げてもらってください。", "That is not the code, or it is too old: have it read once more."));
-                return answer is ResendAnswer.Planned { Plan: var again } ? PlannedForm(screen, person, task, again, sent, [error]).Show(screen) : (form with { Refusal = "Somebody else has changed it in between: look at it again." }).Show(screen);
+                return answer is ResendAnswer.Planned { Plan: var again } ? PlannedForm(screen, person, task, again, sent, to, [error]).Show(screen) : (form with { Refusal = "Somebody else has changed it in between: look at it again." }).Show(screen);
             }
 
             if (!isSent && !await proofs.SendAsync(screen.Campaign, person, to, cancellationToken))
@@ -67,7 +69,7 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
 
         return answer switch
         {
-            ResendAnswer.Planned { Plan: var plan } => PlannedForm(screen, person, task, plan, sent).Show(screen),
+            ResendAnswer.Planned { Plan: var plan } => PlannedForm(screen, person, task, plan, sent, to).Show(screen),
             ResendAnswer.Ordered => new SeeOther(screen.At($"people/{person}")),
             ResendAnswer.Faulty { Why: var why } => (form with { Refusal = why }).Show(screen),
             ResendAnswer.NotNow { Why: var why } => (form with { Refusal = why }).Show(screen),
@@ -92,12 +94,24 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
         ],
     };
 
-    /// <summary>Where the code goes that the caller reads back; null where nothing new is given.</summary>
-    private static Contact? NewContact(PostedForm sent)
+    /// <summary>Where the code goes that the caller reads back, null where nothing new is given; and whether it shows all that is new, as it does of one number or address.</summary>
+    private async Task<(Contact? To, bool IsOneCodeEnough)> ToProveAsync(Screen screen, EntitlementId person, PostedForm sent, CancellationToken cancellationToken)
     {
         JapanesePhone.TryNormalise(sent["phone"], out string? phone);
         EmailRule.TryNormalise(sent["email"], out string? email);
-        return phone is not null ? new Contact(phone, null) : email is not null ? new Contact(null, email) : null;
+        if (phone is null || email is null)
+        {
+            return (phone is null && email is null ? null : new Contact(phone, email), true);
+        }
+
+        Contact? known = await entitlements.FindAsync(screen.Campaign.Id, person, cancellationToken) is { } right ? contacts.ContactOf(right) : null;
+        return (known?.Phone == phone, string.Equals(known?.Email, email, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            (false, false) => (null, false),
+            (true, true) => (null, true),
+            (true, false) => (new Contact(null, email), true),
+            _ => (new Contact(phone, null), true),
+        };
     }
 
     private static string? Typed(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -138,7 +152,7 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
     }
 
     /// <summary>What would be done, with everything that was typed, to be sent once more.</summary>
-    private static TaskForm PlannedForm(Screen screen, EntitlementId person, string task, ResendPlanView plan, PostedForm? sent, IReadOnlyList<FieldError>? errors = null)
+    private static TaskForm PlannedForm(Screen screen, EntitlementId person, string task, ResendPlanView plan, PostedForm? sent, Contact? to, IReadOnlyList<FieldError>? errors = null)
     {
         NamedPersonView named = plan.Named[0];
         bool goes = named.Verdict == ResendVerdict.Send;
@@ -154,12 +168,12 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
             Button = goes ? screen.Say("送る", "Send") : screen.Say("直す", "Correct"),
             Fields = Html.Of($"""
                 {TaskForm.Hidden(Planned, "yes")}{(task == Correct && sent is not null ? Html.Of($"{TaskForm.Hidden("phone", sent["phone"])}{TaskForm.Hidden("email", sent["email"])}{sent.All(Wrong).Select(kind => TaskForm.Hidden(Wrong, kind))}") : Html.Empty)}
-                {(task == Correct && sent is not null ? Html.Of($"{Typed(screen, sent)}{CodeField(screen, sent, errors ?? [])}") : Html.Empty)}
+                {(task == Correct && sent is not null ? Html.Of($"{Typed(screen, sent)}{(to is null ? Html.Empty : CodeField(screen, sent, errors ?? []))}") : Html.Empty)}
                 """),
         };
     }
 
-    private static Html CodeField(Screen screen, PostedForm sent, IReadOnlyList<FieldError> errors) => NewContact(sent) is null ? Html.Empty : Html.Of($"""
+    private static Html CodeField(Screen screen, PostedForm sent, IReadOnlyList<FieldError> errors) => Html.Of($"""
         {new TextField(Code, screen.Say("お客様が読み上げた6桁の確認番号", "The six digits that the caller reads back")) { Language = screen.Language, Value = sent[Code], Error = errors.Of(Code), InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = screen.Say("新しい連絡先に、いま送りました。", "They were sent there just now.") }}
         """);
 
