@@ -34,7 +34,7 @@ public sealed partial class RouteTableTests
         [
             "AddAccount", "AskForAccount", "AskForAccountChange", "ChangeAccount", "ChangeRoles", "CreateAccount", "DisableAccount", "EnableAccount", "ExportActs",
             "ExportInstallationActs", "InviteAgain", "LinkAccounts", "ListAccounts", "ListActs", "ListInstallationActs", "ShowAccount", "ShowAccounts", "ShowActRows", "ShowConsoleActs",
-            "UnlinkAccounts", "VerifyActs",
+            "UnlinkAccounts", "VerifyActs", "VerifyConsoleActs",
             "VerifyInstallationActs",
         ],
     };

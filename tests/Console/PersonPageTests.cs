@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Access;
 using Compensation.Campaigns;
 using Compensation.Common.Access;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
+using Compensation.Operations.Acts;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
 
@@ -98,6 +101,22 @@ public sealed class PersonPageTests
     }
 
     [Fact]
+    public async Task Whether_the_acts_are_what_was_written_stands_on_a_page()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        using Desk desk = await SitDownAsync(world, Roles.Supervisor);
+        Assert.Equal(HttpStatusCode.OK, (await desk.DoAsync($"{Home}/people/{person.Id}/unmask-phone", ("reason", "番号の確認"))).Status);
+        IElement way = Assert.Single((await desk.LookAsync($"{Home}/acts")).QuerySelectorAll("main a"), link => link.GetAttribute("href")!.EndsWith("/verify", StringComparison.Ordinal));
+        Assert.DoesNotContain("ままではありません", Desk.TextOf(await desk.LookAsync(way.GetAttribute("href")!)), StringComparison.Ordinal);
+
+        TableClient acts = world.Connect().GetTableClient(ActTrail.TableName);
+        TableEntity row = await acts.QueryAsync<TableEntity>("PartitionKey eq 'kumamoto' and Operation eq 'DoConsolePersonTask'").FirstAsync();
+        await acts.UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey) { ["Subject"] = "local:another" }, ETag.All);
+        Assert.Contains("書き換えられた行があります", Desk.TextOf(await desk.LookAsync($"{Home}/acts/verify")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_caller_reads_out_is_judged_by_the_link_and_never_by_a_sender_alone()
     {
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
@@ -149,7 +168,7 @@ public sealed class PersonPageTests
         Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
         await world.SealAsync();
         using Desk desk = await SitDownAsync(world, Roles.Operator | Roles.Supervisor | Roles.Finance);
-        string[] pages = ["", "/search", $"/people/{person.Id}", $"/people/{person.Id}/resend", $"/people/{person.Id}/correct", $"/people/{person.Id}/note", $"/people/{person.Id}/unmask-name", "/cases", "/new-case", "/applications", "/waves", "/waves/new/plan", "/unreached", "/follow-ups", "/genuine", "/stock", "/acts", "/alarms"];
+        string[] pages = ["", "/search", $"/people/{person.Id}", $"/people/{person.Id}/resend", $"/people/{person.Id}/correct", $"/people/{person.Id}/note", $"/people/{person.Id}/unmask-name", "/cases", "/new-case", "/applications", "/waves", "/waves/new/plan", "/unreached", "/follow-ups", "/genuine", "/stock", "/acts", "/acts/verify", "/alarms"];
         foreach (string page in pages.SelectMany(page => new[] { Home + page, $"{Home}{page}?lang=en" }))
         {
             IDocument shown = await desk.LookAsync(page);

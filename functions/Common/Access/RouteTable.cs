@@ -231,6 +231,7 @@ public static class RouteTable
         ForPersons("AskConsoleDeadlineTask", Steering),
         ForPersons("DoConsoleDeadlineTask", Steering),
         ForPersons("ShowConsoleActs", Steering | Roles.Administrator),
+        ForPersons("VerifyConsoleActs", Steering | Roles.Administrator),
 
         // Lists as files: each is an act.
         For("ExportUnreached", Steering),

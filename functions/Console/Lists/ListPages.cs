@@ -71,7 +71,8 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
             string title = screen.Say("操作の記録", "Acts");
             return PageOf(screen, title, new Table(title, [screen.Say("日時", "When"), screen.Say("人", "Who"), screen.Say("操作", "What"), screen.Say("対象", "On what"), screen.Say("理由", "Why"), "#" + screen.Say("結果", "Answer")],
                 [.. found.Take(PageSize).Select(act => (Html[])[Html.Of($"{screen.Language.Instant(act.At)}"), Html.Of($"{act.By}"), Html.Of($"{act.Operation}"), Html.Of($"{act.Path}"), Html.Of($"{act.Reason}"), Html.Of($"{act.Status}")])])
-            { None = screen.Say("まだありません。", "None yet.") }, "acts", found.Count > PageSize ? found[PageSize].Id : null);
+            { None = screen.Say("まだありません。", "None yet.") }, "acts", found.Count > PageSize ? found[PageSize].Id : null,
+                Html.Of($"<p class=\"way\">{screen.Link("acts/verify", screen.Say("書き換えられていないか確かめる", "Are they what was written?"))}</p>"));
         });
 
     [Function("ShowConsoleAlarms")]
