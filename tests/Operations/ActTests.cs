@@ -42,6 +42,21 @@ public sealed class ActTests
     }
 
     [Fact]
+    public async Task An_act_stands_with_its_campaign_and_is_forgotten_with_its_person_however_its_address_was_spelt()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        string person = $"{(await world.OweAsync(1, index => SendingWorld.Phone(index)))[0].Id}";
+        string spelt = $"CAMPAIGNS/kumamoto/People/{person.ToUpperInvariant()}/unmask";
+        (await world.Http.PostAsJsonAsync(spelt, new { field = "phone", reason = "田中様の番号", by = "佐藤" })).EnsureSuccessStatusCode();
+        Act act = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts.Single();
+        Assert.Equal(("UnmaskField", $"/{spelt}", "Phone: 田中様の番号"), (act.Operation, act.Path, act.Reason));
+
+        await world.Get<ActTrail>().ForgetReasonsAsync("kumamoto", [$"/campaigns/kumamoto/people/{person}"], "/erase", CancellationToken.None);
+        Assert.Empty((await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts.Single().Reason);
+        Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
+    [Fact]
     public void Acts_within_one_tick_and_behind_a_clock_that_was_set_back_keep_their_order()
     {
         NewestFirst places = new();

@@ -80,20 +80,26 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
 
     /// <summary>Erases the reasons of what was done under some addresses: of one person's acts. Their digests stay, so that the chain holds.</summary>
     /// <param name="partition">The list.</param>
-    /// <param name="paths">The addresses, with everything below them.</param>
+    /// <param name="paths">The addresses, with everything below them. Whoever acted may have spelt them otherwise.</param>
     /// <param name="except">What is done under such an address and keeps its reason: the end of a path.</param>
     /// <param name="cancellationToken">Stops between writes.</param>
     public async Task ForgetReasonsAsync(string partition, IEnumerable<string> paths, string except, CancellationToken cancellationToken)
     {
-        foreach (string path in paths)
+        string[] under = [.. paths.Select(path => $"{Compared(path)}/")];
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Reason gt ''");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", nameof(Act.Path)], cancellationToken: cancellationToken))
         {
-            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Path ge {path} and Path lt {path + "0"} and Reason gt ''");
-            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", nameof(Act.Path)], cancellationToken: cancellationToken).Where(row => !row.GetString(nameof(Act.Path))!.EndsWith(except, StringComparison.Ordinal)))
+            string path = $"{Compared(row.GetString(nameof(Act.Path))!)}/";
+            if (under.Any(one => path.StartsWith(one, StringComparison.Ordinal)) && !path.EndsWith($"{Compared(except)}/", StringComparison.Ordinal))
             {
                 await _table.UpdateEntityAsync(new TableEntity(partition, row.RowKey) { [nameof(Act.Reason)] = string.Empty }, ETag.All, TableUpdateMode.Merge, cancellationToken);
             }
         }
     }
+
+    /// <summary>As the routes understand it: in any case and width, and numbers with or without hyphens and blanks.</summary>
+    private static string Compared(string path) =>
+        Folding.Plain(path).Replace("-", string.Empty, StringComparison.Ordinal).Replace(" ", string.Empty, StringComparison.Ordinal).ToUpperInvariant();
 
     /// <summary>Whether acts of a range have reasons that are kept.</summary>
     public async Task<bool> HasReasonsAsync(string partition, PlaceRange range, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -13,6 +14,9 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
 {
     private const int PathLengthMax = 300;
     private const int FromLengthMax = 200;
+
+    /// <summary>Routes are the same in any case.</summary>
+    private static readonly FrozenSet<string> s_rooms = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "campaigns", "console");
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -43,7 +47,7 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
 
     /// <summary>A campaign's acts stand with it; what names none, or one that is not here, is the installation's.</summary>
     private string PartitionOf(HttpRequest request) =>
-        request.Path.Value?.Split('/') is ["", "campaigns" or "console", var id, ..] && CampaignId.TryParse(id, out CampaignId campaign) && campaigns.TryFind(campaign, out _)
+        request.Path.Value?.Split('/') is ["", var room, var id, ..] && s_rooms.Contains(room) && CampaignId.TryParse(id, out CampaignId campaign) && campaigns.TryFind(campaign, out _)
             ? campaign.Value
             : ActTrail.Installation;
 
