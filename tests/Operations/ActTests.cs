@@ -70,7 +70,7 @@ public sealed class ActTests
     [Fact]
     public void Everything_that_operators_can_do_is_an_act_and_nothing_that_others_do()
     {
-        string[] acts = ["PauseWaveByHand", "ImportLedger", "ImportAdjustments", "ImportCodes", "ResendNotices", "SuppressAddress", "AllowAddress", "PlanWave", "StartWave", "StartAwards", "SuspendPostings", "CreateAccount", "ChangeRoles", "SignOut"];
+        string[] acts = ["PauseWaveByHand", "ImportLedger", "ImportAdjustments", "ImportCodes", "ResendNotices", "SuppressAddress", "AllowAddress", "PlanWave", "StartWave", "StartAwards", "SuspendPostings", "GetTransferFile", "CreateAccount", "ChangeRoles", "SignOut"];
         string[] others = ["ClaimReceipt", "ReceiveDeliveryReports", "ReceiveTwilioStatus", "ShowWave", "ListActs", "SignIn"];
 
         Assert.Empty(acts.Except(OperatorFunctions.Acts, StringComparer.Ordinal));

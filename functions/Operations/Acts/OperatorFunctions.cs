@@ -9,6 +9,9 @@ internal static class OperatorFunctions
 {
     private const string Export = "Export";
 
+    /// <summary>It holds names and accounts in clear.</summary>
+    private const string BankFile = "GetTransferFile";
+
     public static FrozenSet<string> Acts { get; } =
-        HttpFunction.All.Where(function => RouteTable.IsGuarded(function.Name) && (!function.Shows || function.Name.StartsWith(Export, StringComparison.Ordinal))).Select(function => function.Name).ToFrozenSet(StringComparer.Ordinal);
+        HttpFunction.All.Where(function => RouteTable.IsGuarded(function.Name) && (!function.Shows || function.Name == BankFile || function.Name.StartsWith(Export, StringComparison.Ordinal))).Select(function => function.Name).ToFrozenSet(StringComparer.Ordinal);
 }
