@@ -162,6 +162,35 @@ public sealed class PersonPageTests
     }
 
     [Fact]
+    public async Task A_wave_is_resumed_by_who_has_read_what_it_is_paused_for_and_not_by_a_page_of_an_earlier_pause()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        WavePlan plan = SendingWorld.Plan();
+        await world.Get<WaveStore>().TryAddAsync(new Wave(plan, WaveStanding.Paused, "文面の確認", "佐藤", SendingWorld.Start, null, default), CancellationToken.None);
+        using Desk desk = await SitDownAsync(world, Roles.Supervisor);
+        string page = $"{Home}/waves/{plan.WaveId}/resume";
+        IDocument stale = await desk.LookAsync(page);
+        await world.Get<WaveControl>().MoveAsync(plan.Id, WaveStanding.Running, "よし", "佐藤", CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        await world.Get<WaveControl>().MoveAsync(plan.Id, WaveStanding.Paused, "不達が多い", Wave.Itself, CancellationToken.None);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.SendAsync(stale, page, ("reason", "よし"))).Status);
+        IDocument now = await desk.LookAsync(page);
+        for (int times = 0; times < 2; times++)
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, (await desk.SendAsync(now, page, ("reason", "よし"))).Status);
+        }
+
+        await world.SealAsync();
+        WavePlan extra = SendingWorld.Plan("extra");
+        await world.Get<WaveStore>().TryAddAsync(new Wave(extra, WaveStanding.Planned, "追加", "佐藤", SendingWorld.Start, null, default), CancellationToken.None);
+        IDocument start = await desk.LookAsync($"{Home}/waves/extra/start");
+        Wave laid = (await world.Get<WaveStore>().FindAsync(extra.Id, CancellationToken.None))!;
+        Assert.True(await world.Get<WaveStore>().TryReplaceAsync(laid with { ChangedBy = "鈴木", ChangedAt = laid.ChangedAt.AddMinutes(1) }, CancellationToken.None));
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.SendAsync(start, $"{Home}/waves/extra/start", ("reason", "よし"))).Status);
+    }
+
+    [Fact]
     public async Task Every_page_opens_in_both_languages_to_whom_the_table_names_with_nothing_personal_in_its_title()
     {
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
@@ -18,6 +19,8 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
     private const string Pause = "pause";
     private const string Resume = "resume";
     private const string Stop = "stop";
+    private const string Seen = "seen";
+    private const string Changed = "Somebody else has changed it in between: look at it again.";
 
     internal static IReadOnlyList<string> For(WaveStanding standing) => standing switch
     {
@@ -44,6 +47,7 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
                 <p>{wave.Plan.WaveId}：{screen.Language.Of(wave.Standing)}。{WordsOf(screen, task)}</p>
                 {(outlook is null ? Html.Empty : Html.Of($"{Outlook(screen, outlook)}"))}
                 """),
+            Fields = task is Start or Resume ? TaskForm.Hidden(Seen, sent?[Seen] ?? SeenOf(wave)) : Html.Empty,
         };
 
     internal async Task<IResult> DoAsync(Screen screen, Wave wave, string task, TaskForm form, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -56,7 +60,10 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
 
         string reason = sent[TaskForm.Reason];
         screen.Note(reason);
-        string? refusal = task == Start ? await StartAsync(screen, wave, orchestrations, cancellationToken) : await MoveAsync(screen, wave, StandingOf(task), sent, orchestrations, cancellationToken);
+        SentAct act = SentAct.Of(hash, TaskForm.KeyOf(sent), screen.Person.Id.Value, $"{StandingOf(task)}", reason);
+        string? refusal = IsOtherThanSeen(wave, task, sent) && !wave.Acts.Know(act) ? Changed
+            : task == Start ? await StartAsync(screen, wave, orchestrations, cancellationToken)
+            : await MoveAsync(screen, wave, StandingOf(task), reason, act, orchestrations, cancellationToken);
         return refusal is null ? new SeeOther(screen.At($"waves/{wave.Plan.WaveId}")) : (form with { Refusal = refusal }).Show(screen);
     }
 
@@ -79,19 +86,24 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
     }
 
     private async Task<string?> StartAsync(Screen screen, Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: not WaveStanding.Stopped } ? null : "Somebody else has changed it in between: look at it again.";
+        await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: not WaveStanding.Stopped } ? null : Changed;
 
-    private async Task<string?> MoveAsync(Screen screen, Wave wave, WaveStanding next, PostedForm sent, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    private async Task<string?> MoveAsync(Screen screen, Wave wave, WaveStanding next, string reason, SentAct act, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        SentAct act = SentAct.Of(hash, TaskForm.KeyOf(sent), screen.Person.Id.Value, $"{next}", sent[TaskForm.Reason]);
-        if (await control.MoveAsync(wave.Plan.Id, next, sent[TaskForm.Reason], screen.Person.Name, cancellationToken, act) is not WaveMove.Done { Wave: var moved })
+        if (await control.MoveAsync(wave.Plan.Id, next, reason, screen.Person.Name, cancellationToken, act) is not WaveMove.Done { Wave: var moved })
         {
-            return "Somebody else has changed it in between: look at it again.";
+            return Changed;
         }
 
         await orchestrations.WakeAsync(moved, cancellationToken);
         return null;
     }
+
+    /// <summary>Whoever starts a wave has looked at this plan, and whoever resumes it has read what it was paused for: of another plan, or another pause, he has not.</summary>
+    private static bool IsOtherThanSeen(Wave wave, string task, PostedForm sent) =>
+        (task, wave.Standing) is (Start, WaveStanding.Planned) or (Resume, WaveStanding.Paused) && sent[Seen] != SeenOf(wave);
+
+    private static string SeenOf(Wave wave) => wave.ChangedAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
     private static WaveStanding StandingOf(string task) => task switch
     {
