@@ -24,6 +24,8 @@ public sealed class DecisionPageTests
         (HttpStatusCode wrong, _, IDocument told) = await anna.SendAsync(form, "/console/kumamoto/new-case", ("kind", "ChargedTwice"), ("inquiry-number", "KM-999999"), ("expiry", "2023-02-24"), ("prefecture", "熊本県"), ("shop", "熊本の店"), ("amount", "500"), ("face-value", "3000"));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "#inquiry-number"), (wrong, told.QuerySelector(".errors a")!.GetAttribute("href")));
         (string, string)[] facts = [("kind", "ChargedTwice"), ("inquiry-number", "ＫＭ－000001"), ("expiry", "2023年2月24日"), ("prefecture", "熊本県"), ("shop", "熊本の店"), ("amount", "５００"), ("face-value", "3000"), ("shop-phone", "096-333-1111")];
+        (HttpStatusCode unread, _, IDocument amiss) = await anna.SendAsync(form, "/console/kumamoto/new-case", [.. facts.Where(fact => fact.Item1 != "face-value"), ("face-value", "三千")]);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "#face-value"), (unread, amiss.QuerySelector(".errors a")!.GetAttribute("href")));
         (HttpStatusCode opened, string? page, _) = await anna.SendAsync(form, "/console/kumamoto/new-case", facts);
         Assert.Equal(HttpStatusCode.SeeOther, opened);
         Assert.Equal(page, (await anna.SendAsync(form, "/console/kumamoto/new-case", facts)).Next);

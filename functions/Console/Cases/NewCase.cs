@@ -86,6 +86,11 @@ public sealed class NewCase(OpenCase open)
             errors.Add(new FieldError("amount", screen.Say("金額を数字で入力してください。", "Enter the amount in digits.")));
         }
 
+        if (face is null && !string.IsNullOrWhiteSpace(typed("face-value")))
+        {
+            errors.Add(new FieldError("face-value", screen.Say("額面を数字で入力してください。", "Enter the face value in digits.")));
+        }
+
         DateTimeOffset paid = default;
         if (typed("paid-at").Length > 0 && !OperatorTime.TryParse(typed("paid-at"), out paid))
         {
