@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace Compensation.Rehearsal.DoubleCharges;
 
-/// <summary>What shops and the second person have said, and which codes the callers were shown: in a file, since it has happened after a restart too. A line that a kill has torn is none.</summary>
+/// <summary>Under which numbers cases were opened, what shops and the second person have said, and which codes the callers were shown: in a file, since it has happened after a restart too. A line that a kill has torn is none.</summary>
 internal sealed class ChargeNotes
 {
+    private const string Case = "case";
     private const string Shop = "shop";
     private const string Approved = "approved";
     private const string Code = "code";
@@ -12,6 +13,7 @@ internal sealed class ChargeNotes
 
     private readonly string _file;
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _cases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _shops = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _approved = new(StringComparer.Ordinal);
     private readonly HashSet<(string Number, ulong Right, string Code)> _codes = [];
@@ -52,6 +54,18 @@ internal sealed class ChargeNotes
         }
     }
 
+    /// <summary>Which coupon the operator took down under a case's number, as the operators who look at it later are shown only the end of the coupon's.</summary>
+    public void Opened(string number, string caseNumber) => Write(Case, number, caseNumber);
+
+    /// <exception cref="InvalidOperationException">Nobody who rang has this case.</exception>
+    public string NumberOf(string caseNumber)
+    {
+        lock (_gate)
+        {
+            return _cases.TryGetValue(caseNumber, out string? number) ? number : throw new InvalidOperationException($"Nobody who rang was given case {caseNumber}.");
+        }
+    }
+
     /// <summary>Written down before it is said: what was not said after all is said again after a restart, at the same instant.</summary>
     public void ShopSays(string number, bool confirms) => Write(Shop, number, confirms ? "yes" : "no");
 
@@ -73,6 +87,9 @@ internal sealed class ChargeNotes
     {
         switch (line)
         {
+            case [Case, var number, var caseNumber, End]:
+                _cases[caseNumber] = number;
+                break;
             case [Shop, var number, var says, End]:
                 _shops[number] = says == "yes";
                 break;

@@ -81,6 +81,7 @@ internal sealed class CallDesk
     private async Task TakeDownAsync(DoubleCharge charge, CancellationToken cancellationToken)
     {
         CaseView opened = await _operator.DoAsync<CaseView>(HttpMethod.Post, Cases, JsonContent.Create(charge.Report(_campaign)), cancellationToken, charge.Key);
+        _notes.Opened(charge.Number, opened.Number);
         if (!charge.Story.IsWrittenTo() && opened.State == "askingShop")
         {
             bool confirms = charge.Story.ShopSays() ?? throw new InvalidOperationException("A shop that is rung answers.");
@@ -104,7 +105,7 @@ internal sealed class CallDesk
         }
         else
         {
-            _notes.Approves(facts.InquiryNumber, _world.Clock.GetUtcNow());
+            _notes.Approves(_notes.NumberOf(seen.Number), _world.Clock.GetUtcNow());
             await ActAsync(_approver, seen, "approve", new { seen.Version, coupon.Balance, seen = looked.Related.Select(other => other.Case.Number) }, cancellationToken);
         }
     }
@@ -121,7 +122,7 @@ internal sealed class CallDesk
 
     private sealed record CaseDetails(CaseView Case, CaseFacts Facts, CaseCoupon Coupon, IReadOnlyList<RelatedCase> Related);
 
-    private sealed record CaseFacts(string InquiryNumber, DateTimeOffset PaidAt, long FaceValue);
+    private sealed record CaseFacts(DateTimeOffset PaidAt, long FaceValue);
 
     private sealed record CaseCoupon(long Balance);
 

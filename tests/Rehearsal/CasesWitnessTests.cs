@@ -81,11 +81,12 @@ public sealed class CasesWitnessTests : IDisposable
     {
         ChargeNotes first = Noted(shop: true, Before);
         first.Approves("1", After);
+        first.Opened("1", "C-1");
         File.AppendAllText(_file, "approved\t2\t638");
 
         ChargeNotes second = new(_file);
 
-        Assert.Equal((true, Before), (second.ShopOf("1"), second.ApprovedAt("1")));
+        Assert.Equal((true, Before, "1"), (second.ShopOf("1"), second.ApprovedAt("1"), second.NumberOf("C-1")));
         Assert.Null(second.ApprovedAt("2"));
     }
 
