@@ -1,6 +1,7 @@
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Entitlements.Search;
+using Compensation.Notices;
 
 namespace Compensation.CallCentre;
 
@@ -9,7 +10,7 @@ namespace Compensation.CallCentre;
 /// else. Where one message spoke for several entitlements of a person, the others are corrected with the lead: their links stood on the page behind
 /// the one that was sent.
 /// </summary>
-public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex people, ProtectedFields fields)
+public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex people, Unreached unreached, ProtectedFields fields)
 {
     /// <summary>Corrects once for each order, however often it is called.</summary>
     public async Task RunAsync(IReadOnlyList<PersonToReach> corrections, string order, CancellationToken cancellationToken)
@@ -57,6 +58,12 @@ public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex pe
             Entitlement corrected = Corrected(correction with { Person = person }, order);
             await people.AddAsync(person.Campaign, person.Id, SearchKey.Of(new Contact(correction.Phone, correction.Email)), cancellationToken);
             bool stays = corrected.State != EntitlementState.Paid && await StillLeadsAsync(corrected, order, cancellationToken);
+            if (!stays && corrected is { Contacts: ContactKinds.None, State: EntitlementState.Open or EntitlementState.Claimed })
+            {
+                // Nobody speaks for it any more, and nothing reaches it: also what the order has not named is on the list before that is so.
+                await unreached.ListAsync(person.Campaign, [person.Id], cancellationToken);
+            }
+
             if (await entitlements.TryMoveAsync(person, stays ? corrected : corrected with { Lead = null }, cancellationToken) is not null)
             {
                 return;
@@ -70,15 +77,14 @@ public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex pe
         person.ErasedAt is null && (person.State == EntitlementState.Paid ? person.Lead is not null : !person.IsCorrectedBy(order));
 
     /// <summary>
-    /// The lead's link is as new as the correction, and goes to the same place. An older one may lie in the mailbox that was wrong, and would show the
-    /// new link of whoever follows.
+    /// The lead's link is as new as the correction, and goes to the same place, or nowhere as yet: then whatever is put on file for the lead is for both. An older one may
+    /// lie in the mailbox that was wrong, and would show the new link of whoever follows.
     /// </summary>
     private async Task<bool> StillLeadsAsync(Entitlement person, string order, CancellationToken cancellationToken) =>
         person.Lead is { } id
         && await entitlements.FindAsync(person.Campaign, id, cancellationToken) is { } lead
         && lead.IsCorrectedBy(order)
-        && ContactOf(person).FirstWay is { } way
-        && string.Equals(ContactOf(lead).FirstWay, way, StringComparison.Ordinal);
+        && string.Equals(ContactOf(lead).FirstWay, ContactOf(person).FirstWay, StringComparison.Ordinal);
 
     private Contact ContactOf(Entitlement person) => person.ProtectedContact is { } stored ? fields.UnprotectJson<Contact>(stored) : new Contact(null, null);
 }

@@ -72,7 +72,7 @@ public sealed class OrderResend(
         }
 
         (IReadOnlyList<NamedPerson> named, ResendOutlook outlook) = await plans.OfNamedAsync(campaign, draft, people, progress, cancellationToken);
-        return ResendCheck.FaultsOf(named, draft.IsLate) is { Count: > 0 } personal
+        return ResendCheck.FaultsOf(named, people, draft.IsLate) is { Count: > 0 } personal
             ? (null, Refused(draft, personal))
             : Planned(campaign, body, new ResendOrder(draft, people, named, outlook, ledger.ShardSizes));
     }

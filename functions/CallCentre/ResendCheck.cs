@@ -49,12 +49,16 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
         return people;
     }
 
-    /// <summary>What stands against doing it: a correction that would take the old link away and send no new one, and late people without a code.</summary>
-    internal static IReadOnlyList<string> FaultsOf(IReadOnlyList<NamedPerson> named, bool isLate) =>
+    /// <summary>
+    /// What stands against doing it: a correction that would take the old link away and send no new one, and late people without a code. That somebody's number is a stranger's is
+    /// always heard, also where nothing can be sent elsewhere: the stranger's link dies.
+    /// </summary>
+    internal static IReadOnlyList<string> FaultsOf(IReadOnlyList<NamedPerson> named, IReadOnlyList<PersonToReach> people, bool isLate) =>
     [
         .. from one in named.Select((person, index) => (person, index))
-           where (one.person.IsCorrected && one.person.Verdict is (ResendVerdict.Suppressed or ResendVerdict.Capped))
-               || (isLate && one.person.Verdict == ResendVerdict.NothingToOpen)
+           where !(people[one.index] is { IsCorrected: true, Given: ContactKinds.None })
+               && ((one.person.IsCorrected && one.person.Verdict is (ResendVerdict.Suppressed or ResendVerdict.Capped))
+                   || (isLate && one.person.Verdict == ResendVerdict.NothingToOpen))
            select $"people[{one.index}]: {NamedPersonView.WordsFor(one.person.Verdict)}{(one.person.IsCorrected ? "; nothing was corrected, and the old link still opens" : string.Empty)}",
     ];
 

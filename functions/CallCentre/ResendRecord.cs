@@ -38,7 +38,9 @@ public sealed record ResendRecord(
     public IEnumerable<EntitlementId> Addressed => People.Where(person => person.Verdict == ResendVerdict.Send).Select(person => person.Entitlement);
 
     /// <summary>Those of the named who cannot be written to any more.</summary>
-    public IEnumerable<EntitlementId> WithoutAddress => People.Where(person => person.Verdict == ResendVerdict.NoAddress).Select(person => person.Entitlement);
+    public IEnumerable<EntitlementId> WithoutAddress => People
+        .Where(person => person.Verdict == ResendVerdict.NoAddress || (person.IsCorrected && person.Verdict is not (ResendVerdict.Send or ResendVerdict.WaitsForWave)))
+        .Select(person => person.Entitlement);
 
     internal ResendDraft Draft => new(At, Sends, Window, Sends.Resend!.OnlyClaimed);
 

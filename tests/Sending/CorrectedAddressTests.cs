@@ -119,6 +119,38 @@ public class CorrectedAddressTests
     }
 
     [Fact]
+    public async Task A_number_that_is_a_strangers_is_taken_off_though_nothing_can_be_sent_to_the_address_that_is_left()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = await IssuedAsync(world, SendingWorld.Phone(1) with { Email = "person@example.jp" });
+        await world.Get<SuppressionList>().AddAsync("person@example.jp", "asked", "Sato", CancellationToken.None);
+
+        ResendView resend = await world.ResendAsync("key-1", Corrected(person, phoneIsWrong: true));
+        await world.RunAsync(SendingWorld.Plan("reminder-1", Reminder));
+
+        Assert.Equal((ResendVerdict.Suppressed, true, 0), (resend.Named![0].Verdict, resend.Named[0].Corrected, resend.Outlook.People));
+        Assert.Single(await world.MessagesAsync());
+        Assert.Equal((person.Id, ContactKinds.Email), (Assert.Single(await world.UnreachedAsync()).Entitlement, (await world.ReadAsync(person))!.Contacts));
+        Assert.Equal(HttpStatusCode.Gone, await world.StatusOfLinkAsync(person));
+    }
+
+    [Fact]
+    public async Task On_the_last_evening_too_a_strangers_link_dies_once_the_number_is_known_to_be_his()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = await IssuedAsync(world, SendingWorld.Phone(1) with { Email = "person@example.jp" });
+        await world.PassAsync(SendingWorld.Campaign.ReceiptEndsAt.AddHours(-3) - SendingWorld.Start - TimeSpan.FromMinutes(5));
+
+        using HttpResponseMessage asked = await world.PostResendAsync("key-1", Corrected(person, phone: "090-8765-4310"));
+        HttpStatusCode meanwhile = await world.StatusOfLinkAsync(person);
+        using HttpResponseMessage told = await world.PostResendAsync("key-2", Corrected(person, phoneIsWrong: true));
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.OK), (asked.StatusCode, meanwhile));
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Gone), (told.StatusCode, await world.StatusOfLinkAsync(person)));
+        Assert.Equal((ContactKinds.Email, 2), ((await world.ReadAsync(person))!.Contacts, (await world.ReadAsync(person))!.LinkVersion));
+    }
+
+    [Fact]
     public async Task A_correction_passes_the_cap_and_a_resend_without_one_says_that_it_does_nothing()
     {
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, "--CallCentre:ResendsPerPerson=1");

@@ -246,6 +246,45 @@ public sealed class DuplicatePersonTests : IDisposable
         Assert.DoesNotContain(PathOf(world, (await world.ReadAsync(owed[2]))!)["/r/".Length..], page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whose_number_is_taken_off_keeps_the_others_and_the_number_that_is_given_later_is_for_all_of_them()
+    {
+        await using SendingWorld world = await StartAsync();
+        IReadOnlyList<Entitlement> owed = await world.OweAsync(2, _ => SendingWorld.Phone(0, ending: "01"));
+        await world.SealAsync();
+        await JoinAsync(world);
+        await world.RunAsync(Plan());
+
+        await ResendAsync(world, "key-1", new { people = new[] { new { entitlement = $"{owed[0].Id}", phoneIsWrong = true } }, reason = "a stranger's", by = "Sato" });
+        Assert.Equal((owed[0].Id, 1), Assert.Single(await world.UnreachedAsync()) is var listed ? (listed.Entitlement, listed.Companions) : default);
+        await ResendAsync(world, "key-2", new { people = new[] { new { entitlement = $"{owed[0].Id}", phone = "090-8765-4310" } }, reason = "rang again", by = "Sato" });
+
+        Entitlement[] now = [(await world.ReadAsync(owed[0]))!, (await world.ReadAsync(owed[1]))!];
+        EmulatedMessage sent = (await world.MessagesAsync())[^1];
+        Assert.Equal("+819087654310", sent.To);
+        AssertTells(world, sent, "2,001円", now[0]);
+        Assert.Equal((owed[0].Id, ContactKinds.Sms, 3), (now[1].Lead!.Value, now[1].Contacts, now[1].LinkVersion));
+        Assert.Contains(PathOf(world, now[1])["/r/".Length..], await world.Http.GetStringAsync(PathOf(world, now[0])), StringComparison.Ordinal);
+        Assert.Equal([HttpStatusCode.Gone, HttpStatusCode.Gone], new[] { await StatusOfAsync(world, owed[0]), await StatusOfAsync(world, owed[1]) });
+    }
+
+    [Fact]
+    public async Task A_companion_of_whom_nothing_is_left_on_file_is_on_the_list_of_the_unreached()
+    {
+        await using SendingWorld world = await StartAsync();
+        IReadOnlyList<Entitlement> owed = await world.OweAsync(2, index => SendingWorld.Phone(0) with { Email = index == 0 ? "person@example.jp" : null });
+        await world.SealAsync();
+        await JoinAsync(world);
+        await world.RunAsync(Plan());
+
+        await ResendAsync(world, "key-1", new { people = new[] { new { entitlement = $"{owed[0].Id}", phoneIsWrong = true } }, reason = "a stranger's", by = "Sato" });
+
+        Entitlement companion = (await world.ReadAsync(owed[1]))!;
+        Assert.Equal((null, ContactKinds.None, 2), (companion.Lead, companion.Contacts, companion.LinkVersion));
+        Assert.Equal("person@example.jp", (await world.MessagesAsync())[^1].To);
+        Assert.Contains(await world.UnreachedAsync(), person => person.Entitlement == companion.Id && person.Contacts == ContactKinds.None);
+    }
+
     private static WavePlan Plan(string id = "issue-app", NoticeOrder? order = null) => SendingWorld.Plan(id, order) with { ShardSizes = [.. Enumerable.Repeat(5, Shards)] };
 
     private static async Task<JoinedPersons> JoinAsync(SendingWorld world)
