@@ -7,7 +7,7 @@ internal static class NoticeAudience
 {
     private static readonly NoticeChannel[] s_channels = Enum.GetValues<NoticeChannel>();
 
-    public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history) =>
+    public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history, DateTimeOffset now) =>
         recipient.Person is var person
         && !person.AwaitsApplication
         && person.Contacts != ContactKinds.None
@@ -17,7 +17,7 @@ internal static class NoticeAudience
             NoticeKind.Reminder => recipient.MayClaim && history.WasReached,
             NoticeKind.Granted => recipient.HasPoints,
             NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.HasFailed && !history.WasReached && OtherWay(person, history) is not null,
-            NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history) is ResendVerdict.Send or ResendVerdict.Capped,
+            NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history, now) is ResendVerdict.Send or ResendVerdict.Capped,
             NoticeKind.CodeReady => person.State == EntitlementState.Paid,
             NoticeKind.TransferResult => person.State is EntitlementState.TransferRequested or EntitlementState.TransferFailed,
             _ => recipient.MayClaim,

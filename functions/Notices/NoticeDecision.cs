@@ -48,7 +48,7 @@ internal abstract record NoticeDecision
             return new SpokenFor();
         }
 
-        if (!NoticeAudience.Includes(order, recipient, history))
+        if (!NoticeAudience.Includes(order, recipient, history, terms.Now))
         {
             return new Nothing();
         }
@@ -63,7 +63,7 @@ internal abstract record NoticeDecision
             return Continued(Readdressed(notice, order, recipient.Person, history), amount, terms);
         }
 
-        return order.Resend is not null && ResendAudience.VerdictOf(order, recipient, history) == ResendVerdict.Capped
+        return order.Resend is not null && ResendAudience.VerdictOf(order, recipient, history, terms.Now) == ResendVerdict.Capped
             ? new OverCap()
             : new Send(terms.NewClaim(order, recipient.Person, history), MayBeRepeat: false, amount);
     }

@@ -79,7 +79,7 @@ public sealed class ResendForecasts(
     private async ValueTask<PersonForecast> OfOneAsync(
         Campaign campaign, NoticeOrder order, Recipient recipient, NoticeHistory history, NoticeClaimTerms terms, CancellationToken cancellationToken)
     {
-        ResendVerdict verdict = ResendAudience.VerdictOf(order, recipient, history);
+        ResendVerdict verdict = ResendAudience.VerdictOf(order, recipient, history, terms.Now);
         bool wasWrittenTo = history.Earlier.Any(notice => notice.State != NoticeState.Deferred || notice.MayHaveGoneOut);
         if (verdict != ResendVerdict.Send || NoticeDecision.For(order, recipient, history, terms) is not NoticeDecision.Send send)
         {

@@ -106,12 +106,29 @@ public class ResendVerdictTests
     public void There_must_be_a_way(ContactKinds contacts, NoticeChannel? channel, ResendVerdict expected) =>
         Assert.Equal(expected, Verdict(ByName with { Channel = channel }, Person() with { Contacts = contacts }));
 
+    /// <summary>What was sent at 10 and is looked at when the clock says 9 again.</summary>
+    [Theory]
+    [InlineData(1, ResendVerdict.AwaitsReport, ResendVerdict.Spaced)]
+    [InlineData(24, ResendVerdict.AwaitsReport, ResendVerdict.Spaced)]
+    [InlineData(25, ResendVerdict.Send, ResendVerdict.Spaced)]
+    [InlineData(48, ResendVerdict.Send, ResendVerdict.Spaced)]
+    [InlineData(49, ResendVerdict.Send, ResendVerdict.Send)]
+    public void The_clock_set_back_keeps_nobody_waiting_for_longer_than_anybody_waits(int hoursAhead, ResendVerdict report, ResendVerdict next)
+    {
+        Assert.Equal(report, Verdict(Filter, Sent(-hoursAhead)));
+        Assert.Equal(next, Verdict(Filter, Resent(1, -hoursAhead) with { UndeliveredAt = Now }));
+    }
+
+    [Fact]
+    public void Who_was_written_to_since_the_order_was_given_has_had_it_however_long_the_order_takes() =>
+        Assert.Equal(ResendVerdict.Spaced, VerdictAt(Now.AddHours(100), Filter, Person(), Resent(1, -99) with { UndeliveredAt = Now }));
+
     [Fact]
     public void What_the_order_has_begun_it_goes_on_with_whatever_its_own_notice_looks_like()
     {
         Notice own = Sent(0) with { Id = IdOf(NoticeKind.Resend, 4), Order = "order", State = NoticeState.Deferred, SettledAt = null };
 
-        Assert.Equal(ResendVerdict.Send, ResendAudience.VerdictOf(OrderOf(Filter), new Recipient(Person(), []), new NoticeHistory(own, [Resent(3, 1), own]) { Today = Today }));
+        Assert.Equal(ResendVerdict.Send, ResendAudience.VerdictOf(OrderOf(Filter), new Recipient(Person(), []), new NoticeHistory(own, [Resent(3, 1), own]) { Today = Today }, Now));
     }
 
     [Fact]
@@ -126,7 +143,10 @@ public class ResendVerdictTests
     private static ResendVerdict Verdict(ResendTerms terms, params Notice[] earlier) => Verdict(terms, Person(), earlier);
 
     private static ResendVerdict Verdict(ResendTerms terms, Entitlement person, params Notice[] earlier) =>
-        ResendAudience.VerdictOf(OrderOf(terms), new Recipient(person, []), new NoticeHistory(null, earlier) { Today = Today });
+        VerdictAt(Now, terms, person, earlier);
+
+    private static ResendVerdict VerdictAt(DateTimeOffset now, ResendTerms terms, Entitlement person, params Notice[] earlier) =>
+        ResendAudience.VerdictOf(OrderOf(terms), new Recipient(person, []), new NoticeHistory(null, earlier) { Today = Today }, now);
 
     private static NoticeOrder OrderOf(ResendTerms terms) => NoticeOrder.Parse(new NoticeOrder(NoticeKind.Resend, 0, null) { Resend = terms }.ToString());
 
