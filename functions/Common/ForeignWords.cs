@@ -35,6 +35,6 @@ public static partial class ForeignWords
     [GeneratedRegex(@"[^\s@＠<>""'(),;:]+[@＠][^\s@＠<>""'(),;]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"[+＋]?\d(?:[\s().\p{Pd}]{0,3}\d){6,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[+＋]?\d(?:[\s()（）./_·・･ー\uFF70\u2212\p{Pd}\p{Cf}]{0,3}\d){6,}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -16,6 +16,9 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
 
     private const string Partition = "all";
     private const int JsonBytesMax = 8 << 10;
+
+    /// <summary>What is no UTF-8 takes as much room as it came with: three times as much would not fit the row.</summary>
+    private static readonly Encoding s_text = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("?"));
     private const int TransactionSizeMax = 100;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
@@ -71,7 +74,7 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
         {
             [nameof(SetAsideEvent.At)] = now,
             [nameof(SetAsideEvent.Fault)] = received.Fault,
-            [nameof(SetAsideEvent.Json)] = fields.Protect(Encoding.UTF8.GetString(json[..Math.Min(json.Length, JsonBytesMax)])),
+            [nameof(SetAsideEvent.Json)] = fields.Protect(s_text.GetString(json[..Math.Min(json.Length, JsonBytesMax)])),
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Compensation.Common;
 using Compensation.Notices;
 using Compensation.Notices.EventGrid;
 using Compensation.Operations.Alarms;
@@ -89,6 +90,32 @@ public class SetAsideTests
 
         Assert.Equal(new DeliveryAnswer(Events: 2, Recorded: 1, SetAside: 1, Foreign: 0), answer);
     }
+
+    /// <summary>As characters they would take three times as much room, which the store has not.</summary>
+    [Fact]
+    public async Task However_many_bytes_are_no_text_their_events_are_kept_and_the_rest_is_recorded()
+    {
+        await using SendingHarness harness = await SentToAsync(people: 1);
+        byte[] spoiled = Encoding.Latin1.GetBytes(Event($"\"deliveryStatus\":\"{new string('\u00ff', 20_000)}\"") + ",");
+        byte[] many = [.. Enumerable.Repeat(spoiled, 101).SelectMany(one => one)];
+
+        DeliveryAnswer answer = await harness.ReportAsync([.. "["u8, .. many, .. Encoding.UTF8.GetBytes(Good(harness, 0)), .. "]"u8]);
+
+        Assert.Equal(new DeliveryAnswer(Events: 102, Recorded: 1, SetAside: 101, Foreign: 0), answer);
+        Assert.Equal(101, (await harness.SetAside.ReadPageAsync(from: null, 200, CancellationToken.None)).Count);
+    }
+
+    [Theory]
+    [InlineData("090-1234-5678")]
+    [InlineData("090\u22121234\u22125678")]
+    [InlineData("090\u30FC1234\u30FC5678")]
+    [InlineData("090\u30FB1234\u30FB5678")]
+    [InlineData("090/1234/5678")]
+    [InlineData("090_1234_5678")]
+    [InlineData("0\u200B90\u200B12345678")]
+    [InlineData("０９０（１２３４）５６７８")]
+    public void However_somebodys_number_is_parted_no_record_holds_it(string number) =>
+        Assert.Equal("No route to [number], 4006", ForeignWords.Masked($"No route to {number}, 4006", 200));
 
     [Fact]
     public async Task A_carriers_words_lose_the_number_they_repeat_and_fit_the_record()
