@@ -23,6 +23,8 @@ public sealed class CsvRowsTests
     [InlineData("a,b,a\n", 1, "a")]
     [InlineData("A,b\n", 1, "")]
     [InlineData("a,b\n1\n", 2, "")]
+    [InlineData("a,b\n\u3000,\u00A0\n", 1, "")]
+    [InlineData("a,b\n\u3000\u30FB\n", 2, "")]
     [InlineData("a,b\n1,2,3\n", 2, "")]
     [InlineData("a,b\n1,\"2\n", 2, "")]
     [InlineData("a,b\n\n1,x\"y\n", 3, "")]
@@ -52,7 +54,7 @@ public sealed class CsvRowsTests
     [Fact]
     public async Task Headers_and_fields_are_read_without_what_cannot_be_seen()
     {
-        var rows = await ReadAsync(Encoding.UTF8.GetBytes("\u200Ba\u3000,ｂ\n\u202A1\u202C,\u3000x y\u00A0\n,\n \n"));
+        var rows = await ReadAsync(Encoding.UTF8.GetBytes("\u200Ba\u3000,ｂ\n\u202A1\u202C,\u3000x y\u00A0\n,\n \n\u3000,\u00A0\n\u200B,\uFEFF\n\"\u3000\",\n\u3000\n"));
 
         Assert.Equal("1|x y|", Assert.Single(rows).Text);
     }

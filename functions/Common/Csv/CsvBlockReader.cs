@@ -22,7 +22,8 @@ namespace Compensation.Common;
 /// </code></example>
 public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
 {
-    private static readonly SearchValues<byte> s_blank = SearchValues.Create(", \t\"\r\n"u8);
+    /// <summary>Printable ASCII but for commas and quotation marks.</summary>
+    private static readonly SearchValues<byte> s_visible = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Where(code => code is not (',' or '"')).Select(code => (byte)code)]);
 
     private readonly CsvBlock _block = file.NewBlock();
     private CsvReader? _reader;
@@ -57,8 +58,8 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
         return field.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? Encoding.UTF8.GetBytes(Folding.Plain(Encoding.UTF8.GetString(field))) : field;
     }
 
-    /// <summary>Whether the current row holds nothing but commas, blanks and quotation marks: spreadsheet programs leave such rows behind.</summary>
-    public bool IsBlank => _reader is not null && !_reader.RawRecord.ContainsAnyExcept(s_blank);
+    /// <summary>Whether the current row holds nothing but commas, quotation marks, blanks of every kind and what cannot be seen: spreadsheet programs leave such rows behind.</summary>
+    public bool IsBlank => _reader is not null && IsBlankText(_reader.RawRecord);
 
     /// <summary>Whether the row's bytes are its fields' bytes: there is no quotation mark near it.</summary>
     public bool IsPlain => !_needsCare;
@@ -129,6 +130,9 @@ public sealed class CsvBlockReader(CsvBlocks file) : IDisposable
     }
 
     public void Dispose() => _reader?.Dispose();
+
+    private static bool IsBlankText(ReadOnlySpan<byte> record) =>
+        !record.ContainsAny(s_visible) && Folding.Trimmed(Encoding.UTF8.GetString(record).Replace(',', ' ').Replace('"', ' ')).Length == 0;
 
     private RowError? FaultOfRow()
     {
