@@ -90,9 +90,15 @@ public static class JsonBody
     private static void NoteReason(HttpRequest request, ReadOnlyMemory<byte> json)
     {
         using JsonDocument body = JsonDocument.Parse(json);
-        if (body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("reason", out JsonElement reason) && reason.ValueKind == JsonValueKind.String)
+        if (body.RootElement.ValueKind != JsonValueKind.Object)
         {
-            ActNote.Of(request.HttpContext).Reason = ForeignWords.Line(reason.GetString()!, ReasonLengthMax);
+            return;
+        }
+
+        // As the serializer reads it: its name in any case, and the last one where it stands there twice.
+        foreach (JsonProperty member in body.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String && string.Equals(member.Name, "reason", StringComparison.OrdinalIgnoreCase)))
+        {
+            ActNote.Of(request.HttpContext).Reason = ForeignWords.Line(member.Value.GetString()!, ReasonLengthMax);
         }
     }
 

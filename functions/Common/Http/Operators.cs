@@ -28,6 +28,6 @@ public static class Operators
     /// <summary>What a request without a JSON body, such as a file, says of who brings it: the header <c>X-Operator</c>; null where it is silent.</summary>
     public static string? Stated(HttpRequest request) => request.Headers[StatedBy].FirstOrDefault();
 
-    /// <summary>A line of text that may stand in a record.</summary>
-    public static bool IsLine(string? text, int lengthMax) => !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Any(char.IsControl);
+    /// <summary>A line of text that may stand in a record: something that can be seen, and no line break of any kind.</summary>
+    public static bool IsLine(string? text, int lengthMax) => text is not null && text.Length <= lengthMax && Folding.Trimmed(text).Length > 0 && !text.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029');
 }

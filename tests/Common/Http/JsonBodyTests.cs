@@ -34,6 +34,31 @@ public class JsonBodyTests
         Assert.Equal(expected == 200, asked is not null);
     }
 
+    [Theory]
+    [InlineData("""{"reason":"why"}""", "why")]
+    [InlineData("""{"Reason":"why"}""", "why")]
+    [InlineData("""{"REASON":"before","reason":"why"}""", "why")]
+    [InlineData("""{"reason":null}""", null)]
+    [InlineData("""{"by":"Sato"}""", null)]
+    public async Task The_trail_of_acts_hears_the_reason_as_the_request_states_it(string body, string? expected)
+    {
+        HttpRequest request = Request(Encoding.UTF8.GetBytes(body), "application/json");
+
+        await JsonBody.ReadAsync<Dictionary<string, string?>>(request, CancellationToken.None);
+
+        Assert.Equal(expected, ActNote.Of(request.HttpContext).Reason);
+    }
+
+    [Theory]
+    [InlineData("Sato", true)]
+    [InlineData("佐藤 花子", true)]
+    [InlineData("", false)]
+    [InlineData("\u3000\u00A0", false)]
+    [InlineData("\u200B\u202E", false)]
+    [InlineData("Sato\nadmin", false)]
+    [InlineData("Sato\u2028admin", false)]
+    public void Nobody_acts_under_a_name_that_cannot_be_seen(string name, bool isOne) => Assert.Equal(isOne, Operators.IsLine(name, 100));
+
     [Fact]
     public async Task Bytes_that_are_no_text_are_refused()
     {
