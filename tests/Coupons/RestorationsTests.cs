@@ -55,6 +55,28 @@ public sealed class RestorationsTests
         Assert.Equal(isSealed ? 2 : 0, (await ledger.Get<Supplements>().CountAsync(LedgerFixture.Id, CancellationToken.None)).People);
     }
 
+    /// <summary>A coupon of which nothing was left at the seal has no right of its own that an operator could have corrected.</summary>
+    [Theory]
+    [InlineData("+819087654321")]
+    [InlineData(null)]
+    public async Task What_is_added_later_goes_where_the_person_is_reached_by_now(string? corrected)
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(LedgerFixture.Text($"{LedgerFixture.Header},face_value\nKM-000001,2023-02-24,0,true,090-1234-5678,,3000\n"));
+        await ledger.SealAsync();
+        Entitlement first = await RightOfAsync(ledger, await PutBackAsync(ledger, Order("100000001", 500, 0)));
+        Assert.Equal("+819012345678", ContactOf(ledger, first)?.Phone);
+        await ledger.Get<EntitlementStore>().TryMoveAsync(
+            first,
+            first with { CorrectedBy = "order", Contacts = corrected is null ? ContactKinds.None : ContactKinds.Sms, ProtectedContact = corrected is null ? null : ledger.Get<ProtectedFields>().ProtectJson(new Contact(corrected, null)) },
+            CancellationToken.None);
+
+        Entitlement second = await RightOfAsync(ledger, await PutBackAsync(ledger, Order("100000002", 700, 500)));
+
+        Assert.Equal(corrected, ContactOf(ledger, second)?.Phone);
+        Assert.Equal(corrected is null ? ContactKinds.None : ContactKinds.Sms, second.Contacts);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -80,6 +102,11 @@ public sealed class RestorationsTests
 
         return ledger;
     }
+
+    private static async Task<Entitlement> RightOfAsync(LedgerFixture ledger, Restored restored) =>
+        (await ledger.Get<EntitlementStore>().FindAsync(LedgerFixture.Id, Assert.IsType<Restored.AsSupplement>(restored).Supplement.Entitlement, CancellationToken.None))!;
+
+    private static Contact? ContactOf(LedgerFixture ledger, Entitlement right) => right.ProtectedContact is { } stored ? ledger.Get<ProtectedFields>().UnprotectJson<Contact>(stored) : null;
 
     private static RestorationOrder Order(string number, long amount, long seen) => new(number, NumberOf("KM-000001"), AdjustmentReason.DoubleCharge, new Yen(amount), new Yen(seen));
 

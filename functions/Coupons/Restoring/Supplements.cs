@@ -51,9 +51,7 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
     /// <summary>Writes the right that a link speaks of. Repeating it changes nothing.</summary>
     internal async Task OweAsync(Campaign campaign, Supplement added, CouponRow row, Contact caller, CancellationToken cancellationToken)
     {
-        // Where the coupon has a right of its own, an operator may have corrected its contact, or taken it off: what the ledger says is a stranger's then.
-        string? contact = (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { AwaitsApplication: false } right ? right.ProtectedContact : row.ToCoupon().IsInApp ? row.Contact : null)
-            ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
+        string? contact = await OnFileAsync(campaign, added, row, cancellationToken) ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
         Contact reached = contact is null ? new Contact(null, null) : fields.UnprotectJson<Contact>(contact);
         await people.AddAsync(campaign.Id, added.Entitlement, SearchKey.Of(reached), cancellationToken);
         await entitlements.CreateAsync(
@@ -69,6 +67,31 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
                 },
             ],
             cancellationToken);
+    }
+
+    /// <summary>
+    /// Where the coupon has a right already, its own or one that was added before, an operator may have corrected its contact, or taken it off: what the ledger says is a stranger's then.
+    /// Of a coupon that the app does not know, whoever calls about it now says where he is reached.
+    /// </summary>
+    private async Task<string?> OnFileAsync(Campaign campaign, Supplement added, CouponRow row, CancellationToken cancellationToken)
+    {
+        bool isInApp = row.ToCoupon().IsInApp;
+        List<Entitlement> rights = [];
+        if (await entitlements.FindAsync(campaign.Id, row.ToId(), cancellationToken) is { AwaitsApplication: false } own)
+        {
+            rights.Add(own);
+        }
+
+        if (isInApp && (await store.OfCouponAsync(campaign.Id, row.ToId(), cancellationToken)).Sum > added.Amount)
+        {
+            await foreach (Supplement before in store.ReadAsync(campaign.Id, cancellationToken).Where(one => one.Number == row.Number && one.Sequence < added.Sequence))
+            {
+                rights.AddRange(await entitlements.FindAsync(campaign.Id, before.Entitlement, cancellationToken) is { } right ? [right] : []);
+            }
+        }
+
+        Entitlement? known = rights.LastOrDefault(right => right.CorrectedBy is not null) ?? rights.FirstOrDefault();
+        return known is not null ? known.ProtectedContact : isInApp ? row.Contact : null;
     }
 
     /// <summary>Goes through the whole chain from the seal.</summary>
