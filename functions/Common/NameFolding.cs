@@ -45,9 +45,9 @@ internal static class NameFolding
         ['ヲ'] = 'オ',
     }.ToFrozenDictionary();
 
-    /// <summary>As it is shown to the person: one width, one blank between words. Empty where nothing was typed.</summary>
+    /// <summary>As it is shown to the person: one width, one blank between words, no control characters. Empty where nothing was typed.</summary>
     public static string Shown(string? text) =>
-        string.Join(' ', Folding.OneWidth(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', string.Concat(Folding.OneWidth(text).Where(character => !char.IsControl(character) || char.IsWhiteSpace(character))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>For comparing: the same for everything that means the same name.</summary>
     public static string Key(string? text)

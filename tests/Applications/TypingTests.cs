@@ -29,6 +29,7 @@ public sealed class TypingTests
     [InlineData("ﾀｶﾔﾏ ﾀﾛｳ", "タカヤマ タロウ")]
     [InlineData("ヤマタ゛ ハ゜ール", "ヤマダ パール")]
     [InlineData("\u200bヤマダ\u3000\u3000タロウ ", "ヤマダ タロウ")]
+    [InlineData("ヤマ\u0007ダ\tタロウ\u0000\u009F", "ヤマダ タロウ")]
     public void A_name_is_shown_in_one_width_with_one_blank(string typed, string shown) => Assert.Equal(shown, NameFolding.Shown(typed));
 
     [Theory]

@@ -93,11 +93,19 @@ public sealed class MessageStore(TableServiceClient tables)
         }
     }
 
+    /// <summary>Moves one off what is due. Where its applicant has been erased meanwhile, or another sender has taken it over, there is nothing left to move.</summary>
     internal async Task SettleAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         MessageRow row = MessageRow.From(message);
         MessageRow settled = MessageRow.From(message);
         settled.RowKey = (message.Progress.State == MessageState.Sent ? SettledPrefix : FailedPrefix) + row.RowKey[MessageRow.Prefix.Length..];
-        await _table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row, message.Version), new(TableTransactionActionType.UpsertReplace, settled)], cancellationToken);
+        try
+        {
+            await _table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, row, message.Version), new(TableTransactionActionType.UpsertReplace, settled)], cancellationToken);
+        }
+        catch (RequestFailedException raced) when (raced.Status is 404 or 412)
+        {
+            // As it is stored now, it is somebody else's.
+        }
     }
 }
