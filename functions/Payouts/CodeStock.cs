@@ -143,20 +143,21 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         return [.. levels.Values.OrderBy(level => level.Product, StringComparer.Ordinal).ThenBy(level => level.Value)];
     }
 
-    /// <summary>Of which values the product has codes that are free and have not lapsed. Reads the keys of all of them.</summary>
-    internal async Task<IReadOnlyList<Yen>> FindValuesAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
+    /// <summary>How many codes the product has of each value that are free and have not lapsed. Reads the keys of all of them.</summary>
+    internal async Task<IReadOnlyDictionary<Yen, int>> FindValuesAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
     {
         string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
         string all = $"{campaign}:{product}";
         string filter = TableClient.CreateQueryFilter(
             $"PartitionKey ge {all + ":"} and PartitionKey lt {all + ";"} and RowKey ge {CodeRow.FreePrefix} and RowKey lt {CodeRow.FreeEnd} and LastDay ge {today}");
-        SortedSet<Yen> values = [];
+        Dictionary<Yen, int> values = [];
         await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, select: ["PartitionKey"], cancellationToken: cancellationToken))
         {
-            values.Add(Shelf.Parse(row.PartitionKey).Value);
+            Yen value = Shelf.Parse(row.PartitionKey).Value;
+            values[value] = values.GetValueOrDefault(value) + 1;
         }
 
-        return [.. values];
+        return values;
     }
 
     /// <summary>

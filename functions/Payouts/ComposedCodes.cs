@@ -14,7 +14,7 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     /// <summary>People look at their waiting pages again and again; the stock is not read anew for each look.</summary>
     private static readonly TimeSpan ValuesLast = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyList<Yen> Values)> _values = [];
+    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyDictionary<Yen, int> Values)> _values = [];
 
     private readonly TableClient _table = tables.GetTableClient(CodeStock.TableName);
 
@@ -91,7 +91,7 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, int atMost, CancellationToken cancellationToken)
     {
         Yen missing = taken.Aggregate(request.Value, (left, part) => left - part);
-        IReadOnlyList<Yen> values = await FindValuesAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
+        IReadOnlyDictionary<Yen, int> values = await FindValuesAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
         if (Composition.Of(missing, values, atMost - taken.Count) is not { } rest)
         {
             return null;
@@ -112,16 +112,16 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         }
     }
 
-    private async Task<IReadOnlyList<Yen>> FindValuesAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<Yen, int>> FindValuesAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
     {
         (CampaignId, string) key = (request.Campaign, request.Product);
-        if (!mustBeFresh && _values.TryGetValue(key, out (long ReadAt, IReadOnlyList<Yen> Values) known) && time.GetElapsedTime(known.ReadAt) < ValuesLast)
+        if (!mustBeFresh && _values.TryGetValue(key, out (long ReadAt, IReadOnlyDictionary<Yen, int> Values) known) && time.GetElapsedTime(known.ReadAt) < ValuesLast)
         {
             return known.Values;
         }
 
         long readAt = time.GetTimestamp();
-        IReadOnlyList<Yen> values = await stock.FindValuesAsync(request.Campaign, request.Product, cancellationToken);
+        IReadOnlyDictionary<Yen, int> values = await stock.FindValuesAsync(request.Campaign, request.Product, cancellationToken);
         _values[key] = (readAt, values);
         return values;
     }

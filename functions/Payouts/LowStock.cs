@@ -66,5 +66,5 @@ public sealed class LowStock(StockView stock, WaitingClaims waiting, PointIssuer
     private static bool CanBeMadeUp(Campaign campaign, Yen value, IReadOnlyList<StockLevel> stocked) => stocked
         .Where(level => level.Free > 0)
         .GroupBy(level => level.Product, StringComparer.Ordinal)
-        .Any(product => Composition.Of(value, [.. product.Select(level => level.Value)], campaign.CodesAtMost) is not null);
+        .Any(product => Composition.Of(value, product.ToDictionary(level => level.Value, level => level.Free), campaign.CodesAtMost) is not null);
 }

@@ -13,8 +13,8 @@ public sealed class StockCoverage(CodeStock stock)
     /// <param name="cancellationToken">Stops the look.</param>
     public async Task<UncoveredAmounts> OfAsync(Campaign campaign, IReadOnlyDictionary<Yen, long> coupons, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Yen>[] values = await Task.WhenAll(campaign.Products.Select(product => stock.FindValuesAsync(campaign.Id, product.Id, cancellationToken)));
-        HashSet<Yen> covered = [.. values.SelectMany(value => value)];
+        IReadOnlyDictionary<Yen, int>[] values = await Task.WhenAll(campaign.Products.Select(product => stock.FindValuesAsync(campaign.Id, product.Id, cancellationToken)));
+        HashSet<Yen> covered = [.. values.SelectMany(value => value.Keys)];
         KeyValuePair<Yen, long>[] uncovered = [.. coupons.Where(amount => amount.Key > Yen.Zero && !covered.Contains(amount.Key))];
         return new UncoveredAmounts(
             uncovered.Sum(amount => amount.Value),

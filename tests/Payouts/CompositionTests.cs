@@ -24,17 +24,45 @@ public sealed class CompositionTests
     {
         Yen[] stock = [.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => new Yen(long.Parse(value, System.Globalization.CultureInfo.InvariantCulture)))];
 
-        IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), stock, atMost);
+        IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), stock.ToDictionary(value => value, _ => 4), atMost);
 
         Assert.Equal(expected, found is null ? null : string.Join(',', found.Select(part => part.Amount)));
     }
+
+    [Theory]
+    [InlineData(1000, "500*1,400*1,300*2", "400,300,300")]
+    [InlineData(1000, "500*2,400*1,300*2", "500,500")]
+    [InlineData(1000, "1000*0,500*1", null)]
+    [InlineData(900, "300*2,450*1,200*1,250*1", "450,250,200")]
+    [InlineData(2000, "500*3,400*5", null)]
+    [InlineData(1200, "300*3,299*1,301*1", "301,300,300,299")]
+    public void No_more_codes_of_a_value_are_planned_than_there_are(long amount, string stock, string? expected)
+    {
+        Dictionary<Yen, int> free = stock.Split(',').Select(level => level.Split('*')).ToDictionary(
+            level => new Yen(long.Parse(level[0], System.Globalization.CultureInfo.InvariantCulture)), level => int.Parse(level[1], System.Globalization.CultureInfo.InvariantCulture));
+
+        IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), free, 4);
+
+        Assert.Equal(expected, found is null ? null : string.Join(',', found.Select(part => part.Amount)));
+    }
+
+    /// <summary>Against trying every handful.</summary>
+    [Fact]
+    public void Where_there_is_a_way_it_is_found_whatever_there_is_of_each_value() => Prop.ForAll(
+        Gen.Choose(1, 60).ToArbitrary(), Gen.ArrayOf(Gen.Choose(1, 30), 7).ToArbitrary(), (amount, codes) =>
+        {
+            Dictionary<Yen, int> free = codes.CountBy(code => code).ToDictionary(value => new Yen(value.Key), value => value.Value);
+            bool exists = Enumerable.Range(1, 127).Any(some => System.Numerics.BitOperations.PopCount((uint)some) <= 4 && Enumerable.Range(0, 7).Where(place => (some >> place & 1) == 1).Sum(place => codes[place]) == amount);
+            IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), free, 4);
+            return found is null ? !exists : found.Sum(part => part.Amount) == amount && found.Count <= 4 && found.CountBy(part => part).All(part => part.Value <= free.GetValueOrDefault(part.Key));
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Whatever_is_found_adds_up_and_is_of_what_there_is() => Prop.ForAll(
         Gen.Choose(1, 5_000).ToArbitrary(), Gen.ArrayOf(Gen.Choose(1, 3_000)).ToArbitrary(), (amount, raw) =>
         {
             Yen[] values = [.. raw.Distinct().Order().Select(value => new Yen(value))];
-            IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), values, 4);
+            IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), values.ToDictionary(value => value, _ => 4), 4);
             bool twoWork = values.Any(one => values.Any(other => one.Amount + other.Amount == amount));
             return found is null
                 ? !twoWork && !values.Contains(new Yen(amount))
