@@ -12,14 +12,32 @@ namespace Compensation.Payouts;
 /// Brings gift codes from a CSV file (docs/code-stock-format.md) into the stock, wholly or not at all: the file is checked to its end, within itself and against
 /// every code that ever came in, before the first is stored. The same file can be sent again, and nothing enters twice.
 /// </summary>
-public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ILogger<CodeImport> logger)
+public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ILogger<CodeImport> logger) : IDisposable
 {
     /// <summary>Rows taken together, to fill batches of the same product and value, and of the register's partitions; some megabytes.</summary>
     private const int PortionRows = 20_000;
 
     private const int BatchesAtOnce = 8;
 
+    /// <summary>One file at a time in this process, so that the second of two that hold the same code is refused as a whole, whenever they came in.</summary>
+    private readonly SemaphoreSlim _one = new(1);
+
+    public void Dispose() => _one.Dispose();
+
     public async Task<CodeImportResult> ReadAsync(Campaign campaign, ReceivedFile file, bool dryRun, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await TakeAsync(campaign, file, dryRun, cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<CodeImportResult> TakeAsync(Campaign campaign, ReceivedFile file, bool dryRun, CancellationToken cancellationToken)
     {
         RowErrors errors = new();
         CodeImportResult result = await CheckAsync(campaign, file, errors, cancellationToken);
@@ -83,7 +101,7 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
 
     private static RowError OnFile(long line) => new(line, "code", "the code is on file already, for another campaign, product or value", "a code that has not come in before");
 
-    /// <summary>Errors only where two files with the same code came in at the same moment: then the second does without it.</summary>
+    /// <summary>Errors only where two files with the same code came in at the same moment at two instances of the app: then the second does without it.</summary>
     /// <returns>The shelves on which codes lie now.</returns>
     private async Task<IReadOnlyCollection<Shelf>> StoreAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
     {

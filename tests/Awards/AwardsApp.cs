@@ -68,10 +68,15 @@ internal sealed class AwardsApp : IAsyncDisposable
 
     public Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows) => ImportAsync(Csv(rows));
 
-    public async Task<PurchaseImportResult> ImportAsync(Stream csv)
+    public Task<PurchaseImportResult> ImportAsync(Stream csv) => ImportAsync(Get<PurchaseImport>(), csv);
+
+    /// <summary>The same by another instance of the app.</summary>
+    public Task<PurchaseImportResult> ImportElsewhereAsync(params IEnumerable<string> rows) => ImportAsync(ActivatorUtilities.CreateInstance<PurchaseImport>(Get<IServiceProvider>()), Csv(rows));
+
+    private static async Task<PurchaseImportResult> ImportAsync(PurchaseImport import, Stream csv)
     {
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, int.MaxValue, CancellationToken.None);
-        return await Get<PurchaseImport>().ImportAsync(Id, file, "purchases.csv", CancellationToken.None);
+        return await import.ImportAsync(Id, file, "purchases.csv", CancellationToken.None);
     }
 
     public async Task<ComputedAwards> ComputeAsync()

@@ -234,7 +234,7 @@ public sealed class PurchaseImportTests
 
     /// <summary>Both read before either writes; the later one must see what the earlier has written, or a revision would go back.</summary>
     [Fact]
-    public async Task Two_files_at_once_end_as_one_after_the_other()
+    public async Task Two_files_at_once_at_two_instances_end_as_one_after_the_other()
     {
         await using AwardsApp app = await AwardsApp.StartAsync();
         string Row(int member, int transaction, long yen, int revision) =>
@@ -242,7 +242,7 @@ public sealed class PurchaseImportTests
         await app.ImportAsync(Enumerable.Range(0, 300).Select(member => Row(member, 1, 100, 1)));
 
         PurchaseImportResult[] results = await Task.WhenAll(Enumerable.Range(2, 6).Select(file =>
-            Task.Run(() => app.ImportAsync(Enumerable.Range(0, 400).SelectMany(member => (string[])[Row(member, 1, 100 + file, file), Row(member, file, file, 1)])))));
+            Task.Run(() => app.ImportElsewhereAsync(Enumerable.Range(0, 400).SelectMany(member => (string[])[Row(member, 1, 100 + file, file), Row(member, file, file, 1)])))));
 
         Assert.All(results, result => Assert.Equal(PurchaseImportOutcome.Imported, result.Outcome));
         IReadOnlyList<StoredMember> members = await app.MembersAsync();
@@ -250,6 +250,19 @@ public sealed class PurchaseImportTests
         Assert.All(members, member => Assert.Equal(
             ["T-1 7 107", "T-2 1 2", "T-3 1 3", "T-4 1 4", "T-5 1 5", "T-6 1 6", "T-7 1 7"],
             member.Purchases.Select(purchase => $"{purchase.Transaction} {purchase.Revision} {purchase.Purchase.Amount.Amount}").Order()));
+    }
+
+    [Fact]
+    public async Task Of_files_at_once_that_contradict_each_other_one_is_taken_and_the_others_are_refused_as_a_whole()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+
+        PurchaseImportResult[] results = await Task.WhenAll(Enumerable.Range(1, 8).Select(file => Task.Run(() => app.ImportAsync(
+            AwardsApp.Shop("T-1", "W000001", 100 * file), AwardsApp.Shop(string.Create(CultureInfo.InvariantCulture, $"T-1{file}"), "W000002", 100)))));
+
+        Assert.Single(results, result => result.Outcome == PurchaseImportOutcome.Imported && result.Counts.Added == 2);
+        Assert.Equal(7, results.Count(result => result is { Outcome: PurchaseImportOutcome.Invalid, ErrorCount: 1 }));
+        Assert.Equal([1, 1], (await app.MembersAsync()).Select(member => member.Purchases.Count()));
     }
 
     [Fact]

@@ -101,17 +101,18 @@ public sealed class CodeImportTests
     }
 
     [Fact]
-    public async Task Of_two_files_at_once_with_one_code_for_two_values_one_brings_it()
+    public async Task Of_many_files_at_once_with_one_code_for_many_values_one_is_taken_and_the_others_are_refused_as_a_whole()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(1, 12).Select(value => app.ImportAsync($"edy,{value},ABCD-EFGH-JKLM-NPQR,,L1")));
+        CodeImportResult[] results = await Task.WhenAll(Enumerable.Range(1, 12).Select(value => app.ImportAsync($"edy,{value},ABCD-EFGH-JKLM-NPQR,,L1", $"edy,{value},ALONE-{value:d3},,L1")));
 
-        Assert.Equal(1, (await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None)).Sum(level => level.Free));
+        Assert.Equal([.. Enumerable.Repeat((0L, 1L), 11), (2L, 0L)], results.Select(result => (result.Added, result.ErrorCount)).Order());
+        Assert.Equal(2, (await app.Stock.LevelsAsync(app.Campaign.Id, CancellationToken.None)).Sum(level => level.Free));
     }
 
     [Fact]
-    public async Task Whenever_another_file_brings_one_of_the_codes_each_answer_says_what_its_own_file_brought()
+    public async Task Whenever_another_instance_brings_one_of_the_codes_each_answer_says_what_its_own_file_brought()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
         List<long> brought = [];
@@ -119,7 +120,7 @@ public sealed class CodeImportTests
         {
             CodeImportResult? other = null;
             int number = request;
-            app.Faults.Before(request, async () => other = await app.ImportAsync($"edy,300,SHARED-{number:d3},,L2"));
+            app.Faults.Before(request, async () => other = await app.ImportElsewhereAsync($"edy,300,SHARED-{number:d3},,L2"));
 
             CodeImportResult result = await app.ImportAsync($"edy,500,SHARED-{number:d3},,L1", $"edy,500,ALONE-{number:d3},,L1");
 

@@ -83,11 +83,13 @@ public sealed class ReceiptApp : IAsyncDisposable
     /// <summary>The path of the person's page, as the link in the notice names it.</summary>
     public string PathOf(Entitlement entitlement) => new Uri(Get<ReceiptLinks>().LinkFor(entitlement)).AbsolutePath;
 
-    public async Task<CodeImportResult> ImportAsync(params IEnumerable<string> rows)
+    public Task<CodeImportResult> ImportAsync(params IEnumerable<string> rows) => ImportAsync(Get<CodeImport>(), rows);
+
+    /// <summary>The same by another instance of the app.</summary>
+    public async Task<CodeImportResult> ImportElsewhereAsync(params IEnumerable<string> rows)
     {
-        using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["product,value,code,expires_on,lot", .. rows])));
-        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await Get<CodeImport>().ReadAsync(Campaign, file, dryRun: false, CancellationToken.None);
+        using CodeImport elsewhere = ActivatorUtilities.CreateInstance<CodeImport>(Get<IServiceProvider>());
+        return await ImportAsync(elsewhere, rows);
     }
 
     /// <summary>Puts so many codes of each product and this value into stock, named <c>{product}-{value}-{number}</c>.</summary>
@@ -132,6 +134,13 @@ public sealed class ReceiptApp : IAsyncDisposable
         }
 
         _store.Dispose();
+    }
+
+    private async Task<CodeImportResult> ImportAsync(CodeImport import, IEnumerable<string> rows)
+    {
+        using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["product,value,code,expires_on,lot", .. rows])));
+        await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
+        return await import.ReadAsync(Campaign, file, dryRun: false, CancellationToken.None);
     }
 
     private FunctionsApp.Setup Setup()
