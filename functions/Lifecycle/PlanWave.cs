@@ -91,6 +91,11 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
             return CampaignRoutes.NoSuchCampaign();
         }
 
+        if (await waves.FindAsync(new WaveId(found.Id, wave), cancellationToken) is { } planned && WhyNotStart(planned) is { } why)
+        {
+            return Results.Problem(why, statusCode: StatusCodes.Status409Conflict);
+        }
+
         return await StartAsync(found, wave, orchestrations, cancellationToken) switch
         {
             null => ShowWaves.NoSuchWave(),
@@ -98,6 +103,12 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
             var started => JsonBody.Answer(WaveView.Of(started, []), StatusCodes.Status202Accepted),
         };
     }
+
+    /// <returns>Why a wave that is still planned cannot be started any more; null where it can be, or has been.</returns>
+    internal string? WhyNotStart(Wave wave) =>
+        wave is { Standing: WaveStanding.Planned, Plan: { Deadline: { } end, Window: var window } } && window.NextOpening(time.GetUtcNow()) >= end
+            ? $"It is too late: no hour of sending is left before {JapanTime.Stated(end)}, so that nobody would be written to."
+            : null;
 
     /// <returns>The wave as it stood: started where it was planned, and left as it is where it had been; null where there is none.</returns>
     internal async Task<Wave?> StartAsync(Campaign campaign, string wave, DurableTaskClient orchestrations, CancellationToken cancellationToken)

@@ -67,6 +67,11 @@ internal static partial class WaveRules
         {
             yield return "until: expected an instant after from and after now";
         }
+        else if (new SendingWindow(body.From, body.Until, campaign.Sending.DayStart, campaign.Sending.DayEnd).NextOpening(now) >= body.Until)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"from, until: expected hours of sending between them, {campaign.Sending.DayStart:HH\\:mm} to {campaign.Sending.DayEnd:HH\\:mm} in Japan: nobody could be written to");
+        }
 
         if (body.Until > campaign.NoticesEndAt)
         {

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Compensation.Campaigns;
 using Compensation.Closing;
+using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Lifecycle;
 using Compensation.Notices;
@@ -100,6 +102,39 @@ public class PlanWaveTests
 
         Assert.Equal(isFree, faults.Length == 0);
         Assert.All(faults, fault => Assert.Contains("the campaign's own waves, or other work of the app, bear it", fault, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(NoticeKind.Issue, "2023-05-31T20:00", "2023-06-01", "2023-05-20T10:00", false)]
+    [InlineData(NoticeKind.Issue, "2023-05-31T19:59", "2023-06-01", "2023-05-20T10:00", true)]
+    [InlineData(NoticeKind.Issue, "2023-05-31T12:00", "2023-06-01", "2023-05-31T20:30", false)]
+    [InlineData(NoticeKind.Issue, "2023-05-20T20:30", "2023-05-21T09:00", "2023-05-20T10:00", false)]
+    [InlineData(NoticeKind.Issue, "2023-05-20T20:30", "2023-05-21T09:01", "2023-05-20T10:00", true)]
+    [InlineData(NoticeKind.Reminder, "2023-05-21T06:00", "2023-05-21T08:59", "2023-05-20T10:00", false)]
+    public void A_wave_between_whose_instants_nobody_may_be_written_to_is_refused(NoticeKind notice, string from, string until, string now, bool isTaken)
+    {
+        Assert.True(OperatorTime.TryParse(from, out DateTimeOffset starts) & OperatorTime.TryParse(until, out DateTimeOffset ends) & OperatorTime.TryParse(now, out DateTimeOffset at));
+        WaveRequest request = new(notice, notice == NoticeKind.Issue ? 1 : 10, starts, ends, "late") { Route = EntitlementRoute.App };
+
+        string[] faults = [.. WaveRules.FaultsOf(SendingWorld.Campaign, "extra", request, TimeSpan.FromHours(6), at)];
+
+        Assert.Equal(isTaken, faults.Length == 0);
+        Assert.All(faults, fault => Assert.Contains("expected hours of sending between them, 09:00 to 20:00 in Japan", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wave_is_not_started_once_no_hour_of_sending_is_left_before_the_deadline()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        await world.SealAsync();
+        using HttpResponseMessage planned = await world.Http.PutAsJsonAsync(Address, Reminder);
+        await world.PassAsync(SendingWorld.Campaign.ReceiptEndsAt.AddHours(-4) - SendingWorld.Start);
+
+        using HttpResponseMessage started = await world.Http.PostAsync($"{Address}/start", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, started.StatusCode);
+        Assert.Contains("no hour of sending is left before 2023-05-31 18:00", await DetailOf(started), StringComparison.Ordinal);
+        Assert.Equal(WaveStanding.Planned, (await world.Http.GetFromJsonAsync<WaveView>(Address, JsonBody.Format))!.Standing);
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
     }
 
     private async Task<string?> StartAsync(Screen screen, Wave wave, DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
-        await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: not WaveStanding.Stopped } ? null : Changed;
+        plans.WhyNotStart(wave)
+        ?? (await plans.StartAsync(screen.Campaign, wave.Plan.WaveId, orchestrations, cancellationToken) is { Standing: not WaveStanding.Stopped } ? null : Changed);
 
     private async Task<string?> MoveAsync(Screen screen, Wave wave, WaveStanding next, string reason, SentAct act, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
