@@ -6,8 +6,7 @@ namespace Compensation.Coupons;
 /// <summary>What the rows of a file do to one coupon.</summary>
 /// <param name="After">The coupon as it will be.</param>
 /// <param name="New">The adjustments that have not been made before.</param>
-/// <param name="Unchanged">How many have.</param>
-internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentRow> New, int Unchanged)
+internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentRow> New)
 {
     /// <summary>They share one transaction with the coupon.</summary>
     public const int NewMax = LedgerGate.ActionsMax - 1;
@@ -23,13 +22,11 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
     {
         CouponRow coupon = now.Next(file);
         List<AdjustmentRow> fresh = [];
-        int unchanged = 0;
         foreach (Adjustment adjustment in adjustments)
         {
             string key = AdjustmentRow.PrefixOf(coupon.ToId()) + adjustment.Id;
             if (made.TryGetValue(key, out AdjustmentRow? earlier))
             {
-                unchanged++;
                 RefuseOtherFacts(earlier, adjustment, errors);
             }
             else if (TryApply(coupon, adjustment, fresh.Count, errors))
@@ -38,7 +35,7 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
             }
         }
 
-        return new AdjustmentPlan(coupon, fresh, unchanged);
+        return new AdjustmentPlan(coupon, fresh);
     }
 
     private static void RefuseOtherFacts(AdjustmentRow earlier, Adjustment adjustment, RowErrors errors)

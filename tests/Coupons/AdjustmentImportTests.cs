@@ -1,6 +1,7 @@
 using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Coupons;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace Compensation.Tests.Coupons;
 
@@ -15,7 +16,7 @@ public sealed class AdjustmentImportTests
         AdjustmentResult result = await ledger.AdjustAsync("A-1,KM-000001,spent,1200,shop", "A-2,KM-000001,spent,300,shop");
         Assert.Equal((AdjustmentOutcome.Applied, 2, 2, 0), (result.Outcome, result.Rows, result.Applied, result.Unchanged));
         CouponRow coupon = await ledger.CouponAsync("KM-000001");
-        Assert.Equal((3000, 1500, 2), (coupon.ImportedBalance, coupon.Balance, coupon.Adjustments));
+        Assert.Equal((3000, 1500, 2, 0), (coupon.ImportedBalance, coupon.Balance, coupon.Adjustments, coupon.Restored));
         IReadOnlyDictionary<string, AdjustmentRow> made = await ledger.Get<AdjustmentStore>().ReadAsync(coupon, await ledger.Get<LedgerFiles>().CountedAsync(LedgerFixture.Id, CancellationToken.None), CancellationToken.None);
         Assert.Equal([(1, 1200L, 1800L), (2, 300L, 1500L)], made.Values.OrderBy(row => row.Sequence).Select(row => (row.Sequence, row.Amount, row.BalanceAfter)));
         Assert.All(made.Values, row => Assert.Equal(ledger.Clock.Now, row.At));
@@ -103,8 +104,10 @@ public sealed class AdjustmentImportTests
         await using LedgerFixture ledger = await WithLedgerAsync();
 
         AdjustmentResult result = await ledger.AdjustAsync(Enumerable.Range(1, 1001).Select(number => $"A-{number},KM-000001,lost,1,shop"));
+        AdjustmentResult elsewhere = await ledger.AdjustAsync(Enumerable.Range(1, 1001).Select(number => $"A-{number},KM-{(number == 1 ? 999998 : 999999)},spent,1,shop"));
 
         Assert.Equal((1001, 1000, 1001L), (result.ErrorCount, result.Errors.Count, result.Errors[^1].Line));
+        Assert.Equal((1001, 1000, 2L, 1001L), (elsewhere.ErrorCount, elsewhere.Errors.Count, elsewhere.Errors[0].Line, elsewhere.Errors[^1].Line));
     }
 
     [Fact]
@@ -117,6 +120,7 @@ public sealed class AdjustmentImportTests
         AdjustmentResult result = await ledger.AdjustAsync("A-1,KM-000001,spent,1200,shop", "A-2,KM-000001,spent,1,shop", "A-3,KM-000002,spent,1,shop");
         AdjustmentResult again = await ledger.AdjustAsync("A-3,KM-000002,spent,1,shop");
 
+        Assert.Equal("UTF-8", result.Encoding);
         ImportEntry entry = (await ledger.BookAsync())[^1];
         Assert.Equal((result.Import, ImportKind.Adjustments, "adjustments.csv", "tester", ledger.Clock.Now), (entry.Id, entry.Kind, entry.File, entry.By, entry.At));
         Assert.Equal([3, 2, 1], new[] { "rows", "applied", "unchanged" }.Select(name => entry.Counts[name]));
@@ -168,7 +172,9 @@ public sealed class AdjustmentImportTests
     {
         await using LedgerFixture ledger = await WithLedgerAsync();
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
-        Assert.Equal(AdjustmentOutcome.Closed, (await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop")).Outcome);
+        AdjustmentResult late = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop");
+        Assert.Equal((AdjustmentOutcome.Closed, 0, 0, 0, 0L), (late.Outcome, late.Rows, late.Applied, late.Unchanged, late.ErrorCount));
+        Assert.StartsWith("The cutoff has passed", late.Detail, StringComparison.Ordinal);
         await ledger.SealAsync();
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt.AddMinutes(-5);
         Assert.Equal(AdjustmentOutcome.Closed, (await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop")).Outcome);
@@ -204,6 +210,34 @@ public sealed class AdjustmentImportTests
         Assert.Equal(10, results.Count(result => result.Outcome == AdjustmentOutcome.Applied));
         Assert.Equal(10, results.Count(result => result.Outcome == AdjustmentOutcome.Unchanged));
         Assert.Equal((2000, 600), ((await ledger.CouponAsync("KM-000001")).Balance, (await ledger.CouponAsync("KM-000002")).Balance));
+    }
+
+    [Fact]
+    public async Task A_file_that_finds_another_one_at_the_ledger_is_told_which_and_taken_afterwards()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), patienceSeconds: 0);
+        await ledger.ImportAsync(Ledger);
+        AdjustmentResult busy;
+        await using (LedgerLease? other = await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna", CancellationToken.None))
+        {
+            busy = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop", "A-2,KM-000001,lost,1,shop");
+        }
+
+        Assert.Equal((AdjustmentOutcome.Busy, 0, 0, 0, 0L), (busy.Outcome, busy.Rows, busy.Applied, busy.Unchanged, busy.ErrorCount));
+        Assert.StartsWith("Another file is being taken in (other.csv of anna, since 2023-03-10 00:00:00 +09:00).", busy.Detail, StringComparison.Ordinal);
+        Assert.Equal(3000, (await ledger.CouponAsync("KM-000001")).Balance);
+        Assert.Equal(AdjustmentOutcome.Applied, (await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_coupon_of_which_all_was_made_before_stays_as_the_file_before_left_it()
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        AdjustmentResult first = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop");
+
+        AdjustmentResult second = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop", "A-2,KM-000002,spent,1,shop");
+
+        Assert.Equal((first.Import, second.Import), ((await ledger.CouponAsync("KM-000001")).File, (await ledger.CouponAsync("KM-000002")).File));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class EligibilityTests
 
         Assert.Equal(new Eligibility.Eligible(EntitlementRoute.DoubleCharge, new Yen(owed)), Eligibility.Of(rule, coupon));
         Assert.Equal(new Eligibility.Eligible(EntitlementRoute.DoubleCharge, new Yen(balance)), Eligibility.Of(rule, coupon with { Expiry = new DateOnly(2023, 3, 31) }));
-        Assert.Equal(new Eligibility.NotCovered(NotCoveredReason.OtherExpiry), Eligibility.Of(rule, coupon with { Extended = false }));
+        Assert.Equal(new Eligibility.NotCovered(NotCoveredReason.OtherExpiry), Eligibility.Of(rule, coupon with { Extended = false, Restored = Yen.Zero }));
     }
 
     /// <summary>Seals that were published name the routes of their version.</summary>

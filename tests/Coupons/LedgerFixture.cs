@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
@@ -26,7 +27,7 @@ public sealed class LedgerFixture : IAsyncDisposable
     private readonly TestStore _store = new();
     private readonly ServiceProvider _services;
 
-    private LedgerFixture(IDataProtectionProvider protection, int idBits)
+    private LedgerFixture(IDataProtectionProvider protection, int idBits, int patienceSeconds)
     {
         TableClientOptions options = new();
         options.AddPolicy(Faults, Azure.Core.HttpPipelinePosition.PerCall);
@@ -35,7 +36,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         Tables = _store.Connect(options);
         ServiceCollection services = new();
         services.AddCoupons();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Ledger:PatienceSeconds", patienceSeconds.ToString(CultureInfo.InvariantCulture))]).Build());
         services.AddSingleton(Tables);
         services.AddSingleton(new CampaignCatalog([Campaign]));
         services.AddSingleton(new KeyedHash(HashKey));
@@ -93,9 +94,10 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     /// <param name="protection">The keys of encrypted fields.</param>
     /// <param name="idBits">Few of them make ids meet.</param>
-    public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection, int idBits = EntitlementIds.BitsMax)
+    /// <param name="patienceSeconds">For how long a file waits for another one.</param>
+    public static async Task<LedgerFixture> CreateAsync(IDataProtectionProvider protection, int idBits = EntitlementIds.BitsMax, int patienceSeconds = 30)
     {
-        LedgerFixture fixture = new(protection, idBits);
+        LedgerFixture fixture = new(protection, idBits, patienceSeconds);
         foreach (string table in (string[])[CouponStore.TableName, ImportBook.TableName, SealStore.TableName, EntitlementStore.TableName, CodeStock.TableName])
         {
             await fixture.Tables.CreateTableIfNotExistsAsync(table);
