@@ -7,7 +7,7 @@ namespace Compensation.Coupons;
 
 /// <summary>
 /// Takes an import back that was made by mistake: from one single write on nothing of it counts, and each coupon is again what it was before. A coupon that a
-/// later file has changed since stands in the way, as that file was made for the coupon as it is.
+/// later file has changed since stands in the way, as that file was made for the coupon as it is; so does one whose state before is not kept any more.
 /// </summary>
 public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLeases leases, LedgerDoor door, TimeProvider time, ILogger<TakingBack> log)
 {
@@ -49,9 +49,9 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
             case { Counts: var counts } when counts.GetValueOrDefault(AdjustmentImport.CasesCount) > 0:
                 return new TakingBackResult.Refused("It has put balances back for cases with both their confirmations: those stay.");
             case var entry:
-                if (await InTheWayAsync(campaign, importId, cancellationToken) is { Coupons: > 0 } later)
+                if (await InTheWayAsync(campaign, importId, cancellationToken) is { } standsInTheWay)
                 {
-                    return new TakingBackResult.Refused($"{later.Coupons} of its coupons have been changed since by other files ({string.Join(", ", later.Files.Order(StringComparer.Ordinal))}); take those back first.");
+                    return new TakingBackResult.Refused(standsInTheWay);
                 }
 
                 ImportEntry taken = entry with { TakenBack = act };
@@ -61,26 +61,27 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
         }
     }
 
-    private async Task<(int Coupons, HashSet<string> Files)> InTheWayAsync(Campaign campaign, string importId, CancellationToken cancellationToken)
+    private async Task<string?> InTheWayAsync(Campaign campaign, string importId, CancellationToken cancellationToken)
     {
         IReadOnlySet<string> counted = await files.CountedAsync(campaign.Id, cancellationToken);
+        HashSet<string> others = counted.Where(file => !string.Equals(file, importId, StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         string[] columns = [nameof(CouponRow.PartitionKey), nameof(CouponRow.RowKey), nameof(CouponRow.File), nameof(CouponRow.Earlier), nameof(CouponRow.Long)];
-        (int Coupons, HashSet<string> Files) later = (0, new(StringComparer.Ordinal));
+        (int changed, int forgotten, HashSet<string> later) = (0, 0, new(StringComparer.Ordinal));
         for (int shard = 0; shard < campaign.Shards; shard++)
         {
             await foreach (CouponRow row in coupons.ReadShardAsync(campaign.Id, shard, columns, cancellationToken))
             {
                 string[] made = [.. row.MadeBy().Where(counted.Contains)];
                 int place = Array.IndexOf(made, importId);
-                if (place > 0)
-                {
-                    later.Coupons++;
-                    later.Files.UnionWith(made[..place]);
-                }
+                changed += place > 0 ? 1 : 0;
+                later.UnionWith(made[..Math.Max(place, 0)]);
+                forgotten += place == 0 && made.Length > 1 && row.AsOf(others) is null ? 1 : 0;
             }
         }
 
-        return later;
+        return changed > 0 ? $"{changed} of its coupons have been changed since by other files ({string.Join(", ", later.Order(StringComparer.Ordinal))}); take those back first."
+            : forgotten > 0 ? $"What {forgotten} of its coupons were before is not kept any more, after so many files; correct them by a new one."
+            : null;
     }
 }
 

@@ -42,6 +42,7 @@ public sealed class CouponRowTests
         Assert.Equal(Enumerable.Range(1, 12).Select(file => $"f{file}").Reverse(), row.MadeBy());
         CouponRow seventh = row.AsOf(new HashSet<string>(["f2", "f5", "f7"], StringComparer.Ordinal))!;
         Assert.Equal(("f7", 7), (seventh.File, seventh.Balance));
+        Assert.Equal(Enumerable.Range(1, 7).Select(file => $"f{file}").Reverse(), seventh.MadeBy());
         CouponRow fifth = seventh.AsOf(new HashSet<string>(["f5"], StringComparer.Ordinal))!;
         Assert.Equal(("f5", 5), (fifth.File, fifth.Balance));
     }

@@ -94,6 +94,29 @@ public sealed class TakingBackTests
     }
 
     [Fact]
+    public async Task A_coupon_whose_state_before_is_not_kept_any_more_keeps_its_last_one_and_is_never_lost()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(Two);
+        string[] files = new string[10];
+        for (int file = 0; file < files.Length; file++)
+        {
+            files[file] = (await ledger.AdjustAsync($"A-{file},KM-000001,spent,1,shop")).Import!;
+        }
+
+        foreach (string file in files[2..].Reverse())
+        {
+            Assert.IsType<TakingBackResult.Done>(await TakeBackAsync(ledger, file));
+        }
+
+        Assert.Equal(2998, (await ledger.CouponAsync("KM-000001")).Balance);
+        Assert.StartsWith("What 1 of its coupons", Assert.IsType<TakingBackResult.Refused>(await TakeBackAsync(ledger, files[1])).Reason, StringComparison.Ordinal);
+        Assert.Equal(2998, (await ledger.CouponAsync("KM-000001")).Balance);
+        Assert.Equal(1, (await ledger.AdjustAsync("A-10,KM-000001,spent,98,shop")).Applied);
+        Assert.Equal((2, new Yen(3400)), (await ledger.SealAsync()) is var sealedLedger ? (sealedLedger.People, sealedLedger.Yen) : default);
+    }
+
+    [Fact]
     public async Task Coupons_that_had_to_go_past_others_are_found_when_those_are_taken_back()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), idBits: 11);
