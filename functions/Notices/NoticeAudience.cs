@@ -5,7 +5,8 @@ namespace Compensation.Notices;
 /// <summary>Who is written to by an order, and by which way.</summary>
 internal static class NoticeAudience
 {
-    private static readonly NoticeChannel[] s_channels = Enum.GetValues<NoticeChannel>();
+    /// <summary>In the order in which they are taken where nothing else speaks for one.</summary>
+    private static readonly NoticeChannel[] s_channels = [NoticeChannel.Sms, NoticeChannel.Email];
 
     public static bool Includes(NoticeOrder order, Recipient recipient, NoticeHistory history, DateTimeOffset now) =>
         recipient.Person is var person
@@ -48,7 +49,6 @@ internal static class NoticeAudience
         return ways is [NoticeChannel only] ? only : ways
             .OrderByDescending(history.ReachedBy)
             .ThenBy(history.FailedBy)
-            .ThenBy(channel => channel)
             .First();
     }
 

@@ -71,7 +71,7 @@ public sealed class PageTallyTests
     public void Where_one_channel_takes_nothing_its_people_are_held_back_and_counted_nowhere()
     {
         PageTally tally = new(PagePart.Whole, Wave, [Of(1, NoticeState.Accepted), Of(2, NoticeState.Failed, NoticeChannel.Email)]);
-        tally.Add([Of(3, NoticeState.Deferred, NoticeChannel.Email), Of(4, NoticeState.Deferred), Of(5, NoticeState.Accepted)]);
+        tally.Add([Of(3, NoticeState.Deferred, NoticeChannel.Email), Of(4, NoticeState.Deferred, NoticeChannel.Email), Of(5, NoticeState.Deferred), Of(6, NoticeState.Accepted), Of(7, NoticeState.Accepted)]);
         tally.TurnAway(NoticeChannel.Email, s_noon.AddMinutes(5));
         tally.TurnAway(NoticeChannel.Email, s_noon.AddMinutes(3));
 
@@ -79,7 +79,7 @@ public sealed class PageTallyTests
 
         Assert.Equal((true, false), (tally.IsTurnedAway(NoticeChannel.Email), tally.IsTurnedAway(NoticeChannel.Sms)));
         Assert.Equal((new HeldBack("email", s_noon.AddMinutes(5)), null), (outcome.HeldBack, outcome.RepeatAt));
-        Assert.Equal((new Tries(2, 0), 1, "accepted=2", "email=1 sms=2"), (outcome.Tries, outcome.Deferred, Shown(outcome.Counts), Shown(outcome.Load)));
+        Assert.Equal((new Tries(3, 0), 1, "accepted=3", "email=2 sms=3"), (outcome.Tries, outcome.Deferred, Shown(outcome.Counts), Shown(outcome.Load)));
     }
 
     [Theory]
@@ -104,6 +104,21 @@ public sealed class PageTallyTests
         PageOutcome outcome = tally.ToOutcome();
 
         Assert.Equal((null, s_noon.AddMinutes(repeatedAfter), new Tries(1, 0)), (outcome.HeldBack, outcome.RepeatAt, outcome.Tries));
+    }
+
+    [Fact]
+    public void A_page_that_was_halted_or_comes_again_holds_nobody_back()
+    {
+        PageTally halted = new(PagePart.Whole, Wave, []);
+        halted.Halt();
+        PageTally again = new(PagePart.Whole, Wave, []);
+        again.RepeatNotBefore(s_noon);
+
+        Assert.All([halted, again], tally =>
+        {
+            tally.TurnAway(NoticeChannel.Sms, s_noon.AddMinutes(5));
+            Assert.Equal((null, s_noon.AddMinutes(5)), (tally.ToOutcome().HeldBack, tally.ToOutcome().RepeatAt));
+        });
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class ResendVerdictTests
     }
 
     [Theory]
-    [InlineData(23.9, ResendVerdict.AwaitsReport)]
+    [InlineData(23.99, ResendVerdict.AwaitsReport)]
     [InlineData(24, ResendVerdict.Send)]
     public void A_report_is_awaited_for_the_stated_time(double hours, ResendVerdict expected)
     {
@@ -66,6 +66,10 @@ public class ResendVerdictTests
     [InlineData(ResendFilter.NotDelivered, 48, ResendVerdict.Send)]
     public void Two_resends_keep_their_distance(ResendFilter filter, int hours, ResendVerdict expected) =>
         Assert.Equal(expected, Verdict(filter == ResendFilter.All ? ByName : Filter, Resent(1, hours)));
+
+    [Fact]
+    public void A_corrected_address_need_not_wait_for_what_went_to_the_one_before() =>
+        Assert.Equal(ResendVerdict.Send, Verdict(Filter, Person() with { CorrectedBy = "order" }, Resent(1, 1)));
 
     [Theory]
     [InlineData(2, false, ResendVerdict.Send)]
