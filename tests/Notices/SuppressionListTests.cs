@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Notices;
@@ -9,6 +11,9 @@ public sealed class SuppressionListTests : IAsyncLifetime
 {
     private const string Phone = "+819012345678";
     private const string Email = "taro@example.jp";
+
+    /// <summary>For how long the machine has been running when the list is read first.</summary>
+    private static readonly TimeSpan s_running = TimeSpan.FromHours(1);
 
     private readonly TestStore _store = new();
     private readonly HandClock _clock = new();
@@ -48,10 +53,25 @@ public sealed class SuppressionListTests : IAsyncLifetime
         Assert.False(await ContainsAsync(list, Phone));
         await elsewhere.AddAsync(Phone, "asked for it", "anna", CancellationToken.None);
 
-        _clock.Passed = TimeSpan.FromMinutes(1).Subtract(TimeSpan.FromTicks(1));
+        _clock.Passed = s_running + TimeSpan.FromMinutes(1) - TimeSpan.FromTicks(1);
         Assert.False(await ContainsAsync(list, Phone));
-        _clock.Passed = TimeSpan.FromMinutes(1);
+        _clock.Passed = s_running + TimeSpan.FromMinutes(1);
         Assert.True(await ContainsAsync(list, Phone));
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_have_the_list_read_once()
+    {
+        SlowStorage storage = new();
+        TableClientOptions options = new();
+        options.AddPolicy(storage, HttpPipelinePosition.PerCall);
+        using SuppressionList list = new(_store.Connect(options), new KeyedHash(new byte[32]), _clock);
+
+        Task<bool>[] asked = [.. Enumerable.Range(0, 8).Select(_ => ContainsAsync(list, Email))];
+        storage.Answers.SetResult();
+
+        Assert.All(await Task.WhenAll(asked).InTimeAsync(), isOnIt => Assert.False(isOnIt));
+        Assert.Equal(1, storage.Requests);
     }
 
     [Fact]
@@ -89,10 +109,29 @@ public sealed class SuppressionListTests : IAsyncLifetime
 
     private static async Task<bool> ContainsAsync(SuppressionList list, string address) => await list.ContainsAsync(address, CancellationToken.None);
 
+    /// <summary>Answers when it is told to.</summary>
+    private sealed class SlowStorage : HttpPipelinePolicy
+    {
+        private int _requests;
+
+        public TaskCompletionSource Answers { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Requests => _requests;
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            Interlocked.Increment(ref _requests);
+            await Answers.Task;
+            await ProcessNextAsync(message, pipeline);
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+    }
+
     /// <summary>Freshness is measured on the monotonic clock.</summary>
     private sealed class HandClock : TimeProvider
     {
-        public TimeSpan Passed { get; set; }
+        public TimeSpan Passed { get; set; } = s_running;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -47,9 +47,10 @@ internal sealed class ProviderWeights(IReadOnlyDictionary<string, int> configure
     /// <summary>A refusal is the recipient's, a throttling has its own waiting time: neither speaks against the provider.</summary>
     private static bool IsError(SendOutcome outcome) => outcome is SendOutcome.TryLater or SendOutcome.Unsettled;
 
+    /// <param name="from">One that is ill.</param>
     private WeightMove? Away(Share from, Func<Share, bool> isIll, string why, DateTimeOffset now)
     {
-        Share? to = _shares.Values.Where(other => other != from && !isIll(other)).MaxBy(other => other.Configured);
+        Share? to = _shares.Values.Where(other => !isIll(other)).MaxBy(other => other.Configured);
         return to is null || from.Weight == 0 ? null : Move(from, to, from.Weight, why, now);
     }
 

@@ -23,6 +23,8 @@ public class ProviderChoiceTests
 
         Assert.InRange(first.Count(provider => provider == "a"), 6_850, 7_150);
         Assert.Equal(first, elsewhere);
+        ProviderChoice few = Choice(("a", 1), ("b", 99));
+        Assert.InRange(messages.Count(message => few.Choose(NoticeChannel.Sms, message, triedWith: null).Provider == "a"), 60, 140);
     }
 
     [Fact]
@@ -69,6 +71,39 @@ public class ProviderChoiceTests
     }
 
     [Fact]
+    public void Whoever_asks_to_wait_for_less_afterwards_is_left_alone_for_as_long_as_was_asked_first()
+    {
+        ProviderChoice choice = Choice(("a", 100));
+        choice.Heard(NoticeChannel.Sms, "a", new SendOutcome.Throttled(TimeSpan.FromSeconds(30)), TimeSpan.Zero);
+        choice.Heard(NoticeChannel.Sms, "a", new SendOutcome.Throttled(TimeSpan.FromSeconds(10)), TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromSeconds(30), choice.Remaining(NoticeChannel.Sms, "a"));
+
+        choice.Heard(NoticeChannel.Sms, "a", new SendOutcome.Throttled(TimeSpan.FromSeconds(40)), TimeSpan.Zero);
+        Assert.Equal(TimeSpan.FromSeconds(40), choice.Remaining(NoticeChannel.Sms, "a"));
+    }
+
+    [Fact]
+    public void One_that_has_lost_its_weight_is_better_than_one_that_asks_to_wait_and_worse_than_any_other()
+    {
+        ProviderChoice choice = Choice(("a", 50), ("b", 50));
+        for (int minute = 0; minute < 5; minute++)
+        {
+            for (int error = 0; error < 51; error++)
+            {
+                choice.Heard(NoticeChannel.Sms, "b", new SendOutcome.TryLater("503"), TimeSpan.Zero);
+            }
+
+            _clock.Now += TimeSpan.FromMinutes(1);
+        }
+
+        Assert.Equal(1_000, ShareOfA(choice));
+        choice.Heard(NoticeChannel.Sms, "a", new SendOutcome.Throttled(TimeSpan.FromSeconds(30)), TimeSpan.Zero);
+        Assert.Equal(0, ShareOfA(choice));
+        choice.Heard(NoticeChannel.Sms, "b", new SendOutcome.Throttled(TimeSpan.FromSeconds(10)), TimeSpan.Zero);
+        Assert.Equal(1_000, ShareOfA(choice));
+    }
+
+    [Fact]
     public void A_wait_on_one_channel_leaves_the_other_free()
     {
         ProviderChoice choice = Choice(("a", 100));
@@ -111,14 +146,17 @@ public class ProviderChoiceTests
     [Fact]
     public void Weight_needs_a_known_provider_that_has_its_access_data()
     {
-        ProviderOptions options = new() { Sms = new(StringComparer.Ordinal) { ["pigeon"] = 100 } };
+        ProviderOptions unknown = new() { Sms = new(StringComparer.Ordinal) { ["pigeon"] = 100, ["ghost"] = 0 } };
+        ProviderOptions known = new() { Sms = new(StringComparer.Ordinal) { ["twilio"] = 100 }, Email = new(StringComparer.Ordinal) { ["smtp"] = 100 } };
 
-        ValidateOptionsResult result = new ProvidersAreConfigured(Options.Create(new AcsOptions()), Options.Create(new TwilioOptions()), Options.Create(new SmtpOptions { Host = "127.0.0.1" })).Validate(null, options);
+        Assert.Equal(
+            ["Providers:Sms: there is no provider 'pigeon'; expected one of acs, twilio.", "Providers:Email gives weight to 'acs', and the section CommunicationServices is not filled in."],
+            Validated(unknown, new SmtpOptions { Host = "127.0.0.1" }).Failures!);
+        Assert.Equal(["Providers:Sms gives weight to 'twilio', and the section Twilio is not filled in."], Validated(known, new SmtpOptions { Host = "127.0.0.1" }).Failures!);
+        Assert.Equal(2, Validated(known, new SmtpOptions()).Failures!.Count());
 
-        Assert.Collection(
-            result.Failures!,
-            fault => Assert.StartsWith("Providers:Sms: there is no provider 'pigeon'; expected one of acs", fault, StringComparison.Ordinal),
-            fault => Assert.Equal("Providers:Email gives weight to 'acs', and the section CommunicationServices is not filled in.", fault));
+        static ValidateOptionsResult Validated(ProviderOptions options, SmtpOptions smtp) =>
+            new ProvidersAreConfigured(Options.Create(new AcsOptions()), Options.Create(new TwilioOptions()), Options.Create(smtp)).Validate(null, options);
     }
 
     private static int ShareOfA(ProviderChoice choice) =>

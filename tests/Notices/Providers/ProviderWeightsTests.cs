@@ -160,6 +160,78 @@ public class ProviderWeightsTests
         Assert.Equal([("a", 60), ("b", 40)], _weights.Current);
     }
 
+    [Fact]
+    public void An_answer_that_takes_just_as_long_as_is_slow_is_slow_and_twenty_of_them_are_enough_to_say_so()
+    {
+        Hear("a", 20, Taken, TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        Assert.Equal(("a", 60), _weights.Current.First());
+
+        _now += TimeSpan.FromMinutes(15);
+        Hear("a", 20, Taken, TimeSpan.FromSeconds(5));
+        Assert.Equal(("a", 50), _weights.Current.First());
+    }
+
+    [Fact]
+    public void An_error_long_ago_hides_none_of_those_that_come_together()
+    {
+        Hear("a", 1, Down, Quick);
+        _now += TimeSpan.FromHours(1);
+
+        Hear("a", 51, Down, Quick);
+
+        Assert.Equal(("a", 50), _weights.Current.First());
+    }
+
+    [Fact]
+    public void Who_has_nothing_left_loses_nothing_and_holds_up_no_recovery()
+    {
+        for (int minute = 0; minute < 6; minute++)
+        {
+            Hear("a", 51, Down, Quick);
+            _now += TimeSpan.FromMinutes(1);
+        }
+
+        Hear("a", 50, Down, Quick);
+        Assert.Null(_weights.Heard("a", Down, Quick, _now));
+        _now += TimeSpan.FromMinutes(4) - TimeSpan.FromTicks(1);
+        Assert.Null(_weights.Recover(_now));
+
+        _now += TimeSpan.FromTicks(1);
+        Hear("a", 51, Down, Quick);
+        Assert.Null(_weights.Recover(_now));
+        _now += TimeSpan.FromMinutes(1);
+        Assert.Equal(new WeightMove("b", "a", 10, "recovered"), _weights.Recover(_now));
+    }
+
+    [Fact]
+    public void Of_three_the_largest_that_is_well_gets_the_points_and_each_gives_back_what_it_got()
+    {
+        ProviderWeights three = new(new Dictionary<string, int>(StringComparer.Ordinal) { ["a"] = 45, ["b"] = 20, ["c"] = 35 }, new ProviderOptions { Step = 40 });
+        Fail("a");
+        Assert.Equal([("a", 5), ("b", 20), ("c", 75)], three.Current);
+
+        _now += TimeSpan.FromSeconds(30);
+        Fail("c");
+        Fail("a");
+        _now += TimeSpan.FromSeconds(30);
+        Fail("a");
+        Assert.Equal([("a", 0), ("b", 25), ("c", 75)], three.Current);
+
+        _now += TimeSpan.FromMinutes(5);
+        Assert.Equal(new WeightMove("c", "a", 40, "recovered"), three.Recover(_now));
+        _now += TimeSpan.FromMinutes(5);
+        Assert.Equal(new WeightMove("b", "a", 5, "recovered"), three.Recover(_now));
+        Assert.Equal([("a", 45), ("b", 20), ("c", 35)], three.Current);
+
+        void Fail(string provider)
+        {
+            for (int error = 0; error < 51; error++)
+            {
+                three.Heard(provider, Down, Quick, _now);
+            }
+        }
+    }
+
     private void Hear(string provider, int times, SendOutcome outcome, TimeSpan took)
     {
         for (int time = 0; time < times; time++)
