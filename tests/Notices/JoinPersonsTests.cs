@@ -92,6 +92,19 @@ public sealed class JoinPersonsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_shard_that_holds_more_than_a_page_is_joined_to_its_end()
+    {
+        Entitlement[] owed = [.. Enumerable.Range(1, 1001).Select(number => Owed((ulong)number << 12, EntitlementRoute.App, new Contact($"+8190{10_000_000 + (number % 1000)}", null)))];
+        foreach (Entitlement[] some in owed.Chunk(EntitlementStore.TransactionSizeMax))
+        {
+            await _entitlements.CreateAsync(some, CancellationToken.None);
+        }
+
+        Assert.Equal(new JoinedPersons(1, 1), await RunAsync());
+        Assert.Equal(owed[0].Id, (await ReadAsync(owed[1000])).Lead);
+    }
+
+    [Fact]
     public async Task What_is_joined_stays_so_when_the_campaign_is_started_again_after_a_correction()
     {
         Contact phone = new("+819010000001", null);
@@ -188,21 +201,23 @@ public sealed class JoinPersonsTests : IAsyncLifetime
         foreach (Contact contact in contacts)
         {
             ulong number = ++_number;
-            Entitlement person = new()
-            {
-                Campaign = Campaign.Id,
-                Id = EntitlementId.FromValue((number << 12) | (number % 2)),
-                Route = route,
-                Amount = new Yen(1000),
-                Contacts = contact.Kinds,
-                ProtectedContact = contact.Kinds == ContactKinds.None ? null : _fields.ProtectJson(contact),
-            };
+            Entitlement person = Owed((number << 12) | (number % 2), route, contact);
             await _entitlements.CreateAsync([person], CancellationToken.None);
             owed.Add(person);
         }
 
         return owed;
     }
+
+    private Entitlement Owed(ulong id, EntitlementRoute route, Contact contact) => new()
+    {
+        Campaign = Campaign.Id,
+        Id = EntitlementId.FromValue(id),
+        Route = route,
+        Amount = new Yen(1000),
+        Contacts = contact.Kinds,
+        ProtectedContact = contact.Kinds == ContactKinds.None ? null : _fields.ProtectJson(contact),
+    };
 
     private async Task<Entitlement> ReadAsync(Entitlement person) => (await _entitlements.FindAsync(person.Campaign, person.Id, CancellationToken.None))!;
 

@@ -126,8 +126,11 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public static NoticeOrder Issue { get; } = new(NoticeKind.Issue, 1, EntitlementRoute.App);
 
+    /// <summary>What keeps the campaign's notices back.</summary>
+    public IReadOnlyList<INoticeHold> Holds { get; set; } = [];
+
     /// <summary>Hands the page of all people over once, as a wave's activity would, with nothing remembered from before.</summary>
-    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null, bool isLastCall = false)
+    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null, bool isLastCall = false, bool isOver = false, string? only = null, string? except = null)
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
@@ -136,8 +139,8 @@ internal sealed class SendingHarness : IAsyncDisposable
         ProviderChoice providers = new([Sms, Email], Options.Create(new ProviderOptions()), Clock, NullLogger<ProviderChoice>.Instance);
         using ProviderRequests requests = new(new AddressRules(Suppressed, options), providers, Clock, options);
         NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, providers, requests, Clock, options);
-        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, new WaveOutcomes(Notices, _campaigns, Clock), [], Clock, options, NullLogger<SendNotices>.Instance);
-        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall };
+        SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, new WaveOutcomes(Notices, _campaigns, Clock), Holds, Clock, options, NullLogger<SendNotices>.Instance);
+        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall, IsOver = isOver, Only = only, Except = except };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);
     }
