@@ -1,3 +1,4 @@
+using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Coupons.Restoring;
@@ -88,6 +89,23 @@ public sealed class RestorationsTests
 
         Assert.Equal(RestorationRefusal.NoSuchCoupon, Assert.IsType<Restored.Refused>(restored).Why);
         Assert.Null(await ledger.Get<Restorations>().StandingAsync(LedgerFixture.Campaign, NumberOf("KM-000009"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Whatever_is_added_at_once_after_the_seal_stands_in_one_chain_and_each_coupon_is_judged_by_what_was_added_for_it()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
+        await ledger.ImportAsync(LedgerFixture.Text($"{LedgerFixture.Header},face_value\n{string.Concat(Enumerable.Range(1, 6).Select(number => $"KM-00000{number},2023-02-24,1000,true,,,3000\n"))}"));
+        await ledger.SealAsync();
+
+        Restored[] each = await Task.WhenAll(Enumerable.Range(1, 6).Select(number => Task.Run(() => PutBackAsync(ledger, Order($"10000000{number}", number, 1000) with { Number = NumberOf($"KM-00000{number}") }))));
+        Restored[] both = await Task.WhenAll(Enumerable.Range(7, 2).Select(number => Task.Run(() => PutBackAsync(ledger, Order($"10000000{number}", 100, 1001)))));
+
+        Assert.Equal(Enumerable.Range(1, 6), each.Select(one => Assert.IsType<Restored.AsSupplement>(one).Supplement.Sequence).Order());
+        Assert.Single(both.OfType<Restored.AsSupplement>());
+        Assert.Equal(new PeopleAndYen(7, new Yen(121)), await ledger.Get<Supplements>().CountAsync(LedgerFixture.Id, CancellationToken.None));
+        Assert.Equal(1101, (await StandingAsync(ledger)).Balance.Amount);
+        Assert.Null(await ledger.Get<Supplements>().FirstDifferingAsync(LedgerFixture.Id, CancellationToken.None));
     }
 
     private static async Task<LedgerFixture> WithCouponAsync(string faceValue, bool isSealed)

@@ -175,6 +175,10 @@ public sealed class CodeImportTests
     [InlineData("ABCD-EFGH", null)]
     public void What_a_spreadsheet_has_left_behind_is_called_by_its_name(string text, string? name) => Assert.Equal(name, GiftCode.Of(text).Debris);
 
+    [Fact]
+    public void Codes_are_compared_in_capitals_without_blanks_and_hyphens_and_shown_as_they_came() =>
+        Assert.Equal(new GiftCode("abcd-EFGH 1234", "ABCDEFGH1234"), GiftCode.Of("abcd-EFGH 1234"));
+
     [Theory]
     [InlineData("1.23457E+15")]
     [InlineData("2.19E+26")]

@@ -17,6 +17,8 @@ public sealed class CompositionTests
     [InlineData(1500, 2, "500,1000", "1000,500")]
     [InlineData(999, 4, "1000", null)]
     [InlineData(1_500_000, 4, "500000,1000000", "1000000,500000")]
+    [InlineData(15, 4, "1,2,7,11", "11,2,2")]
+    [InlineData(500, 1, "250,500", "500")]
     [InlineData(500, 1, "250", null)]
     [InlineData(500, 0, "500", null)]
     [InlineData(500, 4, "", null)]
@@ -56,6 +58,11 @@ public sealed class CompositionTests
             IReadOnlyList<Yen>? found = Composition.Of(new Yen(amount), free, 4);
             return found is null ? !exists : found.Sum(part => part.Amount) == amount && found.Count <= 4 && found.CountBy(part => part).All(part => part.Value <= free.GetValueOrDefault(part.Key));
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void However_many_values_there_are_those_above_the_amount_keep_none_below_it_from_being_tried() => Assert.Equal(
+        [new Yen(400)],
+        Composition.Of(new Yen(400), [.. Enumerable.Range(1, 800).Select(value => new Yen(value))], 4)!);
 
     [Fact]
     public void Whatever_is_found_adds_up_and_is_of_what_there_is() => Prop.ForAll(

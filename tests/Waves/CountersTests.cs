@@ -21,4 +21,12 @@ public sealed class CountersTests
 
         Assert.Equal([new("accepted", 5), new("delivered", 1), new("unknown", 2)], s_counts.Recounted(anew));
     }
+
+    [Fact]
+    public void What_was_tried_and_what_failed_are_added_and_taken_off_each_by_itself()
+    {
+        Assert.Equal(new Tries(14, 5), new Tries(10, 2) + new Tries(4, 3));
+        Assert.Equal(new Tries(6, 1), new Tries(10, 3) - new Tries(4, 2));
+        Assert.Equal(new Tries(10, 3), new Tries(10, 3) + Tries.None);
+    }
 }

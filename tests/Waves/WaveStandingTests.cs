@@ -139,6 +139,17 @@ public sealed class WaveStandingTests : IAsyncLifetime
         Assert.Equal(2, _alarms.Raised.Count);
     }
 
+    [Fact]
+    public async Task What_cannot_be_the_name_of_a_wave_is_the_name_of_none()
+    {
+        await LayAsync(WaveStanding.Running, id: new string('w', 100));
+        await LayAsync(WaveStanding.Running, id: new string('w', 101));
+        string[] none = ["", "w 1", "w1\n", "w/1", "w\\1", "w#1", "w?1", "波", new string('w', 101), new string('w', 99)];
+
+        Assert.NotNull(await _waves.FindAsync(Plan(new string('w', 100)).Id, CancellationToken.None));
+        Assert.All(await Task.WhenAll(none.Select(id => _waves.FindAsync(new WaveId(Plan().Campaign, id), CancellationToken.None))), wave => Assert.Null(wave));
+    }
+
     private Task<WaveResult?> OpenAsync() => new OpenWave(_waves, _clock).Run(Plan(), CancellationToken.None);
 
     private Task<WaveMove> MoveAsync(WaveStanding next, string by, string id = "issue-app") =>
