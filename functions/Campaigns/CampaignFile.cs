@@ -75,6 +75,11 @@ public static class CampaignFile
         }
         catch (JsonException malformed)
         {
+            if (malformed is { Path: null, LineNumber: { } line })
+            {
+                faults.LineOf = _ => (int)line + 1;
+            }
+
             throw faults.Fatal(FieldOf(malformed), ReasonOf(malformed), malformed);
         }
         catch (InvalidOperationException malformed)
@@ -93,7 +98,7 @@ public static class CampaignFile
         FaultList senseless = new(faults.File) { LineOf = faults.LineOf };
         check(file, senseless);
         DefaultRules.Check(defaults(file), root, senseless);
-        PrintedTexts.Check(root, senseless);
+        PrintedTexts.Check(root, LatestDay(root), senseless);
         faults.AddUnless(shape.Follows, senseless);
         faults.ThrowIfAny();
         return make(file);
@@ -106,7 +111,7 @@ public static class CampaignFile
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => DaysIn(member.Value)),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(DaysIn),
-        JsonValueKind.String when DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && day.Year is > 1900 and < 2200 => [day],
+        JsonValueKind.String when DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && FileShape.IsOfOurTime(day) => [day],
         _ => [],
     };
 
@@ -126,8 +131,8 @@ public static class CampaignFile
     private static string ReasonOf(JsonException malformed)
     {
         string message = malformed.Message;
-        int position = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        string reason = position < 0 ? message : message[..position];
+        int position = message.IndexOf(malformed.Path is null ? " LineNumber: " : " Path: ", StringComparison.Ordinal);
+        string reason = (position < 0 ? message : message[..position]).TrimEnd('.');
         return malformed.LineNumber is { } line ? $"{reason} (line {line + 1})" : reason;
     }
 }

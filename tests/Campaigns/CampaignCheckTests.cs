@@ -49,11 +49,82 @@ public sealed class CampaignCheckTests
     [InlineData("kumamoto", "english.cause", "On Thursday 24 February 2023 it failed.", "2023-02-24 is a Friday (金)")]
     [InlineData("kumamoto", "texts.issue.emailText[2]", "2023年2月24日（木）夕刻", "2023-02-24 is a Friday (金)")]
     [InlineData("wester", "grant.periodAsPrinted", "2023年11月30日（金）", "2023-11-30 is a Thursday (木)")]
+    [InlineData("kumamoto", "cutoff.text", "令和５年３月３１日（木）まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "cutoff.text", "令和6年1月10日（火）まで", "2024-01-10 is a Wednesday (水)")]
+    [InlineData("kumamoto", "cutoff.text", "2024/1/10（火）まで", "2024-01-10 is a Wednesday (水)")]
+    [InlineData("kumamoto", "callCentre.hoursAsPrinted", "12/29（金）～1/3（木）を除く", "prints '1/3(木)'")]
+    [InlineData("kumamoto", "english.cause", "Collect by Thursday, May 31, 2023.", "2023-05-31 is a Wednesday (水)")]
+    [InlineData("kumamoto", "english.cause", "Collect by Thu 31 May.", "2023-05-31 is a Wednesday (水)")]
     public void A_weekday_that_is_not_the_dates_is_named_wherever_it_is_printed(string id, string path, string printed, string expected)
     {
         IReadOnlyList<string> faults = CampaignFiles.FaultsOf(id, file => Put(file, path, printed));
 
         Assert.Contains(faults, fault => fault.StartsWith($"{id}.json: {path}: ", StringComparison.Ordinal) && fault.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2023-05-31", "12/29（金）～1/3（水）を除く")]
+    [InlineData("2023-05-31", "令和６年１月１０日（水）まで")]
+    [InlineData("2023-05-31", "2024/1/10（水）まで")]
+    [InlineData("2023-05-31", "4月10日（月）から受付、9:00～17:00（土）")]
+    [InlineData("2024-03-31", "1月10日（水）まで")]
+    [InlineData("2024-03-31", "2月29日（木）まで")]
+    [InlineData("2024-03-31", "2月24日（金）から")]
+    public void A_right_weekday_is_taken_in_whichever_year_and_calendar_it_is_printed(string endsOn, string printed)
+    {
+        IReadOnlyList<string> faults = CampaignFiles.FaultsOf("kumamoto", file =>
+        {
+            file["receipt"]!["endsOn"] = endsOn;
+            file["linkCode"] = 0;
+            Put(file, "callCentre.hoursAsPrinted", printed);
+        });
+
+        Assert.DoesNotContain(faults, fault => fault.StartsWith("kumamoto.json: callCentre.hoursAsPrinted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_it_is_missing_when_it_all_began_no_printed_date_is_held_against_another_year() => Assert.Equal(
+        ["kumamoto.json: cause.occurredOn: is missing; expected a day such as \"2023-05-31\""],
+        CampaignFiles.FaultsOf("kumamoto", file => file["cause"]!.AsObject().Remove("occurredOn")));
+
+    [Theory]
+    [InlineData("receipt.endsOn", "9999-12-31")]
+    [InlineData("receipt.endsOn", "0001-01-01")]
+    [InlineData("eligibility.couponExpiry", "0001-03-31")]
+    [InlineData("cutoff.on", "2203-03-31")]
+    public void A_year_that_is_nobodys_is_a_fault_of_its_own(string path, string day) => Assert.Equal(
+        [$"kumamoto.json: {path}: '{day}' is not what was expected: a day of the years 2000 to 2099, such as \"2023-05-31\""],
+        CampaignFiles.FaultsOf("kumamoto", file => Put(file, path, day)));
+
+    [Fact]
+    public void A_missing_name_hides_nothing_of_a_text_that_happens_to_hold_its_word()
+    {
+        IReadOnlyList<string> faults = CampaignFiles.FaultsOf("kumamoto", file =>
+        {
+            file.Remove("office");
+            file["waves"]![0]!["id"] = "一";
+            file["texts"]!["issue"]!["emailSubject"] = "{ofice}";
+        });
+
+        Assert.Equal(
+            ["kumamoto.json: office: is missing", "kumamoto.json: texts.issue.emailSubject: the placeholder {ofice} is not known", "kumamoto.json: waves[0].id: '一' is not an id"],
+            faults.Select(fault => fault.Split(';')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_not_JSON_is_named_by_its_line_and_by_no_other()
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        string file = Path.Combine(folder, "kumamoto.json");
+        File.WriteAllText(file, "{\n  \"id\": \"kumamoto\",\n  \"linkCode\": 43,\n}\n");
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        int code = CheckCommand.Check(file, words);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("kumamoto.json, line 4: ", words.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", words.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

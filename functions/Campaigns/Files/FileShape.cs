@@ -64,7 +64,8 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
 
     private JsonNode? Replaced(Type type, string path, JsonElement value)
     {
-        faults.Add(path, type == typeof(TimeOnly) ? $"expected {Expected(type)}, not {Shown(value)}" : $"{Shown(value)} is not what was expected: {Expected(type)}");
+        bool isOtherYear = type == typeof(DateOnly) && value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+        faults.Add(path, isOtherYear ? $"{Shown(value)} is not what was expected: a day of the years 2000 to 2099, such as \"2023-05-31\"" : type == typeof(TimeOnly) ? $"expected {Expected(type)}, not {Shown(value)}" : $"{Shown(value)} is not what was expected: {Expected(type)}");
         return Substitute(type, path);
     }
 
@@ -90,8 +91,11 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
         : type == typeof(int) ? value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)
         : type == typeof(long) ? value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)
         : value.ValueKind == JsonValueKind.String && value.GetString() is var text && (type == typeof(DateOnly)
-            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && IsOfOurTime(day)
             : type == typeof(TimeOnly) ? TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) : NamesOf(type).Contains(text, StringComparer.Ordinal));
+
+    /// <summary>Other years are slips of the pen, and some cannot be computed with.</summary>
+    public static bool IsOfOurTime(DateOnly day) => day.Year is >= 2000 and < 2100;
 
     private static string Expected(Type declared)
     {
@@ -139,10 +143,12 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
 
     private static bool Mentions(string reason, string path)
     {
+        // A short one, such as office, is meant only where a member of it is named.
+        bool isWord = path.All(char.IsAsciiLetterLower);
         for (int at = reason.IndexOf(path, StringComparison.Ordinal); at >= 0; at = reason.IndexOf(path, at + 1, StringComparison.Ordinal))
         {
             int end = at + path.Length;
-            if ((at == 0 || !(char.IsAsciiLetterOrDigit(reason[at - 1]) || reason[at - 1] is '.')) && (end == reason.Length || !char.IsAsciiLetterOrDigit(reason[end])))
+            if ((at == 0 || !(char.IsAsciiLetterOrDigit(reason[at - 1]) || reason[at - 1] is '.')) && (isWord ? MemberFollows(reason, end) : end == reason.Length || !char.IsAsciiLetterOrDigit(reason[end])))
             {
                 return true;
             }
@@ -150,4 +156,6 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
 
         return false;
     }
+
+    private static bool MemberFollows(string reason, int end) => end + 1 < reason.Length && (reason[end] == '[' || (reason[end] == '.' && char.IsAsciiLetter(reason[end + 1])));
 }

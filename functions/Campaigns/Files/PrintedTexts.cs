@@ -11,10 +11,14 @@ namespace Compensation.Campaigns.Files;
 internal static partial class PrintedTexts
 {
     private const string Weekdays = "日月火水木金土";
+    private const int FirstOfReiwa = 2019;
 
-    public static void Check(JsonElement root, FaultList faults)
+    /// <param name="root">The file.</param>
+    /// <param name="latest">The last of the days that the file states.</param>
+    /// <param name="faults">What is wrong.</param>
+    public static void Check(JsonElement root, DateOnly latest, FaultList faults)
     {
-        int year = YearOf(root);
+        int? year = YearOf(root);
         foreach ((string path, string text) in TextsOf(root, string.Empty))
         {
             // Messages have lines of their own, and empty ones; their own rules look at them.
@@ -23,42 +27,62 @@ internal static partial class PrintedTexts
                 CommonRules.CheckText(text, path, faults);
             }
 
-            CheckDates(text, path, year, faults);
+            CheckJapanese(text, path, year, latest.Year, faults);
+            CheckEnglish(text, path, year, latest.Year, faults);
         }
     }
 
-    private static void CheckDates(string text, string path, int year, FaultList faults)
+    private static void CheckJapanese(string text, string path, int? year, int last, FaultList faults)
     {
         int month = 0;
         foreach (Match match in JapaneseDate().Matches(Folding.Plain(text)))
         {
-            year = match.Groups["year"] is { Success: true } stated ? Number(stated) : year;
+            int before = month;
+            int? stated = StatedIn(match);
             month = match.Groups["month"] is { Success: true } named ? Number(named) : month;
-            CheckDay(match.Value, year, month, Number(match.Groups["day"]), Weekdays.IndexOf(match.Groups["weekday"].Value, StringComparison.Ordinal), path, faults);
-        }
+            year = stated ?? year;
 
-        foreach (Match match in EnglishDate().Matches(text))
-        {
-            int spelled = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.MonthNames, match.Groups["month"].Value) + 1;
-            CheckDay(match.Value, Number(match.Groups["year"]), spelled, Number(match.Groups["day"]), Array.IndexOf(DateTimeFormatInfo.InvariantInfo.DayNames, match.Groups["weekday"].Value), path, faults);
+            // From December on to January without a year is on to the next one.
+            int[] years = stated is { } only ? [only] : YearsFrom(year, month < before ? int.MaxValue : last);
+            CheckDay(match.Value, years, month, Number(match.Groups["day"]), Weekdays.IndexOf(match.Groups["weekday"].Value, StringComparison.Ordinal), path, faults);
         }
     }
 
-    private static void CheckDay(string printed, int year, int month, int day, int weekday, string path, FaultList faults)
+    private static void CheckEnglish(string text, string path, int? year, int last, FaultList faults)
     {
-        if (month == 0)
+        foreach (Match match in EnglishDate().Matches(text))
+        {
+            int month = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedMonthNames, match.Groups["month"].Value) + 1;
+            int weekday = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames, match.Groups["weekday"].Value);
+            CheckDay(match.Value, StatedIn(match) is { } only ? [only] : YearsFrom(year, last), month, Number(match.Groups["day"]), weekday, path, faults);
+        }
+    }
+
+    /// <summary>The year that is printed, by either calendar; null where none is.</summary>
+    private static int? StatedIn(Match date) =>
+        date.Groups["year"] is { Success: true } year ? Number(year)
+        : date.Groups["reiwa"] is { Success: true } reiwa ? FirstOfReiwa - 1 + (reiwa.Value == "元" ? 1 : Number(reiwa))
+        : null;
+
+    /// <summary>In which years a date without one may lie: a campaign that goes on into the next year prints dates of both.</summary>
+    private static int[] YearsFrom(int? year, int last) => year is not { } first ? [] : first < last ? [first, first + 1] : [first];
+
+    private static void CheckDay(string printed, int[] years, int month, int day, int weekday, string path, FaultList faults)
+    {
+        if (month == 0 || years.Length == 0)
         {
             return;
         }
 
-        if (month > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        DateOnly[] days = [.. years.Where(year => month <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)).Select(year => new DateOnly(year, month, day))];
+        if (days.Length == 0)
         {
-            faults.Add(path, $"prints '{printed}', and there is no such day in {year}");
+            faults.Add(path, $"prints '{printed}', and there is no such day in {years[0]}");
             return;
         }
 
-        DateOnly date = new(year, month, day);
-        faults.AddUnless((int)date.DayOfWeek == weekday, path, $"prints '{printed}', but {date:yyyy-MM-dd} is a {date.DayOfWeek} ({Weekdays[(int)date.DayOfWeek]})");
+        faults.AddUnless(
+            days.Any(date => (int)date.DayOfWeek == weekday), path, $"prints '{printed}', but {days[0]:yyyy-MM-dd} is a {days[0].DayOfWeek} ({Weekdays[(int)days[0].DayOfWeek]})");
     }
 
     private static IEnumerable<(string Path, string Text)> TextsOf(JsonElement value, string path) => value.ValueKind switch
@@ -70,7 +94,7 @@ internal static partial class PrintedTexts
     };
 
     /// <summary>A date that is printed without a year is of the year in which it all began.</summary>
-    private static int YearOf(JsonElement root)
+    private static int? YearOf(JsonElement root)
     {
         foreach ((string part, string member) in new[] { ("cause", "occurredOn"), ("period", "startsOn") })
         {
@@ -81,18 +105,18 @@ internal static partial class PrintedTexts
             }
         }
 
-        return DateOnly.MinValue.Year;
+        return null;
     }
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"(?:(?:(?<year>[12][0-9]{3})年 ?)?(?<month>[0-9]{1,2}) ?(?:月 ?|/))?(?<![0-9])(?<day>[0-9]{1,2})日? ?\((?<weekday>[日月火水木金土])(?:曜日?)?(?:・?祝日?)?\)",
+        @"(?:(?:(?<year>[12][0-9]{3})(?:年 ?|/)|令和 ?(?<reiwa>[0-9]{1,2}|元)年 ?)?(?<month>[0-9]{1,2}) ?(?:月 ?|/))?(?<![0-9:])(?<day>[0-9]{1,2})日? ?\((?<weekday>[日月火水木金土])(?:曜日?)?(?:・?祝日?)?\)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JapaneseDate();
 
     [GeneratedRegex(
-        @"\b(?<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday),? (?<day>[0-9]{1,2}) (?<month>January|February|March|April|May|June|July|August|September|October|November|December),? (?<year>[12][0-9]{3})\b",
+        @"\b(?<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?\.?,? (?:the )?(?:(?<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?<day>[0-9]{1,2})(?:st|nd|rd|th)?\b)(?:\.?,? (?<year>[12][0-9]{3})\b)?",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EnglishDate();
 }
