@@ -9,6 +9,9 @@ namespace Compensation.Payouts.Amazon;
 /// <summary>What the API's answers mean to us: the table in <c>docs/providers.md</c>. The same id is asked for again until an answer says what became of it.</summary>
 internal static partial class AmazonAnswers
 {
+    /// <summary>A card that was cancelled or has lapsed is still answered with SUCCESS, and with its code.</summary>
+    private const string Fulfilled = "Fulfilled";
+
     private const string TooLate = "CancelRequestArrivedAfterTimeLimit";
 
     /// <summary>What asking for a gift card has led to.</summary>
@@ -66,6 +69,7 @@ internal static partial class AmazonAnswers
         string? wrong = !ClaimCode().IsMatch((body.GcClaimCode ?? string.Empty).Replace("-", string.Empty, StringComparison.Ordinal)) ? "a claim code"
             : !CardId().IsMatch(body.GcId ?? string.Empty) ? "a gift card id"
             : body.CreationRequestId is { } asked && asked != id ? "the request's own id"
+            : body.CardInfo?.CardStatus is { Length: > 0 } status && !status.Equals(Fulfilled, StringComparison.OrdinalIgnoreCase) ? "a card that is worth its money"
             : body.CardInfo?.Value is { } worth && (worth.CurrencyCode != AmazonIssuer.Currency || worth.Amount != value.Amount) ? "the amount"
             : null;
         if (wrong is not null)

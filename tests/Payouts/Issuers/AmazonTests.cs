@@ -135,6 +135,21 @@ public sealed class AmazonTests
     }
 
     [Theory]
+    [InlineData("Fulfilled", true)]
+    [InlineData(null, true)]
+    [InlineData("RefundedToPurchaser", false)]
+    [InlineData("Expired", false)]
+    public void A_card_that_is_said_to_be_worth_nothing_is_not_handed_out(string? status, bool isHandedOut)
+    {
+        AmazonBody body = new() { Status = "SUCCESS", GcClaimCode = "ABCD-EFGHJK-LMNP", GcId = "A1", CreationRequestId = Id, CardInfo = new GiftCard(status, new GiftCardValue("JPY", 500)) };
+
+        IssueResult result = AmazonAnswers.MeaningOf(new AmazonReply.Answered(HttpStatusCode.OK, body, TimeSpan.FromMinutes(1)), Id, new Yen(500));
+
+        Assert.Equal(isHandedOut, result is IssueResult.Issued);
+        Assert.Equal(!isHandedOut, result is IssueResult.Refused);
+    }
+
+    [Theory]
     [InlineData("Tue Dec 07 23:59:59 UTC 2027", "2027-12-07")]
     [InlineData("Sun Apr 11 14:59:59 UTC 2033", "2033-04-11")]
     [InlineData("Sun Apr 11 14:59:58 UTC 2033", "2033-04-10")]
