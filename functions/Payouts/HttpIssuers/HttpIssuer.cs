@@ -169,7 +169,10 @@ public sealed class HttpIssuer : IPointIssuer, IIssuerList, IDisposable
     {
         try
         {
-            return response.Content.Headers.ContentType?.MediaType == "application/json" ? await response.Content.ReadFromJsonAsync<T>(s_json, cancellationToken) : null;
+            // JSON is UTF-8, whatever charset stands behind its type.
+            return string.Equals(response.Content.Headers.ContentType?.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+                ? await JsonSerializer.DeserializeAsync<T>(await response.Content.ReadAsStreamAsync(cancellationToken), s_json, cancellationToken)
+                : null;
         }
         catch (JsonException)
         {

@@ -39,6 +39,11 @@ internal static class HttpIssuerAnswers
             return new IssueResult.Refused("unrecognised: success without reference or codes");
         }
 
+        if (codes.DistinctBy(code => code!.Code, StringComparer.Ordinal).Count() < codes.Count)
+        {
+            return new IssueResult.Refused("unrecognised: one code twice");
+        }
+
         decimal sum = codes.Sum(code => (decimal)code!.Yen);
         return sum == value.Amount
             ? new IssueResult.Issued([.. codes.Select(code => new IssuedCode(code!.Code!, code.LastDay) { Value = new Yen(code.Yen) })], answer.Reference!)

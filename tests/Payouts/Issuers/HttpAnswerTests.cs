@@ -66,6 +66,29 @@ public sealed class HttpAnswerTests
         Assert.IsType<IssueResult.Refused>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, null, TimeSpan.FromMinutes(1), new Yen(500)));
     }
 
+    [Fact]
+    public void One_code_that_is_named_twice_is_not_worth_twice_its_money()
+    {
+        CodesAnswered answer = new() { Reference = "R-1", Codes = [new AnsweredCode("ABCD-1234", 250, null), new AnsweredCode("ABCD-1234", 250, null)] };
+
+        Assert.Equal("unrecognised: one code twice", Assert.IsType<IssueResult.Refused>(HttpIssuerAnswers.MeaningOf(HttpStatusCode.OK, answer, TimeSpan.FromMinutes(1), new Yen(500))).Reason);
+    }
+
+    [Theory]
+    [InlineData("application/json", true)]
+    [InlineData("Application/JSON; charset=UTF-8", true)]
+    [InlineData("application/json; charset=utf8mb4", true)]
+    [InlineData("text/html", false)]
+    public async Task An_answer_is_JSON_by_its_type_however_that_is_written(string type, bool isRead)
+    {
+        await using WebApplication server = await AnsweringAsync("""{"reference":"R-1","codes":[{"code":"ABCD-1234","yen":500}]}""", type);
+        using HttpIssuer issuer = IssuerAt(server);
+
+        IssueResult result = await issuer.IssueAsync(IssuerRig.Request(1), CancellationToken.None).InTimeAsync();
+
+        Assert.Equal(isRead, result is IssueResult.Issued);
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData(""",{"key":"K-2","yen":1,"reference":"R-2"}""", 2)]
@@ -111,8 +134,7 @@ public sealed class HttpAnswerTests
     /// <summary>How many entries there are; null where the list is not understood.</summary>
     private static async Task<int?> CountAsync(WebApplication server)
     {
-        HttpIssuerOptions options = new() { BaseAddress = new Uri(server.Urls.First()), ApiKey = "key", Timeout = TimeSpan.FromMinutes(1) };
-        using HttpIssuer issuer = new("giftee", options, new KeyedHash(new byte[32]), TimeProvider.System);
+        using HttpIssuer issuer = IssuerAt(server);
         try
         {
             return (await issuer.ReadListAsync(CampaignId.Parse("kumamoto"), CancellationToken.None).ToListAsync()).Count;
@@ -123,14 +145,23 @@ public sealed class HttpAnswerTests
         }
     }
 
+    private static HttpIssuer IssuerAt(WebApplication server) =>
+        new("giftee", new HttpIssuerOptions { BaseAddress = new Uri(server.Urls.First()), ApiKey = "key", Timeout = TimeSpan.FromMinutes(1) }, new KeyedHash(new byte[32]), TimeProvider.System);
+
     /// <summary>An issuer whose every page is this one.</summary>
-    private static async Task<WebApplication> ListingAsync(string page)
+    private static Task<WebApplication> ListingAsync(string page) => AnsweringAsync(page, "application/json");
+
+    private static async Task<WebApplication> AnsweringAsync(string body, string type)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication server = builder.Build();
-        server.MapGet("/codes", () => Results.Text(page, "application/json"));
+        server.MapFallback(async http =>
+        {
+            http.Response.Headers.ContentType = type;
+            await http.Response.WriteAsync(body);
+        });
         await server.StartAsync();
         return server;
     }
