@@ -116,5 +116,8 @@ internal sealed record JoinedEntry(string Key, BookedCodes? Ours, Yen TheirValue
     /// <summary>Ours is on record as handed out.</summary>
     public bool IsOurs => Ours?.Reference is not null;
 
-    public bool Agrees => IsTheirs && Ours is { Reference: { } reference } && Ours.Value == TheirValue && TheirReferences.Order(StringComparer.Ordinal).SequenceEqual(reference.Split('+').Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    /// <summary>An amount that is made up of several codes has their references joined by +, which may stand in an issuer's own reference too.</summary>
+    public bool Agrees => IsTheirs && Ours is { Reference: { } reference } && Ours.Value == TheirValue && PartsOf(TheirReferences).SequenceEqual(PartsOf([reference]), StringComparer.Ordinal);
+
+    private static IEnumerable<string> PartsOf(IReadOnlyList<string> references) => references.SelectMany(one => one.Split('+')).Order(StringComparer.Ordinal);
 }

@@ -84,6 +84,18 @@ public sealed class ReconciliationTests
         Assert.NotEqual(matched.Id, differs.Entitlement);
     }
 
+    [Theory]
+    [InlineData("q83+7w==", "q83+7w==", true)]
+    [InlineData("q83+7w==", "q83/7w==", false)]
+    [InlineData("L1+L2", "L2,L1", true)]
+    [InlineData("L1+L2", "L1", false)]
+    public void References_are_compared_also_where_an_issuers_own_hold_what_joins_them(string ours, string theirs, bool agrees)
+    {
+        BookedCodes booked = new(EntitlementId.FromValue(1), EntitlementState.Paid, "edy", new Yen(500), ours, IsNew: false);
+
+        Assert.Equal(agrees, new JoinedEntry("K-1", booked, new Yen(500), theirs.Split(',')).Agrees);
+    }
+
     [Fact]
     public async Task A_list_that_cannot_be_read_is_no_difference()
     {
