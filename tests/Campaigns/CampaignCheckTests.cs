@@ -55,6 +55,13 @@ public sealed class CampaignCheckTests
     [InlineData("kumamoto", "callCentre.hoursAsPrinted", "12/29（金）～1/3（木）を除く", "prints '1/3(木)'")]
     [InlineData("kumamoto", "english.cause", "Collect by Thursday, May 31, 2023.", "2023-05-31 is a Wednesday (水)")]
     [InlineData("kumamoto", "english.cause", "Collect by Thu 31 May.", "2023-05-31 is a Wednesday (水)")]
+    [InlineData("kumamoto", "english.cause", "Collect by 31 May 2023 (Thursday).", "2023-05-31 is a Wednesday (水)")]
+    [InlineData("kumamoto", "english.cause", "Collect by May 31st, 2023 (Thu.).", "2023-05-31 is a Wednesday (水)")]
+    [InlineData("kumamoto", "cutoff.text", "2023.3.31（木）まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "cutoff.text", "2023-03-31(木)まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "cutoff.text", "Ｒ５．３．３１（木）まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "cutoff.text", "3月31日木曜日まで", "2023-03-31 is a Friday (金)")]
+    [InlineData("kumamoto", "cutoff.text", "3/31 (Thu)まで", "2023-03-31 is a Friday (金)")]
     public void A_weekday_that_is_not_the_dates_is_named_wherever_it_is_printed(string id, string path, string printed, string expected)
     {
         IReadOnlyList<string> faults = CampaignFiles.FaultsOf(id, file => Put(file, path, printed));
@@ -66,6 +73,10 @@ public sealed class CampaignCheckTests
     [InlineData("2023-05-31", "12/29（金）～1/3（水）を除く")]
     [InlineData("2023-05-31", "令和６年１月１０日（水）まで")]
     [InlineData("2023-05-31", "2024/1/10（水）まで")]
+    [InlineData("2023-05-31", "R6.1.10（水）まで")]
+    [InlineData("2023-05-31", "5月31日水曜日まで")]
+    [InlineData("2023-05-31", "31 May 2023 (Wed)")]
+    [InlineData("2023-05-31", "TEL 0120-479-249（土）")]
     [InlineData("2023-05-31", "4月10日（月）から受付、9:00～17:00（土）")]
     [InlineData("2024-03-31", "1月10日（水）まで")]
     [InlineData("2024-03-31", "2月29日（木）まで")]

@@ -64,8 +64,7 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
 
     private JsonNode? Replaced(Type type, string path, JsonElement value)
     {
-        bool isOtherYear = type == typeof(DateOnly) && value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
-        faults.Add(path, isOtherYear ? $"{Shown(value)} is not what was expected: a day of the years 2000 to 2099, such as \"2023-05-31\"" : type == typeof(TimeOnly) ? $"expected {Expected(type)}, not {Shown(value)}" : $"{Shown(value)} is not what was expected: {Expected(type)}");
+        faults.Add(path, type == typeof(TimeOnly) ? $"expected {Expected(type)}, not {Shown(value)}" : $"{Shown(value)} is not what was expected: {(IsDay(type, value, out _) ? "a day of the years 2000 to 2099, such as \"2023-05-31\"" : Expected(type))}");
         return Substitute(type, path);
     }
 
@@ -91,8 +90,14 @@ internal sealed class FileShape(FaultList faults, DateOnly anyDay)
         : type == typeof(int) ? value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _)
         : type == typeof(long) ? value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _)
         : value.ValueKind == JsonValueKind.String && value.GetString() is var text && (type == typeof(DateOnly)
-            ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) && IsOfOurTime(day)
+            ? IsDay(type, value, out DateOnly day) && IsOfOurTime(day)
             : type == typeof(TimeOnly) ? TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) : NamesOf(type).Contains(text, StringComparer.Ordinal));
+
+    private static bool IsDay(Type type, JsonElement value, out DateOnly day)
+    {
+        day = default;
+        return type == typeof(DateOnly) && value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    }
 
     /// <summary>Other years are slips of the pen, and some cannot be computed with.</summary>
     public static bool IsOfOurTime(DateOnly day) => day.Year is >= 2000 and < 2100;

@@ -13,6 +13,14 @@ internal static partial class PrintedTexts
     private const string Weekdays = "日月火水木金土";
     private const int FirstOfReiwa = 2019;
 
+    private const string EnglishWeekday = "(?<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?\\.?";
+
+    private const string EnglishMonth =
+        "(?<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b\\.?";
+
+    private const string EnglishDay =
+        "(?:(?<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?" + EnglishMonth + "|" + EnglishMonth + " (?<day>[0-9]{1,2})(?:st|nd|rd|th)?\\b)(?:,? (?<year>[12][0-9]{3})\\b)?";
+
     /// <param name="root">The file.</param>
     /// <param name="latest">The last of the days that the file states.</param>
     /// <param name="faults">What is wrong.</param>
@@ -44,7 +52,7 @@ internal static partial class PrintedTexts
 
             // From December on to January without a year is on to the next one.
             int[] years = stated is { } only ? [only] : YearsFrom(year, month < before ? int.MaxValue : last);
-            CheckDay(match.Value, years, month, Number(match.Groups["day"]), Weekdays.IndexOf(match.Groups["weekday"].Value, StringComparison.Ordinal), path, faults);
+            CheckDay(match.Value, years, month, Number(match.Groups["day"]), WeekdayOf(match), path, faults);
         }
     }
 
@@ -52,11 +60,17 @@ internal static partial class PrintedTexts
     {
         foreach (Match match in EnglishDate().Matches(text))
         {
-            int month = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedMonthNames, match.Groups["month"].Value) + 1;
-            int weekday = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames, match.Groups["weekday"].Value);
-            CheckDay(match.Value, StatedIn(match) is { } only ? [only] : YearsFrom(year, last), month, Number(match.Groups["day"]), weekday, path, faults);
+            int month = Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedMonthNames, match.Groups["month"].Value[..3]) + 1;
+            CheckDay(match.Value, StatedIn(match) is { } only ? [only] : YearsFrom(year, last), month, Number(match.Groups["day"]), WeekdayOf(match), path, faults);
         }
     }
+
+    /// <returns>0 for Sunday.</returns>
+    private static int WeekdayOf(Match date) => date.Groups["weekday"].Value switch
+    {
+        [var letter] => Weekdays.IndexOf(letter, StringComparison.Ordinal),
+        string name => Array.IndexOf(DateTimeFormatInfo.InvariantInfo.AbbreviatedDayNames, name),
+    };
 
     /// <summary>The year that is printed, by either calendar; null where none is.</summary>
     private static int? StatedIn(Match date) =>
@@ -110,13 +124,16 @@ internal static partial class PrintedTexts
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
+    /// <summary>By either calendar with 年, 月 and 日, slashes, or where the year stands there, dots or hyphens; the day of the week in brackets, or written out behind 日.</summary>
     [GeneratedRegex(
-        @"(?:(?:(?<year>[12][0-9]{3})(?:年 ?|/)|令和 ?(?<reiwa>[0-9]{1,2}|元)年 ?)?(?<month>[0-9]{1,2}) ?(?:月 ?|/))?(?<![0-9:])(?<day>[0-9]{1,2})日? ?\((?<weekday>[日月火水木金土])(?:曜日?)?(?:・?祝日?)?\)",
+        "(?:(?:(?<year>[12][0-9]{3})|(?:令和|(?<![A-Za-z])R) ?(?<reiwa>[0-9]{1,2}|元))(?:年 ?|[/.-])(?<month>[0-9]{1,2}) ?(?:月 ?|[/.-])|(?<month>[0-9]{1,2}) ?(?:月 ?|/))?"
+        + "(?<![0-9:])(?<day>[0-9]{1,2})(?:日? ?\\((?:(?<weekday>[日月火水木金土])(?:曜日?)?|" + EnglishWeekday + ")(?:・?祝日?)?\\)|日 ?(?<weekday>[日月火水木金土])曜)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JapaneseDate();
 
+    /// <summary>The day of the week in front, or in brackets behind.</summary>
     [GeneratedRegex(
-        @"\b(?<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|urday)?\.?,? (?:the )?(?:(?<day>[0-9]{1,2})(?:st|nd|rd|th)? (?:of )?(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*|(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?<day>[0-9]{1,2})(?:st|nd|rd|th)?\b)(?:\.?,? (?<year>[12][0-9]{3})\b)?",
+        "\\b(?:" + EnglishWeekday + ",? (?:the )?" + EnglishDay + "|" + EnglishDay + ",? \\(" + EnglishWeekday + "\\))",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EnglishDate();
 }
