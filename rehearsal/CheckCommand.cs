@@ -31,8 +31,19 @@ internal static class CheckCommand
     }
 
     /// <returns>0 where nothing is wrong, 1 where something is.</returns>
+    /// <exception cref="UsageException">It is no file's name.</exception>
     internal static int Check(string file, TextWriter words)
     {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            throw new UsageException("check needs the name of a campaign file, such as campaigns/kumamoto.json.", "checkには、campaigns/kumamoto.jsonのようなキャンペーンのファイル名が必要です。");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new UsageException($"{file} is a folder; check needs the name of one campaign file in it.", $"{file}はフォルダーです。その中のキャンペーンのファイルを1つ指定してください。");
+        }
+
         try
         {
             Describe(CampaignFile.Read(file, campaign => TooLong(campaign).Concat(CampaignFolder.BesideOthers(campaign, Path.GetDirectoryName(Path.GetFullPath(file))!))), words);
@@ -58,21 +69,15 @@ internal static class CheckCommand
     private static void Describe(Campaign campaign, TextWriter words)
     {
         words.WriteLine($"{campaign.Programme} ({campaign.Id}): nothing is wrong. It says:");
-        words.WriteLine($"  balances are sealed after   {JapanTime.LastMinuteBefore(campaign.CutoffAt)}");
-        foreach (IssueWave wave in campaign.Waves)
+        foreach ((string what, string when) in campaign is { Award: { } award, Grant: { } grant } ? DatesOf(campaign, award, grant) : DatesOf(campaign))
         {
-            words.WriteLine($"  wave {wave.Id,-22} {Day(wave.StartsAt)} to {Day(wave.EndsAt.AddTicks(-1))}");
+            words.WriteLine($"  {what,-27} {when}");
         }
 
-        foreach (DateTimeOffset reminder in campaign.Reminders)
+        if (campaign.Texts.Count == 0)
         {
-            words.WriteLine($"  reminder                    {reminder.ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", JapanTime.Japanese)}");
-        }
-
-        words.WriteLine($"  collecting ends after       {JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)}");
-        if (campaign.BooksCloseAt > campaign.ReceiptEndsAt)
-        {
-            words.WriteLine($"  transfers end after         {JapanTime.LastMinuteBefore(campaign.BooksCloseAt)}");
+            words.WriteLine("  nobody is written to");
+            return;
         }
 
         words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  an SMS may take             {campaign.Sending.SmsSegments} segment{(campaign.Sending.SmsSegments == 1 ? string.Empty : "s")} of {YenPerSegment:0.##} yen, unless Prices:YenPerSmsSegment says otherwise"));
@@ -82,6 +87,25 @@ internal static class CheckCommand
             words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SMS {kind,-23} {sample.Segments} segment{(sample.Segments == 1 ? string.Empty : "s")}, {sample.Segments * YenPerSegment:0.##} yen, {sample.Text.Length} characters: {sample.Text.ReplaceLineEndings(" / ")}"));
         }
     }
+
+    private static IEnumerable<(string What, string When)> DatesOf(Campaign campaign) =>
+    [
+        ("balances are sealed after", JapanTime.LastMinuteBefore(campaign.CutoffAt)),
+        .. campaign.Waves.Select(wave => ($"wave {wave.Id}", Days(wave.StartsAt, wave.EndsAt))),
+        .. campaign.Reminders.Select(reminder => ("reminder", reminder.ToJapan().ToString("yyyy年M月d日(ddd)HH:mm", JapanTime.Japanese))),
+        ("collecting ends after", JapanTime.LastMinuteBefore(campaign.ReceiptEndsAt)),
+        .. campaign.BooksCloseAt > campaign.ReceiptEndsAt ? [("transfers end after", JapanTime.LastMinuteBefore(campaign.BooksCloseAt))] : Array.Empty<(string, string)>(),
+    ];
+
+    private static IEnumerable<(string What, string When)> DatesOf(Campaign campaign, PointsAward award, PointsGrant grant) =>
+    [
+        ("purchases count", Days(award.StartsAt, award.EndsAt)),
+        ("points are granted", Days(grant.StartsAt, grant.EndsAt)),
+        ("purchases are taken until", JapanTime.LastMinuteBefore(campaign.PurchasesEndAt)),
+        ("corrections end after", JapanTime.LastMinuteBefore(grant.CorrectionsEndAt)),
+    ];
+
+    private static string Days(DateTimeOffset from, DateTimeOffset end) => $"{Day(from)} to {Day(end.AddTicks(-1))}";
 
     private static string Day(DateTimeOffset instant) => instant.ToJapan().ToString("yyyy年M月d日(ddd)", JapanTime.Japanese);
 }

@@ -35,7 +35,7 @@ public static class CampaignFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CampaignFileException([new CampaignFault(Path.GetFileName(path), string.Empty, $"cannot be read: {unreadable.Message}")], unreadable);
+            throw new CampaignFileException([new CampaignFault(Path.GetFileName(path), string.Empty, $"cannot be read: {unreadable.Message.TrimEnd('.')}")], unreadable);
         }
     }
 

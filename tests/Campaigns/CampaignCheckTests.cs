@@ -192,6 +192,8 @@ public sealed class CampaignCheckTests
     [InlineData("tochigi", "2023年6月30日(金)23:59")]
     [InlineData("yamaguchi", "1 segment, ")]
     [InlineData("wester", "nothing is wrong")]
+    [InlineData("wester", "  purchases count             2023年10月1日(日) to 2023年10月31日(火)")]
+    [InlineData("wester", "  nobody is written to")]
     public void A_file_that_is_in_order_is_told_as_it_was_understood(string id, string expected)
     {
         using StringWriter words = new(CultureInfo.InvariantCulture);
@@ -220,6 +222,27 @@ public sealed class CampaignCheckTests
         Assert.Matches(
             @"\Akumamoto\.json, line [0-9]{3}: texts\.reminder\.sms is with a link as short as https://r\.example\.jp/r/… up to 71 characters long, 2 segments; expected at most 1 segment, which is 70 characters\.\s+1 thing to put right\.\s+\z",
             said);
+    }
+
+    [Fact]
+    public void Of_a_points_award_nothing_is_said_that_only_a_compensation_has()
+    {
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+        CheckCommand.Check(Path.Combine(CampaignFiles.Folder, "wester.json"), words);
+
+        Assert.All(["balances", "collecting", "SMS"], word => Assert.DoesNotContain(word, words.ToString(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    public void What_is_no_files_name_is_told_in_one_sentence(string file)
+    {
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        Assert.Throws<UsageException>(() => CheckCommand.Check(file, words));
+        Assert.Empty(words.ToString());
     }
 
     [Fact]

@@ -22,9 +22,9 @@ public sealed class CampaignRulesTests
         { "yamaguchi", "waves[1].endsOn", "\"2023-06-01\"", "receipt.endsOn: 2023-05-31 is before waves[1].endsOn 2023-06-01; expected that day or a later one" },
         { "yamaguchi", "waves[1].id", "\"app\"", "waves[1].id: 'app' stands there twice; expected unique ids" },
         { "yamaguchi", "waves[1].id", "\"the second\"", "waves[1].id: 'the second' is not an id; expected 1 to 20 letters and digits, beginning with a lower-case letter" },
-        { "yamaguchi", "waves[1].route", "\"app\"", "waves: hold none for the route Application; expected one, or its people would be forgotten" },
+        { "yamaguchi", "waves[1].route", "\"app\"", "waves: hold none for the route application; expected one, or its people would be forgotten" },
         { "yamaguchi", "waves[1].route", "\"app\"", "waves[1].route: has a wave already; expected one wave for each route, or people would be written to twice" },
-        { "yamaguchi", "waves[0].route", "\"purchase\"", "waves[0].route: is Purchase; expected app or application, which between them reach everybody: restored double charges travel with the app's route" },
+        { "yamaguchi", "waves[0].route", "\"purchase\"", "waves[0].route: is purchase; expected app or application, which between them reach everybody: restored double charges travel with the app's route" },
         { "yamaguchi", "waves[1].startsOn", "\"2023-04-09\"", "waves[1].startsOn: is before the wave above it; expected the waves in the order of their beginnings" },
         { "yamaguchi", "reminders.at", "\"20:00\"", "reminders.at: 20:00 is outside sending.dayStart to dayEnd; expected a time at which people may be written to" },
         { "yamaguchi", "reminders.daysBefore", "[7, 14]", "reminders.daysBefore[1]: is 14; expected fewer days than the reminder before" },
@@ -74,7 +74,7 @@ public sealed class CampaignRulesTests
         { "wester", "rates[0].yen", "", "rates[0].yen: is missing or not positive; expected the yen that earn one point" },
         { "wester", "rates[2].yen", "110", "rates[2].yen: has no meaning for base points; expected none" },
         { "wester", "services[1].rates[0]", "\"per330\"", "services[1].rates[0]: 'per330' is not a rate of this file; expected one of per110, per220, basePoints" },
-        { "wester", "sending.duplicatePersons", "\"oneForAll\"", "sending.duplicatePersons: is OneForAll; expected oneEach, because members are told apart by their number" },
+        { "wester", "sending.duplicatePersons", "\"oneForAll\"", "sending.duplicatePersons: is oneForAll; expected oneEach, because members are told apart by their number" },
         { "wester", "links[0].url", "\"wester.jr-odekake.net\"", "links[0].url: 'wester.jr-odekake.net' is not an address; expected an absolute https URL" },
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Compensation.Common;
 
@@ -44,6 +45,10 @@ internal static partial class CommonRules
         CheckNumber(sending.StopRule.AtLeast, 1, 100_000, "sending.stopRule.atLeast", faults);
         CheckNumber(sending.SmsSegments ?? 1, 1, SendingRule.SmsSegmentsMax, "sending.smsSegments", faults);
     }
+
+    /// <summary>A value as files write it: <c>oneForAll</c>.</summary>
+    public static string Written<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static void CheckNumber(int number, int least, int most, string field, FaultList faults) => faults.AddUnless(
         number >= least && number <= most,

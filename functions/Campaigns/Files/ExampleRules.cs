@@ -41,7 +41,7 @@ internal static class ExampleRules
 
             TransactionAward award = rules.Evaluate(ToPurchase(purchase));
             awards.Add(award);
-            faults.AddUnless(award.Outcome == purchase.Outcome, $"{at}.outcome", $"is {purchase.Outcome}; by the rules it is {award.Outcome}");
+            faults.AddUnless(award.Outcome == purchase.Outcome, $"{at}.outcome", $"is {CommonRules.Written(purchase.Outcome)}; by the rules it is {CommonRules.Written(award.Outcome)}");
         }
 
         MemberPoints sum = rules.Sum(awards);

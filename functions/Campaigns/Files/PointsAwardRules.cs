@@ -18,7 +18,7 @@ internal static class PointsAwardRules
         faults.AddUnless(
             file.Sending.DuplicatePersons == DuplicatePersons.OneEach,
             "sending.duplicatePersons",
-            $"is {file.Sending.DuplicatePersons}; expected oneEach, because members are told apart by their number");
+            $"is {CommonRules.Written(file.Sending.DuplicatePersons)}; expected oneEach, because members are told apart by their number");
         CommonRules.CheckOrder(file.Period.StartsOn, "period.startsOn", file.Period.EndsOn, "period.endsOn", faults);
         CommonRules.CheckOrder(file.Grant.StartsOn, "grant.startsOn", file.Grant.EndsOn, "grant.endsOn", faults);
         CommonRules.CheckOrder(file.Grant.EndsOn, "grant.endsOn", file.Grant.CorrectionsUntil, "grant.correctionsUntil", faults);

@@ -31,7 +31,7 @@ internal static class SendingRules
         faults.AddUnless(
             wave.Route is EntitlementRoute.App or EntitlementRoute.Application,
             $"{field}.route",
-            $"is {wave.Route}; expected app or application, which between them reach everybody: restored double charges travel with the app's route");
+            $"is {CommonRules.Written(wave.Route)}; expected app or application, which between them reach everybody: restored double charges travel with the app's route");
     }
 
     private static void CheckRoutes(IReadOnlyList<WaveFile> waves, FaultList faults)
@@ -50,7 +50,7 @@ internal static class SendingRules
 
         foreach (EntitlementRoute route in new[] { EntitlementRoute.App, EntitlementRoute.Application })
         {
-            faults.AddUnless(waves.Any(wave => wave.Route == route), "waves", $"hold none for the route {route}; expected one, or its people would be forgotten");
+            faults.AddUnless(waves.Any(wave => wave.Route == route), "waves", $"hold none for the route {CommonRules.Written(route)}; expected one, or its people would be forgotten");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class ExampleTests
 
     [Fact]
     public void A_wrong_reason_stops_it_too() => Assert.Equal(
-        ["wester.json: examples[3].purchases[0].outcome: is Cancelled; by the rules it is OutsidePeriod"],
+        ["wester.json: examples[3].purchases[0].outcome: is cancelled; by the rules it is outsidePeriod"],
         CampaignFiles.FaultsOf("wester", file => file["examples"]![3]!["purchases"]![0]!["outcome"] = "cancelled"));
 
     [Fact]
