@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Common;
 
@@ -8,11 +9,15 @@ internal static partial class CompensationRules
 {
     private const int CodeLengthMax = 200;
 
+    /// <summary>JIS X 0401, in its order.</summary>
+    private static readonly string[] s_prefectures =
+        ("北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 "
+        + "滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県").Split(' ');
+
     public static void Check(CompensationFile file, FaultList faults)
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
-        faults.AddUnless(Jis().IsMatch(file.Prefecture.Jis), "prefecture.jis", $"'{file.Prefecture.Jis}' is not a prefecture; expected 01 to 47");
-        CommonRules.CheckText(file.Prefecture.Name, "prefecture.name", faults);
+        CheckPrefecture(file.Prefecture, faults);
         CheckNotice(file.Notice, faults);
         CommonRules.CheckText(file.Cause.Text, "cause.text", faults);
         CommonRules.CheckText(file.Cause.Apology, "cause.apology", faults);
@@ -26,6 +31,18 @@ internal static partial class CompensationRules
         SendingRules.Check(file, faults);
         ContactRules.Check(file, faults);
         TextRules.Check(file.Texts, file.Sending, faults);
+    }
+
+    private static void CheckPrefecture(PrefectureFile prefecture, FaultList faults)
+    {
+        if (!Jis().IsMatch(prefecture.Jis))
+        {
+            faults.Add("prefecture.jis", $"'{prefecture.Jis}' is not a prefecture; expected 01 to 47");
+            return;
+        }
+
+        string name = s_prefectures[int.Parse(prefecture.Jis, CultureInfo.InvariantCulture) - 1];
+        faults.AddUnless(prefecture.Name == name, "prefecture.name", $"'{prefecture.Name}' is not the prefecture whose jis is {prefecture.Jis}; expected {name}");
     }
 
     private static void CheckNotice(NoticeFile notice, FaultList faults)
@@ -56,6 +73,8 @@ internal static partial class CompensationRules
         CommonRules.CheckLabels(file.DoubleCharge.Questions, "doubleCharge.questions", faults);
         CommonRules.CheckOrder(eligibility.CouponExpiry, "eligibility.couponExpiry", eligibility.FirstExtendedTo, "eligibility.firstExtendedTo", faults);
         CommonRules.CheckOrder(eligibility.FirstExtendedTo, "eligibility.firstExtendedTo", file.Extension.Until, "extension.until", faults);
+
+        CommonRules.CheckOrder(file.Cause.OccurredOn, "cause.occurredOn", file.Extension.Until, "extension.until", faults);
 
         // Before its coupons have ended, a balance can still be spent, and must not be paid out as well.
         CommonRules.CheckOrder(file.Extension.Until, "extension.until", file.Cutoff.On, "cutoff.on", faults);
