@@ -156,6 +156,26 @@ public sealed class SecondFactorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProveAsync(path, _sent.Codes[^1].Code)).Status);
     }
 
+    /// <summary>Phones load a page anew on the way back from the message, and people press a button twice.</summary>
+    [Fact]
+    public async Task A_page_that_is_opened_again_asks_for_the_code_that_was_sent_for_as_long_as_it_counts()
+    {
+        string path = await StartAsync(SecondFactor.Code, s_contact);
+        await PostAsync(path, ("send", "1"));
+
+        IDocument opened = (await _app.LookAsync(path)).Page;
+        using FormUrlEncodedContent form = new([KeyValuePair.Create("send", "1")]);
+        using HttpResponseMessage twice = await _app.Client.PostAsync(path, form);
+        IDocument tooSoon = await ReceiptApp.ParseAsync(twice);
+        _app.Clock.Now += TimeSpan.FromMinutes(15);
+        IDocument lapsed = (await _app.LookAsync(path)).Page;
+
+        Assert.Single(_sent.Codes);
+        Assert.Equal(HttpStatusCode.TooManyRequests, twice.StatusCode);
+        Assert.Equal([true, true, false], new[] { opened, tooSoon, lapsed }.Select(page => page.QuerySelector("input[name=proof]") is not null));
+        Assert.All([opened, tooSoon, lapsed], page => Assert.NotNull(page.QuerySelector("button[name=send]")));
+    }
+
     /// <summary>To the second, and without end: a link never has had its last code.</summary>
     [Fact]
     public async Task Codes_that_nobody_enters_are_sent_further_and_further_apart_until_one_opens_the_page()

@@ -36,8 +36,11 @@ public sealed class ProofTries(TableServiceClient tables, CampaignCatalog campai
         }
 
         (row[Tries], row[TriedAt]) = (tries + 1, now);
-        return (true, (null, row.GetDateTimeOffset(SentAt) + _options.CodeLifetime > now ? row.GetString(CodeKey) : null));
+        return (true, (null, CodeIn(row)));
     }, cancellationToken);
+
+    /// <summary>Whether a code has been sent that still counts: a page that is opened again, as phones do on the way back from a message, asks for it.</summary>
+    internal Task<bool> IsCodeOutAsync(Entitlement entitlement, CancellationToken cancellationToken) => ChangeAsync(entitlement, row => (false, CodeIn(row) is not null), cancellationToken);
 
     /// <summary>Counts a code that is about to be sent.</summary>
     /// <returns>From when on one may be sent, where none may be sent now.</returns>
@@ -60,6 +63,9 @@ public sealed class ProofTries(TableServiceClient tables, CampaignCatalog campai
         (row[Tries], row[Sends], row[CodeKey]) = (0, 0, string.Empty);
         return (true, true);
     }, cancellationToken);
+
+    private string? CodeIn(TableEntity row) =>
+        row.GetString(CodeKey) is { Length: > 0 } key && row.GetDateTimeOffset(SentAt) + _options.CodeLifetime > time.GetUtcNow() ? key : null;
 
     private async Task<T> ChangeAsync<T>(Entitlement entitlement, Func<TableEntity, (bool Write, T Answer)> change, CancellationToken cancellationToken)
     {

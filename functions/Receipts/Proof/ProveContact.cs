@@ -37,7 +37,7 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
 
         ProofQuestion question = ProofQuestion.Of(asked.Campaign, contact);
         return cookie.Holds(asked.Request, asked.Campaign.Id, contact) ? null
-            : !HttpMethods.IsPost(asked.Request.Method) ? ProofPages.Ask(asked, question, token, ProofFault.None)
+            : !HttpMethods.IsPost(asked.Request.Method) ? ProofPages.Ask(asked, question with { IsSent = question.IsCode && await tries.IsCodeOutAsync(entitlement, cancellationToken) }, token, ProofFault.None)
             : await PostedForm.ReadAsync(asked.Request, cancellationToken) is not { } form ? ProofPages.Ask(asked, question, token, ProofFault.Missing)
             : question.IsCode && form[SendField].Length > 0 ? await SendAsync(asked, entitlement, question, token, cancellationToken)
             : await TryAsync(asked, entitlement, question, contact, form[Field], token, cancellationToken);
@@ -45,9 +45,10 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
 
     private async Task<IResult> SendAsync(AskedReceipt asked, Entitlement entitlement, ProofQuestion question, string token, CancellationToken cancellationToken)
     {
+        // Too soon for another code is soon after the last: whoever has opened the page again can enter that one.
         string code = RandomNumberGenerator.GetInt32(1_000_000).ToString("d6", CultureInfo.InvariantCulture);
         return await tries.CountSendAsync(entitlement, KeyOf(entitlement, code), cancellationToken) is { } from
-            ? ProofPages.Ask(asked, question, token, ProofFault.NotBefore(from))
+            ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.NotBefore(from))
             : await sender.SendAsync(asked.Campaign, question.To, code, (int)options.Value.CodeLifetime.TotalMinutes, asked.Language, cancellationToken)
                 ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.None)
                 : ProofPages.Ask(asked, question, token, ProofFault.NotSent);
@@ -66,7 +67,7 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
             return ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.NotBefore(from));
         }
 
-        bool isRight = question.IsCode ? codeKey is { Length: > 0 } && IsSame(codeKey, KeyOf(entitlement, digits)) : IsSame(question.LastDigits!, digits);
+        bool isRight = question.IsCode ? codeKey is not null && IsSame(codeKey, KeyOf(entitlement, digits)) : IsSame(question.LastDigits!, digits);
         if (!isRight)
         {
             return ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.Wrong);
