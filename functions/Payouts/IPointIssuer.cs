@@ -15,11 +15,13 @@ public interface IPointIssuer
     /// <summary>Hands out what the claim is for. What an issuer or the network does is an answer, never an exception.</summary>
     Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken);
 
-    /// <summary>What <see cref="IssueAsync"/> has already handed out for this request; null where it cannot be shown for now. Never hands out anything new.</summary>
+    /// <summary>
+    /// What <see cref="IssueAsync"/> has already handed out for this request, or why it cannot be shown: <see cref="IssueResult.Refused"/> where it never can again by itself. Never hands out anything new.
+    /// </summary>
     /// <param name="request">The claim.</param>
     /// <param name="reference">What <see cref="IssueAsync"/> answered.</param>
     /// <param name="cancellationToken">Stops the look.</param>
-    Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken);
+    Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken);
 
     /// <summary>Makes worthless, or takes back into stock, what was handed out for this request and shown to nobody. Doing it twice is harmless.</summary>
     /// <returns>Null, or why it could not be taken back: then it is worth its money still.</returns>

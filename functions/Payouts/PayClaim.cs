@@ -54,19 +54,27 @@ public sealed class PayClaim(EntitlementStore entitlements, AskIssuer ask, Point
 
     private async Task<PayResult> ShowAsync(Entitlement paid, IReadOnlyList<IssuedCode>? codes, IssueRequest request, CancellationToken cancellationToken)
     {
-        if (codes is null)
+        if (codes is not null)
         {
-            (IPointIssuer issuer, string reference) = issuers.ForReference(paid.IssuerReference!);
-            codes = await issuer.ShowAgainAsync(request, reference, cancellationToken);
+            return new PayResult.Paid(paid, codes);
         }
 
-        if (codes is null)
+        (IPointIssuer issuer, string reference) = issuers.ForReference(paid.IssuerReference!);
+        IssueResult shown = await issuer.ShowAgainAsync(request, reference, cancellationToken);
+        return shown is IssueResult.Issued issued ? new PayResult.Paid(paid, issued.Codes) : await HiddenAsync(paid, issuer, shown, cancellationToken);
+    }
+
+    /// <summary>Whom an issuer does not show his code for now looks again; what it will never show again by itself is for operators.</summary>
+    private async Task<PayResult.NotShown> HiddenAsync(Entitlement paid, IPointIssuer issuer, IssueResult why, CancellationToken cancellationToken)
+    {
+        logger.CodeNotShown(paid.Campaign, paid.Id, paid.IssuerReference!);
+        if (why is IssueResult.Refused refused)
         {
-            logger.CodeNotShown(paid.Campaign, paid.Id, paid.IssuerReference!);
-            return new PayResult.StillWaiting(paid);
+            await alarms.RaiseAsync(
+                AlarmKind.CodeNotShown, paid.Campaign, paid.Id.ToString(), $"{issuer.Name} does not show the code of {paid.Id} again ({refused.Reason}), whose person has collected it. Ask the issuer what has become of it.", cancellationToken);
         }
 
-        return new PayResult.Paid(paid, codes);
+        return new PayResult.NotShown(paid);
     }
 
     /// <summary>Nobody has seen a code that was never recorded: it is taken back. What was recorded before is on the books.</summary>
@@ -106,7 +114,10 @@ public abstract record PayResult
 
     public sealed record Paid(Entitlement Entitlement, IReadOnlyList<IssuedCode> Codes) : PayResult(Entitlement);
 
-    /// <summary>No code can be shown for now: out of stock, or the issuer is not to be reached. Ask again later.</summary>
+    /// <summary>It was paid, and its issuer does not show the code, for now or at all.</summary>
+    public sealed record NotShown(Entitlement Entitlement) : PayResult(Entitlement);
+
+    /// <summary>No code can be handed out for now: out of stock, or the issuer is not to be reached. Ask again later.</summary>
     public sealed record StillWaiting(Entitlement Entitlement) : PayResult(Entitlement)
     {
         public WaitsFor For { get; init; } = WaitsFor.Issuer;

@@ -31,10 +31,10 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Campaig
         return await stock.FindTakenAsync(request, cancellationToken) is { } meanwhile ? Issued([meanwhile]) : new IssueResult.OutOfStock();
     }
 
-    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
-        await stock.FindTakenAsync(request, cancellationToken) is { } taken
-            ? [taken.Code]
-            : (await composed.FindTakenAsync(request, cancellationToken))?.Select(part => part.Code).ToArray();
+    public async Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
+        await stock.FindTakenAsync(request, cancellationToken) is { } taken ? Issued([taken])
+            : await composed.FindTakenAsync(request, cancellationToken) is { } several ? Issued(several)
+            : new IssueResult.Refused("no code lies under the claim");
 
     public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
         await stock.PutBackAsync(request.Shelf, CodeRow.TakenKey(request.Entitlement), cancellationToken) && await composed.PutBackAsync(request, cancellationToken)

@@ -83,6 +83,7 @@ public sealed class ReceiptSite(
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {
             PayResult.Paid paid => ReceiptPages.Code(asked, paid.Entitlement, paid.Codes),
+            PayResult.NotShown hidden => ReceiptPages.NotShown(asked, hidden.Entitlement),
             PayResult.StillWaiting waiting => ReceiptPages.Waiting(asked, waiting.Entitlement),
             _ => ReceiptPages.Revoked(asked),
         },

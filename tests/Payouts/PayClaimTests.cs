@@ -37,7 +37,7 @@ public sealed class PayClaimTests
     public async Task A_paid_claim_is_shown_by_the_issuer_that_paid_it_and_never_issued_again()
     {
         Issues(new IssueResult.Issued([Code], "gc-1"));
-        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), "gc-1", It.IsAny<CancellationToken>())).ReturnsAsync([Code]);
+        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), "gc-1", It.IsAny<CancellationToken>())).ReturnsAsync(new IssueResult.Issued([Code], "gc-1"));
         await using ReceiptApp app = await StartAsync();
         PayResult first = await FinishAsync(app, await ClaimAsync(app));
 
@@ -45,6 +45,30 @@ public sealed class PayClaimTests
 
         Assert.Equal([Code], Assert.IsType<PayResult.Paid>(again).Codes);
         _issuer.Verify(issuer => issuer.IssueAsync(It.IsAny<IssueRequest>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    /// <summary>An issuer that is not heard shows it later; one that has cancelled the code never does, and somebody has to ask why.</summary>
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("takenBack", 1)]
+    public async Task A_code_that_its_issuer_does_not_show_again_is_not_being_prepared_and_is_an_alarm_where_it_is_refused(string? refusal, int alarms)
+    {
+        Issues(new IssueResult.Issued([Code], "gc-1"));
+        _issuer.Setup(issuer => issuer.ShowAgainAsync(It.IsAny<IssueRequest>(), "gc-1", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(refusal is null ? new IssueResult.TryLater(TimeSpan.FromMinutes(1), "no answer in time") : new IssueResult.Refused(refusal));
+        await using ReceiptApp app = await StartAsync();
+        PayResult first = await FinishAsync(app, await ClaimAsync(app));
+
+        Assert.IsType<PayResult.NotShown>(await FinishAsync(app, first.Entitlement));
+
+        AngleSharp.Dom.IDocument page = (await app.LookAsync(app.PathOf(first.Entitlement))).Page;
+        Assert.Equal("コードを表示できません", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("500円分", page.QuerySelector(".amount")!.TextContent);
+        Assert.Equal(EntitlementState.Paid, (await app.ReadAsync(first.Entitlement)).State);
+        IReadOnlyList<Alarm> raised = await AlarmsAsync(app);
+        Assert.Equal(alarms, raised.Count);
+        Assert.All(raised, alarm => Assert.Equal((AlarmKind.CodeNotShown, first.Entitlement.Id.ToString()), (alarm.Kind, alarm.Matter)));
+        Assert.All(raised, alarm => Assert.Contains("takenBack", alarm.Text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,6 +47,9 @@ public enum AlarmKind
     /// <summary>An issuer does not do what a claim asks.</summary>
     IssuerRefused,
 
+    /// <summary>An issuer does not show a code again that somebody has collected.</summary>
+    CodeNotShown,
+
     /// <summary>A code was handed out for somebody whose right was withdrawn in the same moment, and is worth its money still.</summary>
     CodeStranded,
 

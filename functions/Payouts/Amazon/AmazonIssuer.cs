@@ -31,22 +31,17 @@ public sealed class AmazonIssuer(AmazonApi api, KeyedHash hash, CampaignCatalog 
     }
 
     /// <summary>By the id on record, whatever the settings say today: under another the API would make a second card.</summary>
-    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
+    public async Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
     {
-        string id = IdIn(reference);
-        if (await AskAsync(id, request.Value, cancellationToken) is not IssueResult.Issued issued)
+        IssueResult result = await AskAsync(IdIn(reference), request.Value, cancellationToken);
+        if (result is not IssueResult.Issued issued || issued.Reference == reference)
         {
-            return null;
-        }
-
-        if (issued.Reference == reference)
-        {
-            return issued.Codes;
+            return result;
         }
 
         string? kept = await TakeBackAsync(request, issued.Reference, CancellationToken.None);
         logger.AnotherCodeShown(request.Campaign, request.Entitlement, IssuerName, reference, kept is null);
-        return null;
+        return new IssueResult.Refused("another card than the one on record");
     }
 
     /// <summary>Within 15 minutes of its making a card can be cancelled.</summary>

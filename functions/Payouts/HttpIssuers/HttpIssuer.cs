@@ -51,8 +51,11 @@ public sealed class HttpIssuer : IPointIssuer, IIssuerList, IDisposable
     public Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => AskAsync(
         request, () => new HttpRequestMessage(HttpMethod.Put, PathOf(request)) { Content = JsonContent.Create(new CodesAsked(request.Campaign.Value, request.Product, request.Value.Amount), options: s_json) }, cancellationToken);
 
-    public async Task<IReadOnlyList<IssuedCode>?> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
-        await AskAsync(request, () => new HttpRequestMessage(HttpMethod.Get, PathOf(request)), cancellationToken) is IssueResult.Issued issued && issued.Reference == reference ? issued.Codes : null;
+    public async Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
+    {
+        IssueResult result = await AskAsync(request, () => new HttpRequestMessage(HttpMethod.Get, PathOf(request)), cancellationToken);
+        return result is IssueResult.Issued issued && issued.Reference != reference ? new IssueResult.Refused("another reference than the one on record") : result;
+    }
 
     public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
     {

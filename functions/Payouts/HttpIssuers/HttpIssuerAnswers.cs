@@ -18,6 +18,7 @@ internal static class HttpIssuerAnswers
         (HttpStatusCode.UnprocessableEntity, "outOfStock") => new IssueResult.OutOfStock(),
         (HttpStatusCode.UnprocessableEntity, "closed") => new IssueResult.Closed(Words(answer?.Reason, "closed")),
         (HttpStatusCode.Conflict, "keyUsed") => new IssueResult.Refused("keyUsed"),
+        (HttpStatusCode.NotFound, "unknownKey") => new IssueResult.Refused("unknownKey"),
         (HttpStatusCode.Gone, "takenBack") => new IssueResult.Refused("takenBack"),
         (HttpStatusCode.BadRequest, "invalid") => new IssueResult.Refused("invalid"),
         (HttpStatusCode.TooManyRequests, _) => new IssueResult.TryLater(retryAfter, "too many requests"),

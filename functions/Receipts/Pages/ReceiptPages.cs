@@ -100,6 +100,18 @@ internal static class ReceiptPages
         <p><a class="button" href="">{asked.Say("もう一度確認する", "Check again")}</a></p>
         """)) with { Script = PageScripts.LookAgain };
 
+    /// <summary>It has been collected, and whoever made the code does not show it now.</summary>
+    public static Page NotShown(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status200OK, asked.Say("コードを表示できません", "Your code cannot be shown"), Html.Of($"""
+        <h1>{asked.Say("コードを表示できません", "Your code cannot be shown")}</h1>
+        <dl class="facts">
+        <div><dt>{asked.Say("商品", "Product")}</dt><dd>{ProductOf(asked.Campaign, entitlement).NameIn(asked.Language)}</dd></div>
+        <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
+        </dl>
+        <p>{asked.Say("お受け取りは完了していますが、ただいまコードを表示できません。しばらくしてから、もう一度ご確認ください。", "You have collected this, but its code cannot be shown at the moment. Please check again in a little while.")}</p>
+        <p>{asked.Say("時間をおいても表示されない場合は、下記までお問い合わせください。", "If it is still not shown later, please contact us.")}</p>
+        <p><a class="button" href="">{asked.Say("もう一度確認する", "Check again")}</a></p>
+        """));
+
     public static Page Expired(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status410Gone, asked.Say("受取期限が過ぎました", "The deadline has passed"), Html.Of($"""
         <h1>{asked.Say("受取期限が過ぎました", "The deadline has passed")}</h1>
         <dl class="facts">

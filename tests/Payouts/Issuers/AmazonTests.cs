@@ -209,7 +209,7 @@ public sealed class AmazonTests
     {
         await using AmazonRig rig = await AmazonRig.StartAsync();
 
-        Assert.Null(await rig.Issuer.ShowAgainAsync(IssuerRig.Request(1), "EmulaNeverAsked/A9999999999", CancellationToken.None));
+        Assert.IsType<IssueResult.Refused>(await rig.Issuer.ShowAgainAsync(IssuerRig.Request(1), "EmulaNeverAsked/A9999999999", CancellationToken.None));
 
         Assert.NotNull(Assert.Single(rig.Emulator.Issued).TakenBackAt);
         Assert.Equal(AmazonRig.Funds, rig.Emulator.Funds);
