@@ -1,3 +1,5 @@
+using System.Globalization;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts.Standings;
@@ -34,7 +36,7 @@ public sealed class AskIssuer(PointIssuers issuers, ProductStandings standings, 
     {
         try
         {
-            return await issuer.IssueAsync(request, cancellationToken);
+            return Usable(await issuer.IssueAsync(request, cancellationToken));
         }
         catch (Exception)
         {
@@ -42,6 +44,11 @@ public sealed class AskIssuer(PointIssuers issuers, ProductStandings standings, 
             throw;
         }
     }
+
+    /// <summary>A code whose last day has passed is worth nothing, whoever made it: a person has to look.</summary>
+    private IssueResult Usable(IssueResult result) => result is IssueResult.Issued issued && issued.Codes.Select(code => code.LastDay).Min() is { } lastDay && lastDay < time.GetUtcNow().DateInJapan()
+        ? new IssueResult.Refused(string.Create(CultureInfo.InvariantCulture, $"a code whose last day was {lastDay:yyyy-MM-dd}"))
+        : result;
 
     private async Task<WaitsFor> FollowAsync(IPointIssuer issuer, IssueRequest request, IssueResult result, CancellationToken cancellationToken)
     {

@@ -71,6 +71,23 @@ public sealed class PayClaimTests
         Assert.All(raised, alarm => Assert.Contains("takenBack", alarm.Text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2023-04-11", false)]
+    [InlineData("2023-04-12", true)]
+    public async Task A_code_whose_last_day_has_passed_is_handed_out_by_nobody(string lastDay, bool isHandedOut)
+    {
+        IssuedCode other = new("ABCD-1234-ABCD", new DateOnly(2033, 3, 31));
+        Issues(new IssueResult.Issued([other, Code with { LastDay = DateOnly.ParseExact(lastDay, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) }], "gc-1"));
+        await using ReceiptApp app = await StartAsync();
+        Entitlement claimed = await ClaimAsync(app);
+
+        PayResult result = await FinishAsync(app, claimed);
+
+        Assert.Equal(isHandedOut, result is PayResult.Paid);
+        Assert.Equal(isHandedOut ? EntitlementState.Paid : EntitlementState.Claimed, (await app.ReadAsync(claimed)).State);
+        Assert.Equal(isHandedOut ? [] : [(AlarmKind.IssuerRefused, "partner a code whose last day was 2023-04-11")], (await AlarmsAsync(app)).Select(alarm => (alarm.Kind, alarm.Matter)));
+    }
+
     [Fact]
     public async Task A_claim_waits_while_the_issuer_has_nothing_or_asks_to_wait()
     {
