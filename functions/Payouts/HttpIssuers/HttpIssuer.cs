@@ -73,6 +73,7 @@ public sealed class HttpIssuer : IPointIssuer, IIssuerList, IDisposable
     public async IAsyncEnumerable<IssuerEntry> ReadListAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? after = null;
+        HashSet<string> been = new(StringComparer.Ordinal);
         do
         {
             ListAnswered page = await ReadPageAsync(campaign, after, cancellationToken);
@@ -83,7 +84,7 @@ public sealed class HttpIssuer : IPointIssuer, IIssuerList, IDisposable
                     : throw new IssuerListException($"The list of {Name} has an entry without key, yen or reference.");
             }
 
-            after = page.Next == after && after is not null ? throw new IssuerListException($"The list of {Name} goes round in circles.") : page.Next;
+            after = page.Next is { } next && !been.Add(next) ? throw new IssuerListException($"The list of {Name} goes round in circles.") : page.Next;
         }
         while (after is not null);
     }

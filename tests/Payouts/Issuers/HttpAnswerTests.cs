@@ -115,6 +115,18 @@ public sealed class HttpAnswerTests
         Assert.Null(await CountAsync(server).InTimeAsync());
     }
 
+    /// <summary>From the first page to A, on to B, and back to A.</summary>
+    [Theory]
+    [InlineData("A", null)]
+    [InlineData("C", 4)]
+    public async Task A_circle_of_several_pages_is_left_too(string afterB, int? entries)
+    {
+        await using WebApplication server = await AnsweringAsync(
+            http => $$"""{"entries":[{"key":"K-{{http.Request.Query["after"]}}","yen":500,"reference":"R-1"}],"next":{{(string?)http.Request.Query["after"] switch { null => "\"A\"", "A" => "\"B\"", "B" => $"\"{afterB}\"", _ => "null" }}}}""", "application/json");
+
+        Assert.Equal(entries, await CountAsync(server).InTimeAsync());
+    }
+
     [Theory]
     [InlineData("giftee", "https://issuer.example/v1", "key", true)]
     [InlineData("giftee", "http://issuer.example/v1", "key", false)]
@@ -152,7 +164,9 @@ public sealed class HttpAnswerTests
     /// <summary>An issuer whose every page is this one.</summary>
     private static Task<WebApplication> ListingAsync(string page) => AnsweringAsync(page, "application/json");
 
-    private static async Task<WebApplication> AnsweringAsync(string body, string type)
+    private static Task<WebApplication> AnsweringAsync(string body, string type) => AnsweringAsync(_ => body, type);
+
+    private static async Task<WebApplication> AnsweringAsync(Func<HttpContext, string> bodyFor, string type)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -161,7 +175,7 @@ public sealed class HttpAnswerTests
         server.MapFallback(async http =>
         {
             http.Response.Headers.ContentType = type;
-            await http.Response.WriteAsync(body);
+            await http.Response.WriteAsync(bodyFor(http));
         });
         await server.StartAsync();
         return server;
