@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
@@ -143,21 +144,20 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         return [.. levels.Values.OrderBy(level => level.Product, StringComparer.Ordinal).ThenBy(level => level.Value)];
     }
 
-    /// <summary>How many codes the product has of each value that are free and have not lapsed. Reads the keys of all of them.</summary>
-    internal async Task<IReadOnlyDictionary<Yen, int>> FindValuesAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
+    /// <summary>How many codes of each value the product has that are free and have not lapsed. Reads the keys of all of them.</summary>
+    internal async Task<IReadOnlyDictionary<Yen, int>> CountFreeAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
     {
         string today = CodeRow.DayText(time.GetUtcNow().DateInJapan());
         string all = $"{campaign}:{product}";
         string filter = TableClient.CreateQueryFilter(
             $"PartitionKey ge {all + ":"} and PartitionKey lt {all + ";"} and RowKey ge {CodeRow.FreePrefix} and RowKey lt {CodeRow.FreeEnd} and LastDay ge {today}");
-        Dictionary<Yen, int> values = [];
+        Dictionary<Yen, int> free = [];
         await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, select: ["PartitionKey"], cancellationToken: cancellationToken))
         {
-            Yen value = Shelf.Parse(row.PartitionKey).Value;
-            values[value] = values.GetValueOrDefault(value) + 1;
+            CollectionsMarshal.GetValueRefOrAddDefault(free, Shelf.Parse(row.PartitionKey).Value, out _)++;
         }
 
-        return values;
+        return free;
     }
 
     /// <summary>

@@ -12,9 +12,9 @@ namespace Compensation.Payouts;
 public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, TimeProvider time)
 {
     /// <summary>People look at their waiting pages again and again; the stock is not read anew for each look.</summary>
-    private static readonly TimeSpan ValuesLast = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyDictionary<Yen, int> Values)> _values = [];
+    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyDictionary<Yen, int> Free)> _counts = [];
 
     private readonly TableClient _table = tables.GetTableClient(CodeStock.TableName);
 
@@ -91,8 +91,8 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, int atMost, CancellationToken cancellationToken)
     {
         Yen missing = taken.Aggregate(request.Value, (left, part) => left - part);
-        IReadOnlyDictionary<Yen, int> values = await FindValuesAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
-        if (Composition.Of(missing, values, atMost - taken.Count) is not { } rest)
+        IReadOnlyDictionary<Yen, int> free = await CountFreeAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
+        if (Composition.Of(missing, free, atMost - taken.Count) is not { } rest)
         {
             return null;
         }
@@ -112,17 +112,17 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         }
     }
 
-    private async Task<IReadOnlyDictionary<Yen, int>> FindValuesAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<Yen, int>> CountFreeAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
     {
         (CampaignId, string) key = (request.Campaign, request.Product);
-        if (!mustBeFresh && _values.TryGetValue(key, out (long ReadAt, IReadOnlyDictionary<Yen, int> Values) known) && time.GetElapsedTime(known.ReadAt) < ValuesLast)
+        if (!mustBeFresh && _counts.TryGetValue(key, out (long ReadAt, IReadOnlyDictionary<Yen, int> Free) known) && time.GetElapsedTime(known.ReadAt) < CountsLast)
         {
-            return known.Values;
+            return known.Free;
         }
 
         long readAt = time.GetTimestamp();
-        IReadOnlyDictionary<Yen, int> values = await stock.FindValuesAsync(request.Campaign, request.Product, cancellationToken);
-        _values[key] = (readAt, values);
-        return values;
+        IReadOnlyDictionary<Yen, int> free = await stock.CountFreeAsync(request.Campaign, request.Product, cancellationToken);
+        _counts[key] = (readAt, free);
+        return free;
     }
 }

@@ -13,14 +13,14 @@ public sealed class StockCoverage(CodeStock stock)
     /// <param name="cancellationToken">Stops the look.</param>
     public async Task<UncoveredAmounts> OfAsync(Campaign campaign, IReadOnlyDictionary<Yen, long> coupons, CancellationToken cancellationToken)
     {
-        IReadOnlyDictionary<Yen, int>[] values = await Task.WhenAll(campaign.Products.Select(product => stock.FindValuesAsync(campaign.Id, product.Id, cancellationToken)));
-        HashSet<Yen> covered = [.. values.SelectMany(value => value.Keys)];
+        IReadOnlyDictionary<Yen, int>[] free = await Task.WhenAll(campaign.Products.Select(product => stock.CountFreeAsync(campaign.Id, product.Id, cancellationToken)));
+        HashSet<Yen> covered = [.. free.SelectMany(product => product.Keys)];
         KeyValuePair<Yen, long>[] uncovered = [.. coupons.Where(amount => amount.Key > Yen.Zero && !covered.Contains(amount.Key))];
         return new UncoveredAmounts(
             uncovered.Sum(amount => amount.Value),
             new Yen(uncovered.Sum(amount => checked(amount.Key.Amount * amount.Value))),
             [.. uncovered.OrderByDescending(amount => amount.Value).ThenBy(amount => amount.Key).Take(ListedMax)
-                .Select(amount => new UncoveredAmount(amount.Key, amount.Value, values.Any(product => Composition.Of(amount.Key, product, campaign.CodesAtMost) is not null)))]);
+                .Select(amount => new UncoveredAmount(amount.Key, amount.Value, free.Any(product => Composition.Of(amount.Key, product, campaign.CodesAtMost) is not null)))]);
     }
 }
 

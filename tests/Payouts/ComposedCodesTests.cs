@@ -136,6 +136,19 @@ public sealed class ComposedCodesTests
     }
 
     [Fact]
+    public async Task No_more_of_a_value_is_counted_on_than_there_is()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,500,EDY-0500,,L1", "edy,400,EDY-0400,,L1", "edy,300,EDY-0300,,L1", "edy,300,EDY-0301,,L1");
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+
+        IssueResult.Issued issued = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(1) with { Value = new Yen(1000) }, CancellationToken.None));
+
+        Assert.Equal([400, 300, 300], issued.Codes.Select(code => code.Value!.Value.Amount));
+        Assert.Equal((1, 0), await app.CountAsync(500));
+    }
+
+    [Fact]
     public async Task Where_others_have_emptied_a_shelf_in_between_what_is_taken_stays_and_the_rest_is_made_up_anew()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
