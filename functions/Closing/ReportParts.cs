@@ -25,6 +25,9 @@ public sealed record ReportParts
     /// <summary>How many that is the median of: those of whom it is known when they were written to.</summary>
     public long Claims { get; init; }
 
+    /// <summary>Those by how long they took, so that several campaigns have a median too.</summary>
+    public IReadOnlyList<SpanCount> ClaimTimes { get; init; } = [];
+
     public static ReportParts Of(Breakdown counted, bool isInterim) => new()
     {
         Routes = [.. counted.Routes.GroupBy(count => count.Route).Select(route => RouteLine.Of(route.Key, [.. route], isInterim))],
@@ -33,19 +36,26 @@ public sealed record ReportParts
         Unclaimed = UnclaimedLines.Of(counted.Unclaimed),
         MedianMinutesToClaim = ClaimTime.MedianOf(counted.ClaimTimes),
         Claims = counted.ClaimTimes.Sum(span => span.People),
+        ClaimTimes = counted.ClaimTimes,
     };
 
-    /// <summary>With those of another campaign; without a median.</summary>
-    public ReportParts Plus(ReportParts other) => new()
+    /// <summary>With those of another campaign.</summary>
+    public ReportParts Plus(ReportParts other)
     {
-        Routes = [.. Routes.Concat(other.Routes).GroupBy(line => line.Route).OrderBy(same => same.Key).Select(same => same.Aggregate((sum, line) => sum.Plus(line)))],
-        Products = [.. Products.Concat(other.Products).GroupBy(count => count.Product, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal)
-            .Select(same => new ProductCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum)))],
-        Days = [.. Days.Concat(other.Days).GroupBy(count => count.Day).OrderBy(same => same.Key)
-            .Select(same => new DayCount(same.Key, same.Sum(day => day.Opened), same.Aggregate(PeopleAndYen.Nobody, (sum, day) => sum + day.Claimed)))],
-        Unclaimed = Unclaimed.Plus(other.Unclaimed),
-        Claims = checked(Claims + other.Claims),
-    };
+        IReadOnlyList<SpanCount> times = SpanCount.Sum(ClaimTimes.Concat(other.ClaimTimes));
+        return new()
+        {
+            Routes = [.. Routes.Concat(other.Routes).GroupBy(line => line.Route).OrderBy(same => same.Key).Select(same => same.Aggregate((sum, line) => sum.Plus(line)))],
+            Products = [.. Products.Concat(other.Products).GroupBy(count => count.Product, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal)
+                .Select(same => new ProductCount(same.Key, same.Aggregate(PeopleAndYen.Nobody, (sum, count) => sum + count.Sum)))],
+            Days = [.. Days.Concat(other.Days).GroupBy(count => count.Day).OrderBy(same => same.Key)
+                .Select(same => new DayCount(same.Key, same.Sum(day => day.Opened), same.Aggregate(PeopleAndYen.Nobody, (sum, day) => sum + day.Claimed)))],
+            Unclaimed = Unclaimed.Plus(other.Unclaimed),
+            Claims = checked(Claims + other.Claims),
+            ClaimTimes = times,
+            MedianMinutesToClaim = ClaimTime.MedianOf(times),
+        };
+    }
 }
 
 /// <summary>What became of the entitlements of one route, in the lines of the whole report.</summary>

@@ -7,7 +7,7 @@ namespace Compensation.Closing;
 /// <param name="Together">Their sum.</param>
 public sealed record ReportsTogether(IReadOnlyList<CampaignLine> Campaigns, ReportSum Together)
 {
-    /// <summary>The parts of all of them together. The median of several campaigns does not follow from theirs.</summary>
+    /// <summary>The parts of all of them together.</summary>
     public ReportParts Parts { get; init; } = new();
 
     public static ReportsTogether Of(IReadOnlyList<ClosingReport> reports) =>

@@ -70,6 +70,17 @@ public sealed class BreakdownTests
     public void Nobody_who_chose_gives_no_median() => Assert.Null(Parts().MedianMinutesToClaim);
 
     [Theory]
+    [InlineData("10x1", 10)]
+    [InlineData("10x1,20x1", 15)]
+    [InlineData("10x1,20x1,40x1", 20)]
+    [InlineData("10x2,40x2", 25)]
+    [InlineData("10x3,40x2", 10)]
+    [InlineData("40x2,10x1", 40)]
+    [InlineData("1x1,2x1", 1)]
+    public void Between_the_two_in_the_middle_lies_the_median(string spans, int median) => Assert.Equal(
+        median, ClaimTime.MedianOf([.. spans.Split(',').Select(span => span.Split('x').Select(number => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).Select(span => new SpanCount(span[0], span[1]))]));
+
+    [Theory]
     [InlineData(0.9, 0)]
     [InlineData(59.9, 59)]
     [InlineData(95, 90)]

@@ -35,7 +35,7 @@ public sealed class ReportsTogetherTests
         Assert.Equal([(s_day, 14, 10)], parts.Days.Select(day => (day.Day, day.Opened, day.Claimed.People)));
         Assert.Equal(((long)6, (long)4, (long)2), (parts.Unclaimed.Total.People, parts.Unclaimed.Undelivered.People, parts.Unclaimed.NoContact.People));
         Assert.Equal([("30005", 4)], parts.Unclaimed.UndeliveredBy.Select(reason => (reason.Reason, reason.Sum.People)));
-        Assert.Null(parts.MedianMinutesToClaim);
+        Assert.Equal((60, 100, 100, 8L), (_first.Parts.MedianMinutesToClaim, _second.Parts.MedianMinutesToClaim, parts.MedianMinutesToClaim, parts.Claims));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ReportsTogetherTests
             Products = [new ProductCount("amazon", Of(1)), new ProductCount("edy", Of(edy))],
             Days = [new DayCount(s_day, edy + 3, Of(edy + 1))],
             Unclaimed = [new UnclaimedCount(Unclaimed.NoContact, string.Empty, Of(1)), new UnclaimedCount(Unclaimed.Undelivered, "30005", Of(2))],
-            ClaimTimes = [new SpanCount(60, edy)],
+            ClaimTimes = [new SpanCount(edy * 20, edy)],
         };
         Tally tally = new(
             [.. states.Select(state => new StateCount(state.State, Of(state.People)))], [new NoticeCount(NoticeKind.Issue, NoticeChannel.Sms, NoticeOutcome.Delivered, 12) { SmsSegments = 24 }], 24)

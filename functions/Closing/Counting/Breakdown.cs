@@ -41,10 +41,7 @@ public sealed record Breakdown
         Unclaimed = [.. (from count in Unclaimed.Concat(other.Unclaimed)
                         group count.Sum by (count.Why, count.Reason) into same
                         select new UnclaimedCount(same.Key.Why, same.Key.Reason, Sum(same))).OrderBy(count => count.Why).ThenBy(count => count.Reason, StringComparer.Ordinal)],
-        ClaimTimes = [.. from count in ClaimTimes.Concat(other.ClaimTimes)
-                         group count.People by count.Minutes into same
-                         orderby same.Key
-                         select new SpanCount(same.Key, same.Sum())],
+        ClaimTimes = SpanCount.Sum(ClaimTimes.Concat(other.ClaimTimes)),
         Emails = checked(Emails + other.Emails),
     };
 
@@ -70,7 +67,11 @@ public sealed record DayCount(DateOnly Day, long Opened, PeopleAndYen Claimed);
 public sealed record UnclaimedCount(Unclaimed Why, string Reason, PeopleAndYen Sum);
 
 /// <summary>How many chose so long after their first message: whole minutes, coarser the longer it took (<see cref="ClaimTime"/>).</summary>
-public sealed record SpanCount(int Minutes, long People);
+public sealed record SpanCount(int Minutes, long People)
+{
+    internal static IReadOnlyList<SpanCount> Sum(IEnumerable<SpanCount> spans) =>
+        [.. from span in spans group span.People by span.Minutes into same orderby same.Key select new SpanCount(same.Key, same.Sum())];
+}
 
 /// <summary>Why something is not collected. Each entitlement has one: the first that applies.</summary>
 [JsonConverter(typeof(CamelCaseEnum<Unclaimed>))]

@@ -17,20 +17,26 @@ internal static class ClaimTime
         return minutes / width * width;
     }
 
-    /// <returns>The step that the one in the middle is in; null where there is nobody.</returns>
+    /// <returns>The step that the one in the middle is in, and between the two in the middle of an even number the mean of theirs; null where there is nobody.</returns>
     public static int? MedianOf(IReadOnlyList<SpanCount> spans)
     {
         long people = spans.Sum(span => span.People);
-        long before = 0;
+        return people == 0 ? null : (StepAt(spans, (people + 1) / 2) + StepAt(spans, (people / 2) + 1)) / 2;
+    }
+
+    /// <param name="spans">How many took how long.</param>
+    /// <param name="place">Whose step, counted from 1 for the fastest.</param>
+    private static int StepAt(IReadOnlyList<SpanCount> spans, long place)
+    {
         foreach (SpanCount span in spans.OrderBy(span => span.Minutes))
         {
-            before += span.People;
-            if (before * 2 >= people)
+            place -= span.People;
+            if (place <= 0)
             {
                 return span.Minutes;
             }
         }
 
-        return null;
+        throw new ArgumentOutOfRangeException(nameof(place), place, "There are not so many.");
     }
 }
