@@ -47,6 +47,30 @@ public sealed class BreakdownTests
         Assert.Equal(lines.Total, lines.NoContact + lines.NotApplied + lines.Undelivered + lines.DeliveredNotOpened + lines.SentNotOpened + lines.OpenedNotChosen + lines.ToldByAnother + lines.NotSent);
     }
 
+    /// <summary>With a corrected address comes a new link: what the old address has received says nothing of the person, in whatever order the messages are read.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_became_of_messages_to_an_address_that_was_corrected_does_not_count(bool isOldReadFirst)
+    {
+        Entitlement bouncing = Owe(1, link: 2);
+        Send(bouncing, NoticeChannel.Sms, delivered: true);
+        Send(bouncing, NoticeChannel.Sms, kind: NoticeKind.Resend, failed: "30005", after: 5, link: 2);
+        Entitlement reached = Owe(2, link: 3);
+        Send(reached, NoticeChannel.Sms, failed: "30003");
+        Send(reached, NoticeChannel.Sms, kind: NoticeKind.Resend, delivered: true, after: 5, link: 3);
+        Send(Owe(4, link: 2), NoticeChannel.Sms, delivered: true);
+        if (!isOldReadFirst)
+        {
+            _notices.Reverse();
+        }
+
+        UnclaimedLines lines = Parts().Unclaimed;
+
+        Assert.Equal([new ReasonCount("30005", Sum(1, 1))], lines.UndeliveredBy);
+        Assert.Equal((Sum(1, 1), Sum(1, 2), Sum(1, 4), Sum(3, 7)), (lines.Undelivered, lines.DeliveredNotOpened, lines.NotSent, lines.Total));
+    }
+
     [Fact]
     public void Routes_products_and_days_are_counted_over_all_shards()
     {
@@ -120,7 +144,7 @@ public sealed class BreakdownTests
 
     private Entitlement Owe(
         long yen, EntitlementState state = EntitlementState.Open, EntitlementRoute route = EntitlementRoute.App, ContactKinds contacts = ContactKinds.Sms, bool awaits = false,
-        DateTimeOffset? openedAt = null, EntitlementId? lead = null)
+        DateTimeOffset? openedAt = null, EntitlementId? lead = null, int link = 1)
     {
         _people.Add(new Entitlement
         {
@@ -133,6 +157,7 @@ public sealed class BreakdownTests
             AwaitsApplication = awaits,
             OpenedAt = openedAt,
             Lead = lead,
+            LinkVersion = link,
         });
         return _people[^1];
     }
@@ -143,11 +168,12 @@ public sealed class BreakdownTests
         _people[_people.IndexOf(person)] = person with { State = paid ? EntitlementState.Paid : EntitlementState.Claimed, Product = product, OpenedAt = s_sent + after, ClaimedAt = s_sent + after };
     }
 
-    private void Send(Entitlement person, NoticeChannel channel, NoticeKind kind = NoticeKind.Issue, bool delivered = false, string? failed = null, int after = 0) => _notices.Add(new Notice
+    private void Send(Entitlement person, NoticeChannel channel, NoticeKind kind = NoticeKind.Issue, bool delivered = false, string? failed = null, int after = 0, int link = 1) => _notices.Add(new Notice
     {
         Id = new NoticeId(s_campaign, person.Id, kind, 1),
         State = NoticeState.Accepted,
         Channel = channel,
+        LinkVersion = link,
         SettledAt = s_sent.AddHours(after),
         DeliveredAt = delivered ? s_sent.AddHours(after) : null,
         UndeliveredAt = failed is null ? null : s_sent.AddHours(after),

@@ -59,9 +59,10 @@ internal sealed class BreakdownCounter(ShardReach reach)
         }
     }
 
+    /// <summary>What counts is what bears the link that opens: nothing has been sent to whom only an address that is not his any more has been written to.</summary>
     private (Unclaimed Why, string Reason) CauseOf(Entitlement person)
     {
-        PersonReach sent = reach.Of(person.Id);
+        PersonReach sent = reach.Of(person.Id) is var known && known.LinkVersion == person.LinkVersion ? known : default;
         return person switch
         {
             { OpenedAt: not null } => (Unclaimed.Opened, string.Empty),

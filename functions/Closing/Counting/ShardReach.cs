@@ -24,8 +24,15 @@ internal sealed class ShardReach
         }
 
         ref PersonReach reach = ref CollectionsMarshal.GetValueRefOrAddDefault(_people, notice.Id.Entitlement, out _);
+        if (notice.LinkVersion > reach.LinkVersion)
+        {
+            reach = new PersonReach { LinkVersion = notice.LinkVersion, FirstSentAt = reach.FirstSentAt };
+        }
+
         switch (notice.Outcome)
         {
+            case var _ when notice.LinkVersion < reach.LinkVersion:
+                break;
             case NoticeOutcome.Delivered:
                 reach.Delivered = true;
                 break;
@@ -55,6 +62,9 @@ internal sealed class ShardReach
 /// <summary>What became of one person's messages that bear the link.</summary>
 internal struct PersonReach
 {
+    /// <summary>Of which link all but <see cref="FirstSentAt"/> is said: with a corrected address comes a new one, and what became of messages to the old address says nothing of the person.</summary>
+    public int LinkVersion;
+
     public bool Delivered;
     public bool Sent;
 
