@@ -5,7 +5,7 @@ namespace Compensation.Notices.Text;
 
 /// <summary>
 /// The HTML of an e-mail, made from its plain text so that both say the same: paragraphs at empty lines, headings at ■,
-/// a button where the link, if there is one, stands on a line of its own. Styles are inline because mail programs drop style sheets.
+/// a button where the link, if there is one, stands on a line of its own, and something to follow where it stands among words. Styles are inline because mail programs drop style sheets.
 /// </summary>
 internal static class EmailPage
 {
@@ -38,12 +38,19 @@ internal static class EmailPage
 
     private static Html Line(string line, string? link, string button) =>
         link is not null && string.Equals(line, link, StringComparison.Ordinal) ? Button(link, button)
-        : line.StartsWith('■') ? Html.Of($"<strong>{line}</strong>")
-        : Html.Of($"{line}");
+        : line.StartsWith('■') ? Html.Of($"<strong>{Words(line, link)}</strong>")
+        : Words(line, link);
+
+    /// <summary>Where the link stands among words, it can be followed there.</summary>
+    private static Html Words(string line, string? link) => link is null
+        ? Html.Of($"{line}")
+        : Html.Concat(line.Split(link).Select((words, place) => place == 0 ? Html.Of($"{words}") : Html.Of($"{Address(link)}{words}")));
+
+    private static Html Address(string link) => Html.Of($"""<a href="{link}" style="color:#0b5cad;word-break:break-all">{link}</a>""");
 
     // The address stays readable: people are told to look where a link leads.
     private static Html Button(string link, string button) => Html.Of($"""
         <a href="{link}" style="display:inline-block;margin:8px 0;padding:12px 24px;border-radius:6px;background:#0b5cad;color:#fff;text-decoration:none;font-weight:bold">{button}</a><br>
-        <a href="{link}" style="color:#0b5cad;word-break:break-all">{link}</a>
+        {Address(link)}
         """);
 }
