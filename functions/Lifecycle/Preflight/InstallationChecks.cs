@@ -80,7 +80,7 @@ public sealed class InstallationChecks(
     {
         if (theirs is not { } date)
         {
-            return Green("clock", $"It is {time.GetUtcNow().ToJapan():yyyy-MM-dd HH:mm:ss} in Japan; the store tells no time to hold against it.");
+            return Green("clock", string.Create(CultureInfo.InvariantCulture, $"It is {time.GetUtcNow().ToJapan():yyyy-MM-dd HH:mm:ss} in Japan; the store tells no time to hold against it."));
         }
 
         TimeSpan skew = time.GetUtcNow() - date;

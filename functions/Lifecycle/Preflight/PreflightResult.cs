@@ -9,7 +9,7 @@ namespace Compensation.Lifecycle.Preflight;
 public sealed record PreflightResult(CampaignId Campaign, bool Ready, IReadOnlyList<PreflightCheck> Checks);
 
 /// <summary>One thing that was tried.</summary>
-/// <param name="Name">What: <c>campaign</c>, <c>testMode</c>, <c>keys</c>, <c>storage</c>, <c>clock</c>, <c>alarms</c>, <c>transfers</c> (where the campaign offers them), <c>stock</c>, <c>issuer-{name}</c>, <c>sms</c>, <c>email</c>.</param>
+/// <param name="Name">What: <c>campaign</c>, <c>testMode</c>, <c>keys</c>, <c>storage</c>, <c>clock</c>, <c>alarms</c>, <c>transfers</c> (where the campaign offers them), <c>stock</c>, <c>issuer-{name}</c>, <c>sms</c>, <c>email</c>, or where several providers have a share <c>sms-{provider}</c>, <c>email-{provider}</c>.</param>
 /// <param name="Green">Whether it is well.</param>
 /// <param name="Words">What was found, and where it is red, what to do.</param>
 public sealed record PreflightCheck(string Name, bool Green, string Words);
