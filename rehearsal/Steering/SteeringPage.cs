@@ -101,6 +101,7 @@ internal static class SteeringPage
     private static string StandingOf(SteeringView view, SteeredWave wave) => wave.Standing switch
     {
         "running" when view.Now < wave.StartsAt => view.Say($"{Moment(wave.StartsAt, view.Language)}から", $"begins {Moment(wave.StartsAt, view.Language)}"),
+        "planned" => view.Say($"予定（{Moment(wave.StartsAt, view.Language)}から）", $"planned for {Moment(wave.StartsAt, view.Language)}"),
         "running" => view.Say("送信中", "running"),
         "paused" => view.Say("一時停止中", "paused"),
         "finished" => view.Say("完了", "finished"),
