@@ -6,7 +6,10 @@ using Compensation.Tests.Rehearsal;
 
 namespace Compensation.Tests.Upgrade;
 
-/// <summary>A campaign that an earlier release has begun ends on the present code, with the books to which that release itself would have brought it.</summary>
+/// <summary>
+/// A campaign that an earlier release has begun ends on the present code, with the books to which that release itself would have brought it; also where the present code works on a copy of its store, since
+/// the store itself is lost.
+/// </summary>
 public sealed class UpgradeTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("upgrade-tests-").FullName;
@@ -16,18 +19,30 @@ public sealed class UpgradeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Recorded))]
-    public async Task A_campaign_in_its_middle_survives_an_upgrade(string release)
+    public async Task A_campaign_in_its_middle_survives_an_upgrade_and_is_restored_from_a_copy(string release)
     {
-        string data = Path.Combine(_folder, "data");
+        (string data, string copy) = (Path.Combine(_folder, "data"), Path.Combine(_folder, "copy"));
         string report = Path.Combine(_folder, "report.json");
         await UnpackAsync(Path.Combine(Folder(), $"{release}.tgz"), data);
 
-        (await RehearsalProcess.RunAsync("kumamoto", "--people", "60", "--data", data, "--resume", "--report", report)).AssertClean();
+        (await RehearsalProcess.RunAsync("kumamoto", "--people", "60", "--data", data, "--resume", "--until", "2023-05-12")).AssertClean();
+        await UnpackAsync(await PackAsync(data), copy);
+        Directory.Delete(data, recursive: true);
+        (await RehearsalProcess.RunAsync("kumamoto", "--people", "60", "--data", copy, "--resume", "--report", report)).AssertClean();
 
         Assert.Equal(Books(Path.Combine(Folder(), $"{release}.json")), Books(report));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<string> PackAsync(string folder)
+    {
+        string archive = Path.Combine(_folder, "copy.tgz");
+        await using FileStream file = File.Create(archive);
+        await using GZipStream zipped = new(file, CompressionLevel.Fastest);
+        await TarFile.CreateFromDirectoryAsync(folder, zipped, includeBaseDirectory: false);
+        return archive;
+    }
 
     private static async Task UnpackAsync(string archive, string folder)
     {
