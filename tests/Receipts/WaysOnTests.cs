@@ -33,6 +33,22 @@ public sealed class WaysOnTests
         Assert.Equal("/genuine/kumamoto", AddressOf(path, Assert.Single(page.QuerySelectorAll("footer section a:not(.phone)"))));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/genuine/tochigi")]
+    public async Task Who_reads_English_is_told_in_English_when_to_ring(string path)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("tochigi"));
+
+        string english = (await app.LookAsync($"{path}?lang=en")).Page.QuerySelector("footer")!.TextContent;
+        string japanese = (await app.LookAsync(path)).Page.QuerySelector("footer")!.TextContent;
+
+        Assert.Contains("Weekdays 10:00 to 18:00 (Japan time)", english, StringComparison.Ordinal);
+        Assert.Contains("Weekends and public holidays 10:00 to 18:00 from 1 March 2023 until 31 March 2023 (Japan time)", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("平日", english, StringComparison.Ordinal);
+        Assert.Contains("平日 10:00～18:00（3月中は土日祝も受付）", japanese, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_campaigns_that_are_run_here_stand_at_the_door()
     {

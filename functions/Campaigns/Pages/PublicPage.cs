@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ public static class PublicPage
             <footer>
             {OtherLanguage(language, stays)}
             <h2>{language.Say("お問い合わせ", "Questions")}</h2>
-            {CallCentre(campaign)}
+            {CallCentre(campaign, language)}
             <p class="office">{campaign.OfficeIn(language)}</p>
             <p class="way"><a href="{genuine}">{language.Say("このご案内が本物かどうかを確認する", "Is this message genuine?")}</a></p>
             </footer>
@@ -43,12 +44,28 @@ public static class PublicPage
         ? Html.Of($"""<p class="way"><a href="{Language.English.At($"?{stays}".TrimEnd('?'))}" lang="en" hreflang="en">English</a></p>""")
         : Html.Of($"""<p class="way"><a href="?{stays}" lang="ja" hreflang="ja">日本語</a></p>""");
 
-    /// <summary>Whom to ring.</summary>
-    public static Html CallCentre(Campaign campaign) => Html.Of($"""
-        <p>{campaign.CallCentre.Name}</p>
-        <p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>
-        <p>{campaign.CallCentre.Hours}</p>
-        """);
+    /// <summary>Whom to ring, and when. In English the hours are those that the file states for machines; the name is as the notice prints it.</summary>
+    public static Html CallCentre(Campaign campaign, Language language) => language == Language.Japanese
+        ? Html.Of($"""
+            <p>{campaign.CallCentre.Name}</p>
+            {Phone(campaign)}
+            <p>{campaign.CallCentre.Hours}</p>
+            """)
+        : Html.Of($"""
+            <p lang="ja">{campaign.CallCentre.Name}</p>
+            {Phone(campaign)}
+            {campaign.CallCentre.Openings.Select(opening => Html.Of($"<p>{EnglishHours(opening)}</p>\n"))}
+            """);
+
+    private static Html Phone(Campaign campaign) => Html.Of($"""<p><a class="phone" href="tel:{campaign.CallCentre.Phone}">{campaign.CallCentre.Phone}</a></p>""");
+
+    private static string EnglishHours(CallCentreOpening opening)
+    {
+        string days = opening.Days == DayKind.Weekdays ? "Weekdays" : "Weekends and public holidays";
+        string from = opening.From is { } first ? $" from {Language.English.Day(first)}" : string.Empty;
+        string until = opening.Until is { } last ? $" until {Language.English.Day(last)}" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{days} {opening.Opens:HH\\:mm} to {opening.Closes:HH\\:mm}{from}{until} (Japan time)");
+    }
 
     /// <summary>The address of the page that tells whether a message is genuine, as seen from the one that was asked for, whatever stands in front of us.</summary>
     public static string GenuineFrom(HttpRequest request, Campaign campaign) =>

@@ -44,7 +44,7 @@ internal static class LostPages
                 {campaigns.Select(campaign => Html.Of($"""
                 <section>
                 <h3>{campaign.ProgrammeIn(language)}</h3>
-                {PublicPage.CallCentre(campaign)}
+                {PublicPage.CallCentre(campaign, language)}
                 <p class="way"><a href="{PublicPage.GenuineFrom(request, campaign)}">{language.Say("ご案内が本物かどうかを確認する", "Is a message genuine?")}</a></p>
                 </section>
 
