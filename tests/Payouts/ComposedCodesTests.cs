@@ -59,19 +59,6 @@ public sealed class ComposedCodesTests
     }
 
     [Fact]
-    public async Task An_amount_is_made_up_of_the_codes_that_there_are_and_not_of_one_twice()
-    {
-        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
-        await app.ImportAsync("edy,500,EDY-0500,,L1", "edy,400,EDY-0400,,L1", "edy,300,EDY-0300,,L1", "edy,300,EDY-0301,,L1");
-        Entitlement person = await app.OweAsync(1000);
-
-        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
-
-        Assert.Equal(["EDY-0300", "EDY-0301", "EDY-0400"], CodesOn((await app.LookAsync(app.PathOf(person))).Page).Order(StringComparer.Ordinal));
-        Assert.Equal((1, 0), await app.CountAsync(500));
-    }
-
-    [Fact]
     public async Task Of_many_who_need_the_same_codes_nobody_gets_two_and_nobody_anothers()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
