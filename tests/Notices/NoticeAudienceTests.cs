@@ -177,7 +177,8 @@ public sealed class NoticeAudienceTests
         Assert.Equal(NoticeChannel.Sms, NoticeAudience.ChannelFor(Order(NoticeKind.Issue), person, NoticeHistory.Empty));
     }
 
-    private static bool IsIncluded(NoticeOrder order, Entitlement person, params Notice[] earlier) => NoticeAudience.Includes(order, new Recipient(person, []), Of(earlier));
+    private static bool IsIncluded(NoticeOrder order, Entitlement person, params Notice[] earlier) =>
+        NoticeAudience.Includes(order, new Recipient(person, []), Of(earlier), order.Resend?.At ?? s_failed.ClaimedAt.AddHours(30));
 
     private static NoticeHistory Of(params Notice[] earlier) => new(null, earlier) { Today = new Reach("Sms", "Email", 1) };
 
