@@ -9,6 +9,6 @@ public enum SecondFactor
     /// <summary>The last four digits of the telephone number on file; a code by e-mail for whoever has none.</summary>
     LastDigits,
 
-    /// <summary>A code sent to the telephone number on file; by e-mail for whoever has none.</summary>
+    /// <summary>A code sent to the telephone number on file; by e-mail for whoever has none, or does not get it there.</summary>
     Code,
 }

@@ -156,6 +156,32 @@ public sealed class SecondFactorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ProveAsync(path, _sent.Codes[^1].Code)).Status);
     }
 
+    /// <summary>Who was reached by e-mail because his number is wrong would wait for an SMS for good.</summary>
+    [Theory]
+    [InlineData("+819012345678", "taro@example.jp", 2, null)]
+    [InlineData("+819012345678", null, 1, "+819012345678")]
+    [InlineData(null, "taro@example.jp", 1, null)]
+    public async Task Whom_an_SMS_does_not_reach_has_the_code_sent_by_email_where_an_address_is_on_file(string? phone, string? email, int ways, string? codeGoesTo)
+    {
+        string path = await StartAsync(SecondFactor.Code, new Contact(phone, email));
+
+        IDocument page = (await _app.LookAsync(path)).Page;
+        await PostAsync(path, ("send", "other"));
+
+        Assert.Equal(ways, page.QuerySelectorAll("button[name=send]").Length);
+        (Contact to, string code) = Assert.Single(_sent.Codes);
+        Assert.Equal((codeGoesTo, codeGoesTo is null ? "taro@example.jp" : null), (to.Phone, to.Email));
+        Assert.Equal(HttpStatusCode.SeeOther, (await ProveAsync(path, code)).Status);
+    }
+
+    [Fact]
+    public async Task The_last_digits_of_a_number_are_asked_of_nobody_by_email()
+    {
+        string path = await StartAsync(SecondFactor.LastDigits, s_contact);
+
+        Assert.Empty((await _app.LookAsync(path)).Page.QuerySelectorAll("button[name=send]"));
+    }
+
     /// <summary>Phones load a page anew on the way back from the message, and people press a button twice.</summary>
     [Fact]
     public async Task A_page_that_is_opened_again_asks_for_the_code_that_was_sent_for_as_long_as_it_counts()

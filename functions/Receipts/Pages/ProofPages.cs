@@ -55,6 +55,9 @@ internal static class ProofPages
         <button type="submit" id="{ProveContact.SendField}" class="{look}" name="{ProveContact.SendField}" value="1">{(question.IsSent
             ? asked.Say("確認番号をもう一度送る", "Send another code")
             : question.BySms ? asked.Say("確認番号をSMSで受け取る", "Send me a code by SMS") : asked.Say("確認番号をメールで受け取る", "Send me a code by e-mail"))}</button>
+        {(question.Other is null ? Html.Empty : Html.Of($"""
+        <button type="submit" class="quiet" name="{ProveContact.SendField}" value="{ProveContact.OtherWay}">{asked.Say("SMSが届かない場合は、メールで受け取る", "By e-mail, if no SMS arrives")}</button>
+        """))}
         """);
 
     private static string Explained(AskedReceipt asked, ProofQuestion question) => question switch

@@ -12,6 +12,9 @@ internal sealed record ProofQuestion(Contact To, string? LastDigits)
     private const int CodeLength = 6;
     private const int DigitsLength = 4;
 
+    /// <summary>Another way on file for a code, for whom the first does not reach; null where there is none.</summary>
+    public Contact? Other { get; private init; }
+
     /// <summary>Whether a code has been asked for, so that there is something to type.</summary>
     public bool IsSent { get; init; }
 
@@ -21,9 +24,9 @@ internal sealed record ProofQuestion(Contact To, string? LastDigits)
 
     public int Length => IsCode ? CodeLength : DigitsLength;
 
-    public static ProofQuestion Of(Campaign campaign, Contact contact) => contact.Phone is { } phone
-        ? new ProofQuestion(contact with { Email = null }, campaign.SecondFactor == SecondFactor.LastDigits ? phone[^DigitsLength..] : null)
-        : new ProofQuestion(contact, null);
+    public static ProofQuestion Of(Campaign campaign, Contact contact) => contact.Phone is not { } phone ? new ProofQuestion(contact, null)
+        : campaign.SecondFactor == SecondFactor.LastDigits ? new ProofQuestion(contact with { Email = null }, phone[^DigitsLength..])
+        : new ProofQuestion(contact with { Email = null }, null) { Other = contact.Email is null ? null : contact with { Phone = null } };
 
     /// <summary>As people type and paste it: blanks, hyphens and width make no difference.</summary>
     /// <returns>Null where it is not as many digits as are asked for.</returns>

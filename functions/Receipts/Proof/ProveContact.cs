@@ -22,6 +22,9 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
     /// <summary>The button that sends a code.</summary>
     internal const string SendField = "send";
 
+    /// <summary>What the button says that sends it the other way.</summary>
+    internal const string OtherWay = "other";
+
     /// <returns>The page that asks, or null where nothing needs to be proved any more.</returns>
     internal async Task<IResult?> AskAsync(AskedReceipt asked, Entitlement entitlement, string token, CancellationToken cancellationToken)
     {
@@ -39,17 +42,17 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
         return cookie.Holds(asked.Request, asked.Campaign.Id, contact) ? null
             : !HttpMethods.IsPost(asked.Request.Method) ? ProofPages.Ask(asked, question with { IsSent = question.IsCode && await tries.IsCodeOutAsync(entitlement, cancellationToken) }, token, ProofFault.None)
             : await PostedForm.ReadAsync(asked.Request, cancellationToken) is not { } form ? ProofPages.Ask(asked, question, token, ProofFault.Missing)
-            : question.IsCode && form[SendField].Length > 0 ? await SendAsync(asked, entitlement, question, token, cancellationToken)
+            : question.IsCode && form[SendField].Length > 0 ? await SendAsync(asked, entitlement, question, form[SendField] == OtherWay ? question.Other ?? question.To : question.To, token, cancellationToken)
             : await TryAsync(asked, entitlement, question, contact, form[Field], token, cancellationToken);
     }
 
-    private async Task<IResult> SendAsync(AskedReceipt asked, Entitlement entitlement, ProofQuestion question, string token, CancellationToken cancellationToken)
+    private async Task<IResult> SendAsync(AskedReceipt asked, Entitlement entitlement, ProofQuestion question, Contact to, string token, CancellationToken cancellationToken)
     {
         // Too soon for another code is soon after the last: whoever has opened the page again can enter that one.
         string code = RandomNumberGenerator.GetInt32(1_000_000).ToString("d6", CultureInfo.InvariantCulture);
         return await tries.CountSendAsync(entitlement, KeyOf(entitlement, code), cancellationToken) is { } from
             ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.NotBefore(from))
-            : await sender.SendAsync(asked.Campaign, question.To, code, (int)options.Value.CodeLifetime.TotalMinutes, asked.Language, cancellationToken)
+            : await sender.SendAsync(asked.Campaign, to, code, (int)options.Value.CodeLifetime.TotalMinutes, asked.Language, cancellationToken)
                 ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.None)
                 : ProofPages.Ask(asked, question, token, ProofFault.NotSent);
     }
