@@ -46,7 +46,7 @@ internal static class CheckCommand
 
         try
         {
-            Describe(CampaignFile.Read(file, campaign => TooLong(campaign).Concat(CampaignFolder.BesideOthers(campaign, Path.GetDirectoryName(Path.GetFullPath(file))!))), words);
+            Describe(CampaignFile.Read(file, TooLong, linkCode => CampaignFolder.BesideOthers(linkCode, file)), words);
             return 0;
         }
         catch (CampaignFileException faulty)

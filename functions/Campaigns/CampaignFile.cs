@@ -22,16 +22,17 @@ public static class CampaignFile
 
     /// <param name="path">The file; it must be named after the campaign's id.</param>
     /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Read(string path) => Read(path, static _ => []);
+    public static Campaign Read(string path) => Read(path, static _ => [], static _ => []);
 
     /// <param name="path">The file; it must be named after the campaign's id.</param>
     /// <param name="also">What else is wrong with a campaign whose file is in order: fields and reasons, which are told with their lines.</param>
+    /// <param name="ofLinkCode">What is wrong with its link code, whatever else is wrong with the file.</param>
     /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Read(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also)
+    public static Campaign Read(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
     {
         try
         {
-            return Parse(Path.GetFileName(path), File.ReadAllBytes(path), also);
+            return Parse(Path.GetFileName(path), File.ReadAllBytes(path), also, ofLinkCode);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -40,9 +41,10 @@ public static class CampaignFile
     }
 
     /// <exception cref="CampaignFileException">The text cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8) => Parse(fileName, utf8, static _ => []);
+    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8) => Parse(fileName, utf8, static _ => [], static _ => []);
 
-    private static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8, Func<Campaign, IEnumerable<(string Field, string Reason)>> also)
+    private static Campaign Parse(
+        string fileName, ReadOnlyMemory<byte> utf8, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
     {
         FaultList faults = new(fileName);
         if (!Utf8.IsValid(utf8.Span))
@@ -51,13 +53,13 @@ public static class CampaignFile
         }
 
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        Campaign campaign = Deserialize(json, faults);
-        also(campaign).ToList().ForEach(fault => faults.Add(fault.Field, fault.Reason));
+        Campaign campaign = Deserialize(json, faults, ofLinkCode);
+        faults.Add(also(campaign));
         faults.ThrowIfAny();
         return campaign;
     }
 
-    private static Campaign Deserialize(ReadOnlyMemory<byte> json, FaultList faults)
+    private static Campaign Deserialize(ReadOnlyMemory<byte> json, FaultList faults, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
     {
         try
         {
@@ -65,6 +67,7 @@ public static class CampaignFile
             JsonPlaces places = JsonPlaces.Of(json.Span);
             faults.LineOf = places.LineOf;
             places.Repeated.ForEach(path => faults.Add(path, "stands there twice; expected it once"));
+            faults.Add(LinkCodeOf(document.RootElement) is { } code ? ofLinkCode(code) : []);
             return KindOf(document.RootElement) switch
             {
                 CompensationKind => Read<CompensationFile>(document.RootElement, faults, CompensationRules.Check, file => file.Defaults, file => file.ToCampaign()),
@@ -124,6 +127,9 @@ public static class CampaignFile
 
     private static string? KindOf(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null;
+
+    private static int? LinkCodeOf(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("linkCode", out JsonElement code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out int number) ? number : null;
 
     private static string FieldOf(JsonException malformed) => malformed.Path is { Length: > 2 } path ? path[2..] : string.Empty;
 

@@ -26,11 +26,11 @@ public static class CampaignFolder
         return faults.Count == 0 ? new CampaignCatalog(campaigns) : throw new CampaignFileException(faults);
     }
 
-    /// <summary>What is wrong with a campaign beside the others of its folder, as far as these can be read.</summary>
-    public static IEnumerable<(string Field, string Reason)> BesideOthers(Campaign campaign, string folder) =>
-        from other in FilesOf(folder).Where(path => Path.GetFileName(path) != $"{campaign.Id}.json").Select(TryRead).OfType<Campaign>()
-        where other.LinkCode == campaign.LinkCode
-        select ("linkCode", $"{campaign.LinkCode} is that of {other.Id} too; expected one of its own");
+    /// <summary>What is wrong with a file's link code beside the others of its folder, as far as these can be read.</summary>
+    public static IEnumerable<(string Field, string Reason)> BesideOthers(int linkCode, string file) =>
+        from other in JsonIn(Path.GetDirectoryName(Path.GetFullPath(file))!).Where(path => Path.GetFileName(path) != Path.GetFileName(file)).Select(TryRead).OfType<Campaign>()
+        where other.LinkCode == linkCode
+        select ("linkCode", $"{linkCode} is that of {other.Id} too; expected one of its own");
 
     private static Campaign? TryRead(string path)
     {
@@ -44,15 +44,13 @@ public static class CampaignFolder
         }
     }
 
-    private static string[] FilesOf(string folder)
-    {
-        string[] paths = Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.json").Where(path => !path.EndsWith(SchemaEnding, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
-            : [];
-        return paths.Length > 0
-            ? paths
-            : throw new CampaignFileException([new CampaignFault(folder, string.Empty, "holds no campaign files; expected a folder with one JSON file per campaign")]);
-    }
+    private static string[] FilesOf(string folder) => JsonIn(folder) is { Length: > 0 } paths
+        ? paths
+        : throw new CampaignFileException([new CampaignFault(folder, string.Empty, "holds no campaign files; expected a folder with one JSON file per campaign")]);
+
+    private static string[] JsonIn(string folder) => Directory.Exists(folder)
+        ? [.. Directory.EnumerateFiles(folder, "*.json").Where(path => !path.EndsWith(SchemaEnding, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+        : [];
 
     // A file is named after its campaign, so ids are unique within a folder; link codes are not by themselves.
     private static IEnumerable<CampaignFault> SharedLinkCodes(IEnumerable<Campaign> campaigns) =>

@@ -263,6 +263,25 @@ public sealed class CampaignCheckTests
         Assert.Equal((1, $"hyogo.json, line 5: linkCode 43 is that of kumamoto too; expected one of its own.{Environment.NewLine}1 thing to put right.{Environment.NewLine}"), (code, words.ToString()));
     }
 
+    /// <summary>A copy is checked first as it was copied: what it has to change is said in one go.</summary>
+    [Fact]
+    public void A_copy_that_nothing_was_changed_in_is_told_its_id_and_its_link_code_at_once()
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        string model = Path.Combine(CampaignFiles.Folder, "kumamoto.json");
+        File.Copy(model, Path.Combine(folder, "kumamoto.json"));
+        File.Copy(model, Path.Combine(folder, "hyogo.json"));
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        int code = CheckCommand.Check(Path.Combine(folder, "hyogo.json"), words);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.Contains("id is 'kumamoto'; expected the file's own name without .json.", words.ToString(), StringComparison.Ordinal);
+        Assert.Contains("linkCode 43 is that of kumamoto too; expected one of its own.", words.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2 things to put right.", words.ToString(), StringComparison.Ordinal);
+    }
+
     private static (int Code, string Said) CheckOf(Action<JsonObject> change)
     {
         string folder = Directory.CreateTempSubdirectory("check-").FullName;

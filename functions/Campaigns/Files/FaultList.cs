@@ -22,6 +22,14 @@ internal sealed class FaultList(string file)
         }
     }
 
+    public void Add(IEnumerable<(string Field, string Reason)> faults)
+    {
+        foreach ((string field, string reason) in faults)
+        {
+            Add(field, reason);
+        }
+    }
+
     /// <summary>Takes over what another list holds, but for what says nothing.</summary>
     public void AddUnless(Predicate<CampaignFault> useless, FaultList others) => _faults.AddRange(others._faults.Where(fault => !useless(fault) && !_faults.Contains(fault)));
 
