@@ -39,21 +39,28 @@ public sealed class PayWaitingClaims(WaitingClaims waiting, PayClaim pay)
     /// <param name="cancellationToken">Stops between two people.</param>
     private async Task PayAsync(CampaignId campaign, IReadOnlyList<Entitlement> page, Hopeless hopeless, CancellationToken cancellationToken)
     {
-        ConcurrentBag<EntitlementId> ready = [];
+        // For whom an earlier run has begun, and died, may hold a code already, though there is none for anybody else.
+        IReadOnlySet<EntitlementId> begun = await waiting.AmongReadyAsync(campaign, [.. page.Select(person => person.Id)], cancellationToken);
+        ConcurrentBag<EntitlementId> served = [];
         ParallelOptions some = new() { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(page.Where(person => person.State == EntitlementState.Claimed && !hopeless.Is(person)), some, async (person, token) =>
+        await Parallel.ForEachAsync(page.Where(person => person.State == EntitlementState.Claimed && (begun.Contains(person.Id) || !hopeless.Is(person))), some, async (person, token) =>
         {
+            // Before there is a code: whoever dies in between leaves nobody behind who holds one and is never told.
+            await waiting.MarkReadyAsync(campaign, person.Id, token);
             PayResult result = await pay.FinishAsync(person, token);
             if (result is PayResult.Paid)
             {
-                ready.Add(person.Id);
+                served.Add(person.Id);
+                return;
             }
-            else if (result is PayResult.StillWaiting still)
+
+            await waiting.UnmarkReadyAsync(campaign, person.Id, token);
+            if (result is PayResult.StillWaiting still)
             {
                 hopeless.Learn(person, still.For);
             }
         });
-        await waiting.MoveToReadyAsync(campaign, ready, cancellationToken);
+        await waiting.RemoveAsync(campaign, served, cancellationToken);
 
         // They have looked for themselves, and seen their code; or somebody has revoked what they were owed.
         await waiting.RemoveAsync(campaign, [.. page.Where(person => person.State != EntitlementState.Claimed).Select(person => person.Id)], cancellationToken);

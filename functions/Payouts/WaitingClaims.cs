@@ -14,7 +14,7 @@ public sealed class WaitingClaims(EntitlementMarks marks)
     /// <summary>The mark of those who wait for a code.</summary>
     public const string Waiting = "code-waiting";
 
-    /// <summary>The mark of those for whom there is one now, and who have not been told.</summary>
+    /// <summary>The mark of those for whom there is one now, or is about to be, and who have not been told.</summary>
     public const string Ready = "code-ready";
 
     public Task AddAsync(Entitlement claimed, CancellationToken cancellationToken) => marks.AddAsync(claimed.Campaign, Waiting, [claimed.Id], cancellationToken);
@@ -40,12 +40,15 @@ public sealed class WaitingClaims(EntitlementMarks marks)
         }
     }
 
-    /// <summary>They have their codes. In this order, so that whoever repeats it after a crash forgets nobody.</summary>
-    public async Task MoveToReadyAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
-    {
-        await marks.AddAsync(campaign, Ready, ids, cancellationToken);
-        await RemoveAsync(campaign, ids, cancellationToken);
-    }
+    /// <summary>Somebody is about to get a code, and is then to be told.</summary>
+    public Task MarkReadyAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken) => marks.AddAsync(campaign, Ready, [id], cancellationToken);
+
+    /// <summary>To which of these an earlier run was about to give a code, or has.</summary>
+    public Task<IReadOnlySet<EntitlementId>> AmongReadyAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken) =>
+        marks.AmongAsync(campaign, Ready, ids, cancellationToken);
+
+    /// <summary>There was none after all.</summary>
+    public Task UnmarkReadyAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken) => marks.RemoveAsync(campaign, Ready, [id], cancellationToken);
 
     public Task RemoveAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken) =>
         marks.RemoveAsync(campaign, Waiting, ids, cancellationToken);

@@ -11,6 +11,41 @@ namespace Compensation.Tests.Payouts;
 
 public sealed class PayClaimTests
 {
+    [Fact]
+    public async Task Whoever_dies_while_late_codes_are_handed_out_leaves_nobody_behind_who_is_never_told()
+    {
+        for (int request = 1; request <= 16; request++)
+        {
+            foreach (bool afterwards in new[] { false, true })
+            {
+                await using ReceiptApp app = await ReceiptApp.StartAsync();
+                Entitlement[] people = [await app.OweAsync(500), await app.OweAsync(500)];
+                foreach (Entitlement person in people)
+                {
+                    await app.Get<WaitingClaims>().AddAsync(await app.ChangeAsync(person, open => open with { State = EntitlementState.Claimed, Product = "edy", ClaimedAt = app.Clock.Now }), CancellationToken.None);
+                }
+
+                await app.ImportAsync("edy,500,EDY-LATE-1,,L2");
+                PayWaitingClaims late = new(app.Get<WaitingClaims>(), app.Get<PayClaim>());
+                app.Faults.DieAt(request, afterwards);
+                try
+                {
+                    await late.Run(app.Campaign.Id, CancellationToken.None);
+                }
+                catch (IOException)
+                {
+                    // It is repeated, as activities are.
+                }
+
+                app.Faults.Heal();
+
+                Assert.Equal(1, await late.Run(app.Campaign.Id, CancellationToken.None));
+                Assert.Equal([EntitlementState.Claimed, EntitlementState.Paid], (await Task.WhenAll(people.Select(app.ReadAsync))).Select(person => person.State).Order());
+                Assert.True(await app.Get<WaitingClaims>().AnyWaitsAsync(app.Campaign.Id, CancellationToken.None));
+            }
+        }
+    }
+
     private static readonly IssuedCode Code = new("ABCD-1234-WXYZ", null);
 
     private readonly Mock<IPointIssuer> _issuer = new(MockBehavior.Strict);
