@@ -40,7 +40,7 @@ public sealed partial class PublicBaseUrlIsAnAddress : IValidateOptions<ReceiptS
         return uri switch
         {
             _ when address.AsSpan().ContainsAny('?', '#') => "holds a query or a fragment, behind which the link would be lost",
-            { UserInfo.Length: > 0 } => "names a user",
+            _ when address.Split('/', 4) is [_, _, var authority, ..] && authority.Contains('@', StringComparison.Ordinal) => "names a user",
             _ when uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) => null,
             _ => "does not begin with https (or with http on this machine itself)",
         };

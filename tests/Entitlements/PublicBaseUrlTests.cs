@@ -40,6 +40,8 @@ public sealed class PublicBaseUrlTests
     [InlineData("https://r.example.jp ")]
     [InlineData("https://受取.jp")]
     [InlineData("https://office@r.example.jp")]
+    [InlineData("https://@r.example.jp")]
+    [InlineData("https://:@r.example.jp/uketori")]
     [InlineData("")]
     public void What_would_be_no_address_in_a_message_keeps_the_app_from_starting(string address) =>
         Assert.True(new PublicBaseUrlIsAnAddress().Validate(null, new ReceiptSiteOptions { PublicBaseUrl = address }).Failed);
