@@ -49,7 +49,7 @@ public sealed class NoticeCosts(IOptions<ReceiptSiteOptions> site, IOptions<Pric
         // Who has to apply names a contact only then; most name a number.
         long sms = people.Where(one => one.Route == EntitlementRoute.Application || one.Ways.HasFlag(ContactKinds.Sms)).Sum(one => one.People);
         long emails = people.Where(one => one.Route != EntitlementRoute.Application && one.Ways == ContactKinds.Email).Sum(one => one.People);
-        long segments = checked(sms * samples.Where(sample => sample.Channel == NoticeChannel.Sms).Sum(sample => sample.Segments));
+        long segments = checked(sms * samples.Sum(sample => sample.Segments));
         decimal cost = (segments * prices.Value.YenPerSmsSegment) + (emails * prices.Value.YenPerEmail);
         return new WavePreview(sms + emails, sms, emails, segments, (long)Math.Ceiling(cost), issue.EndsAt) { Estimate = true, Samples = samples };
     }

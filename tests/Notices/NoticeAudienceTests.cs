@@ -177,6 +177,18 @@ public sealed class NoticeAudienceTests
         Assert.Equal(NoticeChannel.Sms, NoticeAudience.ChannelFor(Order(NoticeKind.Issue), person, NoticeHistory.Empty));
     }
 
+    [Theory]
+    [InlineData(EntitlementState.Paid, EntitlementState.Open)]
+    [InlineData(EntitlementState.Open, EntitlementState.Claimed)]
+    public void After_the_deadline_the_link_is_sent_to_whoever_has_claimed_one_of_several(EntitlementState lead, EntitlementState other)
+    {
+        Recipient recipient = new(Person() with { State = lead }, [Person() with { State = other }]);
+        NoticeOrder late = Resend(new ResendTerms("order", ResendFilter.All, 3, null) { OnlyClaimed = true });
+
+        Assert.True(NoticeAudience.Includes(late, recipient, NoticeHistory.Empty, s_failed.ClaimedAt));
+        Assert.False(NoticeAudience.Includes(late, new Recipient(Person(), [Person()]), NoticeHistory.Empty, s_failed.ClaimedAt));
+    }
+
     private static bool IsIncluded(NoticeOrder order, Entitlement person, params Notice[] earlier) =>
         NoticeAudience.Includes(order, new Recipient(person, []), Of(earlier), order.Resend?.At ?? s_failed.ClaimedAt.AddHours(30));
 

@@ -21,7 +21,7 @@ public sealed class NoticeCostsTests
     {
         WavePreview preview = Costs().Of(Plan(), MessageCount.None + MessageCount.OneSms(2) + MessageCount.OneSms(1) + MessageCount.OneEmail);
 
-        Assert.Equal(new WavePreview(People: 3, Sms: 2, Emails: 1, SmsSegments: 3, CostYen: 8, preview.EndsAt) { Samples = preview.Samples }, preview);
+        Assert.Equal(new WavePreview(People: 3, Sms: 2, Emails: 1, SmsSegments: 3, CostYen: 9, preview.EndsAt) { Samples = preview.Samples }, preview);
         Assert.Empty(preview.Samples);
     }
 
@@ -52,11 +52,15 @@ public sealed class NoticeCostsTests
             new(EntitlementRoute.Application, ContactKinds.Email, 2),
         ];
 
-        WavePreview estimate = Costs().Estimate(s_campaign, s_issue, people);
+        NoticeTexts texts = s_campaign.Texts["issue"];
+        Campaign wordy = s_campaign with { Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal) { ["issue"] = texts with { Sms = NoticeTemplate.Parse($"{new string('長', 140)} {{link}}") } } };
+
+        WavePreview estimate = Costs().Estimate(wordy, s_issue, people);
 
         int segments = estimate.Samples[0].Segments;
+        Assert.True(segments > 1);
         Assert.Equal((28, 23, 5, 23L * segments), (estimate.People, estimate.Sms, estimate.Emails, estimate.SmsSegments));
-        Assert.Equal((long)Math.Ceiling((23 * segments * 2.5m) + (5 * 0.3m)), estimate.CostYen);
+        Assert.Equal((long)Math.Ceiling((23 * segments * 2.5m) + (5 * 0.6m)), estimate.CostYen);
         Assert.Equal((true, s_issue.EndsAt), (estimate.Estimate, estimate.EndsAt));
     }
 
@@ -66,7 +70,7 @@ public sealed class NoticeCostsTests
         IReadOnlyList<MessageSample> samples = Costs().SamplesOf(s_campaign, NoticeKind.Issue);
 
         Assert.Equal([NoticeChannel.Sms, NoticeChannel.Email], samples.Select(sample => sample.Channel));
-        Assert.Equal((samples[0].Segments * 2.5m, 0.3m, 0), (samples[0].YenEach, samples[1].YenEach, samples[1].Segments));
+        Assert.Equal((samples[0].Segments * 2.5m, 0.6m, 0), (samples[0].YenEach, samples[1].YenEach, samples[1].Segments));
         Assert.True(samples[0].Segments > 0 && samples[0].Subject is null && samples[1].Subject is { Length: > 0 });
         Assert.All(samples, sample => Assert.Contains("https://r.example.jp/r/AAAAAAAAAAAAAAAAAAAA", sample.Text, StringComparison.Ordinal));
         Assert.Empty(Costs().SamplesOf(s_campaign with { Texts = new Dictionary<string, NoticeTexts>(StringComparer.Ordinal) }, NoticeKind.Issue));
@@ -87,7 +91,7 @@ public sealed class NoticeCostsTests
     private DateTimeOffset EndOf(WavePlan plan, MessageCount sum) => Costs().Of(plan, sum).EndsAt;
 
     private NoticeCosts Costs() => new(
-        Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }), Options.Create(new PriceOptions { YenPerSmsSegment = 2.5m, YenPerEmail = 0.3m }), _clock);
+        Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }), Options.Create(new PriceOptions { YenPerSmsSegment = 2.5m, YenPerEmail = 0.6m }), _clock);
 
     private static WavePlan Plan() => new(
         s_campaign.Id, "issue-app", "send-notices", string.Empty, new SendingWindow(s_ten.AddHours(-1), s_ten.AddDays(9), new TimeOnly(9, 0), new TimeOnly(20, 0)), Spread: false, PageSize: 100, Lanes: 4, [30, 30])

@@ -17,6 +17,8 @@ public sealed class CompositionTests
     [InlineData(1500, 2, "500,1000", "1000,500")]
     [InlineData(999, 4, "1000", null)]
     [InlineData(1_500_000, 4, "500000,1000000", "1000000,500000")]
+    [InlineData(15, 4, "1,2,7,11", "11,2,2")]
+    [InlineData(500, 1, "250,500", "500")]
     [InlineData(500, 1, "250", null)]
     [InlineData(500, 0, "500", null)]
     [InlineData(500, 4, "", null)]
@@ -47,6 +49,21 @@ public sealed class CompositionTests
 
         Assert.Equal(expected, Found(amount, free, atMost));
     }
+
+    [Theory]
+    [InlineData(14_005, null)]
+    [InlineData(12_000, "10000,2000")]
+    [InlineData(10_013, "8013,2000")]
+    public void Of_very_many_values_the_two_hundred_smallest_and_largest_are_tried(long amount, string? expected)
+    {
+        long[] values = [.. Enumerable.Range(1, 1000).Select(number => 10L * number).Where(value => value != 8010), 5005, 8013];
+
+        Assert.Equal(expected, Found(amount, values.ToDictionary(value => new Yen(value), _ => 1), 2));
+    }
+
+    [Fact]
+    public void However_many_values_there_are_those_above_the_amount_keep_none_below_it_from_being_tried() =>
+        Assert.Equal("400", Found(400, Enumerable.Range(1, 800).ToDictionary(value => new Yen(value), _ => 4), 4));
 
     /// <summary>Against every way there is of taking up to four of a few codes.</summary>
     [Fact]

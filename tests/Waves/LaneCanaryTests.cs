@@ -62,6 +62,18 @@ public sealed class LaneCanaryTests
     }
 
     [Fact]
+    public void A_lane_adds_up_what_its_pages_left_for_later_and_is_gone_on_with_only_where_it_was_halted()
+    {
+        LaneState lane = After(After(LaneState.Of(Plan(), lane: 0, pass: 1), Start, Left(3)), Start, Left(4));
+
+        Assert.Equal((7, 7), (lane.Deferred, lane.ToResult(halted: false).Deferred));
+        Assert.Null(lane.ToResult(halted: false).Rest);
+        Assert.Same(lane, lane.ToResult(halted: true).Rest);
+
+        static WorkedPage Left(int people) => new(10, new PageOutcome(Counters.None, Deferred: people), EntitlementId.FromValue((ulong)people));
+    }
+
+    [Fact]
     public void A_page_says_what_its_wave_allows()
     {
         LaneState last = LaneState.Of(Plan() with { Deadline = Start.AddDays(5) }, lane: 1, pass: 3) with { IsLastPass = true };

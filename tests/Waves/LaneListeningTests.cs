@@ -41,6 +41,19 @@ public sealed class LaneListeningTests
     }
 
     [Fact]
+    public void A_page_is_watched_until_it_has_been_looked_back_at_however_many_follow()
+    {
+        LaneState lane = Lane();
+        for (uint page = 1; page <= 12; page++)
+        {
+            lane = After(lane, Start, Sent(page));
+        }
+
+        Assert.Null(lane.Watched!.After);
+        Assert.Equal(12, lane.PagesDone);
+    }
+
+    [Fact]
     public void A_page_that_sent_nothing_shows_nothing_and_is_not_watched() =>
         Assert.Null(After(Lane(), Start, new WorkedPage(10, new PageOutcome(Counters.None), Id(1))).Watched);
 

@@ -22,9 +22,9 @@ public sealed class WaveViewTests
     [Fact]
     public void Of_a_pass_each_lane_counts_once_by_its_latest_leg_and_one_that_has_said_nothing_not_at_all()
     {
-        WaveProgress progress = ViewOf(Lane("1:0", 5, deferred: 1), Lane("1.10:0", 7, deferred: 2), Lane("1.9:0", 6), Lane("1.11:0", null), Lane("1:1", 1, deferred: 3), Lane("0:0", 100), Lane("1:1:1", 100)).Progress!;
+        WaveProgress progress = ViewOf(Lane("1:0", 5, deferred: 1), Lane("1.10:0", 7, deferred: 2), Lane("1.9:0", 6), Lane("1.11:0", null), Lane("1:1", 1, deferred: 3), Lane("1.1:1", 2, deferred: 4), Lane("0:0", 100), Lane("1:1:1", 100)).Progress!;
 
-        Assert.Equal((8, 5), (progress.Counts["accepted"], progress.Deferred));
+        Assert.Equal((9, 6), (progress.Counts["accepted"], progress.Deferred));
         Assert.Null(ViewOf().Progress);
         Assert.Null(ViewOf(Lane("1:0", null)).Progress);
     }
@@ -39,6 +39,7 @@ public sealed class WaveViewTests
         Assert.Equal((4, 3), (ended.Result!.Counts["accepted"], ended.Result.Counts["delivered"]));
         Assert.Equal((null, null), (walked.Result, ended.Progress));
         Assert.Equal(5, WaveView.Of(Paused(), [Lane("0:0", 5)]).Progress!.Counts["accepted"]);
+        Assert.Empty(WaveView.Of(Paused() with { Result = WaveResult.Nothing }, []).Result!.Counts);
     }
 
     [Fact]

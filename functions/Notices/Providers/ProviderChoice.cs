@@ -50,7 +50,7 @@ public sealed class ProviderChoice
             free = [.. shares.Where(share => Remaining(channel, share.Provider) <= TimeSpan.Zero).Select(share => (share.Provider, 1))];
         }
 
-        return _senders[(channel, Draw(free.Length > 0 ? free : [.. shares.Where(share => share.Weight > 0)], requestId))];
+        return _senders[(channel, Draw(free.Length > 0 ? free : shares, requestId))];
     }
 
     /// <summary>How long a provider is still to be left alone; zero or less where it is free.</summary>

@@ -32,7 +32,39 @@ public class ProviderChoiceTests
     {
         ProviderChoice choice = Choice(("a", 100), ("b", 0));
 
-        Assert.All(Enumerable.Range(0, 100), number => Assert.Equal("b", choice.Choose(NoticeChannel.Sms, Message(number), triedWith: "b").Provider));
+        Assert.All(Enumerable.Range(0, 100), number => Assert.Equal("b", Assert.IsType<ScriptedProvider>(choice.Choose(NoticeChannel.Sms, Message(number), triedWith: "b")).Provider));
+    }
+
+    [Fact]
+    public void Those_that_never_report_are_known_by_name()
+    {
+        ProviderChoice choice = new([new ScriptedProvider(NoticeChannel.Sms, "a"), new Silent("z"), new Silent("y")], Options.Create(new ProviderOptions()), _clock, NullLogger<ProviderChoice>.Instance);
+
+        Assert.Equal(["y", "z"], choice.Silent);
+    }
+
+    [Fact]
+    public void Those_that_have_lost_their_weight_share_out_what_one_that_asks_to_wait_cannot_take()
+    {
+        ProviderChoice choice = Choice(("a", 80), ("b", 10), ("c", 10));
+        foreach (string failing in new[] { "b", "c" })
+        {
+            for (int error = 0; error < 51; error++)
+            {
+                choice.Heard(NoticeChannel.Sms, failing, new SendOutcome.TryLater("503"), TimeSpan.Zero);
+            }
+
+            _clock.Now += TimeSpan.FromMinutes(1);
+        }
+
+        choice.Heard(NoticeChannel.Sms, "a", new SendOutcome.Throttled(TimeSpan.FromSeconds(60)), TimeSpan.Zero);
+        string[] chosen = [.. Enumerable.Range(0, 1_000).Select(number => choice.Choose(NoticeChannel.Sms, Message(number), triedWith: null).Provider)];
+        Assert.Equal((0, true), (chosen.Count(provider => provider == "a"), chosen.Count(provider => provider == "b") is > 400 and < 600));
+
+        choice.Heard(NoticeChannel.Sms, "b", new SendOutcome.Throttled(TimeSpan.FromSeconds(60)), TimeSpan.Zero);
+        choice.Heard(NoticeChannel.Sms, "c", new SendOutcome.Throttled(TimeSpan.FromSeconds(10)), TimeSpan.Zero);
+        _clock.Now += TimeSpan.FromSeconds(10);
+        Assert.Equal("c", choice.Choose(NoticeChannel.Sms, Message(1), triedWith: null).Provider);
     }
 
     [Fact]
@@ -146,7 +178,7 @@ public class ProviderChoiceTests
     [Fact]
     public void Weight_needs_a_known_provider_that_has_its_access_data()
     {
-        ProviderOptions unknown = new() { Sms = new(StringComparer.Ordinal) { ["pigeon"] = 100, ["ghost"] = 0 } };
+        ProviderOptions unknown = new() { Sms = new(StringComparer.Ordinal) { ["pigeon"] = 1, ["ghost"] = 0 } };
         ProviderOptions known = new() { Sms = new(StringComparer.Ordinal) { ["twilio"] = 100 }, Email = new(StringComparer.Ordinal) { ["smtp"] = 100 } };
 
         Assert.Equal(
@@ -168,5 +200,17 @@ public class ProviderChoiceTests
     {
         ProviderOptions options = new() { Sms = weights.ToDictionary(weight => weight.Provider, weight => weight.Weight, StringComparer.Ordinal) };
         return new ProviderChoice(weights.Select(weight => new ScriptedProvider(NoticeChannel.Sms, weight.Provider)), Options.Create(options), _clock, NullLogger<ProviderChoice>.Instance);
+    }
+
+    /// <summary>A provider that says of no message what became of it.</summary>
+    private sealed class Silent(string provider) : INoticeSender
+    {
+        public NoticeChannel Channel => NoticeChannel.Email;
+
+        public string Provider => provider;
+
+        public bool ReportsDelivery => false;
+
+        public Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken) => Task.FromResult<SendOutcome>(new SendOutcome.Accepted("x"));
     }
 }

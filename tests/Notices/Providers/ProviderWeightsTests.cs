@@ -232,6 +232,48 @@ public class ProviderWeightsTests
         }
     }
 
+    [Fact]
+    public void Each_gets_back_no_more_than_it_has_lost_whoever_holds_it()
+    {
+        ProviderWeights three = new(new Dictionary<string, int>(StringComparer.Ordinal) { ["a"] = 45, ["b"] = 20, ["c"] = 35 }, new ProviderOptions { Step = 40 });
+        Fail("a");
+        _now += TimeSpan.FromMinutes(1);
+        Fail("a");
+        _now += TimeSpan.FromSeconds(30);
+        Fail("a");
+        _now += TimeSpan.FromSeconds(30);
+        Fail("b");
+        Assert.Equal([("a", 0), ("b", 0), ("c", 100)], three.Current);
+
+        Assert.Equal([new("c", "a", 40, "recovered"), new("c", "a", 5, "recovered"), new("c", "b", 20, "recovered")], new[] { Recovered(), Recovered(), Recovered() }.OfType<WeightMove>());
+        Assert.Null(Recovered());
+
+        Fail("c");
+        Assert.Equal([("a", 80), ("b", 20), ("c", 0)], three.Current);
+        Assert.Equal(new WeightMove("a", "c", 35, "recovered"), Recovered());
+
+        WeightMove? Recovered() => three.Recover(_now += TimeSpan.FromMinutes(5));
+
+        void Fail(string provider)
+        {
+            for (int error = 0; error < 51; error++)
+            {
+                three.Heard(provider, Down, Quick, _now);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(149, 60)]
+    [InlineData(150, 50)]
+    public void Of_many_answers_the_share_is_told_exactly(int slow, int left)
+    {
+        Hear("a", 1000 - slow, Taken, Quick);
+        Hear("a", slow, Taken, Late);
+
+        Assert.Equal(("a", left), _weights.Current.First());
+    }
+
     private void Hear(string provider, int times, SendOutcome outcome, TimeSpan took)
     {
         for (int time = 0; time < times; time++)

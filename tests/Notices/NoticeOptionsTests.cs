@@ -1,0 +1,35 @@
+using Compensation.Notices;
+
+namespace Compensation.Tests.Notices;
+
+public sealed class NoticeOptionsTests
+{
+    private static readonly DateTimeOffset s_now = new(2023, 4, 10, 1, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(1, 5)]
+    [InlineData(2, 10)]
+    [InlineData(4, 40)]
+    [InlineData(5, 60)]
+    [InlineData(1000, 60)]
+    public void The_wait_doubles_with_each_try_up_to_the_longest(int tries, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), new NoticeOptions().RetryIntervalAfter(tries));
+
+    [Theory]
+    [InlineData(30, 60)]
+    [InlineData(90, 90)]
+    public void Nothing_is_put_off_for_longer_than_the_longest_retry_or_what_a_provider_may_ask_for(int retryMax, int minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), new NoticeOptions { RetryIntervalMax = TimeSpan.FromMinutes(retryMax) }.WaitMax);
+
+    [Fact]
+    public void The_terms_of_a_claim_are_those_of_the_settings()
+    {
+        ClaimHolders holders = new();
+        NoticeOptions options = new() { ClaimLease = TimeSpan.FromMinutes(7), RetryIntervalMax = TimeSpan.FromMinutes(90), ReminderSpacing = TimeSpan.FromDays(3) };
+
+        NoticeClaimTerms terms = options.TermsOf("wave", s_now, holders);
+
+        Assert.Equal(new NoticeClaimTerms(s_now, terms.Attempt, TimeSpan.FromMinutes(7), holders) { Wave = "wave", WaitMax = TimeSpan.FromMinutes(90), ReminderSpacing = TimeSpan.FromDays(3) }, terms);
+        Assert.NotEqual(terms.Attempt, options.TermsOf("wave", s_now, holders).Attempt);
+    }
+}
