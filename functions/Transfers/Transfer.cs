@@ -17,8 +17,11 @@ public sealed record Transfer
 
     public TransferState State { get; init; }
 
-    /// <summary>Counts up with every change of what the person gave. What is checked and released is a version.</summary>
+    /// <summary>Counts up with every change of what the person gave: 1 to <see cref="VersionsMax"/>. What is checked and released is a version.</summary>
     public int Version { get; init; } = 1;
+
+    /// <summary>As many as a file's list of candidates can name.</summary>
+    public const int VersionsMax = ushort.MaxValue;
 
     /// <summary>Counts up when money that came back, or that was held, is to be paid again: 1 to <see cref="AttemptsMax"/>. Part of the reference.</summary>
     public int Attempt { get; init; } = 1;
@@ -44,7 +47,7 @@ public sealed record Transfer
     /// <summary>Who released it: another person.</summary>
     public Signature? Released { get; init; }
 
-    /// <summary>Why it cannot be paid as it is; null unless held.</summary>
+    /// <summary>Why it cannot be paid as it is; null unless it is held, or was when it was withdrawn.</summary>
     public string? HeldBecause { get; init; }
 
     /// <summary>The file it stands in, from 1; null where it stands in none yet.</summary>
@@ -76,6 +79,9 @@ public sealed record Transfer
 
     /// <summary>The row's version; a change is conditional on it.</summary>
     public ETag Tag { get; init; }
+
+    /// <summary>A reference that the bank has seen, or of which the person was told that it failed, is not used again: neither by whoever corrects the account nor by whoever takes points first.</summary>
+    internal bool IsUsedUp => File is not null || HeldBecause is not null;
 
     /// <summary>By which the bank's answers are matched.</summary>
     public TransferReference ReferenceIn(byte linkCode) => new(linkCode, Id, Attempt);

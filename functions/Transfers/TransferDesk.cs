@@ -34,9 +34,8 @@ public sealed class TransferDesk(
             : standing switch
             {
                 { Right: { State: EntitlementState.Open, AwaitsApplication: true } } => DeskRefusal.NotApplied,
-                { Right.State: EntitlementState.Open, Transfer: { File: not null, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
+                { Right.State: EntitlementState.Open or EntitlementState.TransferRequested or EntitlementState.TransferFailed, Transfer: { } before } when (before.State == TransferState.Withdrawn || before.State.MayBeChanged()) && HasNoMore(before) => DeskRefusal.TooOften,
                 { Right.State: EntitlementState.Open } => null,
-                { Transfer: { State: TransferState.Held or TransferState.Returned, Attempt: Transfer.AttemptsMax } } => DeskRefusal.TooOften,
                 { Right.State: EntitlementState.TransferRequested or EntitlementState.TransferFailed, Transfer: { } transfer } when transfer.State.MayBeChanged() => null,
                 { Right.State: EntitlementState.TransferRequested or EntitlementState.TransferFailed or EntitlementState.Transferred } => DeskRefusal.UnderWay,
                 _ => DeskRefusal.NothingToPay,
@@ -150,7 +149,7 @@ public sealed class TransferDesk(
     {
         DateTimeOffset now = time.GetUtcNow();
         Transfer asked = standing.Transfer is { } before
-            ? before with { Version = before.Version + 1, Attempt = IsUsedUp(before) ? before.Attempt + 1 : before.Attempt }
+            ? before with { Version = before.Version + 1, Attempt = before.IsUsedUp ? before.Attempt + 1 : before.Attempt }
             : new Transfer { Campaign = standing.Right.Campaign, Id = standing.Right.Id, Amount = standing.Right.Amount, AskedAt = now };
         return asked with
         {
@@ -177,8 +176,8 @@ public sealed class TransferDesk(
     /// <summary>Whether what was asked for is on its way, or has arrived.</summary>
     private static bool IsUnderWay(TransferState state) => state is not (TransferState.Held or TransferState.Returned or TransferState.Withdrawn);
 
-    /// <summary>A reference that the bank has seen, or of which the person was told that it failed, is not used again.</summary>
-    private static bool IsUsedUp(Transfer before) => before.File is not null || before.State == TransferState.Held;
+    /// <summary>Nothing can be asked for anew: neither references nor versions are left.</summary>
+    private static bool HasNoMore(Transfer before) => before.Version >= Transfer.VersionsMax || (before.IsUsedUp && before.Attempt >= Transfer.AttemptsMax);
 
     private bool IsSame(Transfer asked, TransferForm form) => transfers.FormOf(asked)?.IsSameAs(form) ?? false;
 }

@@ -1,7 +1,9 @@
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Transfers;
 using Compensation.Transfers.Checking;
+using Compensation.Transfers.Telling;
 
 namespace Compensation.Tests.Transfers;
 
@@ -48,6 +50,43 @@ public class TransferDeskTests
 
         Transfer again = await world.ReadAsync(id);
         Assert.Equal((TransferState.Requested, 2, 1), (again.State, again.Version, again.Attempt));
+    }
+
+    [Fact]
+    public async Task Whose_transfer_was_held_and_withdrawn_is_told_when_the_next_one_is_held_too()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.AskAsync();
+        ReturnedTransfers returned = world.Get<ReturnedTransfers>();
+        Person anna = new(TransferWorld.IdOf("anna"), "anna", Roles.Finance);
+        await world.Get<HoldTransfer>().HandleAsync(TransferWorld.Campaign, id, new HoldRequest(1, "名義が違う"), anna, CancellationToken.None);
+        Assert.Equal([new ToldAttempt(1, 1)], await returned.MarkAsync(TransferWorld.Campaign, CancellationToken.None));
+        await returned.StrikeOffAsync(TransferWorld.Campaign, 1, CancellationToken.None);
+
+        await world.Desk.WithdrawAsync(TransferWorld.Campaign, id, CancellationToken.None);
+        await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(number: "7654321"), CancellationToken.None);
+        Transfer again = await world.ReadAsync(id);
+        Assert.Equal((TransferState.Requested, 2, null), (again.State, again.Attempt, again.HeldBecause));
+        await world.Get<HoldTransfer>().HandleAsync(TransferWorld.Campaign, id, new HoldRequest(again.Version, "名義が違う"), anna, CancellationToken.None);
+
+        Assert.Equal([new ToldAttempt(2, 1)], await returned.MarkAsync(TransferWorld.Campaign, CancellationToken.None));
+    }
+
+    /// <summary>A file names each candidate's version in two bytes: whoever changes his account without end must not keep everybody else from being paid.</summary>
+    [Fact]
+    public async Task Who_has_changed_an_account_without_end_changes_it_no_more_and_is_paid_with_everybody_else()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.AskAsync();
+        Transfer asked = await world.ReadAsync(id);
+        Assert.True(await world.Transfers.TryKeepAsync(TransferWorld.Campaign, asked, asked with { Version = 65_534 }, CancellationToken.None));
+
+        Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(number: "7654321"), CancellationToken.None)).Refusal);
+        Assert.Equal(DeskRefusal.TooOften, (await world.Desk.RequestAsync(TransferWorld.Campaign, id, TransferWorld.Form(number: "1111111"), CancellationToken.None)).Refusal);
+
+        await world.CheckAndReleaseAsync(id);
+        Assert.Equal(1, (await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None))!.Made!.Payments);
+        Assert.Equal(TransferState.Filed, (await world.ReadAsync(id)).State);
     }
 
     [Fact]

@@ -77,5 +77,5 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, Trans
     }
 
     /// <summary>It came back through no fault of the person's.</summary>
-    internal static bool MayBePaidAgain(Transfer one) => one is { State: TransferState.Returned, ReturnedBecause: { } reason, Attempt: < Transfer.AttemptsMax } && reason.ClassOf() == ReturnClass.OurSide;
+    internal static bool MayBePaidAgain(Transfer one) => one is { State: TransferState.Returned, ReturnedBecause: { } reason, Attempt: < Transfer.AttemptsMax, Version: < Transfer.VersionsMax } && reason.ClassOf() == ReturnClass.OurSide;
 }
