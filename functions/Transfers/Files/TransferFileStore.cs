@@ -10,7 +10,7 @@ using Compensation.Entitlements;
 
 namespace Compensation.Transfers.Files;
 
-/// <summary>Files for the bank. Table <c>TransferFiles</c>, partition <c>{campaign}</c>: <c>f:{number}</c> a file, <c>b:{number}:{part}</c> its bytes, encrypted.</summary>
+/// <summary>Files for the bank. Table <c>TransferFiles</c>, partition <c>{campaign}</c>: <c>f:{number}</c> a file, <c>b:{number}:{hash}:{part}</c> its bytes, encrypted.</summary>
 public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "TransferFiles";
@@ -67,14 +67,14 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
         }
     }
 
-    /// <summary>Writes the bytes, and then that they are there. Writing the same bytes again is harmless.</summary>
+    /// <summary>Writes the bytes, and then that they are there. Writing the same bytes again is harmless, and others lie beside them: whoever was left behind for days cannot spoil a file that the bank has.</summary>
     /// <exception cref="InvalidDataException">Other bytes have been made for this file.</exception>
     public async Task KeepBytesAsync(CampaignId campaign, TransferFile file, ReadOnlyMemory<byte> bytes, TransferFileTotals totals, CancellationToken cancellationToken)
     {
         for (int part = 0; part * PartBytes < bytes.Length; part++)
         {
             ReadOnlyMemory<byte> some = bytes.Slice(part * PartBytes, Math.Min(PartBytes, bytes.Length - (part * PartBytes)));
-            TableEntity row = new(campaign.Value, PartKey(file.Number, part)) { ["Bytes"] = fields.Protect(Encoding.Latin1.GetString(some.Span)) };
+            TableEntity row = new(campaign.Value, PartKey(file.Number, totals.Sha256, part)) { ["Bytes"] = fields.Protect(Encoding.Latin1.GetString(some.Span)) };
             await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
 
@@ -98,7 +98,7 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
     public async Task<byte[]?> ReadBytesAsync(CampaignId campaign, TransferFile file, CancellationToken cancellationToken)
     {
         using MemoryStream bytes = new(file.Made!.Bytes);
-        await foreach (TableEntity row in PartsAsync(campaign, file.Number, cancellationToken))
+        await foreach (TableEntity row in PartsAsync(campaign, $"{PartsOf(file.Number)}{HashIn(file.Made.Sha256)}:", cancellationToken))
         {
             bytes.Write(Encoding.Latin1.GetBytes(fields.Unprotect(row.GetString("Bytes")!)));
         }
@@ -111,17 +111,14 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
     /// <summary>Forgets the bytes; what the file came to stays.</summary>
     public async Task EraseBytesAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
     {
-        await foreach (TableEntity row in PartsAsync(campaign, number, cancellationToken))
+        await foreach (TableEntity row in PartsAsync(campaign, PartsOf(number), cancellationToken))
         {
             await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
         }
     }
 
-    private AsyncPageable<TableEntity> PartsAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
-    {
-        (string from, string to) = (PartKey(number, 0), PartKey(number, 99_999));
-        return _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {from} and RowKey le {to}"), cancellationToken: cancellationToken);
-    }
+    private AsyncPageable<TableEntity> PartsAsync(CampaignId campaign, string prefix, CancellationToken cancellationToken) => _table.QueryAsync<TableEntity>(
+        TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {prefix} and RowKey lt {$"{prefix[..^1]};"}"), cancellationToken: cancellationToken);
 
     private TransferFile Read(TableEntity row) => new(
         int.Parse(row.RowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture),
@@ -151,5 +148,9 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
 
     private static string KeyOf(int number) => string.Create(CultureInfo.InvariantCulture, $"f:{number:D6}");
 
-    private static string PartKey(int number, int part) => string.Create(CultureInfo.InvariantCulture, $"b:{number:D6}:{part:D5}");
+    private static string PartsOf(int number) => string.Create(CultureInfo.InvariantCulture, $"b:{number:D6}:");
+
+    private static string PartKey(int number, string sha256, int part) => string.Create(CultureInfo.InvariantCulture, $"{PartsOf(number)}{HashIn(sha256)}:{part:D5}");
+
+    private static string HashIn(string sha256) => sha256[..16];
 }

@@ -85,6 +85,25 @@ public class TransferFilesTests
         }
     }
 
+    /// <summary>Somebody began to complete the file, stood still for days, and goes on when one of its people has another account already.</summary>
+    [Fact]
+    public async Task Whoever_was_left_behind_cannot_spoil_a_file_that_the_bank_has()
+    {
+        using TransferWorld world = new();
+        await world.ReleaseAsync(yen: 1000);
+        TransferFileStore store = world.Get<TransferFileStore>();
+        TransferFile made = (await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None))!;
+        byte[] bytes = await world.BytesAsync(1);
+        byte[] others = [.. bytes.Reverse()];
+
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            store.KeepBytesAsync(TransferWorld.Campaign.Id, made, others, made.Made! with { Sha256 = TransferFiles.HashOf(others) }, CancellationToken.None));
+
+        Assert.Equal(bytes, await world.BytesAsync(1));
+        await store.EraseBytesAsync(TransferWorld.Campaign.Id, 1, CancellationToken.None);
+        Assert.Null(await world.BytesAsync(1));
+    }
+
     [Fact]
     public async Task Who_was_revoked_meanwhile_is_not_paid()
     {
