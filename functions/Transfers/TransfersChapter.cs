@@ -2,12 +2,13 @@ using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
+using Compensation.Entitlements;
 using Compensation.Transfers.Files;
 
 namespace Compensation.Transfers;
 
 /// <summary>The closing report's chapter on transfers. What the bank was ordered to pay and has not sent back must be what the books call transferred.</summary>
-public sealed class TransfersChapter(TransferStore transfers, TransferFileStore files) : IReportChapter
+public sealed class TransfersChapter(TransferStore transfers, EntitlementStore entitlements, TransferFileStore files) : IReportChapter
 {
     /// <summary>The bank and the books agree.</summary>
     public const string BankAndBooks = "transfersOfBankAndBooks";
@@ -25,14 +26,15 @@ public sealed class TransfersChapter(TransferStore transfers, TransferFileStore 
         }
 
         List<Transfer> all = await transfers.ReadAllAsync(campaign, cancellationToken).ToListAsync(cancellationToken);
+        List<Transfer> transferred = await TransferredAsync(campaign, all, cancellationToken);
         TransferFigures figures = new(
             all.Count,
-            all.Count(transfer => transfer.State == TransferState.Paid),
+            transferred.Count,
             all.Count(HasComeBack),
             all.Count(transfer => transfer.State is TransferState.Returned or TransferState.Held),
-            SumOf(all.Where(transfer => transfer.State == TransferState.Paid)).Yen);
+            SumOf(transferred).Yen);
         List<Discrepancy> discrepancies = [];
-        Check(BankAndBooks, SumOf(all.Where(IsTransferred)), report.Transferred with { Persons = null }, discrepancies);
+        Check(BankAndBooks, SumOf(transferred), report.Transferred with { Persons = null }, discrepancies);
         Check(FileTotals, SumOf(all.Where(transfer => transfer.File is not null)), await OfFilesAsync(campaign, all, cancellationToken), discrepancies);
         return new Chapter(JsonSerializer.SerializeToElement(figures, JsonSerializerOptions.Web)) { Discrepancies = discrepancies };
     }
@@ -59,10 +61,24 @@ public sealed class TransfersChapter(TransferStore transfers, TransferFileStore 
             """);
     }
 
-    /// <summary>Ones that are in review stand with the books until a person has decided.</summary>
-    private static bool IsTransferred(Transfer transfer) => transfer.State == TransferState.Paid;
+    /// <summary>What is in review stands as the books have it until a person has decided: one that was paid before the bank contradicted itself is transferred still.</summary>
+    private async Task<List<Transfer>> TransferredAsync(Campaign campaign, List<Transfer> all, CancellationToken cancellationToken)
+    {
+        List<Transfer> transferred = [.. all.Where(transfer => transfer.State == TransferState.Paid)];
+        foreach (Transfer doubtful in all.Where(transfer => transfer.State == TransferState.Review))
+        {
+            if (await entitlements.FindAsync(campaign.Id, doubtful.Id, cancellationToken) is { State: EntitlementState.Transferred })
+            {
+                transferred.Add(doubtful);
+            }
+        }
 
-    private static bool HasComeBack(Transfer transfer) => transfer.State == TransferState.Returned || transfer.Lines.Any(line => line.Returned);
+        return transferred;
+    }
+
+    /// <summary>An attempt is followed by another once it has come back. Of the last one its end says so, and not a line that a person has found to be wrong.</summary>
+    private static bool HasComeBack(Transfer transfer) =>
+        transfer.State == TransferState.Returned || transfer is { State: TransferState.Withdrawn, File: not null } || EarlierFilings(transfer) > 0;
 
     /// <summary>
     /// The sums of all files, less what stands in them no longer: an attempt that came back and was paid again, or taken as points, has left its file's number behind.
@@ -96,8 +112,8 @@ public sealed class TransfersChapter(TransferStore transfers, TransferFileStore 
 
 /// <summary>The member <c>transfers</c> of the report.</summary>
 /// <param name="Requested">Rights for which a transfer was ever asked.</param>
-/// <param name="Paid">Of those: paid.</param>
-/// <param name="Returned">Of those: of which the bank has sent something back, whatever has become of it since.</param>
+/// <param name="Paid">Of those: paid, as the books call it.</param>
+/// <param name="Returned">Of those: of which the bank has sent something back, whatever has become of it since. What a person found to be paid after all is none of them, and what he has not looked at yet neither.</param>
 /// <param name="Failed">Of those: which came back or were held, and stand so.</param>
 /// <param name="Yen">What was paid.</param>
 public sealed record TransferFigures(long Requested, long Paid, long Returned, long Failed, Yen Yen);

@@ -1,5 +1,6 @@
 using Compensation.Closing;
 using Compensation.Common;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Operations.Alarms;
 using Compensation.Transfers;
@@ -254,6 +255,31 @@ public class TransferResultsTests
         Assert.Equal([TransfersChapter.BankAndBooks], wrong.Discrepancies.Select(difference => difference.Check));
         Assert.Contains("<td class=\"number\">2,000円</td>", chapter.Show(counted.Figures).ToString(), StringComparison.Ordinal);
         Assert.Null(await chapter.CountAsync(Campaigns.CampaignFiles.Read("kumamoto"), Books(0, 0), CancellationToken.None));
+    }
+
+    /// <summary>Paid, and then listed as sent back on the day before: the books call it transferred until a person has looked, and so does the chapter.</summary>
+    [Fact]
+    public async Task What_is_in_review_agrees_with_the_books_and_what_was_paid_after_all_never_came_back()
+    {
+        using TransferWorld world = new();
+        EntitlementId paid = await world.ReleaseAsync();
+        EntitlementId unheard = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(paid)},2000,paid,,2023-05-17\n");
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(paid)},2000,returned,accountClosed,2023-05-16\n");
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(unheard)},2001,paid,,2023-05-17\n");
+        Assert.Equal([TransferState.Review, TransferState.Review], [(await world.ReadAsync(paid)).State, (await world.ReadAsync(unheard)).State]);
+        IReportChapter chapter = Assert.Single(world.Get<IEnumerable<IReportChapter>>());
+
+        Chapter doubtful = (await chapter.CountAsync(TransferWorld.Campaign, Books(1, 2000), CancellationToken.None))!;
+        Assert.Equal("""{"requested":2,"paid":1,"returned":0,"failed":0,"yen":2000}""", doubtful.Figures.GetRawText());
+        Assert.Empty(doubtful.Discrepancies);
+
+        Person anna = new(TransferWorld.IdOf("anna"), "anna", Roles.Finance);
+        Assert.NotNull(await world.Get<ResolveTransfer>().HandleAsync(TransferWorld.Campaign, paid, new ResolveRequest(Paid: true, "電話で確認"), anna, key: null, CancellationToken.None));
+        Chapter settled = (await chapter.CountAsync(TransferWorld.Campaign, Books(1, 2000), CancellationToken.None))!;
+        Assert.Equal("""{"requested":2,"paid":1,"returned":0,"failed":0,"yen":2000}""", settled.Figures.GetRawText());
+        Assert.Empty(settled.Discrepancies);
     }
 
     private static ClosingReport Books(long transferred, long yen) => ClosingReport.Of(
