@@ -36,13 +36,18 @@ internal static class ResultDecision
     {
         (TransferState.Filed, Verdict.Paid) => told with { State = TransferState.Paid },
         (TransferState.Filed or TransferState.Paid, Verdict.Returned) => told with { State = TransferState.Returned, ReturnedBecause = ReasonOf(told) },
-        (TransferState.Paid, Verdict.Paid) or (TransferState.Returned, Verdict.Returned) or (_, Verdict.None) => told,
+        (TransferState.Returned, Verdict.Returned) => told with { ReturnedBecause = ReasonOf(told) },
+        (TransferState.Paid, Verdict.Paid) or (_, Verdict.None) => told,
         _ => Doubtful(told),
     };
 
     /// <summary>Money may have gone out that was thought to have come back, or the other way round: nothing more is paid until a person has looked.</summary>
     private static Transfer Doubtful(Transfer told) => told.State.CanMoveTo(TransferState.Review) ? told with { State = TransferState.Review } : told;
 
-    public static ReturnReason ReasonOf(Transfer told) =>
-        told.Lines.LastOrDefault(line => line.Attempt == told.Attempt && line.Returned)?.Reason ?? ReturnReason.Other;
+    /// <summary>The most particular that any source has named: a statement often says no more than that the money is back (組戻), where the bank's own file knows why.</summary>
+    public static ReturnReason ReasonOf(Transfer told)
+    {
+        ReturnReason[] named = [.. told.Lines.Where(line => line.Attempt == told.Attempt && line.Returned).Select(line => line.Reason).OfType<ReturnReason>()];
+        return named.LastOrDefault(reason => reason is not (ReturnReason.RecalledByUs or ReturnReason.Other), named.Contains(ReturnReason.RecalledByUs) ? ReturnReason.RecalledByUs : ReturnReason.Other);
+    }
 }

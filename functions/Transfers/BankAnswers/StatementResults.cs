@@ -29,7 +29,7 @@ public sealed partial class StatementResults : IResultFormat
     public ReportedResult? Read(CsvRows row, RowErrors errors)
     {
         string description = row.Plain("description");
-        if (!TransferReference.TryParse(Reference().Match(description).Value, out TransferReference? reference))
+        if (!TransferReference.TryParse(string.Concat(Reference().Match(description).Value.Where(char.IsAsciiDigit)), out TransferReference? reference))
         {
             return null;
         }
@@ -61,6 +61,7 @@ public sealed partial class StatementResults : IResultFormat
         }
     }
 
-    [GeneratedRegex(@"(?<![0-9])[0-9]{20}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    // Where it went as two customer codes of ten digits each, some statements print them apart.
+    [GeneratedRegex(@"(?<![0-9])[0-9]{10}[ -]?[0-9]{10}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Reference();
 }

@@ -40,6 +40,18 @@ public class ResultDecisionTests
         Assert.Equal(TransferState.Returned, After(s_back, s_back with { Source = "statement", Reason = ReturnReason.Other }).State);
     }
 
+    /// <summary>Who is told nothing because it seemed to be ours is told once the bank says more; what it says less of later takes nothing back.</summary>
+    [Fact]
+    public void Of_two_sources_the_one_that_knows_why_it_came_back_is_believed()
+    {
+        ResultLine bare = s_back with { Source = "statement", Reason = ReturnReason.RecalledByUs };
+        Transfer ours = After(bare);
+        Assert.Equal(ReturnReason.RecalledByUs, ours.ReturnedBecause);
+        Assert.Equal(ReturnReason.NameMismatch, ResultDecision.For(ours, [s_back]).ReturnedBecause);
+        Assert.Equal(ReturnReason.NameMismatch, ResultDecision.For(After(s_back), [bare with { On = s_back.On.AddDays(1) }]).ReturnedBecause);
+        Assert.Equal(ReturnReason.RecalledByUs, ResultDecision.For(ours, [s_back with { Reason = ReturnReason.Other }]).ReturnedBecause);
+    }
+
     [Fact]
     public void What_cannot_be_true_is_for_a_person()
     {

@@ -127,6 +127,23 @@ public class TransferResultsTests
         Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(id)).ReturnedBecause);
     }
 
+    /// <summary>Where the reference went as two customer codes, a statement may print them apart.</summary>
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("　")]
+    [InlineData("-")]
+    public async Task A_reference_is_known_in_two_halves_too(string between)
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string reference = await world.ReferenceAsync(id);
+
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023/5/17,,2000,振込不能　解約済　{reference[..10]}{between}{reference[10..]}\n", "statement");
+
+        Assert.Equal((TransferState.Returned, ReturnReason.AccountClosed), ((await world.ReadAsync(id)).State, (await world.ReadAsync(id)).ReturnedBecause));
+    }
+
     [Theory]
     [InlineData("ﾌﾘｺﾐﾌﾉｳ ｶﾞｲﾄｳｺｳｻﾞﾅｼ", ReturnReason.AccountNotFound)]
     [InlineData("ｸﾐﾓﾄﾞｼ ｳｹﾄﾘﾆﾝﾒｲｿｳｲ", ReturnReason.NameMismatch)]
