@@ -38,6 +38,7 @@ public sealed class TransferOptions : IValidatableObject
     public bool LineEnds { get; init; }
 
     /// <summary>振込指定区分: <c>7</c>, <c>8</c>, <c>0</c> or a space.</summary>
+    [MinLength(1)]
     [RegularExpression("[078 ]")]
     public string Designation { get; init; } = "7";
 

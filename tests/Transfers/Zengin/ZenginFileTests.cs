@@ -131,6 +131,19 @@ public class ZenginFileTests
         Assert.Equal(isRight, Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
     }
 
+    [Theory]
+    [InlineData("7", true)]
+    [InlineData(" ", true)]
+    [InlineData("", false)]
+    [InlineData("77", false)]
+    [InlineData("9", false)]
+    public void A_designation_is_one_character(string designation, bool isRight)
+    {
+        TransferOptions options = new() { ClientCode = "1234567890", ClientName = "ﾃｽﾄ", Bank = "0001", Branch = "004", AccountNumber = "1234567", Designation = designation };
+
+        Assert.Equal(isRight, Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
+    }
+
     private static string Text(byte[] file)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
