@@ -43,6 +43,7 @@ public static class ApplicationServices
             .AddSingleton<ConfirmContact>()
             .AddSingleton<AskForProof>()
             .AddSingleton<ShowStanding>()
+            .AddSingleton<OwnApplications>()
             .AddSingleton<TransferQuestions>()
             .AddSingleton<Payables>()
             .AddSingleton<RequestTransfers>()

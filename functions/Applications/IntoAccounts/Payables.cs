@@ -1,5 +1,4 @@
 using Compensation.Applications.Journeys;
-using Compensation.Applications.Matching;
 using Compensation.Applications.Site;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -15,14 +14,12 @@ namespace Compensation.Applications.IntoAccounts;
 /// says no more of a number that is somebody else's than of one that does not exist.
 /// </summary>
 public sealed class Payables(
-    ApplicationStore applications,
+    OwnApplications own,
     CouponLookups ledgers,
-    MatchApplication match,
     SealStore seals,
     TransferDesk desk,
     TransferReceipts receipts,
     TransferWishes wishes,
-    EntitlementContacts contacts,
     ReceiptLinks links,
     AddressBook book,
     ProtectedFields fields)
@@ -35,22 +32,10 @@ public sealed class Payables(
 
     private async Task<IReadOnlyList<Payable>> OfReceiptAsync(Campaign campaign, Journey journey, ReceiptNumber receipt, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Application> applied = await applications.FindAsync(campaign.Id, receipt, cancellationToken);
-        if (applied.Count == 0)
-        {
-            return await RightOfAsync(campaign, receipt, cancellationToken) is { } asked && IsReachedAt(asked.Right, journey.Contact) ? [Of(campaign, 1, asked)] : [];
-        }
-
-        List<Payable> found = [];
-        string contactKey = book.KeyOf(journey.Contact);
-        foreach (Application application in applied.Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal)))
-        {
-            found.Add(application.State == ApplicationState.Accepted && await RightOfAsync(campaign, application, cancellationToken) is { } standing
-                ? Of(campaign, application.Line, standing) with { Application = application }
-                : Of(campaign, application));
-        }
-
-        return found;
+        IReadOnlyList<OwnApplication> applied = await own.FindAsync(campaign, receipt, journey.Contact, cancellationToken);
+        return applied.Count > 0 ? [.. applied.Select(one => one.Right is { } standing ? Of(campaign, one.Application.Line, standing) with { Application = one.Application } : Of(campaign, one.Application))]
+            : await RightOfAsync(campaign, receipt, cancellationToken) is { } asked && own.IsReachedAt(asked.Right, journey.Contact) ? [Of(campaign, 1, asked)]
+            : [];
     }
 
     private async Task<IReadOnlyList<Payable>> OfNumberAsync(Campaign campaign, Journey journey, CancellationToken cancellationToken)
@@ -62,10 +47,10 @@ public sealed class Payables(
 
         if (await desk.FindAsync(campaign, coupon.Id, cancellationToken) is { } standing)
         {
-            return IsReachedAt(standing.Right, journey.Contact) ? [Of(campaign, 1, standing)] : [];
+            return own.IsReachedAt(standing.Right, journey.Contact) ? [Of(campaign, 1, standing)] : [];
         }
 
-        return IsReachedAt(coupon.Contact, journey.Contact) ? [await OfCouponAsync(campaign, coupon, cancellationToken)] : [];
+        return own.IsReachedAt(coupon.Contact, journey.Contact) ? [await OfCouponAsync(campaign, coupon, cancellationToken)] : [];
     }
 
     /// <summary>Before the balances are sealed, nobody knows what will be left on it; after that, nothing is owed on it.</summary>
@@ -80,18 +65,8 @@ public sealed class Payables(
     private async Task<TransferStanding?> RightOfAsync(Campaign campaign, ReceiptNumber receipt, CancellationToken cancellationToken) =>
         await receipts.FindAsync(campaign.Id, receipt, cancellationToken) is { } id ? await desk.FindAsync(campaign, id, cancellationToken) : null;
 
-    private async Task<TransferStanding?> RightOfAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
-        await match.FindCouponAsync(campaign, application, cancellationToken) is { } coupon
-        && await desk.FindAsync(campaign, coupon.Id, cancellationToken) is { } standing && string.Equals(standing.Right.Application, application.Id, StringComparison.Ordinal) ? standing : null;
-
     private async Task<CouponOnFile?> CouponOfAsync(Campaign campaign, InquiryNumber number, CancellationToken cancellationToken) =>
         await (await ledgers.OpenAsync(campaign.Id, cancellationToken)).FindAsync(number, cancellationToken);
-
-    /// <summary>By the contact on file today, which an operator may have corrected.</summary>
-    private bool IsReachedAt(Entitlement right, string contact) => contacts.ContactOf(right) is { } onFile && IsReachedAt(onFile, contact);
-
-    private bool IsReachedAt(Contact onFile, string contact) =>
-        new[] { onFile.Phone, onFile.Email }.Any(way => way is not null && string.Equals(book.KeyOf(way), book.KeyOf(contact), StringComparison.Ordinal));
 
     private Payable Of(Campaign campaign, int place, TransferStanding standing) => new(place, desk.WhyNot(campaign, standing))
     {

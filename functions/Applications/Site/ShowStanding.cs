@@ -18,7 +18,7 @@ namespace Compensation.Applications.Site;
 /// it is entered, so that answers, messages and times are the same for numbers that exist and for those that do not.
 /// </summary>
 public sealed class ShowStanding(
-    SiteDoor door, AskForProof proof, EnterCode enterCode, ApplicationStore applications, DecideCase decide, AddressBook book, ProtectedFields fields)
+    SiteDoor door, AskForProof proof, EnterCode enterCode, OwnApplications own, DecideCase decide, AddressBook book, ProtectedFields fields)
 {
     private const string Route = StartSite.Route + "/" + Steps.Standing;
     private const int AnswerLengthMax = 300;
@@ -97,28 +97,35 @@ public sealed class ShowStanding(
             return await PageAsync(site, journey, [new FieldError("answer", site.Say($"{AnswerLengthMax}文字以内で回答を入力してください", $"Enter your answer, at most {AnswerLengthMax} characters"))], cancellationToken);
         }
 
-        // Somebody may work at the case at the same moment: then it stands otherwise, and is looked at again.
-        while ((await FindAsync(site, journey, cancellationToken)).FirstOrDefault(one => one.State == ApplicationState.AskedBack) is { } asked
-            && await decide.AnswerAsync(asked with { Acts = asked.Acts.With(SentAct.Another) }, answer, cancellationToken) is CaseDecided.NotNow)
+        // There is one field for all that is asked under the number: so it answers all of it, and a second click finds nothing that is asked.
+        foreach (Application asked in (await FindAsync(site, journey, cancellationToken)).Where(one => one.State == ApplicationState.AskedBack))
         {
+            await AnswerAsync(site, journey, asked, answer, cancellationToken);
         }
 
         return new SeeOther(site.Language.At(Steps.Standing));
+    }
+
+    /// <summary>Somebody may work at the case at the same moment: then it stands otherwise, and is looked at again. What is asked anew is not answered by what was typed before.</summary>
+    private async Task AnswerAsync(AskedSite site, Journey journey, Application asked, string answer, CancellationToken cancellationToken)
+    {
+        Application? now = asked;
+        while (now is { State: ApplicationState.AskedBack } && now.Messages == asked.Messages
+            && await decide.AnswerAsync(now with { Acts = now.Acts.With(SentAct.Another) }, answer, cancellationToken) is CaseDecided.NotNow)
+        {
+            now = (await FindAsync(site, journey, cancellationToken)).FirstOrDefault(one => one.Line == asked.Line);
+        }
     }
 
     /// <summary>Whose receipt number is a transfer's alone has applied for nothing. A number that is somebody else's is none.</summary>
     private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) switch
     {
         { Count: > 0 } applied => StandingPages.Standing(
-            site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors),
+            site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.Line, one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors),
         _ when site.OffersTransfers => new SeeOther(site.Language.At(Steps.Transfer)),
         _ => StandingPages.NothingFound(site),
     };
 
-    private async Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken)
-    {
-        string contactKey = book.KeyOf(journey.Contact);
-        IReadOnlyList<Application> applied = await applications.FindAsync(site.Campaign.Id, ReceiptNumber.Parse(journey["receipt"]), cancellationToken);
-        return [.. applied.Where(one => string.Equals(one.ContactKey, contactKey, StringComparison.Ordinal))];
-    }
+    private async Task<IReadOnlyList<Application>> FindAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
+        [.. (await own.FindAsync(site.Campaign, ReceiptNumber.Parse(journey["receipt"]), journey.Contact, cancellationToken)).Select(one => one.Application)];
 }

@@ -1,3 +1,4 @@
+using Compensation.Applications.IntoAccounts;
 using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
@@ -22,14 +23,14 @@ internal static class StandingPages
 
     /// <param name="site">Whose.</param>
     /// <param name="receipt">The receipt number.</param>
-    /// <param name="coupons">Each coupon's state, with what was written to the applicant last.</param>
+    /// <param name="coupons">Each coupon's place and state, with what was written to the applicant last.</param>
     /// <param name="errors">What is wrong with the answer.</param>
-    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+    public static Page Standing(AskedSite site, ReceiptNumber receipt, IReadOnlyList<(int Place, ApplicationState State, string Words)> coupons, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
         site, site.Say("申請の状況", "How your application stands"), errors, Html.Of($"""
         <h1>{site.Say("申請の状況", "How your application stands")}</h1>
         {new SummaryList(site.Language, [
             new SummaryRow(site.Say("受付番号", "Receipt number"), receipt.Spoken),
-            .. coupons.Select((coupon, index) => new SummaryRow(site.Say($"クーポン{index + 1}枚目", $"Coupon {index + 1}"), WordsFor(site, coupon.State, coupon.Words)))])}
+            .. coupons.Select(coupon => new SummaryRow(TransferWords.Coupon(site, coupon.Place), WordsFor(site, coupon.State, coupon.Words)))])}
         {(coupons.Any(coupon => coupon.State == ApplicationState.AskedBack) ? Answer(site, errors) : Html.Empty)}
         {(site.OffersTransfers ? Html.Of($"""
         <h2>{site.Say("銀行口座への振込", "Payment into a bank account")}</h2>
