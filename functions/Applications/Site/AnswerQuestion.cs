@@ -54,16 +54,18 @@ public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send
         return journey is null ? instead! : await act(site, journey);
     }
 
-    /// <summary>Back after sending shows the receipt; whoever is caught by the end reads when it was, and what he had typed.</summary>
-    private IResult Ask(AskedSite site, Journey journey, string step) =>
+    /// <summary>Back after sending shows the receipt, or, after the end, where the code is entered; whoever is caught by the end reads when it was, and what he had typed.</summary>
+    private static IResult Ask(AskedSite site, Journey journey, string step) =>
         journey.Receipt is not null ? new SeeOther(site.Language.At(Steps.Received))
-        : SiteDoor.WhyShut(site, journey) is { } shut ? shut
+        : SiteDoor.WhyShut(site, journey) is { } shut ? Shut(site, journey, shut)
         : JourneyForm.QuestionAt(site, step) is { } question ? SitePages.Ask(site, question, journey, [])
         : SitePages.NotFound(site);
 
+    private static IResult Shut(AskedSite site, Journey journey, Page shut) => journey.SentAt is null ? shut : new SeeOther(site.Language.At(Steps.Code));
+
     private IResult Check(AskedSite site, Journey journey) =>
         journey.Receipt is not null ? new SeeOther(site.Language.At(Steps.Received))
-        : SiteDoor.WhyShut(site, journey) is { } shut ? shut
+        : SiteDoor.WhyShut(site, journey) is { } shut && !confirm.AwaitsCode(site, journey) ? Shut(site, journey, shut)
         : JourneyForm.NextOpen(site, journey) is { } open ? new SeeOther(site.Language.At(open.Step))
         : SitePages.Check(site, journey, []);
 

@@ -16,6 +16,13 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
 {
     internal bool IsProved(Journey journey, Contact to) => journey.Proof.Proves(book.KeyOf(to.FirstWay!));
 
+    /// <summary>
+    /// Sent in time and told to wait, as others had asked for codes to the same address, or the last one had gone out a moment before: the code goes out once the wait is over, for as long as answers are kept.
+    /// Else a stranger who asks in the last minutes would shut the owner out.
+    /// </summary>
+    internal bool AwaitsCode(AskedSite site, Journey journey) => journey.SentAt is not null && site.ReceivedAt < site.Rules.EndsAt + site.Options.PauseAtMost
+        && JourneyForm.NextOpen(site, journey) is null && !journey.Proof.HasWrittenTo(book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!));
+
     internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
         await NotAtCodeAsync(site, journey, cancellationToken) ?? CodeOf(site, journey, string.Empty, null);
 
@@ -48,7 +55,11 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
         }
 
         (Journey now, CodeVerdict verdict) = await enterCode.HandleAsync(journey, JourneyForm.DeliveryOf(site, journey)!.FirstWay!, code, site.ReceivedAt, cancellationToken);
-        return verdict == CodeVerdict.Right ? await FinishAsync(site, now, cancellationToken) : CodeOf(site, now, typed, WordsFor(site, verdict));
+
+        // In a second window an answer may have been changed meanwhile: then what was sent counts no more, and is sent again.
+        return verdict == CodeVerdict.Right
+            ? await NotAtCodeAsync(site, now, cancellationToken) ?? new SeeOther(site.Language.At(Steps.Code))
+            : CodeOf(site, now, typed, WordsFor(site, verdict));
     }
 
     /// <summary>Makes the application count. Whoever does it again, at the same time or after a break, comes to the same receipt.</summary>
@@ -96,8 +107,9 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
 
         string addressKey = book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!);
         return journey.Proof.Proves(addressKey) ? await FinishAsync(site, journey, cancellationToken)
-            : !SiteDoor.IsOpen(site) && !journey.Proof.HasValidCode(addressKey, site.Options, site.ReceivedAt) ? SitePages.Closed(site, journey)
-            : null;
+            : SiteDoor.IsOpen(site) || journey.Proof.HasValidCode(addressKey, site.Options, site.ReceivedAt) ? null
+            : AwaitsCode(site, journey) ? new SeeOther(site.Language.At(Steps.Check))
+            : SitePages.Closed(site, journey);
     }
 
     private Page CodeOf(AskedSite site, Journey journey, string typed, string? error) => SitePages.Code(site, new CodePage(

@@ -21,7 +21,7 @@ public sealed class SendForm(JourneyStore journeys, SendCode sendCode, ConfirmCo
             return new SeeOther(site.Language.At(Steps.Received));
         }
 
-        if (SiteDoor.WhyShut(site, journey) is { } shut)
+        if (SiteDoor.WhyShut(site, journey) is { } shut && !confirm.AwaitsCode(site, journey))
         {
             // Sent in time before, by a first click: what is left to do is to enter the code.
             return journey.SentAt is null ? shut : new SeeOther(site.Language.At(Steps.Code));

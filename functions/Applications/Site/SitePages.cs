@@ -38,7 +38,9 @@ internal static class SitePages
         <h1>{site.Say("受付は終了しました", "Applications have closed")}</h1>
         <p>{site.Say($"申請の受付は{Closing(site)}で終了しました。", $"Applications closed at {Closing(site)}.")}</p>
         {(journey is null || journey.Typed.Count == 0 ? Html.Empty : Html.Of($"""
-        <p>{site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had entered was not sent in time, and we have not received it:")}</p>
+        <p>{(journey.SentAt is null
+            ? site.Say("次の内容は送信されていませんでした。申請としては受け付けていません。", "What you had entered was not sent in time, and we have not received it:")
+            : site.Say("確認番号が時間内に入力されなかったため、次の内容は申請として受け付けていません。", "The code was not entered in time, so your application does not count:"))}</p>
         {Summary(site, journey, withChanges: false)}
         """))}
         {Further(site)}

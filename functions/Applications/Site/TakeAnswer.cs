@@ -46,9 +46,10 @@ public sealed class TakeAnswer(JourneyStore journeys)
         return null;
     }
 
+    /// <summary>Who goes back and leaves an answer as it is has changed nothing: a form that was sent stays sent. What counts already is changed by nothing.</summary>
     private static Journey Answered(Journey journey, Question question, KeyValuePair<string, string>[] typed) =>
-        typed.All(answer => string.Equals(journey[answer.Key], answer.Value, StringComparison.Ordinal))
-            ? journey.With(typed)
+        journey.Receipt is not null || typed.All(answer => string.Equals(journey[answer.Key], answer.Value, StringComparison.Ordinal))
+            ? journey
             : journey.With([.. typed, .. question.Forgets.Select(field => KeyValuePair.Create(field, string.Empty))]);
 
     private static string Cut(string? typed) => typed is null ? string.Empty : typed.Length <= LengthMax ? typed : typed[..LengthMax];
