@@ -39,6 +39,14 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
         return [.. found.SelectMany(lines => lines).Where(one => KeysOf(FormOf(one)).Contains(key))];
     }
 
+    /// <summary>Those of others, or of another form of his own, that state the same name, the earliest first.</summary>
+    internal async Task<IReadOnlyList<Application>> WithNameOfAsync(Application application, int most, CancellationToken cancellationToken)
+    {
+        ApplicationForm form = FormOf(application);
+        IReadOnlyList<Application> found = SearchKey.OfName($"{form.Family}{form.Given}") is { } name ? await FindAsync(application.Campaign, name, cancellationToken) : [];
+        return [.. found.Where(other => other.Receipt != application.Receipt).OrderBy(other => (other.ReceivedAt, other.Id)).Take(most)];
+    }
+
     /// <summary>The applications for a coupon, the earliest first.</summary>
     internal Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken) =>
         related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), Most, cancellationToken);

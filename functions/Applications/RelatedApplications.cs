@@ -19,6 +19,9 @@ public enum Relation
 
     /// <summary>The same postal address.</summary>
     Address,
+
+    /// <summary>The same name, however it is written: one person may apply twice, from two telephones. Found by <see cref="ApplicationSearch"/>.</summary>
+    Name,
 }
 
 /// <summary>

@@ -72,6 +72,8 @@ public sealed class ReviewTests
         await world.UntilAsync(ApplicationsWorld.Japan("2023-04-01T12:00"));
         JsonElement related = (await world.GetAsync(PathOf(other))).GetProperty("related");
         Assert.Contains(IdOf(one), related.GetRawText(), StringComparison.Ordinal);
+        JsonElement[] twice = [.. related.EnumerateArray().Where(view => view.GetProperty("relation").GetString() == "name")];
+        Assert.Equal(IdOf(one), Assert.Single(twice).GetProperty("application").GetProperty("id").GetString());
         Assert.Equal(IdOf(other), Assert.Single((await world.GetAsync("applications?outcome=alreadyApplied")).GetProperty("applications").EnumerateArray()).GetProperty("id").GetString());
         Assert.Equal(IdOf(one), Assert.Single((await world.GetAsync("applications?state=accepted")).GetProperty("applications").EnumerateArray()).GetProperty("id").GetString());
         Assert.Empty((await world.GetAsync("applications?outcome=spent")).GetProperty("applications").EnumerateArray());

@@ -33,7 +33,7 @@ public sealed record ApplicationPage(IReadOnlyList<ApplicationView> Applications
 /// <param name="Form">What the applicant states.</param>
 /// <param name="InquiryNumber">The coupon, as typed.</param>
 /// <param name="OnFile">What the ledger says of it; null where it does not know the number.</param>
-/// <param name="Related">Other applications for the coupon, of the same contact, or from the same address.</param>
+/// <param name="Related">Other applications for the coupon, of the same contact, from the same address, or of the same name.</param>
 public sealed record ApplicationCase(ApplicationView Application, ApplicationForm Form, string InquiryNumber, CouponView? OnFile, IReadOnlyList<RelatedView> Related)
 {
     private const int NumberShown = 4;
@@ -80,6 +80,6 @@ public sealed record MessageView(MessageKind Kind, int Line, MessageState State,
 public sealed record CouponView(DateOnly Expiry, Yen Balance, bool ChargedToApp, bool LeftApp, string? NameKana, DateOnly? TravelDate, string? Phone);
 
 /// <summary>An application that has something in common with another.</summary>
-/// <param name="Relation">What: the coupon, the contact, or the postal address.</param>
+/// <param name="Relation">What: the coupon, the contact, the postal address, or the name.</param>
 /// <param name="Application">Which.</param>
 public sealed record RelatedView(Relation Relation, ApplicationView Application);

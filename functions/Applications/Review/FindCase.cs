@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Compensation.Applications.Review;
 
 /// <summary>Finds what a request names, and shows it with everything that a person needs to decide it.</summary>
-public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, RelatedApplications related, MatchApplication match, ProtectedFields fields)
+public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applications, MessageStore messages, RelatedApplications related, ApplicationSearch search, MatchApplication match, ProtectedFields fields)
 {
     /// <summary>More than these are not shown: whoever has so many is somebody's work for other reasons.</summary>
     private const int RelatedMost = 200;
@@ -33,7 +33,10 @@ public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applica
         List<RelatedView> others = [];
         foreach (Relation relation in Enum.GetValues<Relation>())
         {
-            others.AddRange((await related.OfAsync(application, relation, RelatedMost, cancellationToken)).Select(other => new RelatedView(relation, ApplicationView.Of(other))));
+            IReadOnlyList<Application> some = relation == Relation.Name
+                ? await search.WithNameOfAsync(application, RelatedMost, cancellationToken)
+                : await related.OfAsync(application, relation, RelatedMost, cancellationToken);
+            others.AddRange(some.Select(other => new RelatedView(relation, ApplicationView.Of(other))));
         }
 
         return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), fields.Unprotect(application.ProtectedNumber), ViewOf(coupon), others)

@@ -62,6 +62,7 @@ internal static class ApplicationPage
     {
         Relation.Coupon => screen.Say("クーポン", "coupon"),
         Relation.Contact => screen.Say("連絡先", "contact"),
+        Relation.Name => screen.Say("名前", "name"),
         _ => screen.Say("住所", "address"),
     };
 }
