@@ -50,6 +50,9 @@ public sealed class ReviewTests
         object entered = new { family = "ヤマダ", given = "タロウ", inquiryNumbers = new[] { "YM-000001" }, travelDate = "令和5年2月23日", readBack = true, by = "佐藤", reason = "電話" };
         (HttpStatusCode unread, _) = await world.PostAsync("applications", new { family = "ヤマダ", given = "タロウ", inquiryNumbers = new[] { "YM-000001" }, readBack = false, by = "佐藤" }, "k-0");
         Assert.Equal(HttpStatusCode.BadRequest, unread);
+        (HttpStatusCode early, JsonElement why) = await world.PostAsync("applications", new { family = "ヤマダ", given = "タロウ", inquiryNumbers = new[] { "YM-000001" }, travelDate = "令和3年2月23日", readBack = true, by = "佐藤" }, "k-0");
+        Assert.Equal(HttpStatusCode.BadRequest, early);
+        Assert.Contains("travelDate", why.GetRawText(), StringComparison.Ordinal);
         (HttpStatusCode status, JsonElement first) = await world.PostAsync("applications", entered, "k-1");
         (_, JsonElement again) = await world.PostAsync("applications", entered, "k-1");
         Assert.Equal((HttpStatusCode.Created, first.GetProperty("receipt").GetString()), (status, again.GetProperty("receipt").GetString()));

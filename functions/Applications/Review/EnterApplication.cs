@@ -93,7 +93,10 @@ public sealed class EnterApplication(SitesHere sites, SubmitApplication submit, 
         (string family, string given) = (NameFolding.Shown(body.Family), NameFolding.Shown(body.Given));
         Check(family.Length + given.Length is > 0 and <= 100, "family, given: expected a name, in kana if possible", faults);
         DateOnly? travelled = TypedDate.TryParse(body.TravelDate, out DateOnly day) ? day : null;
-        Check(body.TravelDate is null || travelled is not null, "travelDate: expected a date such as 2023-02-23 or 令和5年2月23日, or nothing", faults);
+        (DateOnly from, DateOnly until) = (campaign.ApplicationSite!.TravelFrom, campaign.ApplicationSite.TravelUntil);
+        Check(
+            body.TravelDate is null || (travelled is { } first && first >= from && first <= until),
+            $"travelDate: expected a date such as 2023-02-23 or 令和5年2月23日 from {from:yyyy-MM-dd} to {until:yyyy-MM-dd}, or nothing", faults);
         Contact? delivery = string.IsNullOrEmpty(body.Delivery) ? new Contact(null, null) : TypedContact.Read(body.Delivery, options.Value.SmsTo050);
         Check(delivery is not null, "delivery: expected a Japanese mobile number or an e-mail address, or nothing for somebody who has neither", faults);
         Check(body.Phone is null || TypedPhone.TryParse(body.Phone, out _), "phone: expected a Japanese telephone number, or nothing", faults);
