@@ -30,5 +30,5 @@ public sealed record ApplicationForm(string Family, string Given)
 
     internal string Name => NameFolding.Shown($"{Family} {Given}");
 
-    internal StatedFacts Facts => new(Family, Given, TravelDate, Delivery.Phone, Prefecture);
+    internal StatedFacts Facts => new(Family, Given, TravelDate, Delivery.Phone, Prefecture) { RungAt = JapanesePhone.TryNormalise(Phone, out string? mobile) ? mobile : null };
 }

@@ -1,3 +1,4 @@
+using Compensation.Applications;
 using Compensation.Applications.Matching;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -26,6 +27,12 @@ public sealed class MatchTests
         Assert.Equal(ApplicationOutcome.Exact, Of(Stated, OnFile(name: "ヤマダ タロウ")));
         Assert.Equal(ApplicationOutcome.Exact, Of(Stated, OnFile(travelled: Travelled)));
         Assert.Equal(ApplicationOutcome.Exact, Of(Stated, OnFile(phone: "+819012345678")));
+
+        // Kumamoto's site sends its link by e-mail, and asks for a number besides.
+        StatedFacts byEmail = new ApplicationForm("山田", "太郎") { Phone = "09012345678", Email = "taro@example.jp", Delivery = new Contact(null, "taro@example.jp") }.Facts;
+        Assert.Equal(ApplicationOutcome.Exact, Of(byEmail, OnFile(name: "ヤマダ タロウ", phone: "+819012345678")));
+        Assert.Equal(ApplicationOutcome.NumberOnly, Of(byEmail, OnFile(name: "ヤマダ タロウ", phone: "+819012345679")));
+        Assert.Equal(ApplicationOutcome.NameDiffers, Of(byEmail, OnFile(name: "佐藤 花子", phone: "+819012345678")));
     }
 
     [Fact]

@@ -7,9 +7,13 @@ namespace Compensation.Applications.Matching;
 /// <param name="Family">As typed, folded.</param>
 /// <param name="Given">As typed, folded.</param>
 /// <param name="TravelDate">The first day of the journey, where the site asks.</param>
-/// <param name="Phone">The proved mobile number (E.164), or null.</param>
+/// <param name="Phone">The mobile number to which the link goes (E.164), or null.</param>
 /// <param name="Prefecture">JIS code of the prefecture travelled to, where the site asks.</param>
-internal sealed record StatedFacts(string Family, string Given, DateOnly? TravelDate, string? Phone, string? Prefecture);
+internal sealed record StatedFacts(string Family, string Given, DateOnly? TravelDate, string? Phone, string? Prefecture)
+{
+    /// <summary>The number by which he can be rung, as far as it is a mobile one (E.164). To know it is as good as to know name or date: none of them is proved.</summary>
+    public string? RungAt { get; init; }
+}
 
 /// <summary>Holds an application against the ledger. A pure decision, so that the order in which applications are looked at makes no difference.</summary>
 internal static class Match
@@ -53,5 +57,5 @@ internal static class Match
 
     private static bool IsDateSame(StatedFacts stated, CouponOnFile coupon) => stated.TravelDate is { } day && day == coupon.Holder.TravelDate;
 
-    private static bool IsPhoneSame(StatedFacts stated, CouponOnFile coupon) => stated.Phone is { } phone && string.Equals(phone, coupon.Phone, StringComparison.Ordinal);
+    private static bool IsPhoneSame(StatedFacts stated, CouponOnFile coupon) => coupon.Phone is { } phone && (phone == stated.Phone || phone == stated.RungAt);
 }
