@@ -101,6 +101,11 @@ public sealed class TypingTests
     [InlineData("2023年2月24日(金曜日)")]
     [InlineData("令和5年2月24日金曜")]
     [InlineData("2023年2月24日（金・祝）")]
+    [InlineData("24 February 2023")]
+    [InlineData("24th of Feb. 2023")]
+    [InlineData("February 24, 2023")]
+    [InlineData("Fri, Feb 24th 2023")]
+    [InlineData("２４－ＦＥＢ－２０２３")]
     public void A_date_is_understood_as_people_write_it(string typed)
     {
         Assert.True(TypedDate.TryParse(typed, out DateOnly date));
@@ -112,6 +117,9 @@ public sealed class TypingTests
     [InlineData("2024-02-29", "2024-02-29")]
     [InlineData("令和四年十月十一日", "2022-10-11")]
     [InlineData("令和4年十二月三十一日", "2022-12-31")]
+    [InlineData("Sept 1 2022", "2022-09-01")]
+    [InlineData("1 September 2022", "2022-09-01")]
+    [InlineData("may 31 2022", "2022-05-31")]
     [InlineData("令和５年２月２３日（木・祝）", "2023-02-23")]
     public void So_are_its_odder_ones(string typed, string expected)
     {
@@ -123,6 +131,9 @@ public sealed class TypingTests
     [InlineData("2023-02-29")]
     [InlineData("2月24日")]
     [InlineData("24/2/2023")]
+    [InlineData("24 Febtember 2023")]
+    [InlineData("February 30, 2023")]
+    [InlineData("24 Feb 23")]
     [InlineData("昨日")]
     [InlineData("")]
     [InlineData("99999999")]
