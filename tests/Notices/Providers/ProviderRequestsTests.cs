@@ -121,10 +121,37 @@ public sealed class ProviderRequestsTests : IAsyncLifetime
         using CancellationTokenSource stopped = new();
         await stopped.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _requests.AskAsync(_one, To, mayBeRepeat: false, Message, stopped.Token).InTimeAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _requests.AskAsync(_one, To, mayBeRepeat: false, () => throw new InvalidDataException("It was stopped before."), stopped.Token).InTimeAsync());
         await Assert.ThrowsAsync<InvalidDataException>(() => _requests.AskAsync(_one, To, mayBeRepeat: false, () => throw new InvalidDataException("no text"), CancellationToken.None).InTimeAsync());
 
         Assert.True((await AskAsync(1, mayBeRepeat: false)).IsOnItsWay);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_a_provider_wants_to_be_left_alone_is_heard_whenever_it_says_so(bool mayBeRepeat)
+    {
+        _one.Before = (call, _) => call == 1 ? new SendOutcome.Unsettled("lost") : new SendOutcome.Throttled(TimeSpan.FromSeconds(30));
+
+        ProviderAnswer answer = await AskAsync(1, mayBeRepeat);
+
+        Assert.Equal(new ProviderAnswer(new SendOutcome.Throttled(TimeSpan.FromSeconds(30)), MayBeOut: true), answer);
+        Assert.Equal(TimeSpan.FromSeconds(30), _choice.Remaining(NoticeChannel.Sms, "a"));
+    }
+
+    [Fact]
+    public async Task No_more_are_asked_at_once_than_there_are_places_and_the_second_time_is_a_repeat()
+    {
+        SlowSender sender = new();
+        Assert.False(await _suppressed.ContainsAsync(To, CancellationToken.None));
+        Task<ProviderAnswer>[] asked = [.. Enumerable.Range(0, 2).Select(_ => _requests.AskAsync(sender, To, mayBeRepeat: false, Message, CancellationToken.None))];
+        Assert.Equal([false], sender.Repeats);
+
+        sender.Answers.SetResult();
+        await Task.WhenAll(asked).InTimeAsync();
+
+        Assert.Equal([false, true, false, true], sender.Repeats);
     }
 
     private async Task<ProviderAnswer> AskAsync(int times, bool mayBeRepeat)
@@ -139,6 +166,25 @@ public sealed class ProviderRequestsTests : IAsyncLifetime
     }
 
     private int ShareOfOne() => Enumerable.Range(0, 1_000).Count(number => _choice.Choose(NoticeChannel.Sms, new Guid(number, 0, 0, new byte[8]), triedWith: null).Provider == "a");
+
+    /// <summary>Loses every answer, and the first one not before it is told to.</summary>
+    private sealed class SlowSender : INoticeSender
+    {
+        public NoticeChannel Channel => NoticeChannel.Sms;
+
+        public string Provider => "a";
+
+        public TaskCompletionSource Answers { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<bool> Repeats { get; } = [];
+
+        public async Task<SendOutcome> SendAsync(OutgoingMessage message, bool mayBeRepeat, CancellationToken cancellationToken)
+        {
+            Repeats.Add(mayBeRepeat);
+            await Answers.Task;
+            return new SendOutcome.Unsettled("lost");
+        }
+    }
 
     private OutgoingMessage Message() => new(Guid.Empty, "+815012345678", To, null, "text", null, _clock.Now, _clock.Now);
 }
