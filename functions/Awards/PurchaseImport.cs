@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Compensation.Awards.Spool;
 using Compensation.Campaigns;
 using Compensation.Common;
@@ -16,8 +15,7 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
 
-    /// <summary>One file of a campaign at a time in this process, so that two that contradict each other are compared, and not mixed.</summary>
-    private readonly ConcurrentDictionary<CampaignId, SemaphoreSlim> _one = new();
+    private readonly Turns _turns = new();
 
     /// <param name="id">A campaign that awards points.</param>
     /// <param name="file">As <c>docs/purchases-format.md</c> describes it.</param>
@@ -36,28 +34,15 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         using MemberSpool<FiledPurchase> spool = new(campaign.Shards);
         long rows = await SpoolAsync(campaign, file, spool, errors, cancellationToken);
         PurchaseImportResult read = nothing with { Outcome = PurchaseImportOutcome.Invalid, Rows = rows };
-        PurchaseImportResult result = errors.Count == 0 ? await InTurnAsync(campaign, spool, read, errors, cancellationToken) : read;
+        PurchaseImportResult result = errors.Count == 0 ? await ImportAsync(campaign, spool, read, errors, cancellationToken) : read;
         result = result with { ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         log.PurchasesImported(id, result.Outcome, rows, result.Counts.Added, result.Counts.Replaced, result.Counts.Unchanged, result.Counts.Older, result.ErrorCount);
         return result;
     }
 
-    private async Task<PurchaseImportResult> InTurnAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
-    {
-        SemaphoreSlim one = _one.GetOrAdd(campaign.Id, _ => new SemaphoreSlim(1));
-        await one.WaitAsync(cancellationToken);
-        try
-        {
-            return await ImportAsync(campaign, spool, read, errors, cancellationToken);
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
     private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
     {
+        using IDisposable turn = await _turns.TakeAsync(campaign.Id, cancellationToken);
         if (await files.FindAsync(campaign.Id, read.Sha256, cancellationToken) is { } first)
         {
             return read with { Outcome = PurchaseImportOutcome.Unchanged, Counts = ImportCounts.None with { Unchanged = read.Rows }, First = first };

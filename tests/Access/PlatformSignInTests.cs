@@ -38,6 +38,7 @@ public sealed class PlatformSignInTests
     [InlineData("e30=")]
     [InlineData("eyJjbGFpbXMiOlt7fV19")]
     [InlineData("bnVsbA==")]
+    [InlineData("eyJjbGFpbXMiOltudWxsXX0=")]
     [InlineData("")]
     public async Task What_cannot_be_read_is_nobody(string header)
     {

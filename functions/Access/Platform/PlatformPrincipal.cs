@@ -20,7 +20,7 @@ internal static class PlatformPrincipal
 
     /// <returns>The person, or null where the header is absent, cannot be read, or is of another directory than it must be.</returns>
     public static Person? Read(HttpRequest request, PlatformOptions options) =>
-        request.Headers[Header] is [{ Length: > 0 } header] && Decode(header) is { Claims: { } claims } principal ? PersonOf(principal, claims, options) : null;
+        request.Headers[Header] is [{ Length: > 0 } header] && Decode(header) is { Claims: { } claims } principal ? PersonOf(principal, [.. claims.OfType<Claim>()], options) : null;
 
     private static Person? PersonOf(Principal principal, IReadOnlyList<Claim> claims, PlatformOptions options)
     {
@@ -67,7 +67,7 @@ internal static class PlatformPrincipal
 
     private sealed record Principal(
         [property: JsonPropertyName("auth_typ")] string? Provider,
-        [property: JsonPropertyName("claims")] IReadOnlyList<Claim>? Claims,
+        [property: JsonPropertyName("claims")] IReadOnlyList<Claim?>? Claims,
         [property: JsonPropertyName("name_typ")] string? NameType,
         [property: JsonPropertyName("role_typ")] string? RoleType);
 

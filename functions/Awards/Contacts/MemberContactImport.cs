@@ -17,6 +17,8 @@ public sealed class MemberContactImport(
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
 
+    private readonly Turns _turns = new();
+
     /// <param name="id">A campaign that awards points.</param>
     /// <param name="file">As <c>docs/member-contacts-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
@@ -79,6 +81,7 @@ public sealed class MemberContactImport(
 
     private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, string? by, bool dryRun, CancellationToken cancellationToken)
     {
+        using IDisposable turn = await _turns.TakeAsync(campaign.Id, cancellationToken);
         Lock gate = new();
         PeopleIndexBatch found = people.Open(campaign.Id);
         ContactCounts sum = ContactCounts.None;

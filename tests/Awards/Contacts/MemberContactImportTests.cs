@@ -82,6 +82,19 @@ public sealed class MemberContactImportTests
     }
 
     [Fact]
+    public async Task Of_files_at_once_that_contradict_each_other_every_member_has_his_contact_from_the_same()
+    {
+        const int Members = 60;
+        await using AwardWorld world = await WithPointsAsync(Members);
+        string[][] files = [.. Enumerable.Range(0, 4).Select(file => Enumerable.Range(1, Members).Select(member => $"{Member(member)},,member{member}@of{file}.example.jp").ToArray())];
+
+        await Task.WhenAll(files.Select(file => ImportAsync(world, file)));
+
+        string[] from = await Task.WhenAll(Enumerable.Range(1, Members).Select(async member => (await ContactAsync(world, Member(member)))!.Email!.Split('@')[1]));
+        Assert.Single(from.Distinct());
+    }
+
+    [Fact]
     public async Task Every_error_names_line_and_field_and_no_address_and_nothing_is_written()
     {
         await using AwardWorld world = await WithPointsAsync(2);
