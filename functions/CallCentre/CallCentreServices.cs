@@ -65,6 +65,7 @@ public static class CallCentreServices
         return services
             .RequireTable(CaseStore.TableName)
             .AddSingleton<CaseStore>()
+            .AddSingleton<CaseOfSupplement>()
             .AddSingleton<CaseDesk>()
             .AddSingleton<CaseRoom>()
             .AddSingleton<ReadCaseForm>()

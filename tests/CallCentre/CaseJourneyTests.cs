@@ -113,6 +113,12 @@ public sealed partial class CaseJourneyTests
         EmulatedMessage[] told = [.. world.MessagesTo("+819012345678").Skip(before)];
         Assert.Contains("/r/", Assert.Single(told).Text, StringComparison.Ordinal);
         Assert.True((await InstanceAsync(world, opened))!.IsCompleted);
+        JsonElement added = await world.GetAsync($"people/{done.Supplement}");
+        Assert.Equal(done.Coupon.ToString(), added.GetProperty("addedTo").GetString());
+        Assert.Contains(added.GetProperty("events").EnumerateArray(), one => one.TryGetProperty("case", out JsonElement number) && number.GetString() == done.Number.ToString());
+        JsonElement coupon = await world.GetAsync($"people/{done.Coupon}");
+        Assert.Equal(done.Supplement.ToString(), Assert.Single(coupon.GetProperty("supplements").EnumerateArray()).GetString());
+        Assert.False(coupon.TryGetProperty("addedTo", out JsonElement none) && none.ValueKind != JsonValueKind.Null);
         JsonElement seal = await world.GetAsync("seal");
         Assert.Equal((1, 500), (seal.GetProperty("supplements").GetProperty("count").GetInt32(), seal.GetProperty("supplements").GetProperty("yen").GetInt32()));
         Assert.True((await world.PostAsync("seal/verify", new { })).Body.GetProperty("matches").GetBoolean());

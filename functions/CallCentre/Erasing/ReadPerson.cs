@@ -5,7 +5,6 @@ using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
-using Compensation.Coupons.Restoring;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Transfers;
@@ -17,7 +16,7 @@ public sealed class ReadPerson(
     EntitlementStore entitlements,
     EntitlementContacts contacts,
     CouponLookups ledgers,
-    SupplementStore supplements,
+    CaseOfSupplement supplements,
     NoticeStore notices,
     ApplicationSearch applied,
     ApplicationStore applications,
@@ -82,7 +81,7 @@ public sealed class ReadPerson(
             others.AddRange(right.Lead is { } lead ? [lead] : (await entitlements.ReadCompanionsAsync(right, cancellationToken)).Select(companion => companion.Id));
         }
 
-        if (one.Coupon is null && await supplements.OfRightAsync(campaign.Id, one.Id, cancellationToken) is { } added && await cases.FindAsync(campaign.Id, CaseNumber.Parse(added.Case), cancellationToken) is { } about)
+        if (one.Coupon is null && await supplements.FindAsync(campaign.Id, one.Id, cancellationToken) is { } about)
         {
             others.Add(about.Coupon);
         }

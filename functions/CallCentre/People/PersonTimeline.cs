@@ -33,6 +33,12 @@ public sealed record PersonTimeline(
     /// <summary>How the coupon stands in the seal; null while nothing is sealed.</summary>
     public LineInSeal? Seal { get; init; }
 
+    /// <summary>The coupon that this right was added to after the seal, for a double charge; null for any other.</summary>
+    public EntitlementId? AddedTo { get; init; }
+
+    /// <summary>The rights that were added to this coupon after the seal.</summary>
+    public IReadOnlyList<EntitlementId> Supplements { get; init; } = [];
+
     /// <summary>The right whose message speaks for this one, where several are one person's.</summary>
     public EntitlementId? Lead { get; init; }
 

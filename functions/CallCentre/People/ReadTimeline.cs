@@ -22,6 +22,7 @@ public sealed class ReadTimeline(
     ApplicationSearch applied,
     TransferStore transfers,
     CaseStore cases,
+    CaseOfSupplement supplements,
     NoteStore notes,
     Erasures erasures,
     NextActions actions)
@@ -45,6 +46,7 @@ public sealed class ReadTimeline(
         Contact contact = (right is null ? coupon!.Contact : contacts.ContactOf(right)) ?? new Contact(null, null);
         Task<CouponHistory?> history = histories.ReadAsync(campaign.Id, id, cancellationToken);
         Task<Transfer?> transfer = campaign.BankTransfer is null ? Task.FromResult<Transfer?>(null) : transfers.FindAsync(campaign, id, cancellationToken);
+        Task<DoubleChargeCase?> gaveRise = coupon is null ? supplements.FindAsync(campaign.Id, id, cancellationToken) : Task.FromResult<DoubleChargeCase?>(null);
         Task<IReadOnlyList<DoubleChargeCase>> ofCoupon = cases.ReadOfCouponAsync(campaign.Id, id, cancellationToken);
         Task<IReadOnlyList<Note>> written = notes.ReadOfAsync(campaign.Id, id, cancellationToken);
         IReadOnlyList<Application> applications = await ApplicationsAsync(campaign, coupon, cancellationToken);
@@ -57,7 +59,7 @@ public sealed class ReadTimeline(
             .. OfRight(right),
             .. applications.SelectMany(OfApplication),
             .. OfTransfer(await transfer),
-            .. (await ofCoupon).SelectMany(OfCase),
+            .. (await ofCoupon).Concat(await gaveRise is { } origin ? [origin] : []).SelectMany(OfCase),
             .. (await written).Select(note => new TimelineEvent(note.At, TimelineKind.Note) { Note = note, By = note.By }),
             .. erased is null ? [] : new[] { new TimelineEvent(erased.At, TimelineKind.Erased) { By = erased.By } },
         ];
@@ -68,6 +70,8 @@ public sealed class ReadTimeline(
             Coupon = coupon is null ? null : new CouponFacts(coupon.Coupon.Expiry, coupon.Coupon.Balance, coupon.Imported, coupon.FaceValue, coupon.Coupon.ChargedToApp, coupon.Coupon.LeftApp, coupon.Holder.TravelDate),
             Right = right is null ? null : new RightFacts(right.Route, right.Amount, right.State, right.AwaitsApplication, right.LinkVersion, right.Product),
             Seal = (await history)?.Seal,
+            AddedTo = (await gaveRise)?.Coupon,
+            Supplements = [.. (await ofCoupon).Select(one => one.Supplement).OfType<EntitlementId>()],
             Lead = right?.Lead,
             Companions = right is null ? [] : [.. (await entitlements.ReadCompanionsAsync(right, cancellationToken)).Select(other => other.Id)],
         };

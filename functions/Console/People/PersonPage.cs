@@ -39,9 +39,11 @@ internal static class PersonPage
         {Masked(screen, person, screen.Say("携帯電話", "Mobile"), person.Phone, "phone")}
         {Masked(screen, person, screen.Say("メール", "E-mail"), person.Email, "email")}
         {Masked(screen, person, screen.Say("お問い合わせ番号", "Inquiry number"), person.InquiryNumber, "inquiry-number")}
-        {(person.Coupon is { } coupon ? Fact(screen.Say("クーポン", "Coupon"), CouponWords(screen, coupon)) : Html.Empty)}
+        {(person.Coupon is { } facts ? Fact(screen.Say("クーポン", "Coupon"), CouponWords(screen, facts)) : Html.Empty)}
         {(person.Right is { } right ? Fact(screen.Say("補償", "Compensation"), $"{right.Amount} {screen.Language.Of(right.State)}{(right.AwaitsApplication ? screen.Say("（申請待ち）", " (has to apply)") : string.Empty)} {screen.Say("区分", "route")}：{screen.Language.Of(right.Route)}") : Html.Empty)}
         {(person.Seal is { } seal ? Fact(screen.Say("確定", "Seal"), SealWords(screen, seal), $"{screen.Say("行の指紋", "hash of its line")} {seal.LineHash[..16]}… {screen.Say("全体の封印", "seal")} {seal.Seal[..16]}…") : Html.Empty)}
+        {Links(screen, screen.Say("もとのクーポン（確定後の追加分）", "Added after the seal to the coupon"), person.AddedTo is { } coupon ? [coupon] : [])}
+        {Links(screen, screen.Say("確定後の追加分", "Added after the seal"), person.Supplements)}
         {Others(screen, person)}
         </dl>
         """);
@@ -61,6 +63,9 @@ internal static class PersonPage
     private static string SealWords(Screen screen, Coupons.LineInSeal seal) => seal.Owed is { } owed
         ? screen.Say($"{screen.Language.Instant(seal.SealedAt)}に {owed} で確定", $"sealed at {owed}, {screen.Language.Instant(seal.SealedAt)}")
         : seal.NotCovered == Coupons.NotCoveredReason.OtherExpiry ? screen.Say("対象外（有効期限が2月24日ではないクーポン）", "not covered: another day of expiry") : screen.Say("対象外（残高がありません）", "not covered: no balance");
+
+    private static Html Links(Screen screen, string name, IReadOnlyList<EntitlementId> people) =>
+        people.Count == 0 ? Html.Empty : Html.Of($"<div><dt>{name}</dt><dd>{people.Select(id => Html.Of($"{screen.Link($"people/{id}", id.ToString())} "))}</dd></div>\n");
 
     private static Html Others(Screen screen, PersonTimeline person)
     {
