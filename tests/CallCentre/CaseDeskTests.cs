@@ -143,6 +143,24 @@ public sealed class CaseDeskTests
     }
 
     [Fact]
+    public async Task What_it_was_issued_for_is_not_raised_by_a_second_case()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync("KM-000001,2023-02-24,1000,true,,");
+        DoubleChargeCase first = await world.ConfirmedAsync("call-1", CaseWorld.Form() with { FaceValue = 1500 });
+        DoubleChargeCase second = await world.ConfirmedAsync("call-2", CaseWorld.Form(receipt: "R-2") with { FaceValue = 5000 });
+        foreach (DoubleChargeCase one in new[] { first, second })
+        {
+            Assert.Contains("issued for another amount", Assert.IsType<CaseDone.NotNow>(await world.ApproveAsync(one, CaseWorld.Ben)).Why, StringComparison.Ordinal);
+        }
+
+        CaseWorld.Done(await world.RefuseAsync(second));
+        Assert.Equal(CaseState.Restored, await world.PutBackAsync(CaseWorld.Done(await world.ApproveAsync(first, CaseWorld.Ben))));
+        DoubleChargeCase third = await world.ConfirmedAsync("call-3", CaseWorld.Form(receipt: "R-3") with { FaceValue = 5000 });
+        Assert.Contains("issued for another amount", Assert.IsType<CaseDone.NotNow>(await world.ApproveAsync(third, CaseWorld.Ben)).Why, StringComparison.Ordinal);
+        Assert.Equal(new Yen(1500), (await world.CouponAsync()).Balance);
+    }
+
+    [Fact]
     public async Task Each_of_the_four_facts_is_held_against_the_ledger_in_any_form()
     {
         using CaseWorld world = await CaseWorld.StartAsync();

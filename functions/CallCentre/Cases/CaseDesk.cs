@@ -239,11 +239,16 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
 
         IReadOnlyList<DoubleChargeCase> related = await cases.ReadRelatedAsync(one, cancellationToken);
         return standing.Balance != balance ? "The balance is not the one that was looked at: look at the case again."
+            : standing.FaceValue is null && related.Any(other => OtherFaceValue(one, facts, other)) ? "Another case says that this coupon was issued for another amount: read it from the coupon once more, and correct one of the two."
             : (standing.FaceValue ?? facts.FaceValue) is not { } face || balance + one.Amount > face ? "More would be on the coupon than it was issued for."
             : related.Any(other => other.State.IsPutBack() && other.Coupon == one.Coupon && other.ReceiptKey == one.ReceiptKey && one.ReceiptKey.Length > 0) ? "The same receipt was put back on the same coupon under another case."
             : !seen.ToHashSet().SetEquals(related.Select(other => other.Number)) ? "seen: expected the numbers of all other cases about this coupon or receipt: look at them first."
             : null;
     }
+
+    /// <summary>Where the ledger does not say what a coupon was issued for, nobody raises it by a second case.</summary>
+    private bool OtherFaceValue(DoubleChargeCase one, CaseFacts facts, DoubleChargeCase other) =>
+        other.Coupon == one.Coupon && other.State != CaseState.Refused && !other.IsForgotten && FactsOf(other).FaceValue is { } stated && stated != facts.FaceValue;
 
     private DoubleChargeCase New(Campaign campaign, CaseNumber number, ReadFacts read, Person by)
     {

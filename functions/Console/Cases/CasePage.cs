@@ -59,6 +59,7 @@ internal static class CasePage
         Add(screen.Say("お会計の日時", "Paid at"), facts.PaidAt is { } at ? screen.Language.Instant(at) : null);
         Add(screen.Say("レシート", "Receipt"), facts.Receipt);
         Add(screen.Say("お店の連絡先", "Shop's contact"), facts.ShopContact ?? facts.ShopPhone);
+        Add(screen.Say("クーポンに書かれた額面（お申し出）", "Face value, as the caller read it"), details.Coupon is { FaceValue: null } && facts.FaceValue is { } face ? $"{new Yen(face)}" : null);
         Add(screen.Say("いまの残高", "Balance now"), details.Coupon is { } coupon ? BalanceOf(screen, coupon) : null);
         Add(screen.Say("お店の返事", "The shop said"), details.Shop is { } shop ? $"{(shop.Confirms ? screen.Say("そのとおり", "it was so") : screen.Say("違う", "it was not"))} {shop.Name} {shop.Remark} {shop.RecordedBy}" : null);
         Add(screen.Say("承認", "Approved by"), details.Case.ApprovedBy);

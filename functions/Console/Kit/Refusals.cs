@@ -20,6 +20,7 @@ internal static class Refusals
         ("More would be made good", "停止した分数を超えます。"),
         ("The balance is not the one", "残高が変わりました。画面を開きなおして、いまの残高を確かめてください。"),
         ("More would be on the coupon", "戻すと、クーポンの額面を超えます。"),
+        ("Another case says that this coupon was issued for", "同じクーポンの別の件と、額面が違います。クーポンの額面をもう一度確かめ、どちらかを訂正してください。"),
         ("The same receipt was put back", "同じレシートの分は、別の件ですでに戻しています。"),
         ("seen: expected", "同じクーポン・同じレシートの件が増えています。先にそれらを確かめてください。"),
         ("The balances are not sealed yet", "残高がまだ確定していません。確定のあとに行えます。"),
