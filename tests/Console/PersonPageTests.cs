@@ -22,7 +22,7 @@ public sealed class PersonPageTests
     [Fact]
     public async Task A_link_is_sent_again_once_however_often_the_page_is_sent_and_to_the_corrected_number_after_its_plan()
     {
-        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, [.. Desk.Settings, "--CallCentre:ResendsPerPerson=1"]);
         Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
         await world.SealAsync();
         await world.RunAsync(SendingWorld.Plan());
@@ -33,6 +33,7 @@ public sealed class PersonPageTests
         Assert.Contains("届きました", Desk.TextOf(shown), StringComparison.Ordinal);
         Assert.DoesNotContain("9010000010", shown.DocumentElement.OuterHtml, StringComparison.Ordinal);
 
+        IDocument stale = await desk.LookAsync($"{page}/resend");
         IDocument plan = await desk.LookAsync($"{page}/resend");
         Assert.Contains("SMSで、すぐに送ります", Desk.TextOf(plan), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.SendAsync(plan, $"{page}/resend")).Status);
@@ -42,6 +43,14 @@ public sealed class PersonPageTests
         }
 
         await world.PassAsync(TimeSpan.FromHours(2));
+        (_, string? next, IDocument nothing) = await desk.SendAsync(stale, $"{page}/resend", ("reason", "紛失"));
+        Assert.Null(next);
+        foreach (IDocument told in new[] { nothing, await desk.LookAsync($"{page}/resend") })
+        {
+            Assert.Contains("再送の上限に達しています", Desk.TextOf(told), StringComparison.Ordinal);
+            Assert.Empty(told.QuerySelectorAll("main form"));
+        }
+
         Assert.Equal(2, (await world.MessagesAsync()).Count);
 
         (HttpStatusCode status, _, IDocument planned) = await desk.DoAsync($"{page}/correct", ("phone", "090-8765-4321"), ("reason", "番号の訂正"));

@@ -58,7 +58,7 @@ public sealed class NextActions(OrderResend resends, TransferDesk transfers, Tra
         _ => null,
     };
 
-    private static ActionBar? BarOf(ResendVerdict verdict) => verdict switch
+    internal static ActionBar? BarOf(ResendVerdict verdict) => verdict switch
     {
         ResendVerdict.Send => null,
         ResendVerdict.NothingToOpen => ActionBar.Over,

@@ -32,6 +32,8 @@ internal static class Refusals
         ("This Idempotency-Key was used", "この画面はすでに送信されています。"),
         ("has taken it up", "ほかの人が担当しています。"),
         ("It has been accepted", "すでに承認されています。"),
+        ("has had as many resends", "再送の上限に達しています。連絡先は変わらず、前のリンクもまだ使えます。統括に相談してください。"),
+        ("is on the list of those that are not written to", "送らない連絡先に登録されています。連絡先は変わらず、前のリンクもまだ使えます。"),
         ("No code could be sent there", "確認番号を送れませんでした。連絡先を確かめるか、30秒ほど待ってからもう一度お試しください。"),
         ("It has changed since it was looked at", "内容が変わりました。画面を開きなおして、いまの内容を確かめてください。"),
         ("plan: is missing", "内容が変わりました。画面を開きなおして、いまの内容を確かめてください。"),

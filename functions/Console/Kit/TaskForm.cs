@@ -42,6 +42,9 @@ internal sealed record TaskForm(string Title, string BackTo)
     /// <summary>What the button says where it is not the title.</summary>
     public string? Button { get; init; }
 
+    /// <summary>Whether it can be done: else there are only the words that say why not.</summary>
+    public bool CanBeDone { get; init; } = true;
+
     public Page Show(Screen screen)
     {
         ErrorSummary summary = new(screen.Language, Errors);
@@ -51,7 +54,7 @@ internal sealed record TaskForm(string Title, string BackTo)
             <h1>{Title}</h1>
             {(Refusal is null ? Html.Empty : Html.Of($"<p class=\"error\" role=\"alert\">{Refusals.Say(screen.Language, Refusal)}</p>"))}
             {Words}
-            {new Form(Html.Of($"{screen.Token}{Hidden(Key, KeyOf(Sent))}{(LookedAt is { } version ? Hidden(Version, $"{version}") : Html.Empty)}"), Html.Of($"{Fields}{ReasonField(screen)}"), Button ?? Title)}
+            {(!CanBeDone ? Html.Empty : Html.Of($"{new Form(Html.Of($"{screen.Token}{Hidden(Key, KeyOf(Sent))}{(LookedAt is { } version ? Hidden(Version, $"{version}") : Html.Empty)}"), Html.Of($"{Fields}{ReasonField(screen)}"), Button ?? Title)}"))}
             {After}
             <p class="way"><a href="{screen.At(BackTo)}">{screen.Say("もどる", "Back")}</a></p>
             """), status);

@@ -70,6 +70,7 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
         return answer switch
         {
             ResendAnswer.Planned { Plan: var plan } => PlannedForm(screen, person, task, plan, sent, to).Show(screen),
+            ResendAnswer.Ordered { Resend.Named: [{ Verdict: not ResendVerdict.Send } named] } when task == Again => NothingForm(screen, person, named.Verdict).Show(screen),
             ResendAnswer.Ordered => new SeeOther(screen.At($"people/{person}")),
             ResendAnswer.Faulty { Why: var why } => (form with { Refusal = why }).Show(screen),
             ResendAnswer.NotNow { Why: var why } => (form with { Refusal = why }).Show(screen),
@@ -154,8 +155,13 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
     /// <summary>What would be done, with everything that was typed, to be sent once more.</summary>
     private static TaskForm PlannedForm(Screen screen, EntitlementId person, string task, ResendPlanView plan, PostedForm? sent, Contact? to, IReadOnlyList<FieldError>? errors = null)
     {
-        NamedPersonView named = plan.Named[0];
-        bool goes = named.Verdict == ResendVerdict.Send;
+        ResendVerdict verdict = plan.Named[0].Verdict;
+        bool goes = verdict == ResendVerdict.Send;
+        if (!goes && task == Again)
+        {
+            return NothingForm(screen, person, verdict);
+        }
+
         string way = plan.Outlook.Sms > 0 ? "SMS" : screen.Say("メール", "e-mail");
         string words = !goes ? screen.Say("メッセージは送りません。連絡先だけを直します。", "Nothing is sent; only what is on file is corrected.")
             : plan.Outlook.BeginsAt > screen.Now ? screen.Say($"{way}で、{screen.Language.Instant(plan.Outlook.BeginsAt)}に送ります（いまは送信の時間外です）。", $"By {way}, {screen.Language.Instant(plan.Outlook.BeginsAt)}: it is outside the hours now.")
@@ -164,7 +170,7 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
         {
             Sent = sent,
             Errors = errors ?? [],
-            Words = Html.Of($"<p class=\"several\">{words}</p><p>{(goes ? Html.Empty : Html.Of($"<span lang=\"en\">{named.Says}</span>"))}</p>"),
+            Words = Html.Of($"<p class=\"several\">{words}</p><p>{WhyNot(screen, verdict)}</p>"),
             Button = goes ? screen.Say("送る", "Send") : screen.Say("直す", "Correct"),
             Fields = Html.Of($"""
                 {TaskForm.Hidden(Planned, "yes")}{(task == Correct && sent is not null ? Html.Of($"{TaskForm.Hidden("phone", sent["phone"])}{TaskForm.Hidden("email", sent["email"])}{sent.All(Wrong).Select(kind => TaskForm.Hidden(Wrong, kind))}") : Html.Empty)}
@@ -172,6 +178,15 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
                 """),
         };
     }
+
+    /// <summary>Nothing is sent, and nothing is corrected either: there is nothing to be done.</summary>
+    private static TaskForm NothingForm(Screen screen, EntitlementId person, ResendVerdict verdict) => new(Title(screen, Again), $"people/{person}")
+    {
+        CanBeDone = false,
+        Words = Html.Of($"<p class=\"several\">{screen.Say("メッセージは送りません。", "Nothing is sent.")}</p><p>{WhyNot(screen, verdict)}</p>"),
+    };
+
+    private static string WhyNot(Screen screen, ResendVerdict verdict) => NextActions.BarOf(verdict) is { } bar ? screen.Language.Of(bar) : string.Empty;
 
     private static Html CodeField(Screen screen, PostedForm sent, IReadOnlyList<FieldError> errors) => Html.Of($"""
         {new TextField(Code, screen.Say("お客様が読み上げた6桁の確認番号", "The six digits that the caller reads back")) { Language = screen.Language, Value = sent[Code], Error = errors.Of(Code), InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = screen.Say("新しい連絡先に、いま送りました。", "They were sent there just now.") }}
