@@ -5,6 +5,7 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Access;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
@@ -107,6 +108,22 @@ public sealed class PersonPageTests
         // Beside the number on file an address may be added: the code goes to what is new.
         Assert.Equal(HttpStatusCode.OK, (await desk.DoAsync($"{Home}/people/{person.Id}/correct", ("phone", "090-1000-0010"), ("email", "taro@example.jp"), ("reason", "メールの追加"))).Status);
         Assert.Equal("taro@example.jp", (await world.MessagesAsync())[^1].To);
+    }
+
+    [Fact]
+    public async Task A_day_of_acts_stays_that_day_from_page_to_page()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        DateTimeOffset day = JapanTime.At(new DateOnly(2023, 3, 1), new TimeOnly(10, 0));
+        foreach (DateTimeOffset at in Enumerable.Range(0, 102).Select(index => day.AddMinutes(index)).Prepend(day.AddDays(-1)))
+        {
+            await world.Get<ActTrail>().RecordOwnAsync("kumamoto", "Test", [], at);
+        }
+
+        using Desk desk = await SitDownAsync(world, Roles.Supervisor);
+        IDocument first = await desk.LookAsync($"{Home}/acts?day=2023-03-01");
+        IDocument second = await desk.LookAsync(Assert.Single(first.QuerySelectorAll("main a"), link => link.TextContent == "つづき").GetAttribute("href")!);
+        Assert.Equal((100, 2), (first.QuerySelectorAll("tbody tr").Length, second.QuerySelectorAll("tbody tr").Length));
     }
 
     [Fact]

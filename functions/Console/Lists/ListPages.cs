@@ -20,6 +20,7 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
     private const int PageSize = 100;
     private const string From = "from";
     private const string Only = "only";
+    private const string Day = "day";
 
     [Function("ShowConsoleUnreached")]
     [ApiOperation("The page of people whom nothing has reached; only=failed or only=unknown those whose last message is so.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Only, Languages.Parameter])]
@@ -62,7 +63,7 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
         });
 
     [Function("ShowConsoleActs")]
-    [ApiOperation("The page of who did what, the newest first.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Languages.Parameter])]
+    [ApiOperation("The page of who did what, the newest first: of one of Japan's days (day=2023-04-10), or of all.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Day, Languages.Parameter])]
     public Task<IResult> Acts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{campaign}/acts")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
@@ -71,7 +72,7 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
             string title = screen.Say("操作の記録", "Acts");
             return PageOf(screen, title, new Table(title, [screen.Say("日時", "When"), screen.Say("人", "Who"), screen.Say("操作", "What"), screen.Say("対象", "On what"), screen.Say("理由", "Why"), "#" + screen.Say("結果", "Answer")],
                 [.. found.Take(PageSize).Select(act => (Html[])[Html.Of($"{screen.Language.Instant(act.At)}"), Html.Of($"{act.By}"), Html.Of($"{act.Operation}"), Html.Of($"{act.Path}"), Html.Of($"{act.Reason}"), Html.Of($"{act.Status}")])])
-            { None = screen.Say("まだありません。", "None yet.") }, "acts", found.Count > PageSize ? found[PageSize].Id : null,
+            { None = screen.Say("まだありません。", "None yet.") }, request.Query[Day].ToString() is { Length: > 0 } day ? $"acts?{Day}={Uri.EscapeDataString(day)}" : "acts", found.Count > PageSize ? found[PageSize].Id : null,
                 Html.Of($"<p class=\"way\">{screen.Link("acts/verify", screen.Say("書き換えられていないか確かめる", "Are they what was written?"))}</p>"));
         });
 
