@@ -19,7 +19,7 @@ public sealed class CouponHistories(CouponStore coupons, AdjustmentStore adjustm
         IEnumerable<AdjustmentRow> made = (await adjustments.ReadAsync(row, counted, cancellationToken)).Values;
         SealRecord? seal = await seals.FindAsync(campaign, cancellationToken);
         return new CouponHistory(
-            [.. made.OrderBy(change => change.Sequence).Select(change => new CouponChange(change.At, change.Kind, new Yen(change.Amount), change.Reason, change.Case, change.Batch, new Yen(change.BalanceAfter)))],
+            [.. made.OrderBy(change => change.Sequence).Select(change => new CouponChange(change.At, change.Kind, new Yen(change.Amount), change.Reason, change.Case, change.Batch ?? (change.Case is null ? change.File : null), new Yen(change.BalanceAfter)))],
             seal is null ? null : LineOf(campaigns[campaign], row, seal));
     }
 
@@ -43,7 +43,7 @@ public sealed record CouponHistory(IReadOnlyList<CouponChange> Changes, LineInSe
 
 /// <summary>One change of a balance.</summary>
 /// <param name="Case">The double charge that it belongs to, where it does.</param>
-/// <param name="Batch">The batch of an import that it belongs to, where it does.</param>
+/// <param name="Batch">The batch that it belongs to: the file itself where that names none; null for what a case put back.</param>
 public sealed record CouponChange(DateTimeOffset At, AdjustmentKind Kind, Yen Amount, AdjustmentReason Reason, string? Case, string? Batch, Yen BalanceAfter);
 
 /// <summary>A coupon in the seal. <c>POST …/seal/proof</c> proves that the line is in the chain.</summary>

@@ -32,6 +32,18 @@ public sealed class PutBackTests
     }
 
     [Fact]
+    public async Task Of_a_file_that_names_neither_case_nor_batch_the_file_is_the_batch()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        AdjustmentResult taken = await world.AdjustAsync("adjustment_id,inquiry_number,kind,amount,reason", "A-1,KM-000001,spent,100,shop");
+        await world.PutBackAsync(await world.ApprovedAsync());
+
+        CouponHistory history = (await world.Get<CouponHistories>().ReadAsync(CaseWorld.Campaign.Id, (await world.CouponAsync()).Id, CancellationToken.None))!;
+        Assert.NotNull(taken.Import);
+        Assert.Equal([(false, taken.Import), (true, null)], history.Changes.Select(change => (change.Case is not null, change.Batch)));
+    }
+
+    [Fact]
     public async Task A_coupon_that_is_valid_beyond_31_March_owes_the_restored_part_only()
     {
         using CaseWorld world = await CaseWorld.StartAsync("KM-000001,2023-04-15,2000,true,3000,");
