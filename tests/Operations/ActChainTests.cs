@@ -70,6 +70,23 @@ public sealed class ActChainTests : IDisposable
         Assert.Equal(ChainFaultKind.Changed, (await VerifyAsync()).Fault?.Kind);
     }
 
+    [Theory]
+    [InlineData(nameof(Act.By), "鈴木")]
+    [InlineData(nameof(Act.Status), 200)]
+    [InlineData(nameof(Act.Rows), 3)]
+    [InlineData(nameof(Act.Reason), "x")]
+    public async Task An_answer_that_was_written_to_an_act_that_had_none_is_found(string column, object value)
+    {
+        await Instance().Trail.BeginAsync(Partition, ActAt(Noon));
+        await DoAsync(Instance(), 1);
+        TableEntity begun = (await RowsAsync()).Single(row => row.GetInt64("EndedLink") is null);
+        Assert.True((await VerifyAsync()).Holds);
+
+        await Table.UpdateEntityAsync(new TableEntity(Partition, begun.RowKey) { [column] = value }, Azure.ETag.All, TableUpdateMode.Merge);
+
+        Assert.Equal((ChainFaultKind.Changed, begun.RowKey), ((await VerifyAsync()).Fault?.Kind, (await VerifyAsync()).Fault?.Act));
+    }
+
     [Fact]
     public async Task A_reason_that_was_exchanged_is_found_and_one_that_was_forgotten_is_not_missed()
     {

@@ -35,6 +35,10 @@ internal sealed record StepKind(string Name, IReadOnlyList<string> Columns)
 
     public static readonly IReadOnlyList<StepKind> All = [Begun, Ended];
 
+    /// <summary>Whether a row says more of an act's answer than a link does: there is none yet, and it stands there all the same.</summary>
+    public static bool SaysWithoutLink(TableEntity row) =>
+        row.GetInt64(Ended.Sequence) is null && Ended.Columns.Append(nameof(Act.Reason)).Any(column => row.TryGetValue(column, out object? value) && value is not null);
+
     public const string ReasonDigest = "ReasonDigest";
     public const string RowsHash = "RowsHash";
 

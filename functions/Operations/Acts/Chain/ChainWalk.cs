@@ -27,6 +27,12 @@ internal sealed class ChainWalk(string partition, ChainHead head, ILookup<long, 
             return;
         }
 
+        if (StepKind.SaysWithoutLink(row))
+        {
+            Find(ChainFaultKind.Changed, row.GetInt64(StepKind.Begun.Sequence)!.Value, row.RowKey);
+            return;
+        }
+
         foreach (StepKind kind in StepKind.All)
         {
             if (row.GetInt64(kind.Sequence) is { } sequence)
