@@ -51,6 +51,7 @@ public static class CallCentreServices
         .AddSingleton<TakeApart>()
         .AddSingleton<TakePersonApart>()
         .AddSingleton<ProveContact>()
+        .AddSingleton<ReadBackCodes>()
         .AddSingleton<Unmask>();
 
     private static IServiceCollection AddErasing(this IServiceCollection services) => services

@@ -48,6 +48,9 @@ public sealed class OrderResend(
         return given is null ? refusal! : await BeginAsync(campaign, request, given, fingerprint, by, orchestrations, cancellationToken);
     }
 
+    /// <summary>Whether a key has an order already: its repeat only completes it.</summary>
+    internal async Task<bool> IsOrderedAsync(Campaign campaign, string key, CancellationToken cancellationToken) => await resends.FindAsync(campaign.Id, OrderOf(campaign, key), cancellationToken) is not null;
+
     private string OrderOf(Campaign campaign, string? key) => hash.LookUpKey("resend-order", $"{campaign.Id}\n{key}")[..16];
 
     /// <summary>Everything that can be said before anything is done.</summary>

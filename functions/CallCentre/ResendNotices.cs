@@ -1,3 +1,4 @@
+using Compensation.CallCentre.People;
 using Compensation.Campaigns;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
@@ -7,10 +8,10 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.CallCentre;
 
 /// <summary>Sends the link again; see <see cref="OrderResend"/>.</summary>
-public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends)
+public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends, ReadBackCodes codes)
 {
     [Function(nameof(ResendNotices))]
-    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [IdempotencyKey.Header], Query = ["dryRun"])]
+    [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. Whoever is signed in sends with a corrected number or address the code that the caller has read back (SendContactCode). With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [IdempotencyKey.Header], Query = ["dryRun"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/resends")] HttpRequest request,
         string campaign, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -41,6 +42,12 @@ public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends
             return JsonBody.Fault("by: is missing; expected 1 to 100 characters on one line");
         }
 
+        if (!dryRun && await codes.FaultOfAsync(request, found, body, key!, cancellationToken) is { } unproved)
+        {
+            return JsonBody.Fault(unproved);
+        }
+
+        body = ReadBackCodes.WithoutCodes(body);
         ResendAnswer answer = dryRun ? await resends.PlanAsync(found, body, cancellationToken) : await resends.RunAsync(found, body, key!, by, orchestrations, cancellationToken);
         if (answer is ResendAnswer.Ordered { Resend.Named: { } named })
         {
@@ -50,7 +57,7 @@ public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends
         return AnswerOf(answer);
     }
 
-    private static IResult AnswerOf(ResendAnswer answer) => answer switch
+    internal static IResult AnswerOf(ResendAnswer answer) => answer switch
     {
         ResendAnswer.Planned { Plan: var plan } => JsonBody.Answer(plan),
         ResendAnswer.Ordered { Resend: var resend } => JsonBody.Answer(resend, StatusCodes.Status202Accepted),

@@ -41,5 +41,8 @@ public sealed record ResendPerson
     /// <summary>The address on file is not the person's, likewise.</summary>
     public bool EmailIsWrong { get; init; }
 
+    /// <summary>The one-time code that went to the corrected number or address, as the caller has read it back. Whoever is signed in needs it.</summary>
+    public string? Code { get; init; }
+
     internal bool IsCorrected => Phone is not null || Email is not null || PhoneIsWrong || EmailIsWrong;
 }

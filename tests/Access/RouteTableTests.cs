@@ -26,7 +26,7 @@ public sealed partial class RouteTableTests
             "AcceptApplication", "AddNote", "AllowAddress", "ApproveCase", "AskApplicant", "AskConsoleApplicationTask", "AskConsoleCaseTask", "AskConsoleGenuine", "AskConsoleNewApplication", "AskConsoleNewCase", "AskConsolePersonTask", "AskConsoleSearch",
             "AskConsoleSuppression", "AskShopAgain", "ChangeConsoleSuppression", "CheckMessage", "ConsoleSearch", "CorrectCase", "DoConsoleApplicationTask", "DoConsoleCaseTask", "DoConsolePersonTask", "EnterApplication", "EnterTransfer", "ExplainAward", "FinishFollowUp",
             "HoldApplication", "JudgeConsoleGenuine", "ListApplications", "ListCases", "ListFollowUps", "ListOpenPostings", "ListSuppressions", "ListTransfers", "ListUnreached", "NoteAnswer", "OpenCase", "ProveCoupon",
-            "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "ShowApplication", "ShowCase", "ShowConsoleApplication",
+            "RecordShopCall", "RefuseApplication", "RefuseCase", "ReleaseApplication", "ReopenApplication", "ReopenCase", "ResendNotices", "SearchPeople", "SendContactCode", "ShowApplication", "ShowCase", "ShowConsoleApplication",
             "ShowConsoleApplications", "ShowConsoleCase", "ShowConsoleCases", "ShowConsoleFollowUps", "ShowConsolePerson", "ShowConsoleTransfers", "ShowConsoleUnreached", "ShowPerson", "ShowResend", "ShowResends", "SuppressAddress",
             "TakeConsoleNewApplication", "TakeConsoleNewCase", "UnmaskField", "WithdrawTransfer",
         ],

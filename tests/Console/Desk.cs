@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AngleSharp.Dom;
 using Compensation.Access;
 using Compensation.Access.Accounts;
@@ -61,6 +62,20 @@ internal sealed class Desk(Visitor visitor) : IDisposable
     }
 
     public async Task<(HttpStatusCode Status, string? Next, IDocument Page)> DoAsync(string address, params (string Name, string Value)[] typed) => await SendAsync(await LookAsync(address), address, typed);
+
+    /// <summary>Calls the API, as whoever is signed in.</summary>
+    public async Task<(HttpStatusCode Status, string Said)> CallAsync(string address, object body, string? key = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using HttpResponseMessage answer = await visitor.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     public static string TextOf(IDocument page) => page.QuerySelector("main")!.TextContent;
 

@@ -14,7 +14,7 @@ public sealed class PagesForActsTests
         ["TakeConsoleNewApplication"] = ["EnterApplication"],
         ["DoConsoleCaseTask"] = ["CorrectCase", "AskShopAgain", "RecordShopCall", "ApproveCase", "RefuseCase", "ReopenCase"],
         ["TakeConsoleNewCase"] = ["OpenCase"],
-        ["DoConsolePersonTask"] = ["ResendNotices", "UnmaskField", "AddNote", "FinishFollowUp", "TakePersonApart", "ErasePerson", "EnterTransfer", "WithdrawTransfer"],
+        ["DoConsolePersonTask"] = ["ResendNotices", "SendContactCode", "UnmaskField", "AddNote", "FinishFollowUp", "TakePersonApart", "ErasePerson", "EnterTransfer", "WithdrawTransfer"],
         ["ConsoleSearch"] = ["SearchPeople"],
         ["JudgeConsoleGenuine"] = ["CheckMessage"],
         ["ChangeConsoleSuppression"] = ["SuppressAddress", "AllowAddress"],

@@ -127,6 +127,40 @@ public sealed class PersonPageTests
     }
 
     [Fact]
+    public async Task A_correction_over_the_api_takes_the_code_that_the_caller_reads_back_as_its_page_does()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        await world.SealAsync();
+        await world.RunAsync(SendingWorld.Plan());
+        await world.PassAsync(TimeSpan.FromHours(1));
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        string at = $"campaigns/kumamoto/people/{person.Id}/contact-code";
+        (HttpStatusCode status, string said) = await ResendAsync(code: null);
+        Assert.True(status == HttpStatusCode.BadRequest && said.Contains("people[0].code", StringComparison.Ordinal), said);
+        Assert.Equal(HttpStatusCode.BadRequest, (await desk.CallAsync(at, new { phone = "090-8765-4321", email = "taro@example.jp" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await desk.CallAsync("campaigns/kumamoto/people/x/contact-code", new { phone = "090-8765-4321" })).Status);
+
+        (status, said) = await desk.CallAsync(at, new { phone = "090-8765-4321" });
+        Assert.True(status == HttpStatusCode.OK && said.Contains("+8190…21", StringComparison.Ordinal), said);
+        EmulatedMessage code = (await world.MessagesAsync())[^1];
+        Assert.Equal("+819087654321", code.To);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ResendAsync("000000")).Status);
+        Assert.Equal((1, ContactKinds.Sms), ((await world.ReadAsync(person))!.LinkVersion, (await world.ReadAsync(person))!.Contacts));
+        string digits = Regex.Match(code.Text, "[0-9]{6}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        Assert.Equal(HttpStatusCode.Accepted, (await ResendAsync(digits)).Status);
+
+        // Again after the code's time it is the same order; and a resend to what is on file needs none.
+        await world.PassAsync(TimeSpan.FromHours(2));
+        Assert.Equal(HttpStatusCode.Accepted, (await ResendAsync(digits)).Status);
+        Assert.Single(await world.MessagesAsync(), message => message.To == code.To && message.Text.Contains("/r/", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Accepted, (await desk.CallAsync("campaigns/kumamoto/resends", new { people = new[] { new { entitlement = $"{person.Id}" } }, reason = "紛失" }, "k-2")).Status);
+
+        Task<(HttpStatusCode Status, string Said)> ResendAsync(string? code) =>
+            desk.CallAsync("campaigns/kumamoto/resends", new { people = new[] { new { entitlement = $"{person.Id}", phone = "090-8765-4321", code } }, reason = "番号の訂正" }, "k-1");
+    }
+
+    [Fact]
     public async Task Whether_the_acts_are_what_was_written_stands_on_a_page()
     {
         await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);

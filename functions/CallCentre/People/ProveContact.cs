@@ -18,12 +18,42 @@ namespace Compensation.CallCentre.People;
 /// Shows during a call that a new number or address is the caller's: a code goes there, and he reads it back. Table <c>Notes</c>, row <c>v:{person}</c>: the codes of a person's call, encrypted.
 /// Codes live, and may be tried, as on the special site.
 /// </summary>
-public sealed class ProveContact(TableServiceClient tables, SmsCeiling ceiling, DirectSender sender, AddressBook book, KeyedHash hash, ProtectedFields fields, IOptions<ApplicationOptions> options, TimeProvider time)
+public sealed class ProveContact(
+    TableServiceClient tables,
+    EntitlementStore entitlements,
+    EntitlementContacts contacts,
+    SmsCeiling ceiling,
+    DirectSender sender,
+    AddressBook book,
+    KeyedHash hash,
+    ProtectedFields fields,
+    IOptions<ApplicationOptions> options,
+    TimeProvider time)
 {
     private const string Column = "Proof";
 
     private readonly TableClient _table = tables.GetTableClient(NoteStore.TableName);
     private readonly ApplicationOptions _options = options.Value;
+
+    /// <summary>What of a correction the caller has to show to be his: of two, the one that is not on file already.</summary>
+    internal async Task<ContactToProve> ToProveAsync(Campaign campaign, EntitlementId person, string? typedPhone, string? typedEmail, CancellationToken cancellationToken)
+    {
+        JapanesePhone.TryNormalise(typedPhone, out string? phone);
+        EmailRule.TryNormalise(typedEmail, out string? email);
+        if (phone is null || email is null)
+        {
+            return new ContactToProve(phone is null && email is null ? null : new Contact(phone, email), IsOneCodeEnough: true);
+        }
+
+        Contact? known = await entitlements.FindAsync(campaign.Id, person, cancellationToken) is { } right ? contacts.ContactOf(right) : null;
+        return (known?.Phone == phone, string.Equals(known?.Email, email, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            (false, false) => new ContactToProve(null, IsOneCodeEnough: false),
+            (true, true) => new ContactToProve(null, IsOneCodeEnough: true),
+            (true, false) => new ContactToProve(new Contact(null, email), IsOneCodeEnough: true),
+            _ => new ContactToProve(new Contact(phone, null), IsOneCodeEnough: true),
+        };
+    }
 
     /// <returns>Whether the code is on its way, or was sent a moment ago; false where no more go there, or the provider did not take it.</returns>
     internal async Task<bool> SendAsync(Campaign campaign, EntitlementId person, Contact to, CancellationToken cancellationToken)
@@ -97,3 +127,8 @@ public sealed class ProveContact(TableServiceClient tables, SmsCeiling ceiling, 
 
     private static string KeyOf(EntitlementId person) => NoteStore.CodesPrefix + person;
 }
+
+/// <summary>What of a correction a code has to show.</summary>
+/// <param name="To">Where the code goes; null where nothing new is given.</param>
+/// <param name="IsOneCodeEnough">Whether it shows all that is new, as it does of one number or address.</param>
+internal sealed record ContactToProve(Contact? To, bool IsOneCodeEnough);

@@ -126,6 +126,7 @@ public static class RouteTable
         For("ListFollowUps", Serving),
         For("ListUnreached", Serving),
         For("ResendNotices", Serving),
+        For("SendContactCode", Serving),
         ForPersons("ListBulkActs", Steering),
         ForPersons("PlanBulkAct", Steering),
         ForPersons("StartBulkAct", Steering),

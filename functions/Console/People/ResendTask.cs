@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.ConsolePages.People;
 
 /// <summary>Sending the link again, with or without a corrected contact: first what it would do, then, on a second page, doing it.</summary>
-public sealed class ResendTask(OrderResend resends, ProveContact proofs, EntitlementStore entitlements, EntitlementContacts contacts)
+public sealed class ResendTask(OrderResend resends, ProveContact proofs)
 {
     public const string Again = "resend";
     public const string Correct = "correct";
@@ -36,7 +36,7 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
     internal async Task<IResult> DoAsync(Screen screen, EntitlementId person, string task, PostedForm sent, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         List<FieldError> errors = [.. TaskForm.ErrorsOfReason(screen, sent), .. task == Correct ? ErrorsOf(screen, sent) : []];
-        (Contact? to, bool isOneCodeEnough) = task == Correct && errors.Count == 0 ? await ToProveAsync(screen, person, sent, cancellationToken) : (null, true);
+        (Contact? to, bool isOneCodeEnough) = task == Correct && errors.Count == 0 ? await proofs.ToProveAsync(screen.Campaign, person, sent["phone"], sent["email"], cancellationToken) : new ContactToProve(null, IsOneCodeEnough: true);
         errors.AddRange(isOneCodeEnough ? [] : [new FieldError("email", screen.Say("新しい連絡先は一つずつ直してください。確認番号で確かめられるのは一つだけです。", "Correct one at a time: a code shows only that one of them is his."))]);
         TaskForm form = task == Correct ? CorrectionForm(screen, person, sent, errors) : new TaskForm(Title(screen, task), $"people/{person}") { Sent = sent, Errors = errors, Fields = TaskForm.Hidden(Planned, "yes") };
         if (errors.Count > 0)
@@ -94,26 +94,6 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs, Entitle
             },
         ],
     };
-
-    /// <summary>Where the code goes that the caller reads back, null where nothing new is given; and whether it shows all that is new, as it does of one number or address.</summary>
-    private async Task<(Contact? To, bool IsOneCodeEnough)> ToProveAsync(Screen screen, EntitlementId person, PostedForm sent, CancellationToken cancellationToken)
-    {
-        JapanesePhone.TryNormalise(sent["phone"], out string? phone);
-        EmailRule.TryNormalise(sent["email"], out string? email);
-        if (phone is null || email is null)
-        {
-            return (phone is null && email is null ? null : new Contact(phone, email), true);
-        }
-
-        Contact? known = await entitlements.FindAsync(screen.Campaign.Id, person, cancellationToken) is { } right ? contacts.ContactOf(right) : null;
-        return (known?.Phone == phone, string.Equals(known?.Email, email, StringComparison.OrdinalIgnoreCase)) switch
-        {
-            (false, false) => (null, false),
-            (true, true) => (null, true),
-            (true, false) => (new Contact(null, email), true),
-            _ => (new Contact(phone, null), true),
-        };
-    }
 
     private static string? Typed(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

@@ -218,6 +218,10 @@ public sealed class ApiAnswersTests
         await GetAsync(http, "suppressions", HttpStatusCode.OK);
         await PostAsync(http, "suppressions/remove", JsonContent.Create(new { address = "090-9999-8888", reason = "取り消し", by = "佐藤" }), HttpStatusCode.NoContent);
         await PostAsync(http, "campaigns/kumamoto/resends?dryRun=true", JsonContent.Create(new { filter = "notDelivered", reason = "電話", by = "佐藤" }), HttpStatusCode.OK);
+        JsonElement person = await PostAsync(http, "campaigns/kumamoto/people/search", JsonContent.Create(new { inquiryNumber = "KM-000001", by = "佐藤" }), HttpStatusCode.OK);
+        string code = $"campaigns/kumamoto/people/{person.GetProperty("people")[0].GetProperty("person").GetString()}/contact-code";
+        await PostAsync(http, code, JsonContent.Create(new { email = "taro@example.jp", by = "佐藤" }), HttpStatusCode.OK);
+        await PostAsync(http, code, JsonContent.Create(new { by = "佐藤" }), HttpStatusCode.BadRequest);
         using HttpRequestMessage resend = new(HttpMethod.Post, "campaigns/kumamoto/resends") { Content = JsonContent.Create(new { people = new[] { new { inquiryNumber = "KM-000001" } }, reason = "電話", by = "佐藤" }) };
         resend.Headers.Add("Idempotency-Key", "k-1");
         using HttpResponseMessage ordered = await http.SendAsync(resend);
