@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Compensation.Applications;
 using Compensation.CallCentre.Cases;
@@ -26,6 +27,20 @@ public sealed class CampaignHealth(
 
     private static readonly TimeSpan s_recent = TimeSpan.FromDays(1);
 
+    /// <summary>The lists behind the lines: whom a list does not open to learns nothing of how long it is.</summary>
+    private static readonly FrozenDictionary<string, string> s_lists = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["waves"] = "ShowConsoleWaves",
+        ["unreached"] = "ShowConsoleUnreached",
+        ["stock"] = "ShowConsoleStock",
+        ["cases"] = "ShowConsoleCases",
+        ["applications"] = "ShowConsoleApplications",
+        ["transfers"] = "ShowConsoleTransfers",
+        ["deadline"] = "ShowConsoleDeadline",
+        ["follow-ups"] = "ShowConsoleFollowUps",
+        ["alarms"] = "ShowConsoleAlarms",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     internal async Task<IReadOnlyList<HealthLine>> ReadAsync(Screen screen, CancellationToken cancellationToken)
     {
         HealthLine?[] lines = await Task.WhenAll(
@@ -39,7 +54,7 @@ public sealed class CampaignHealth(
             DeadlineAsync(screen, cancellationToken),
             FollowUpsAsync(screen, cancellationToken),
             AlarmsAsync(screen, kind: null, screen.Say("警報（24時間以内）", "Alarms (24 hours)"), "alarms", cancellationToken));
-        return [.. lines.OfType<HealthLine>()];
+        return [.. lines.OfType<HealthLine>().Where(line => line.Path is null || screen.Opens(s_lists[line.Path]))];
     }
 
     private async Task<HealthLine?> BooksAsync(Screen screen, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Azure;
@@ -124,6 +126,7 @@ public sealed class PersonPageTests
         IDocument first = await desk.LookAsync($"{Home}/acts?day=2023-03-01");
         IDocument second = await desk.LookAsync(Assert.Single(first.QuerySelectorAll("main a"), link => link.TextContent == "つづき").GetAttribute("href")!);
         Assert.Equal((100, 2), (first.QuerySelectorAll("tbody tr").Length, second.QuerySelectorAll("tbody tr").Length));
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Home}/acts?day=2023-02-30"));
     }
 
     [Fact]
@@ -158,6 +161,22 @@ public sealed class PersonPageTests
 
         Task<(HttpStatusCode Status, string Said)> ResendAsync(string? code) =>
             desk.CallAsync("campaigns/kumamoto/resends", new { people = new[] { new { entitlement = $"{person.Id}", phone = "090-8765-4321", code } }, reason = "番号の訂正" }, "k-1");
+    }
+
+    [Fact]
+    public async Task Whom_a_list_does_not_open_to_reads_nothing_of_its_length_at_home()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        (Roles Roles, string[] Lists)[] seen =
+        [
+            (Roles.Viewer, ["waves", "stock", "alarms"]), (Roles.Finance, ["waves", "stock", "alarms"]), (Roles.Operator, ["waves", "unreached", "stock", "cases", "follow-ups", "alarms"]),
+        ];
+        foreach ((Roles roles, string[] lists) in seen)
+        {
+            using Desk desk = await SitDownAsync(world, roles, $"{roles}".ToLowerInvariant());
+            IDocument home = await desk.LookAsync(Home);
+            Assert.Equal(lists, home.QuerySelectorAll("main dl.facts a").Select(link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0]).Where(list => list != "applications"));
+        }
     }
 
     [Fact]

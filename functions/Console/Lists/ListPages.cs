@@ -63,16 +63,21 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
         });
 
     [Function("ShowConsoleActs")]
-    [ApiOperation("The page of who did what, the newest first: of one of Japan's days (day=2023-04-10), or of all.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Day, Languages.Parameter])]
+    [ApiOperation("The page of who did what, the newest first; with day=2023-04-10 of one of Japan's days.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Day, Languages.Parameter])]
     public Task<IResult> Acts([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{campaign}/acts")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
-            PlaceRange asked = PlaceRange.TryRead(request, out PlaceRange? range, out _) ? range : PlaceRange.All;
+            if (!PlaceRange.TryRead(request, out PlaceRange? asked, out _))
+            {
+                return screen.NotFound();
+            }
+
+            string day = request.Query[Day].ToString();
             IReadOnlyList<Act> found = await trail.ReadPageAsync(screen.Campaign.Id.Value, asked, PageSize + 1, cancellationToken);
             string title = screen.Say("操作の記録", "Acts");
             return PageOf(screen, title, new Table(title, [screen.Say("日時", "When"), screen.Say("人", "Who"), screen.Say("操作", "What"), screen.Say("対象", "On what"), screen.Say("理由", "Why"), "#" + screen.Say("結果", "Answer")],
                 [.. found.Take(PageSize).Select(act => (Html[])[Html.Of($"{screen.Language.Instant(act.At)}"), Html.Of($"{act.By}"), Html.Of($"{act.Operation}"), Html.Of($"{act.Path}"), Html.Of($"{act.Reason}"), Html.Of($"{act.Status}")])])
-            { None = screen.Say("まだありません。", "None yet.") }, request.Query[Day].ToString() is { Length: > 0 } day ? $"acts?{Day}={Uri.EscapeDataString(day)}" : "acts", found.Count > PageSize ? found[PageSize].Id : null,
+            { None = screen.Say("まだありません。", "None yet.") }, day.Length == 0 ? "acts" : $"acts?{Day}={Uri.EscapeDataString(day)}", found.Count > PageSize ? found[PageSize].Id : null,
                 Html.Of($"<p class=\"way\">{screen.Link("acts/verify", screen.Say("書き換えられていないか確かめる", "Are they what was written?"))}</p>"));
         });
 
