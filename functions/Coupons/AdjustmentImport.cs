@@ -77,7 +77,7 @@ public sealed class AdjustmentImport(
     private async Task<AdjustmentResult> TakeAsync(
         LedgerFile file, LedgerLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
     {
-        IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. adjustments.GroupBy(adjustment => adjustment.Number)];
+        IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. (await WithFaceValuesAsync(campaigns[file.Campaign], adjustments, cancellationToken)).GroupBy(adjustment => adjustment.Number)];
         ConcurrentBag<AdjustmentPlan> plans = [];
         await ForEachAsync(byCoupon, errors, async (group, found, stop) =>
         {
@@ -104,6 +104,18 @@ public sealed class AdjustmentImport(
         await ForEachAsync(byCoupon, errors, (group, found, stop) => WriteAsync(file, group, found, stop), cancellationToken);
         await turn.CompleteAsync(entry with { At = time.GetUtcNow(), Counts = CountsOf(result, plans.Sum(plan => plan.New.LongCount(row => row.Case is not null))) });
         return result with { Outcome = AdjustmentOutcome.Applied, Import = file.Id };
+    }
+
+    /// <summary>Rows of cases are bound by what their callers have read from the coupon.</summary>
+    private async Task<IReadOnlyList<Adjustment>> WithFaceValuesAsync(Campaign campaign, IReadOnlyList<Adjustment> adjustments, CancellationToken cancellationToken)
+    {
+        List<Adjustment> bound = new(adjustments.Count);
+        foreach (Adjustment adjustment in adjustments)
+        {
+            bound.Add(adjustment.Case is { } number && cases.FirstOrDefault() is { } known ? adjustment with { StatedFaceValue = await known.StatedFaceValueAsync(campaign, number, cancellationToken) } : adjustment);
+        }
+
+        return bound;
     }
 
     /// <summary>Nothing is put back for a case without both its confirmations, by whichever door.</summary>

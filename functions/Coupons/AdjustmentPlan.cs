@@ -55,7 +55,8 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
             return false;
         }
 
-        if (adjustment.Extends && coupon.FaceValue is { } face && after.Amount > face)
+        Yen? issuedFor = coupon.FaceValue is { } stated ? new Yen(stated) : adjustment.StatedFaceValue;
+        if (adjustment.Extends && after > issuedFor)
         {
             errors.Add(new RowError(adjustment.Line, AdjustmentReader.Amount, "more would be on the coupon than it was issued for", "a balance of at most its face value afterwards"));
             return false;

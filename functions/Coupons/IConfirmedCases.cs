@@ -8,6 +8,9 @@ public interface IConfirmedCases
 {
     /// <returns>Null where the case has both its confirmations, and is about just this.</returns>
     Task<CaseFault?> FaultOfAsync(Campaign campaign, string number, CaseClaim claim, CancellationToken cancellationToken);
+
+    /// <returns>What the coupon was issued for, as the caller has read it where the ledger does not say it; null where nobody has.</returns>
+    Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken);
 }
 
 /// <summary>What a row says that a case is about.</summary>

@@ -282,6 +282,19 @@ public sealed class PutBackTests
     }
 
     [Fact]
+    public async Task Neither_a_case_nor_a_file_that_names_it_brings_more_onto_a_coupon_than_its_caller_has_read_from_it()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync("KM-000001,2023-02-24,1000,true,,");
+        DoubleChargeCase approved = await world.ApprovedAsync(form: CaseWorld.Form() with { FaceValue = 1500 });
+        Assert.Equal((AdjustmentOutcome.Applied, 1), await AppliedAsync(world, CaseHeader, "A-1,KM-000001,restored,1,cash-paid,,b"));
+
+        AdjustmentResult above = await world.AdjustAsync(CaseHeader, $"A-2,KM-000001,restored,500,double-charge,{approved.Number},");
+        Assert.Equal((AdjustmentOutcome.Invalid, "amount"), (above.Outcome, Assert.Single(above.Errors).Field));
+        Assert.Equal(CaseState.Blocked, await world.PutBackAsync(approved));
+        Assert.Equal(new Yen(1001), (await world.CouponAsync()).Balance);
+    }
+
+    [Fact]
     public async Task What_a_dead_import_left_behind_does_not_count_once_a_case_is_put_back()
     {
         using CaseWorld world = await CaseWorld.StartAsync();

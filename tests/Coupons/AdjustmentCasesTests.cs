@@ -92,5 +92,7 @@ public sealed class AdjustmentCasesTests
             await (meanwhile?.Invoke() ?? Task.CompletedTask);
             return number == Known ? null : CaseFault.Unconfirmed;
         }
+
+        public Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken) => Task.FromResult<Yen?>(null);
     }
 }

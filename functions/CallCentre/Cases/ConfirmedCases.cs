@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Coupons;
 
 namespace Compensation.CallCentre.Cases;
@@ -17,4 +18,7 @@ public sealed class ConfirmedCases(CaseStore cases, CaseDesk desk) : IConfirmedC
             : one.Amount != claim.Amount || PutBackCase.ReasonOf(one.Kind) != claim.Reason || desk.NumberOf(campaign, one) != claim.Coupon ? CaseFault.OtherFacts
             : null;
     }
+
+    public async Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken) =>
+        CaseNumber.TryParse(number, out CaseNumber named) && await cases.FindAsync(campaign.Id, named, cancellationToken) is { } one ? desk.FactsOf(one).FaceValue : null;
 }
