@@ -4,10 +4,10 @@ using Compensation.Tests.Rehearsal;
 
 namespace Compensation.Tests.Faults;
 
-/// <summary>The whole campaign under the hardest fault there is: the process is killed, twenty times in a row, wherever it happens to be.</summary>
+/// <summary>The whole campaign under the hardest fault there is: the process is killed, fourteen times in a row, wherever it happens to be.</summary>
 public sealed class KillTests(UndisturbedRehearsal undisturbed) : IClassFixture<UndisturbedRehearsal>, IDisposable
 {
-    private const int Kills = 20;
+    private const int Kills = 14;
 
     private static readonly string[] Campaign = ["kumamoto", "--people", "400", "--seed", "3", "--hasty-timers"];
 

@@ -13,10 +13,20 @@ namespace Compensation.Tests.Faults;
 /// <summary>The process is killed in the middle of making files for the bank, taking its answers in, checking and releasing.</summary>
 public sealed partial class TransferKillTests : IDisposable
 {
-    /// <summary>When a file is made, when answers come in and transfers are checked, when they are released.</summary>
-    private static readonly TimeOnly[] Moments = [new(9, 30), new(9, 45), new(11, 0)];
+    /// <summary>When a file is made.</summary>
+    private static readonly TimeOnly s_files = new(9, 30);
 
-    private static readonly DateOnly[] Days = [new(2023, 5, 8), new(2023, 5, 15), new(2023, 5, 17), new(2023, 5, 30)];
+    /// <summary>When answers come in and transfers are checked.</summary>
+    private static readonly TimeOnly s_answers = new(9, 45);
+
+    /// <summary>When transfers are released.</summary>
+    private static readonly TimeOnly s_releases = new(11, 0);
+
+    private static readonly (DateOnly Day, TimeOnly Time)[] s_kills =
+    [
+        (new(2023, 5, 8), s_answers), (new(2023, 5, 8), s_releases), (new(2023, 5, 15), s_files), (new(2023, 5, 15), s_releases),
+        (new(2023, 5, 17), s_files), (new(2023, 5, 17), s_answers), (new(2023, 5, 30), s_answers), (new(2023, 5, 30), s_releases),
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rehearsal-tests-").FullName;
 
@@ -27,7 +37,7 @@ public sealed partial class TransferKillTests : IDisposable
         (await RehearsalProcess.RunAsync(Arguments("undisturbed"))).AssertClean();
         Random random = new(seed);
 
-        foreach (DateTimeOffset instant in Days.SelectMany(day => Moments.Select(time => JapanTime.At(day, time))))
+        foreach (DateTimeOffset instant in s_kills.Select(kill => JapanTime.At(kill.Day, kill.Time)))
         {
             using RehearsalProcess process = RehearsalProcess.Start(Arguments("killed"));
             await process.KillAtAsync(DataOf("killed"), instant, TimeSpan.FromMilliseconds(1 + random.Next(80)));
