@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -13,7 +14,7 @@ internal static class EntityLimits
     public const int KeyChars = 512;
     private const int EntityBytes = 1024 * 1024;
 
-    // The service counts text as UTF-16, which is at most twice what is stored here; a smaller body need not be counted.
+    // The service counts text as UTF-16, which is at most twice what is stored here, and everything else as less; a smaller body need not be counted.
     private const int SurelySmall = EntityBytes / 2 - 32 * 1024;
 
     // No property takes fewer bytes than this.
@@ -30,21 +31,22 @@ internal static class EntityLimits
         int properties = 0;
         long bytes = 4 + 2L * (partitionKey.Length + rowKey.Length);
         bool countBytes = body.Length > SurelySmall;
+        ReadOnlySpan<byte> type = default;
         var reader = new Utf8JsonReader(body);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueSpan.EndsWith("@odata.type"u8))
+            ReadOnlySpan<byte> name = reader.ValueSpan;
+            reader.Read();
+            if (name.EndsWith("@odata.type"u8))
             {
-                properties++;
-                bytes += countBytes ? 8 + 2L * Encoding.UTF8.GetCharCount(reader.ValueSpan) : 0;
-                reader.Read();
-                bytes += countBytes ? SizeOf(ref reader) : 0;
+                type = reader.ValueSpan;
+                continue;
             }
-            else
-            {
-                reader.Read();
-            }
+
+            properties++;
+            bytes += countBytes ? 8 + 2L * Encoding.UTF8.GetCharCount(name) + SizeOf(ref reader, type) : 0;
+            type = default;
         }
 
         return properties > Properties ? ServiceError.TooManyProperties
@@ -70,6 +72,23 @@ internal static class EntityLimits
         return null;
     }
 
-    private static long SizeOf(ref Utf8JsonReader reader)
-        => reader.TokenType == JsonTokenType.String ? 4 + 2L * Encoding.UTF8.GetCharCount(reader.ValueSpan) : 8;
+    /// <summary>What a value counts for, however it is written here: the bytes of its type, and of a text and of binary data four more for their length.</summary>
+    private static long SizeOf(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> type) => reader.TokenType switch
+    {
+        JsonTokenType.True or JsonTokenType.False => 1,
+        JsonTokenType.Number => reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 ? 4 : 8,
+        _ when type.IsEmpty => 4 + 2L * CharsOf(ref reader),
+        _ when type.SequenceEqual("Edm.Binary"u8) => 4 + BytesOf(ref reader),
+        _ when type.SequenceEqual("Edm.Guid"u8) => 16,
+        _ => 8,
+    };
+
+    // The official client writes what is not ASCII with escapes, of six letters each.
+    private static int CharsOf(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? reader.GetString()!.Length : Encoding.UTF8.GetCharCount(reader.ValueSpan);
+
+    private static int BytesOf(ref Utf8JsonReader reader)
+    {
+        _ = reader.ValueIsEscaped ? Base64.IsValid(reader.GetString(), out int bytes) : Base64.IsValid(reader.ValueSpan, out bytes);
+        return bytes;
+    }
 }

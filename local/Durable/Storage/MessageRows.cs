@@ -7,7 +7,7 @@ namespace Compensation.Local.Durable.Storage;
 /// <summary>A protobuf message of any length in as many rows as it takes.</summary>
 internal static class MessageRows
 {
-    /// <summary>A property holds 64 KiB, and a row 1 MiB, of which base64 may take two bytes a letter.</summary>
+    /// <summary>A property holds 64 KiB, a row 1 MiB, and a request, in which two such rows stand as base64 beside an instance's record, 4 MiB.</summary>
     private const int PartLength = 60_000;
     private const int PartsOfRow = 6;
 

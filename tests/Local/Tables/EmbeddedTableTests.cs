@@ -80,6 +80,54 @@ public sealed class EmbeddedTableTests : TableConformance
         await RefusedAsync(Table.AddEntityAsync(row), 400, "EntityTooLarge");
     }
 
+    /// <summary>By the bytes of each value's type, not by the letters in which it travels: a text's UTF-16, binary data's own bytes, both with four for their length.</summary>
+    [Fact]
+    public async Task A_row_may_have_exactly_one_mebibyte_as_the_service_counts_it()
+    {
+        TableEntity RowOf(int filler)
+        {
+            TableEntity row = new("p", "r")
+            {
+                ["Guid"] = Guid.NewGuid(), // 8 + 2 × 4 + 16
+                ["At"] = DateTimeOffset.UnixEpoch, // 8 + 2 × 2 + 8
+                ["Long"] = long.MaxValue, // 8 + 2 × 4 + 8
+                ["Double"] = 0.125, // 8 + 2 × 6 + 8
+                ["Int"] = 1, // 8 + 2 × 3 + 4
+                ["Bool"] = true, // 8 + 2 × 4 + 1
+                ["Text"] = new string('字', 30_000), // 8 + 2 × 4 + 4 + 60,000
+                ["P15"] = new byte[filler], // 8 + 2 × 3 + 4 + filler
+            };
+            for (int i = 0; i < 15; i++)
+            {
+                row[$"P{i:d2}"] = new byte[64 * 1024]; // 8 + 2 × 3 + 4 + 65,536
+            }
+
+            return row;
+        }
+
+        // 1,048,576 less 8 of the keys, the above and 15 × 65,554.
+        const int Filler = 5_081;
+        await Table.AddEntityAsync(RowOf(Filler));
+
+        await RefusedAsync(Table.UpsertEntityAsync(RowOf(Filler + 1), TableUpdateMode.Replace), 400, "EntityTooLarge");
+        await RefusedAsync(Table.UpsertEntityAsync(new TableEntity("p", "r") { ["P15"] = new byte[Filler + 1] }), 400, "EntityTooLarge");
+        Assert.Equal(Filler, (await Table.GetEntityAsync<TableEntity>("p", "r", ["P15"])).Value.GetBinary("P15")!.Length);
+    }
+
+    [Fact]
+    public async Task Sixteen_long_texts_in_Japanese_are_no_mebibyte()
+    {
+        TableEntity row = new("p", "r");
+        for (int i = 0; i < 16; i++)
+        {
+            row[$"P{i:d2}"] = new string('字', 32_000);
+        }
+
+        await Table.AddEntityAsync(row);
+
+        Assert.Equal(row["P15"], (await Table.GetEntityAsync<TableEntity>("p", "r")).Value["P15"]);
+    }
+
     [Fact]
     public async Task A_value_may_have_exactly_64_kibibytes_as_the_service_counts_them()
     {

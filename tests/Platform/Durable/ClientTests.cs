@@ -37,6 +37,22 @@ public sealed class ClientTests : IDisposable
         Assert.Equal("kumamoto", (await host.Client.GetInstanceAsync("greeting"))!.Tags["office"]);
     }
 
+    /// <summary>Texts full of quotation marks: what is written in a row takes several letters for each.</summary>
+    [Fact]
+    public async Task An_input_and_an_output_of_the_largest_size_are_kept()
+    {
+        await using DurableHost host = await DurableHost.StartAsync(_store.Connect, tasks => tasks.AddOrchestratorFunc<string[], string[]>("Echo", (_, words) => words));
+        string[] largest = [.. Enumerable.Repeat("a", 49_999)];
+
+        OrchestrationMetadata done = await host.RunAsync("Echo", largest);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
+        OrchestrationMetadata kept = (await host.Client.GetInstanceAsync(done.InstanceId, getInputsAndOutputs: true))!;
+        Assert.Equal((199_997, 199_997), (kept.SerializedInput!.Length, kept.SerializedOutput!.Length));
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("Echo", (string[])[.. largest, "a"]));
+        Assert.Contains("takes 200001 bytes", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_not_there_is_null_or_an_error()
     {
