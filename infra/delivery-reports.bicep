@@ -24,7 +24,7 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
       endpointType: 'WebHook'
       properties: union(
         {
-          endpointUrl: 'https://${functionAppHostName}/providers/event-grid/reports?code=${eventGridKey}'
+          endpointUrl: 'https://${functionAppHostName}/providers/event-grid/reports?code=${uriComponent(eventGridKey)}'
           maxEventsPerBatch: 500
           preferredBatchSizeInKilobytes: 512
           minimumTlsVersionAllowed: '1.2'

@@ -38,7 +38,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
     public string FunctionKey => _settings["FunctionKeys:Default"]!;
 
     /// <summary>Where delivery reports are posted.</summary>
-    public Uri Reports => new(BaseAddress, $"{ReportsPath}?code={_settings["EventGrid:Key"]}");
+    public Uri Reports => new(BaseAddress, $"{ReportsPath}?code={Uri.EscapeDataString(_settings["EventGrid:Key"]!)}");
 
     public static async Task<StandaloneApp> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
     {

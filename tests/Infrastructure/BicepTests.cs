@@ -68,6 +68,11 @@ public partial class BicepTests
         Assert.ThrowsAny<Exception>(() => app.Services.GetRequiredService<IStartupValidator>().Validate());
     }
 
+    /// <summary>A key that was drawn as base64 has a plus sign, which in an address is a blank.</summary>
+    [Fact]
+    public void The_key_of_Event_Grid_stands_in_the_address_as_addresses_are_written() =>
+        Assert.Contains("/providers/event-grid/reports?code=${uriComponent(eventGridKey)}'", File.ReadAllText(Path.Combine(Folder, "delivery-reports.bicep")), StringComparison.Ordinal);
+
     /// <summary>By the Functions host, by its telemetry, by composition.</summary>
     private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "HeartbeatSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 

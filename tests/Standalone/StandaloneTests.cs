@@ -88,7 +88,13 @@ public sealed class StandaloneTests : IDisposable
     /// <summary>As if more had been written once than is there.</summary>
     private static string AnchorLine() => new Compensation.Operations.Acts.Anchors.Anchor("installation", 99, new string('0', 64), DateTimeOffset.UnixEpoch).Line;
 
-    private Task<StandaloneApp> StartAsync() => StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, Data, Path.Combine(Data, "none.json"), 0), CancellationToken.None);
+    /// <summary>With a settings file whose key of Event Grid is not what an address may hold.</summary>
+    private async Task<StandaloneApp> StartAsync()
+    {
+        string settings = Path.Combine(_folder, "settings.json");
+        await File.WriteAllTextAsync(settings, """{ "Values": { "EventGrid__Key": "drawn+by/chance&as=base64%20is+drawn/==" } }""");
+        return await StandaloneApp.StartAsync(new StandaloneOptions(AppContext.BaseDirectory, Data, settings, 0), CancellationToken.None);
+    }
 
     /// <summary>The worker gives each request five seconds to be invoked, which on a busy machine its very first may not be.</summary>
     private static async Task<HttpStatusCode> FirstAnswerAsync(HttpClient http)
