@@ -339,7 +339,7 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// The app raises each alarm as one log line (event 10), once in some hours for the same matter.
+// The app raises each alarm as one log line (event 10), once in some hours for the same matter. host.json keeps log lines from being sampled: in a busy minute that one might be left out.
 resource alarms 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: 'alarms-${name}-${suffix}'
   location: location

@@ -73,6 +73,16 @@ public partial class BicepTests
     public void The_key_of_Event_Grid_stands_in_the_address_as_addresses_are_written() =>
         Assert.Contains("/providers/event-grid/reports?code=${uriComponent(eventGridKey)}'", File.ReadAllText(Path.Combine(Folder, "delivery-reports.bicep")), StringComparison.Ordinal);
 
+    /// <summary>Unless it is told otherwise, the host leaves out most of what is logged in a busy minute.</summary>
+    [Fact]
+    public void The_line_that_the_alert_looks_for_is_never_sampled_away()
+    {
+        string[] kept = (new ConfigurationBuilder().AddJsonFile(Path.Combine(Setting("RepositoryRoot"), "host.json")).Build()["logging:applicationInsights:samplingSettings:excludedTypes"] ?? "").Split(';');
+
+        Assert.Contains("query: 'traces |", File.ReadAllText(Path.Combine(Folder, "main.bicep")), StringComparison.Ordinal);
+        Assert.Contains("Trace", kept);
+    }
+
     /// <summary>By the Functions host, by its telemetry, by composition.</summary>
     private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "HeartbeatSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 
