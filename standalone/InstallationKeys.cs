@@ -31,8 +31,16 @@ internal sealed record InstallationKeys(string HashKey, string FunctionKey, stri
             own.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using FileStream file = new(path, own);
-        JsonSerializer.Serialize(file, made);
+        // Under another name until it is whole: half a file would keep the app from ever starting again.
+        string unfinished = path + ".unfinished";
+        File.Delete(unfinished);
+        using (FileStream file = new(unfinished, own))
+        {
+            JsonSerializer.Serialize(file, made);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, path);
         return made;
     }
 

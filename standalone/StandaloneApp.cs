@@ -114,16 +114,7 @@ internal sealed class StandaloneApp : IAsyncDisposable
     {
         WorkInProgress work = new();
         HostJson hostJson = new(options.App, new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(_settings).Build());
-        DurableEngineOptions usual = new();
-        DurableEngine engine = new(
-            tables,
-            usual with
-            {
-                HubName = hostJson.HubName,
-                MostActivities = hostJson.MaxConcurrentActivities ?? usual.MostActivities,
-                MostOrchestrators = hostJson.MaxConcurrentOrchestrators ?? usual.MostOrchestrators,
-            },
-            TimeProvider.System, work, logging);
+        DurableEngine engine = new(tables, EngineOptions(hostJson), TimeProvider.System, work, logging);
         return FunctionsHost.StartAsync(
             new FunctionsHostOptions
             {
@@ -137,6 +128,19 @@ internal sealed class StandaloneApp : IAsyncDisposable
                 Logging = logging,
             },
             cancellationToken);
+    }
+
+    /// <summary>As host.json has it on Azure: what it does not enable replays there, and so here.</summary>
+    internal static DurableEngineOptions EngineOptions(HostJson hostJson)
+    {
+        DurableEngineOptions usual = new();
+        return usual with
+        {
+            HubName = hostJson.HubName,
+            SessionIdleTime = hostJson.ExtendedSessions ? usual.SessionIdleTime : TimeSpan.Zero,
+            MostActivities = hostJson.MaxConcurrentActivities ?? usual.MostActivities,
+            MostOrchestrators = hostJson.MaxConcurrentOrchestrators ?? usual.MostOrchestrators,
+        };
     }
 
     /// <summary>What connects the app with everything around it; above it, what the settings file says.</summary>

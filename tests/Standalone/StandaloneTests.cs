@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using Compensation.Local.Durable;
 using Compensation.Local.Host;
 using Compensation.Notices.EventGrid;
 using Compensation.Standalone;
+using Microsoft.Extensions.Configuration;
 
 namespace Compensation.Tests.Standalone;
 
@@ -19,6 +21,41 @@ public sealed class StandaloneTests : IDisposable
 
     [Fact]
     public void Delivery_reports_go_where_the_app_hears_them() => Assert.Equal(ReceiveDeliveryReports.Route, StandaloneApp.ReportsPath);
+
+    /// <summary>What the app's host.json does not enable replays on Azure, and so it does here.</summary>
+    [Theory]
+    [InlineData("""{ "extensions": { "durableTask": { "hubName": "Mine", "maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 2 } } }""", false)]
+    [InlineData("""{ "extensions": { "durableTask": { "hubName": "Mine", "maxConcurrentActivityFunctions": 3, "maxConcurrentOrchestratorFunctions": 2, "extendedSessionsEnabled": true } } }""", true)]
+    public async Task The_engine_runs_as_host_json_says(string hostJson, bool keepsSessions)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "host.json"), hostJson);
+
+        DurableEngineOptions options = StandaloneApp.EngineOptions(new HostJson(_folder, new ConfigurationBuilder().Build()));
+
+        Assert.Equal(("Mine", 3, 2, keepsSessions), (options.HubName, options.MostActivities, options.MostOrchestrators, options.SessionIdleTime > TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Keys_are_made_once_and_by_nobody_read_who_is_not_their_owner()
+    {
+        // As if it had been killed while it wrote them.
+        await File.WriteAllTextAsync(Path.Combine(_folder, $"{InstallationKeys.FileName}.unfinished"), """{ "HashKey": "abc""");
+
+        InstallationKeys made = InstallationKeys.KeptIn(_folder);
+
+        Assert.Equal(made, InstallationKeys.KeptIn(_folder));
+        Assert.Equal([InstallationKeys.FileName], Directory.EnumerateFiles(_folder).Select(Path.GetFileName));
+        Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(Path.Combine(_folder, InstallationKeys.FileName)) & (UnixFileMode)0b000_111_111) == UnixFileMode.None);
+    }
+
+    [Theory]
+    [InlineData("-1", false)]
+    [InlineData("0", true)]
+    [InlineData("65532", true)]
+    [InlineData("65533", false)]
+    [InlineData("70000", false)]
+    public void A_port_that_does_not_exist_is_a_sentence(string port, bool taken) =>
+        Assert.Equal(taken, StartCommand.Create().Parse(["--app", "app", "--port", port]).Errors.Count == 0);
 
     [Fact]
     public async Task The_built_app_answers_keeps_what_it_was_told_and_leaves_nothing_behind()
