@@ -78,17 +78,11 @@ internal static class EntityLimits
         JsonTokenType.True or JsonTokenType.False => 1,
         JsonTokenType.Number => reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 ? 4 : 8,
         _ when type.IsEmpty => 4 + 2L * CharsOf(ref reader),
-        _ when type.SequenceEqual("Edm.Binary"u8) => 4 + BytesOf(ref reader),
+        _ when type.SequenceEqual("Edm.Binary"u8) => 4 + (Base64.IsValid(reader.ValueSpan, out int bytes) ? bytes : 0),
         _ when type.SequenceEqual("Edm.Guid"u8) => 16,
         _ => 8,
     };
 
     // The official client writes what is not ASCII with escapes, of six letters each.
     private static int CharsOf(ref Utf8JsonReader reader) => reader.ValueIsEscaped ? reader.GetString()!.Length : Encoding.UTF8.GetCharCount(reader.ValueSpan);
-
-    private static int BytesOf(ref Utf8JsonReader reader)
-    {
-        _ = reader.ValueIsEscaped ? Base64.IsValid(reader.GetString(), out int bytes) : Base64.IsValid(reader.ValueSpan, out bytes);
-        return bytes;
-    }
 }

@@ -35,7 +35,7 @@ internal static class PropertyValue
                 break;
             case "Edm.Binary":
                 Require(token == JsonTokenType.String && Base64.IsValid(Text(token, value), out int length) && Fits(name, length), name, type);
-                WriteTyped(json, name, type, Unquoted(value));
+                WriteTyped(json, name, type, value.Contains((byte)'\\') ? Plain(token, value) : Unquoted(value));
                 break;
             default:
                 throw new ServiceErrorException(new ServiceError(400, "InvalidInput", $"There is no type {type}."));
@@ -149,6 +149,9 @@ internal static class PropertyValue
         reader.Read();
         return reader.GetString()!;
     }
+
+    /// <summary>Base64 without escapes and blanks: what is kept is compared and counted as it stands.</summary>
+    private static byte[] Plain(JsonTokenType token, ReadOnlySpan<byte> value) => Encoding.ASCII.GetBytes(Convert.ToBase64String(Convert.FromBase64String(Text(token, value))));
 
     private static bool Fits(ReadOnlySpan<byte> name, int bytes) => bytes <= EntityLimits.ValueBytes
         ? true

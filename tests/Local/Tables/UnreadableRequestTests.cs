@@ -67,6 +67,18 @@ public sealed class UnreadableRequestTests : IDisposable
         Assert.Equal("😀", (await table.GetEntityAsync<TableEntity>("100%", "%25 %FF 😀")).Value["Name"]);
     }
 
+    [Fact]
+    public async Task Binary_data_that_is_written_with_escapes_is_data_all_the_same()
+    {
+        TableClient table = Connect([.. """x","Data@odata.type":"Edm.Binary","Data":"\u002B\u002Bv/"""u8]).GetTableClient("Rows");
+        await table.CreateAsync();
+
+        await table.AddEntityAsync(new TableEntity("p", "r") { ["Name"] = Placeholder });
+
+        Assert.Equal([0xFB, 0xEB, 0xFF], (await table.GetEntityAsync<TableEntity>("p", "r")).Value.GetBinary("Data"));
+        Assert.Single(table.Query<TableEntity>("Data eq X'FBEBFF'"));
+    }
+
     private async Task RefusedAsync(byte[] bytes, TableEntity row)
     {
         TableClient table = Connect(bytes).GetTableClient("Rows");
