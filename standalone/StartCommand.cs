@@ -17,6 +17,13 @@ internal static class StartCommand
         Option<string> app = new("--app") { Description = "The folder the app was built into.", Required = true };
         Option<string> data = new("--data") { Description = "Where the store, the keys and the emulators' messages are kept.", DefaultValueFactory = _ => "data" };
         Option<string> settings = new("--settings") { Description = "A settings file as the Core Tools have it; its values go before the built-in ones.", DefaultValueFactory = _ => "local.settings.json" };
+        settings.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var file }] && !File.Exists(file))
+            {
+                given.AddError($"--settings: there is no file {file}.");
+            }
+        });
         Option<int> port = new("--port") { Description = "The app's port on 127.0.0.1; another free one if it is taken.", DefaultValueFactory = _ => Ports.App };
         port.Validators.Add(given =>
         {

@@ -18,6 +18,8 @@ public static class LocalSettings
         try
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            if (file.RootElement.TryGetProperty("IsEncrypted", out JsonElement encrypted) && encrypted.ValueKind == JsonValueKind.True)
+                throw new HostStartException($"{path} is encrypted (IsEncrypted); the Core Tools alone can read it: func settings decrypt.");
             if (!file.RootElement.TryGetProperty("Values", out JsonElement values))
                 return settings;
 

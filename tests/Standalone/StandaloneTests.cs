@@ -48,6 +48,18 @@ public sealed class StandaloneTests : IDisposable
         Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(Path.Combine(_folder, InstallationKeys.FileName)) & (UnixFileMode)0b000_111_111) == UnixFileMode.None);
     }
 
+    [Fact]
+    public async Task A_settings_file_that_is_named_is_there_and_readable()
+    {
+        string file = Path.Combine(_folder, "mine.json");
+        Assert.Contains(file, Assert.Single(StartCommand.Create().Parse(["--app", "app", "--settings", file]).Errors).Message, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, """{ "IsEncrypted": true, "Values": { "Secrets__HashKey": "CfDJ8AAAA" } }""");
+
+        Assert.Empty(StartCommand.Create().Parse(["--app", "app", "--settings", file]).Errors);
+        Assert.Contains("func settings decrypt", Assert.Throws<HostStartException>(() => LocalSettings.Read(file)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-1", false)]
     [InlineData("0", true)]
