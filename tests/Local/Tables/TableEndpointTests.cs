@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using Compensation.Local.Tables;
 
@@ -49,6 +53,27 @@ public sealed class TableEndpointTests : TableConformance
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.Empty(Table.Query<Person>());
+    }
+
+    /// <summary>As Python's client does: by method, content type, date and address.</summary>
+    [Theory]
+    [InlineData("POST", HttpStatusCode.NoContent)]
+    [InlineData("PUT", HttpStatusCode.Forbidden)]
+    public async Task A_request_may_be_signed_in_the_long_form(string signedMethod, HttpStatusCode expected)
+    {
+        string date = DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
+        string path = $"{_endpoint.Address.AbsolutePath}/{Table.Name}";
+        byte[] key = Convert.FromBase64String(_endpoint.ConnectionString.Split(';').Single(part => part.StartsWith("AccountKey=", StringComparison.Ordinal))["AccountKey=".Length..]);
+        byte[] signature = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{signedMethod}\n\napplication/json\n{date}\n/devstoreaccount1{path}"));
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(_endpoint.Address, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("SharedKey", $"devstoreaccount1:{Convert.ToBase64String(signature)}");
+        request.Headers.Add("x-ms-date", date);
+        request.Content = new StringContent("""{"PartitionKey":"p","RowKey":"r"}""", new MediaTypeHeaderValue("application/json"));
+
+        using HttpClient client = new();
+        using HttpResponseMessage answer = await client.SendAsync(request);
+
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]
