@@ -77,11 +77,21 @@ public partial class BicepTests
     [Fact]
     public void The_line_that_the_alert_looks_for_is_never_sampled_away()
     {
-        string[] kept = (new ConfigurationBuilder().AddJsonFile(Path.Combine(Setting("RepositoryRoot"), "host.json")).Build()["logging:applicationInsights:samplingSettings:excludedTypes"] ?? "").Split(';');
+        string[] kept = (HostJson["logging:applicationInsights:samplingSettings:excludedTypes"] ?? "").Split(';');
 
         Assert.Contains("query: 'traces |", File.ReadAllText(Path.Combine(Folder, "main.bicep")), StringComparison.Ordinal);
         Assert.Contains("Trace", kept);
     }
+
+    /// <summary>A receipt link opens its page for whoever has it: unless they are told otherwise, the host's request log and its telemetry write each address down.</summary>
+    [Fact]
+    public void No_address_that_opens_a_page_is_written_down_by_the_host()
+    {
+        Assert.Equal("false", HostJson["logging:applicationInsights:httpAutoCollectionOptions:enableHttpTriggerExtendedInfoCollection"], ignoreCase: true);
+        Assert.Equal("Warning", HostJson["logging:logLevel:Microsoft.Azure.WebJobs.Script.WebHost.Middleware"]);
+    }
+
+    private static IConfigurationRoot HostJson => new ConfigurationBuilder().AddJsonFile(Path.Combine(Setting("RepositoryRoot"), "host.json")).Build();
 
     /// <summary>By the Functions host, by its telemetry, by composition.</summary>
     private static string[] ReadByName => ["AzureWebJobsStorage__accountName", "AzureWebJobsDisableHomepage", "APPLICATIONINSIGHTS_CONNECTION_STRING", "TableStorage__Endpoint", "LifecycleSchedule", "HeartbeatSchedule", "FunctionKeys__Default", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
