@@ -11,6 +11,7 @@ public sealed class VersionTests
     [Theory]
     [InlineData("DurableTask.AzureStorage.dll")]
     [InlineData("DurableTask.Core.dll")]
+    [InlineData("Azure.Storage.Blobs.dll")]
     public void The_witness_is_the_engine_that_is_deployed(string assembly)
     {
         string deployed = VersionOf(Path.Combine(AppContext.BaseDirectory, ".azurefunctions", assembly));
