@@ -7,6 +7,7 @@ using Compensation.Campaigns;
 using Compensation.Campaigns.Deadlines;
 using Compensation.Closing;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
 using Compensation.Coupons;
 using Compensation.Entitlements;
@@ -47,13 +48,13 @@ public sealed class CampaignHealth(
             BooksAsync(screen, cancellationToken),
             WavesAsync(screen, cancellationToken),
             UnreachedAsync(screen, cancellationToken),
-            AlarmsAsync(screen, AlarmKind.CodeStockLow, screen.Say("コードの在庫", "Stock of codes"), "stock", cancellationToken),
+            StockAsync(screen, cancellationToken),
             CasesAsync(screen, cancellationToken),
             ApplicationsAsync(screen, cancellationToken),
             TransfersAsync(screen, cancellationToken),
             DeadlineAsync(screen, cancellationToken),
             FollowUpsAsync(screen, cancellationToken),
-            AlarmsAsync(screen, kind: null, screen.Say("警報（24時間以内）", "Alarms (24 hours)"), "alarms", cancellationToken));
+            AlarmsAsync(screen, cancellationToken));
         return [.. lines.OfType<HealthLine>().Where(line => line.Path is null || screen.Opens(s_lists[line.Path]))];
     }
 
@@ -109,14 +110,25 @@ public sealed class CampaignHealth(
     }
 
     private async Task<HealthLine?> FollowUpsAsync(Screen screen, CancellationToken cancellationToken) =>
-        Counted(screen, screen.Say("折り返し・あとでの対応（今日まで）", "Follow-ups due"), await notes.ReadOpenAsync(screen.Campaign.Id, cancellationToken).TakeWhile(note => note.FollowUpOn <= screen.Now.DateInJapan()).Take(Most).CountAsync(cancellationToken), "follow-ups");
+        Counted(screen, screen.Say("折り返し・あとでの対応（今日まで）", "Follow-ups due"), await notes.CountDueAsync(screen.Campaign.Id, screen.Now.DateInJapan(), Most, cancellationToken), "follow-ups");
 
-    private async Task<HealthLine?> AlarmsAsync(Screen screen, AlarmKind? kind, string name, string path, CancellationToken cancellationToken)
+    /// <summary>As of when it was last said: who has brought codes since knows that it was before.</summary>
+    private async Task<HealthLine?> StockAsync(Screen screen, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Alarm> recent = await alarms.ReadPageAsync(from: null, take: 100, cancellationToken);
-        int count = recent.Count(alarm => (alarm.Campaign is null || alarm.Campaign == screen.Campaign.Id) && alarm.LastAt > screen.Now - s_recent && (kind is null || alarm.Kind == kind));
-        return kind is null ? Counted(screen, name, count, path) : new HealthLine(name, count == 0 ? screen.Say("警報はありません", "No alarm") : screen.Say("足りません", "Codes are short"), count == 0, path);
+        DateTimeOffset? shortAt = null;
+        await foreach (Alarm alarm in RecentAsync(screen, cancellationToken).Where(alarm => alarm.Kind == AlarmKind.CodeStockLow))
+        {
+            shortAt = shortAt > alarm.LastAt ? shortAt : alarm.LastAt;
+        }
+
+        string words = shortAt is { } at ? screen.Say($"足りません（{screen.Language.Instant(at)}現在）", $"Codes were short at {screen.Language.Instant(at)}") : screen.Say("警報はありません", "No alarm");
+        return new HealthLine(screen.Say("コードの在庫", "Stock of codes"), words, shortAt is null, "stock");
     }
+
+    private async Task<HealthLine?> AlarmsAsync(Screen screen, CancellationToken cancellationToken) =>
+        Counted(screen, screen.Say("警報（24時間以内）", "Alarms (24 hours)"), await RecentAsync(screen, cancellationToken).Take(Most).CountAsync(cancellationToken), "alarms");
+
+    private IAsyncEnumerable<Alarm> RecentAsync(Screen screen, CancellationToken cancellationToken) => alarms.ReadSinceAsync(screen.Campaign.Id, screen.Now - s_recent, cancellationToken);
 
     private static HealthLine Counted(Screen screen, string name, int count, string path) =>
         new(name, count >= Most ? screen.Say($"{Most:N0}件以上", $"{Most:N0} or more") : screen.Say($"{count:N0}件", count.ToString("N0", CultureInfo.InvariantCulture)), count == 0, path);

@@ -90,7 +90,7 @@ public sealed class ErasureTests
             Assert.Empty((await world.PostAsync("people/search", asked)).Body.GetProperty("people").EnumerateArray());
         }
 
-        Assert.Empty((await world.GetAsync("follow-ups")).EnumerateArray());
+        Assert.Empty((await world.GetAsync("follow-ups")).GetProperty("followUps").EnumerateArray());
         JsonElement application = await world.GetAsync($"applications/{visit.Receipt!.Replace("-", string.Empty, StringComparison.Ordinal)}-1");
         Assert.DoesNotContain("ヤマダ", application.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("YM-000001", application.GetRawText(), StringComparison.Ordinal);

@@ -80,9 +80,9 @@ public sealed class TimelineTests
         (HttpStatusCode undated, _) = await PostAsync(world, $"people/{person.Id}/notes", new { text = "いつか", outcome = "followUp", by = "佐藤" }, "call-2");
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (first, again, other, undated));
         Assert.Equal("明日かけなおす", Text(Assert.Single(Of(await GetAsync(world, $"people/{person.Id}"), "note")).GetProperty("note"), "text"));
-        Assert.Equal(1, (await GetAsync(world, "follow-ups")).GetArrayLength());
+        Assert.Equal(1, (await GetAsync(world, "follow-ups")).GetProperty("followUps").GetArrayLength());
         (HttpStatusCode done, _) = await PostAsync(world, $"people/{person.Id}/notes/{Text(written, "key")}/done", new { by = "鈴木" });
-        Assert.Equal((HttpStatusCode.NoContent, 0), (done, (await GetAsync(world, "follow-ups")).GetArrayLength()));
+        Assert.Equal((HttpStatusCode.NoContent, 0), (done, (await GetAsync(world, "follow-ups")).GetProperty("followUps").GetArrayLength()));
         Assert.DoesNotContain("明日", string.Join('\n', world.Log.Lines.Select(line => line.Text)), StringComparison.Ordinal);
     }
 

@@ -6,12 +6,16 @@ using AngleSharp.Dom;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Access;
+using Compensation.CallCentre;
+using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Common.Http;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Operations.Acts;
+using Compensation.Operations.Alarms;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
 
@@ -110,6 +114,60 @@ public sealed class PersonPageTests
         // Beside the number on file an address may be added: the code goes to what is new.
         Assert.Equal(HttpStatusCode.OK, (await desk.DoAsync($"{Home}/people/{person.Id}/correct", ("phone", "090-1000-0010"), ("email", "taro@example.jp"), ("reason", "メールの追加"))).Status);
         Assert.Equal("taro@example.jp", (await world.MessagesAsync())[^1].To);
+    }
+
+    [Fact]
+    public async Task What_has_to_be_looked_after_goes_on_from_page_to_page_over_http_too_and_home_counts_what_is_due()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        EntitlementId person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0].Id;
+        DateOnly today = world.Clock.GetUtcNow().DateInJapan();
+        foreach (int index in Enumerable.Range(0, 502))
+        {
+            Note note = new(person, $"{index:x16}", world.Clock.GetUtcNow(), "佐藤", CallOutcome.FollowUp, $"その{index}") { FollowUpOn = today.AddDays(index < 101 ? 0 : 1) };
+            Assert.True(await world.Get<NoteStore>().AddAsync(SendingWorld.Campaign.Id, note, CancellationToken.None));
+        }
+
+        using Desk desk = await SitDownAsync(world, Roles.Operator);
+        Assert.Equal("101件", Assert.Single((await desk.LookAsync(Home)).QuerySelectorAll("main dl.facts a"), link => link.GetAttribute("href")!.Contains("follow-ups", StringComparison.Ordinal)).TextContent);
+        List<int> pages = [];
+        for (string? next = $"{Home}/follow-ups"; next is not null;)
+        {
+            IDocument shown = await desk.LookAsync(next);
+            pages.Add(shown.QuerySelectorAll("tbody tr").Length);
+            next = shown.QuerySelectorAll("main a").SingleOrDefault(link => link.TextContent == "つづき")?.GetAttribute("href");
+        }
+
+        FollowUpPage first = (await world.Http.GetFromJsonAsync<FollowUpPage>("campaigns/kumamoto/follow-ups", JsonBody.Format))!;
+        FollowUpPage second = (await world.Http.GetFromJsonAsync<FollowUpPage>($"campaigns/kumamoto/follow-ups?from={first.Next}", JsonBody.Format))!;
+        using HttpResponseMessage nowhere = await world.Http.GetAsync(new Uri("campaigns/kumamoto/follow-ups?from=2023-02-30:x", UriKind.Relative));
+
+        Assert.Equal([100, 100, 100, 100, 100, 2], pages);
+        Assert.Equal(Enumerable.Range(0, 502).Select(index => $"その{index}"), first.FollowUps.Concat(second.FollowUps).Select(note => note.Text));
+        Assert.Equal((null, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (second.Next, nowhere.StatusCode, await desk.StatusOfAsync($"{Home}/follow-ups?from=x")));
+    }
+
+    [Fact]
+    public async Task However_many_alarms_others_have_home_and_list_show_a_campaigns_own()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IAlarms alarms = world.Get<IAlarms>();
+        await alarms.RaiseAsync(AlarmKind.CodeStockLow, SendingWorld.Campaign.Id, "amazon", "Codes are missing.", CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        foreach (int index in Enumerable.Range(0, 120))
+        {
+            await alarms.RaiseAsync(AlarmKind.WaveStopped, CampaignId.Parse("tochigi"), $"{index}", "It has stopped.", CancellationToken.None);
+        }
+
+        using Desk desk = await SitDownAsync(world, Roles.Supervisor);
+        IHtmlCollection<IElement> lines = (await desk.LookAsync(Home)).QuerySelectorAll("main dl.facts a");
+        Assert.Equal(("足りません（2023年4月10日(月)9時00分現在）", "1件"), (LineOf("stock"), LineOf("alarms")));
+        Assert.Contains("Codes are missing.", Assert.Single((await desk.LookAsync($"{Home}/alarms")).QuerySelectorAll("tbody tr")).TextContent, StringComparison.Ordinal);
+        await world.PassAsync(TimeSpan.FromDays(1));
+        lines = (await desk.LookAsync(Home)).QuerySelectorAll("main dl.facts a");
+        Assert.Equal("警報はありません", LineOf("stock"));
+
+        string LineOf(string list) => Assert.Single(lines, link => link.GetAttribute("href")!.Split('/')[^1].Split('?')[0] == list).TextContent;
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Compensation.CallCentre.Notes;
 /// <summary>Notes of calls, and what has to be looked after.</summary>
 public sealed class NoteFunctions(CampaignCatalog campaigns, TakeNote take, NoteStore notes, ReadTimeline timelines)
 {
-    private const int Most = 500;
+    private const int PageSize = 500;
 
     [Function("AddNote")]
     [ApiOperation("Writes down what was said in a call. The same key again writes nothing new.", Body = typeof(NoteForm), Answer = typeof(Note), Status = 201, Headers = [IdempotencyKey.Header])]
@@ -59,11 +59,11 @@ public sealed class NoteFunctions(CampaignCatalog campaigns, TakeNote take, Note
     }
 
     [Function("ListFollowUps")]
-    [ApiOperation("What somebody has to look after, the most urgent first.", Answer = typeof(Note[]))]
+    [ApiOperation("What somebody has to look after, the most urgent first. The answer's next, as from, goes on.", Answer = typeof(FollowUpPage), Query = ["from"])]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/follow-ups")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        campaigns.TryFindByRoute(campaign, out Campaign? found)
-            ? JsonBody.Answer(await notes.ReadOpenAsync(found.Id, cancellationToken).Take(Most).ToListAsync(cancellationToken))
-            : CampaignRoutes.NoSuchCampaign();
+        !campaigns.TryFindByRoute(campaign, out Campaign? found) ? CampaignRoutes.NoSuchCampaign()
+        : !FollowUpPlace.TryRead(request, out FollowUpPlace? from, out IResult? fault) ? fault
+        : JsonBody.Answer(await notes.ReadOpenAsync(found.Id, from, PageSize, cancellationToken));
 
     internal static bool IsKey(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower);
 }

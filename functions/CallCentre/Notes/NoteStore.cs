@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
@@ -15,7 +14,9 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
     /// <summary>In front of a person's codes, which <see cref="People.ProveContact"/> keeps.</summary>
     internal const string CodesPrefix = "v:";
 
-    private const string DayFormat = "yyyy-MM-dd";
+    private const string FollowUpsPrefix = "f:";
+    private const string FollowUpsEnd = "f;";
+    private const string DayFormat = FollowUpPlace.DayFormat;
     private const int RowsAtOnce = 100;
 
     private static readonly string[] s_keys = [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)];
@@ -79,17 +80,36 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
     }
 
     /// <summary>What somebody has to look after, the most urgent first.</summary>
-    internal async IAsyncEnumerable<Note> ReadOpenAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="campaign">Whose.</param>
+    /// <param name="from">The place to begin at, or null for the most urgent.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal async Task<FollowUpPage> ReadOpenAsync(CampaignId campaign, FollowUpPlace? from, int take, CancellationToken cancellationToken)
     {
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {"f:"} and RowKey lt {"f;"}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken))
+        List<Note> open = [];
+        await foreach (FollowUpPlace place in PlacesAsync(campaign, $"{FollowUpsPrefix}{from}", FollowUpsEnd, cancellationToken))
         {
-            if (row.RowKey.Split(':') is [_, _, var person, var key] && await FindAsync(campaign, EntitlementId.Parse(person), key, cancellationToken) is { } note)
+            if (open.Count == take)
             {
-                yield return note;
+                return new FollowUpPage(open, place.ToString());
+            }
+
+            if (await FindAsync(campaign, place.Person, place.Key, cancellationToken) is { } note)
+            {
+                open.Add(note);
             }
         }
+
+        return new FollowUpPage(open, null);
     }
+
+    /// <summary>How much somebody has to look after until the end of a day, up to a limit. No note is read.</summary>
+    internal async Task<int> CountDueAsync(CampaignId campaign, DateOnly day, int most, CancellationToken cancellationToken) =>
+        await PlacesAsync(campaign, FollowUpsPrefix, FollowUpsPrefix + FollowUpPlace.After(day), cancellationToken).Take(most).CountAsync(cancellationToken);
+
+    private IAsyncEnumerable<FollowUpPlace> PlacesAsync(CampaignId campaign, string from, string before, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {from} and RowKey lt {before}"), select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken)
+            .Select(row => FollowUpPlace.TryParse(row.RowKey[FollowUpsPrefix.Length..]) ?? throw new InvalidDataException("A follow-up stands at an unknown place."));
 
     /// <summary>Erases everything that was written down of a person, and the codes of his calls.</summary>
     internal async Task ForgetAsync(CampaignId campaign, EntitlementId person, CancellationToken cancellationToken)
@@ -135,7 +155,7 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
     };
 
     private static TableEntity FollowUpOf(CampaignId campaign, Note note, DateOnly day) =>
-        new(campaign.Value, $"f:{day.ToString(DayFormat, CultureInfo.InvariantCulture)}:{note.Person}:{note.Key}");
+        new(campaign.Value, $"{FollowUpsPrefix}{new FollowUpPlace(day, note.Person, note.Key)}");
 
     private Note Read(TableEntity row)
     {

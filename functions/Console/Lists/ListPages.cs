@@ -39,15 +39,20 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
         });
 
     [Function("ShowConsoleFollowUps")]
-    [ApiOperation("The page of what somebody has to look after.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page of what somebody has to look after.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Languages.Parameter])]
     public Task<IResult> FollowUps([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/{campaign}/follow-ups")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
-            List<Note> open = await notes.ReadOpenAsync(screen.Campaign.Id, cancellationToken).Take(PageSize).ToListAsync(cancellationToken);
+            if (!FollowUpPlace.TryRead(request, out FollowUpPlace? from, out _))
+            {
+                return screen.NotFound();
+            }
+
+            FollowUpPage open = await notes.ReadOpenAsync(screen.Campaign.Id, from, PageSize, cancellationToken);
             string title = screen.Say("折り返し・あとでの対応", "Follow-ups");
             return PageOf(screen, title, new Table(title, [screen.Say("お客様", "Person"), screen.Say("いつまで", "By"), screen.Say("内容", "What"), screen.Say("書いた人", "Written by")],
-                [.. open.Select(note => (Html[])[screen.Link($"people/{note.Person}", note.Person.ToString()), Html.Of($"{(note.FollowUpOn is { } day ? screen.Language.Day(day) : string.Empty)}"), Html.Of($"{note.Text}"), Html.Of($"{note.By}")])])
-            { None = screen.Say("ありません。", "None.") });
+                [.. open.FollowUps.Select(note => (Html[])[screen.Link($"people/{note.Person}", note.Person.ToString()), Html.Of($"{(note.FollowUpOn is { } day ? screen.Language.Day(day) : string.Empty)}"), Html.Of($"{note.Text}"), Html.Of($"{note.By}")])])
+            { None = screen.Say("ありません。", "None.") }, "follow-ups", open.Next);
         });
 
     [Function("ShowConsoleStock")]
@@ -87,10 +92,10 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
         screens.ShowAsync(request, campaign, async screen =>
         {
             string? from = NewestFirst.TryReadPlace(request, out string? place, out _) ? place : null;
-            IReadOnlyList<Alarm> found = await alarms.ReadPageAsync(from, PageSize + 1, cancellationToken);
+            IReadOnlyList<Alarm> found = await alarms.ReadPageAsync(from, PageSize + 1, cancellationToken, screen.Campaign.Id);
             string title = screen.Say("警報", "Alarms");
             return PageOf(screen, title, new Table(title, [screen.Say("日時", "When"), screen.Say("種類", "What"), screen.Say("内容", "Words"), "#" + screen.Say("回数", "Times")],
-                [.. found.Take(PageSize).Where(alarm => alarm.Campaign is null || alarm.Campaign == screen.Campaign.Id).Select(alarm => (Html[])[Html.Of($"{screen.Language.Instant(alarm.LastAt)}"), Html.Of($"{alarm.Kind}"), Html.Of($"<span lang=\"en\">{alarm.Text}</span>"), Html.Of($"{alarm.Times}")])])
+                [.. found.Take(PageSize).Select(alarm => (Html[])[Html.Of($"{screen.Language.Instant(alarm.LastAt)}"), Html.Of($"{alarm.Kind}"), Html.Of($"<span lang=\"en\">{alarm.Text}</span>"), Html.Of($"{alarm.Times}")])])
             { None = screen.Say("ありません。", "None.") }, "alarms", found.Count > PageSize ? found[PageSize].Id : null);
         });
 

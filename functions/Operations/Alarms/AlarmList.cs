@@ -43,22 +43,24 @@ public sealed class AlarmList(TableServiceClient tables, KeyedHash hash, IEnumer
     /// <param name="from">The place to begin at, or null for the newest.</param>
     /// <param name="take">At most so many.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    internal async Task<IReadOnlyList<Alarm>> ReadPageAsync(string? from, int take, CancellationToken cancellationToken)
+    /// <param name="campaign">Whose, beside those that belong to none; null for all.</param>
+    internal async Task<IReadOnlyList<Alarm>> ReadPageAsync(string? from, int take, CancellationToken cancellationToken, CampaignId? campaign = null)
     {
         string after = from ?? string.Empty;
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {All} and RowKey ge {after}");
-        List<Alarm> page = [];
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, maxPerPage: take, cancellationToken: cancellationToken))
-        {
-            page.Add(AlarmRow.Read(row));
-            if (page.Count == take)
-            {
-                break;
-            }
-        }
-
-        return page;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {All} and RowKey ge {after}") + Of(campaign);
+        return await _table.QueryAsync<TableEntity>(filter, maxPerPage: take, cancellationToken: cancellationToken).Select(AlarmRow.Read).Take(take).ToListAsync(cancellationToken);
     }
+
+    /// <summary>Alarms of a campaign, and those that belong to none, that were raised or counted after an instant: however many others were since.</summary>
+    internal IAsyncEnumerable<Alarm> ReadSinceAsync(CampaignId campaign, DateTimeOffset after, CancellationToken cancellationToken)
+    {
+        // It stands where it was raised first, and is counted there for as long as the quiet lasts.
+        string older = NewestFirst.OlderThan(after - options.Value.QuietFor);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {All} and RowKey lt {older} and LastAt gt {after}") + Of(campaign);
+        return _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(AlarmRow.Read);
+    }
+
+    private static string Of(CampaignId? campaign) => campaign is { } id ? TableClient.CreateQueryFilter($" and (Campaign eq {id.Value} or Campaign eq '')") : string.Empty;
 
     /// <returns>Whether the alarm was counted as one that is known: else it is a new one.</returns>
     private async Task<bool> CountAsync(string place, DateTimeOffset now, CancellationToken cancellationToken)
