@@ -11,8 +11,8 @@ using Compensation.Waves;
 
 namespace Compensation.CallCentre;
 
-/// <summary>The audit record of every resend: table <c>Resends</c>, partition <c>{campaign}</c>, row <c>{order}</c>. Never deleted, and never changed but for the reason, which is erased once its time of keeping is over.</summary>
-public sealed class ResendStore(TableServiceClient tables)
+/// <summary>The audit record of every resend: table <c>Resends</c>, partition <c>{campaign}</c>, row <c>{order}</c>. Never deleted, and never changed but for the reason, which is encrypted, as people write what they like into it, and erased once its time of keeping is over.</summary>
+public sealed class ResendStore(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "Resends";
 
@@ -21,14 +21,14 @@ public sealed class ResendStore(TableServiceClient tables)
     public async Task<ResendRecord?> FindAsync(CampaignId campaign, string order, CancellationToken cancellationToken)
     {
         NullableResponse<ResendRow> row = await _table.GetEntityIfExistsAsync<ResendRow>(campaign.Value, order, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value!.ToRecord() : null;
+        return row.HasValue ? RecordOf(row.Value!) : null;
     }
 
     public async IAsyncEnumerable<ResendRecord> ListAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (ResendRow row in _table.QueryAsync<ResendRow>(TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value}"), cancellationToken: cancellationToken))
         {
-            yield return row.ToRecord();
+            yield return RecordOf(row);
         }
     }
 
@@ -52,13 +52,19 @@ public sealed class ResendStore(TableServiceClient tables)
     {
         try
         {
-            await _table.AddEntityAsync(ResendRow.From(campaign, record), cancellationToken);
+            await _table.AddEntityAsync(ResendRow.From(campaign, record with { Reason = fields.Protect(record.Reason) }), cancellationToken);
             return true;
         }
         catch (RequestFailedException exists) when (exists.Status == 409)
         {
             return false;
         }
+    }
+
+    private ResendRecord RecordOf(ResendRow row)
+    {
+        ResendRecord record = row.ToRecord();
+        return record.Reason.Length == 0 ? record : record with { Reason = fields.Unprotect(record.Reason) };
     }
 
     private sealed class ResendRow : ITableEntity
@@ -75,6 +81,7 @@ public sealed class ResendStore(TableServiceClient tables)
 
         public string By { get; set; } = string.Empty;
 
+        /// <summary>Encrypted; empty once it was erased.</summary>
         public string Reason { get; set; } = string.Empty;
 
         public DateTimeOffset At { get; set; }

@@ -36,7 +36,7 @@ public sealed class ForgetInTimeTests
         BulkStore bulk = new(tables, world.Get<ProtectedFields>());
         BulkRecord done = new(CaseWorld.Campaign.Id, "0123456789abcdef", "ask-shops", new Signature("local:1", "佐藤", world.Clock.GetUtcNow()), "田中様ほか", 1) { EndedAt = world.Clock.GetUtcNow() };
         Assert.True(await bulk.TryAddAsync(done, [], CancellationToken.None));
-        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables), bulk, setAside, trail, world.Clock);
+        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables, world.Get<ProtectedFields>()), bulk, setAside, trail, world.Clock);
         DoubleChargeCase restored = await world.ApprovedAsync();
         await world.PutBackAsync(restored);
         DoubleChargeCase open = await world.ConfirmedAsync("call-2", CaseWorld.Form("KM-000002", receipt: "R-2"));

@@ -50,8 +50,10 @@ public sealed class PersonPageTests
         }
 
         await world.PassAsync(TimeSpan.FromHours(2));
-        (_, string? next, IDocument nothing) = await desk.SendAsync(stale, $"{page}/resend", ("reason", "紛失"));
-        Assert.Null(next);
+        int orders = await OrdersAsync();
+        (HttpStatusCode refused, string? next, IDocument nothing) = await desk.SendAsync(stale, $"{page}/resend", ("reason", "紛失"));
+        Assert.Equal((HttpStatusCode.Conflict, null, orders), (refused, next, await OrdersAsync()));
+        Assert.Equal((HttpStatusCode.SeeOther, page), (await desk.SendAsync(plan, $"{page}/resend", ("reason", "紛失"))) is var repeated ? (repeated.Status, repeated.Next!) : default);
         foreach (IDocument told in new[] { nothing, await desk.LookAsync($"{page}/resend") })
         {
             Assert.Contains("再送の上限に達しています", Desk.TextOf(told), StringComparison.Ordinal);
@@ -72,6 +74,9 @@ public sealed class PersonPageTests
         Assert.Equal("+819087654321", link.To);
         Assert.Contains("/r/", link.Text, StringComparison.Ordinal);
         Assert.Contains("このリンクはもう開けません", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.DoesNotContain(await world.Connect().GetTableClient(ResendStore.TableName).QueryAsync<TableEntity>().ToListAsync(), order => order.GetString(nameof(ResendRecord.Reason)) is "紛失" or "番号の訂正");
+
+        async Task<int> OrdersAsync() => await world.Get<ResendStore>().ListAsync(SendingWorld.Campaign.Id, CancellationToken.None).CountAsync(order => order.Reason == "紛失");
     }
 
     [Fact]

@@ -62,6 +62,11 @@ public sealed class ResendTask(OrderResend resends, ProveContact proofs)
             }
         }
 
+        if (isSent && task == Again && answer is ResendAnswer.Planned { Plan.Named: [{ Verdict: not ResendVerdict.Send and var bar }] } && !await resends.IsOrderedAsync(screen.Campaign, TaskForm.KeyOf(sent), cancellationToken))
+        {
+            return (NothingForm(screen, person, bar) with { Refusal = "It has changed since it was looked at." }).Show(screen);
+        }
+
         if (isSent)
         {
             answer = await resends.RunAsync(screen.Campaign, request, TaskForm.KeyOf(sent), screen.Person.Name, orchestrations, cancellationToken);
