@@ -59,6 +59,13 @@ public sealed class ActChainTests : IDisposable
     [InlineData(nameof(Act.At), "2023-04-10T03:00:00.0010001Z")]
     [InlineData(nameof(Act.By), "鈴木")]
     [InlineData(nameof(Act.Status), 403)]
+    [InlineData(nameof(Act.Status), "200")]
+    [InlineData(nameof(Act.Status), 200L)]
+    [InlineData(nameof(Act.Rows), "0")]
+    [InlineData(nameof(Act.Operation), 7)]
+    [InlineData(nameof(Act.Reason), "no cipher")]
+    [InlineData(nameof(Act.Reason), 7)]
+    [InlineData("BegunLink", "3")]
     [InlineData("BegunHash", "00")]
     [InlineData("BegunBefore", "00")]
     public async Task Any_column_that_was_changed_is_found(string column, object value)
@@ -94,6 +101,14 @@ public sealed class ActChainTests : IDisposable
         List<TableEntity> rows = await RowsAsync();
         await Table.UpdateEntityAsync(new TableEntity(Partition, rows[0].RowKey) { [nameof(Act.Reason)] = string.Empty }, Azure.ETag.All, TableUpdateMode.Merge);
         Assert.True((await VerifyAsync()).Holds);
+
+        // Neither what is no cipher nor another cipher of ours keeps the rest of the list from being read.
+        foreach (string exchanged in new[] { "no cipher", _fields.Protect("x") })
+        {
+            await Table.UpdateEntityAsync(new TableEntity(Partition, rows[1].RowKey) { [nameof(Act.Reason)] = exchanged }, Azure.ETag.All, TableUpdateMode.Merge);
+            Assert.Equal(["", "(unreadable)", "理由0"], (await Instance().Trail.ReadPageAsync(Partition, PlaceRange.All, 10, CancellationToken.None)).Select(act => act.Reason));
+            Assert.Equal((ChainFaultKind.Changed, rows[1].RowKey), ((await VerifyAsync()).Fault?.Kind, (await VerifyAsync()).Fault?.Act));
+        }
 
         await Table.UpdateEntityAsync(new TableEntity(Partition, rows[1].RowKey) { [nameof(Act.Reason)] = rows[2].GetString(nameof(Act.Reason)) }, Azure.ETag.All, TableUpdateMode.Merge);
         Assert.Equal((ChainFaultKind.Changed, rows[1].RowKey), ((await VerifyAsync()).Fault?.Kind, (await VerifyAsync()).Fault?.Act));

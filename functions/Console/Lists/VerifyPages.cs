@@ -45,6 +45,7 @@ public sealed class VerifyPages(Screens screens, VerifyChain verify)
         yield return new SummaryRow(screen.Say("鎖の長さ", "Links"), $"{check.Links:N0}");
         yield return new SummaryRow(screen.Say("保管庫の外の控え", "Known outside the store"), check switch
         {
+            { AnchoredUpTo: { } upTo } when upTo < check.Links => screen.Say($"{upTo:N0}番目まで（{check.Anchors:N0}件）。そのあとの{check.Links - upTo:N0}件は、まだ控えがありません。", $"up to link {upTo:N0} ({check.Anchors:N0} anchors); of the {check.Links - upTo:N0} after it nothing yet"),
             { AnchoredUpTo: { } upTo } => screen.Say($"{upTo:N0}番目まで（{check.Anchors:N0}件）", $"up to link {upTo:N0} ({check.Anchors:N0} anchors)"),
             { IsAnchored: true } => screen.Say("まだありません", "nothing yet"),
             _ => screen.Say("控えの置き場が設定されていません。全体の書き換えは見つけられません。", "no place is set up: a list that was rewritten as a whole is not found"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
@@ -19,6 +20,7 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
     public const string Installation = "installation";
 
     private const string Itself = "app";
+    private const string Unreadable = "(unreadable)";
 
     /// <summary>Instants are text, so that they are hashed as they are stored.</summary>
     private const string Instant = "O";
@@ -140,13 +142,26 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
 
     private static Act OwnAct(string place, string operation, DateTimeOffset now) => new(place, operation, string.Empty, string.Empty, Itself, string.Empty, string.Empty, now, Status: null);
 
+    /// <summary>A reason that somebody has exchanged in the store hides no other act: the list goes on, and the walk over the chain finds it.</summary>
+    private string ReasonOf(TableEntity row)
+    {
+        try
+        {
+            return row.GetString(nameof(Act.Reason)) is { Length: > 0 } reason ? ActReason.Of(fields.Unprotect(reason)) : string.Empty;
+        }
+        catch (Exception exchanged) when (exchanged is CryptographicException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            return Unreadable;
+        }
+    }
+
     private Act Read(TableEntity row) => new(
         row.RowKey,
         row.GetString(nameof(Act.Operation))!,
         row.GetString(nameof(Act.Path))!,
         row.GetString(nameof(Act.By)) ?? string.Empty,
         row.GetString(nameof(Act.Subject)) ?? string.Empty,
-        row.GetString(nameof(Act.Reason)) is { Length: > 0 } reason ? ActReason.Of(fields.Unprotect(reason)) : string.Empty,
+        ReasonOf(row),
         row.GetString(nameof(Act.From))!,
         DateTimeOffset.ParseExact(row.GetString(nameof(Act.At))!, Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         row.GetInt32(nameof(Act.Status)),

@@ -12,7 +12,7 @@ internal sealed record ChainStep(StepKind Kind, TableEntity Row)
     public string Content => ContentOf(Kind, Row);
 
     public static string ContentOf(StepKind kind, TableEntity row) =>
-        JsonSerializer.Serialize<string[]>([kind.Name, row.PartitionKey, row.RowKey, .. kind.Columns.Select(column => Text(row, column))]);
+        JsonSerializer.Serialize<object[]>([kind.Name, row.PartitionKey, row.RowKey, .. kind.Columns.Select(column => Stored(row, column))]);
 
     /// <summary>The row with its link.</summary>
     public TableEntity Linked(ChainHead before, ChainHead after) => new(Row)
@@ -22,7 +22,14 @@ internal sealed record ChainStep(StepKind Kind, TableEntity Row)
         [Kind.Hash] = after.Hash,
     };
 
-    private static string Text(TableEntity row, string column) => row.TryGetValue(column, out object? value) && value is not null ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)! : string.Empty;
+    /// <summary>Texts and whole numbers, each as what it is: the number 200 is not the text "200".</summary>
+    private static object Stored(TableEntity row, string column) => (row.TryGetValue(column, out object? value) ? value : null) switch
+    {
+        null => string.Empty,
+        string text => text,
+        int number => number,
+        object other => $"{other.GetType().Name} {other}",
+    };
 }
 
 /// <summary>A kind of step: what of a row it covers, and where its link stands.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Operations.Acts.Anchors;
@@ -23,12 +24,7 @@ public sealed class VerifyChain(TableServiceClient tables, ProtectedFields field
         await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             acts++;
-            walk.See(row);
-            if (walk.Fault is null && !await IsWholeAsync(row, cancellationToken))
-            {
-                walk.Find(ChainFaultKind.Changed, row.GetInt64(StepKind.Ended.Sequence) ?? 0, row.RowKey);
-            }
-
+            await SeeAsync(walk, row, cancellationToken);
             if (walk.Fault is not null)
             {
                 break;
@@ -38,6 +34,23 @@ public sealed class VerifyChain(TableServiceClient tables, ProtectedFields field
         ChainHead now = walk.Fault is null ? await ChainRows.ReadHeadAsync(_table, partition, cancellationToken) : head;
         walk.End(now);
         return new ChainCheck(walk.Fault is null, acts, head.Sequence, head.Hash, anchored.Count == 0 ? null : anchored.Max(anchor => anchor.Key), anchored.Count, walk.Fault) { IsAnchored = anchors.AreKept };
+    }
+
+    /// <summary>What cannot even be read as the app writes it, a number as a text or a reason that is no cipher, was changed as well.</summary>
+    private async Task SeeAsync(ChainWalk walk, TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            walk.See(row);
+            if (walk.Fault is null && !await IsWholeAsync(row, cancellationToken))
+            {
+                walk.Find(ChainFaultKind.Changed, row.GetInt64(StepKind.Ended.Sequence) ?? 0, row.RowKey);
+            }
+        }
+        catch (Exception unreadable) when (unreadable is CryptographicException or InvalidOperationException or FormatException)
+        {
+            walk.Find(ChainFaultKind.Changed, 0, row.RowKey);
+        }
     }
 
     /// <summary>What a link covers by digests: the reason, as long as it is kept, and rows.</summary>
