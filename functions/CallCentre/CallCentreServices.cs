@@ -36,6 +36,7 @@ public static class CallCentreServices
         .RequireTable(BulkStore.TableName)
         .AddSingleton<BulkStore>()
         .AddSingleton<BulkDesk>()
+        .AddSingleton<ActsUnderWay>()
         .AddSingleton<IBulkAction, SendElsewhere>()
         .AddSingleton<IBulkAction, TakeOffContact>()
         .AddSingleton<IBulkAction, WriteAgain>()

@@ -30,14 +30,14 @@ public sealed class OrderResend(
     /// <summary>What the order would do. Nothing is sent or corrected.</summary>
     internal async Task<ResendAnswer> PlanAsync(Campaign campaign, ResendRequest request, CancellationToken cancellationToken)
     {
-        (ResendOrder? order, ResendAnswer? refusal) = await WorkOutAsync(campaign, request, OrderOf(campaign, key: null), cancellationToken);
+        (ResendOrder? order, ResendAnswer? refusal) = await WorkOutAsync(campaign, request, OrderOf(campaign.Id, key: null), cancellationToken);
         return order is null ? refusal! : new ResendAnswer.Planned(new ResendPlanView(plans.NameOf(campaign, request, order.Outlook.People), order.Outlook, [.. order.Named.Select(NamedPersonView.Of)]));
     }
 
     /// <summary>Carries a resend out. The same key again finds the order and starts nothing new; what a crash left undone it completes.</summary>
     internal async Task<ResendAnswer> RunAsync(Campaign campaign, ResendRequest request, string key, string by, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        string order = OrderOf(campaign, key);
+        string order = OrderOf(campaign.Id, key);
         string fingerprint = hash.LookUpKey("resend-body", $"{by}\n{JsonSerializer.Serialize(request, JsonBody.Format)}");
         if (await resends.FindAsync(campaign.Id, order, cancellationToken) is { } earlier)
         {
@@ -49,9 +49,12 @@ public sealed class OrderResend(
     }
 
     /// <summary>Whether a key has an order already: its repeat only completes it.</summary>
-    internal async Task<bool> IsOrderedAsync(Campaign campaign, string key, CancellationToken cancellationToken) => await resends.FindAsync(campaign.Id, OrderOf(campaign, key), cancellationToken) is not null;
+    internal async Task<bool> IsOrderedAsync(Campaign campaign, string key, CancellationToken cancellationToken) => await resends.FindAsync(campaign.Id, OrderOf(campaign.Id, key), cancellationToken) is not null;
 
-    private string OrderOf(Campaign campaign, string? key) => hash.LookUpKey("resend-order", $"{campaign.Id}\n{key}")[..16];
+    /// <summary>The wave that carries out what was ordered under a key, whether it has begun or not.</summary>
+    internal string WaveOf(CampaignId campaign, string key) => ResendRecord.WaveOf(OrderOf(campaign, key));
+
+    private string OrderOf(CampaignId campaign, string? key) => hash.LookUpKey("resend-order", $"{campaign}\n{key}")[..16];
 
     /// <summary>Everything that can be said before anything is done.</summary>
     private async Task<(ResendOrder? Order, ResendAnswer? Refusal)> WorkOutAsync(Campaign campaign, ResendRequest body, string order, CancellationToken cancellationToken)
@@ -139,6 +142,9 @@ public sealed class OrderResend(
         await marks.AddAsync(campaign.Id, record.WaveId, record.Addressed, cancellationToken);
         ResendDraft draft = record.Draft;
         WavePlan plan = record.Filter == ResendFilter.All ? plans.PlanOf(campaign, draft, record.Addressed.Count()) : plans.PlanOf(campaign, draft, everybody);
+
+        // Entered first: whoever stops it before it has begun is heard.
+        await waves.TryPlanAsync(plan, time.GetUtcNow(), cancellationToken);
         await orchestrations.StartWaveAsync(plan, cancellationToken);
     }
 

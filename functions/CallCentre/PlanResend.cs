@@ -140,5 +140,5 @@ internal sealed record ResendDraft(DateTimeOffset At, NoticeOrder Order, Sending
 {
     public ResendTerms Terms => Order.Resend!;
 
-    public string WaveId => $"resend-{Terms.Order}";
+    public string WaveId => ResendRecord.WaveOf(Terms.Order);
 }

@@ -29,10 +29,12 @@ public sealed record ResendRecord(
     NoticeOrder Sends,
     SendingWindow Window)
 {
+    internal static string WaveOf(string order) => $"resend-{order}";
+
     public static bool IsOrder(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>The wave that carries it out.</summary>
-    public string WaveId => $"resend-{Order}";
+    public string WaveId => WaveOf(Order);
 
     /// <summary>Those of the named who are written to.</summary>
     public IEnumerable<EntitlementId> Addressed => People.Where(person => person.Verdict == ResendVerdict.Send).Select(person => person.Entitlement);

@@ -38,6 +38,11 @@ public sealed class WaveStore(TableServiceClient tables)
         }
     }
 
+    /// <summary>Enters a wave that is about to be started by itself, so that whoever stops it before it has begun is heard.</summary>
+    /// <returns>False where it is there already.</returns>
+    public Task<bool> TryPlanAsync(WavePlan plan, DateTimeOffset now, CancellationToken cancellationToken) =>
+        TryAddAsync(new Wave(plan, WaveStanding.Planned, string.Empty, Wave.Itself, now, null, default), cancellationToken);
+
     /// <returns>False where a wave of this id exists already.</returns>
     public async Task<bool> TryAddAsync(Wave wave, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using Azure.Data.Tables;
 using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
+using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
@@ -18,6 +19,7 @@ using Compensation.Tests.ConsolePages;
 using Compensation.Tests.Sending;
 using Compensation.Transfers;
 using Compensation.Transfers.BankAnswers;
+using Compensation.Waves;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -119,6 +121,76 @@ public sealed class BulkTests
         Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Kumamoto}/ask-nobody/start"));
     }
 
+    [Theory]
+    [InlineData("send-elsewhere")]
+    [InlineData("take-off-contact")]
+    public async Task Whom_an_act_of_the_evening_writes_to_in_the_morning_no_second_one_writes_to(string second)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        IBulkAction[] actions = [.. world.Get<IEnumerable<IBulkAction>>()];
+        BulkPlan seen = await actions.Single(one => one.Kind == second).PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        (_, string? page, _) = await desk.DoAsync($"{Kumamoto}/send-elsewhere/start", ("reason", "不達"));
+        await world.UntilAsync($"kumamoto:bulk-{page!.Split('/')[^1]}", run => run.IsCompleted);
+
+        BulkPlan planned = await actions.Single(one => one.Kind == second).PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        Assert.Equal((5, 0, 5), (seen.Targets.Count, planned.Targets.Count, planned.LeftOut["spaced"]));
+        BulkRecord raced = new(SendingWorld.Campaign.Id, "0123456789abcdef", second, new Signature("local:x", "suzuki", world.Clock.GetUtcNow()), "不達", seen.Targets.Count);
+        await world.Get<BulkStore>().TryAddAsync(raced, seen.Targets, CancellationToken.None);
+        BulkWorked worked = await actions.Single(one => one.Kind == second).WorkAsync(new BulkPage(SendingWorld.Campaign, raced, seen.Targets), world.Orchestrations, CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromHours(14));
+
+        Assert.Equal(Enumerable.Repeat("spaced", 5), worked.Outcomes);
+        Assert.Null(worked.Wave);
+        Assert.Equal(5, (await world.MessagesAsync()).Count(message => message.Channel == MessageChannel.Email));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_stops_it_while_its_wave_is_being_started_stops_the_wave_too(bool before)
+    {
+        const string id = "0123456789abcdef";
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        (BulkStore store, BulkDesk desk, CampaignId campaign) = (world.Get<BulkStore>(), world.Get<BulkDesk>(), SendingWorld.Campaign.Id);
+        StoppedMeanwhile action = new(world.Get<IEnumerable<IBulkAction>>().Single(one => one.Kind == "send-elsewhere"), before, StopAsync);
+        BulkPlan plan = await action.PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        BulkRecord act = new(campaign, id, action.Kind, new Signature("local:x", "sato", world.Clock.GetUtcNow()), "不達", plan.Targets.Count);
+        Assert.True(await store.TryAddAsync(act, plan.Targets, CancellationToken.None));
+
+        await new WorkBulkPage(world.Get<CampaignCatalog>(), store, [action], world.Get<WaveControl>()).Run(new BulkRun(campaign, act.Id, From: 0), world.Orchestrations, CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromHours(24));
+
+        BulkRecord stopped = (await desk.FindAsync(campaign, act.Id, CancellationToken.None))!;
+        Assert.Equal((action.WaveOf(act), "sato"), (stopped.Wave, stopped.StoppedBy));
+        Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
+
+        Task StopAsync() => desk.StopAsync(campaign, id, "文面の誤り", "sato", world.Orchestrations, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task After_a_death_between_a_waves_start_and_its_being_noted_the_act_stops_it_all_the_same()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        IBulkAction action = world.Get<IEnumerable<IBulkAction>>().Single(one => one.Kind == "send-elsewhere");
+        BulkPlan plan = await action.PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        BulkRecord act = new(SendingWorld.Campaign.Id, "0123456789abcdef", action.Kind, new Signature("local:x", "sato", world.Clock.GetUtcNow()), "不達", plan.Targets.Count);
+        Assert.True(await world.Get<BulkStore>().TryAddAsync(act, plan.Targets, CancellationToken.None));
+        await action.WorkAsync(new BulkPage(SendingWorld.Campaign, act, plan.Targets), world.Orchestrations, CancellationToken.None);
+
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{Kumamoto}/{act.Id}/stop", ("reason", "文面の誤り"))).Status);
+        await world.PassAsync(TimeSpan.FromHours(24));
+
+        Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
+    }
+
     [Fact]
     public async Task Shops_that_were_silent_are_asked_again_and_others_are_left_in_peace()
     {
@@ -140,6 +212,8 @@ public sealed class BulkTests
         DoubleChargeCase asked = (await world.App.Services.GetRequiredService<CaseStore>().FindAsync(world.Campaign.Id, silent.Number, CancellationToken.None))!;
         Assert.Equal((CaseState.AskingShop, before + 1), (asked.State, world.MessagesTo(CaseJourneyTests.Shop).Count()));
         Assert.Contains("もう一度たずねた", Desk.TextOf(await desk.LookAsync(page!)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/stop", ("reason", "おそい"))).Status);
+        Assert.DoesNotContain("止めました", Desk.TextOf(await desk.LookAsync(page!)), StringComparison.Ordinal);
         Assert.Single(world.MessagesTo("other-shop@example.jp"));
     }
 
@@ -196,6 +270,28 @@ public sealed class BulkTests
 
         Assert.Empty(world.MessagesTo(contact.Phone!));
         Assert.Single(world.MessagesTo(contact.Email!));
+    }
+
+    /// <summary>Somebody stops the act right before its wave is started, or right after.</summary>
+    private sealed class StoppedMeanwhile(IBulkAction action, bool before, Func<Task> stop) : IBulkAction
+    {
+        public string Kind => action.Kind;
+
+        public int PageSize => action.PageSize;
+
+        public bool IsOffered(Campaign campaign) => action.IsOffered(campaign);
+
+        public Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken) => action.PlanAsync(campaign, cancellationToken);
+
+        public string? WaveOf(BulkRecord act) => action.WaveOf(act);
+
+        public async Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        {
+            await (before ? stop() : Task.CompletedTask);
+            BulkWorked worked = await action.WorkAsync(page, orchestrations, cancellationToken);
+            await (before ? Task.CompletedTask : stop());
+            return worked;
+        }
     }
 
     private static Task<BulkPlan> PlanAsync(ApplicationsWorld world, string kind) =>

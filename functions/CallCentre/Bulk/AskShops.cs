@@ -20,6 +20,8 @@ public sealed class AskShops(CaseRoom room, ShopLinks links, IOptions<PriceOptio
 
     public bool IsOffered(Campaign campaign) => campaign.DoubleCharges is not null;
 
+    public string? WaveOf(BulkRecord act) => null;
+
     public async Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken)
     {
         List<DoubleChargeCase> targets = [];

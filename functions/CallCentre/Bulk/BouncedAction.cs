@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.DurableTask.Client;
@@ -9,8 +10,11 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>What is done to those of the list of the unreached who have two contacts, of which one has bounced. It is an order of resending like any other: one wave, which can be watched and stopped.</summary>
-public abstract partial class BouncedAction(OrderResend resends, ListUnreached unreached, IOptions<CallCentreOptions> options) : IBulkAction
+public abstract partial class BouncedAction(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : IBulkAction
 {
+    protected const string Elsewhere = "send-elsewhere";
+    protected const string TakenOff = "take-off-contact";
+
     private const int ListPage = 200;
 
     /// <summary>So often those are left out whom an order refuses.</summary>
@@ -18,6 +22,11 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
 
     /// <summary>Left out: the order of resending does not take them.</summary>
     private const string Refused = "refused";
+
+    /// <summary>Left out: another act of the last hours writes to them, in the morning perhaps, and they stand on the list until it does.</summary>
+    private const string Spaced = "spaced";
+
+    private static readonly string[] s_kinds = [Elsewhere, TakenOff];
 
     public abstract string Kind { get; }
 
@@ -30,13 +39,15 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
         List<BulkTarget> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         EntitlementId? from = null;
+        IReadOnlyList<string> writing = await WritingAsync(campaign.Id, except: null, cancellationToken);
         do
         {
             UnreachedPage page = await unreached.ReadAsync(campaign, from, ListPage, cancellationToken);
+            IReadOnlySet<EntitlementId> ordered = await underWay.AmongAsync(campaign.Id, writing, [.. page.People.Select(person => person.Entitlement)], cancellationToken);
             foreach (UnreachedPerson person in page.People)
             {
                 (string? why, NoticeChannel bounced) = Judge(person);
-                if ((why ?? (targets.Count < Math.Min(BulkPlan.TargetsMax, options.Value.PeoplePerRequest) ? null : BulkPlan.Later)) is { } left)
+                if ((why ?? (ordered.Contains(person.Entitlement) ? Spaced : targets.Count < Math.Min(BulkPlan.TargetsMax, options.Value.PeoplePerRequest) ? null : BulkPlan.Later)) is { } left)
                 {
                     leftOut[left] = leftOut.GetValueOrDefault(left) + 1;
                 }
@@ -53,18 +64,33 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
         return targets.Count == 0 ? new BulkPlan([], leftOut) : await WithOutlookAsync(campaign, targets, leftOut, cancellationToken);
     }
 
+    public string? WaveOf(BulkRecord act) => resends.WaveOf(act.Campaign, KeyOf(act));
+
     public async Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        ResendRequest request = RequestOf(page.Targets, page.Act.Reason);
-        return await resends.RunAsync(page.Campaign, request, $"bulk-{page.Act.Id}", page.Act.By.Name, orchestrations, cancellationToken) switch
+        // Whoever starts two acts in one moment has seen the same people twice.
+        IReadOnlyList<string> writing = await WritingAsync(page.Campaign.Id, page.Act.Id, cancellationToken);
+        IReadOnlySet<EntitlementId> ordered = await underWay.AmongAsync(page.Campaign.Id, writing, [.. page.Targets.Select(IdOf)], cancellationToken);
+        BulkTarget[] left = [.. page.Targets.Where(target => !ordered.Contains(IdOf(target)))];
+        if (left.Length == 0)
         {
-            ResendAnswer.Ordered { Resend: var order } => new BulkWorked(OutcomesOf(page.Targets, order.Named!), order.Wave),
+            return new BulkWorked([.. page.Targets.Select(_ => Spaced)]);
+        }
+
+        ResendRequest request = RequestOf(left, page.Act.Reason);
+        return await resends.RunAsync(page.Campaign, request, KeyOf(page.Act), page.Act.By.Name, orchestrations, cancellationToken) switch
+        {
+            ResendAnswer.Ordered { Resend: var order } => new BulkWorked(OutcomesOf(page.Targets, order.Named!, ordered), order.Wave),
             // Somebody of them has moved on since: whoever is still to be reached is on the list, and the act can be started again.
             _ => new BulkWorked([.. page.Targets.Select(_ => "changed")]),
         };
     }
 
     protected abstract ResendPerson RequestFor(BulkTarget target);
+
+    private Task<IReadOnlyList<string>> WritingAsync(CampaignId campaign, string? except, CancellationToken cancellationToken) => underWay.WavesAsync(campaign, s_kinds, WaveOf, except, cancellationToken);
+
+    private static string KeyOf(BulkRecord act) => $"bulk-{act.Id}";
 
     private ResendRequest RequestOf(IEnumerable<BulkTarget> targets, string reason) => new(reason) { People = [.. targets.Select(RequestFor)] };
 
@@ -114,9 +140,11 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
             : (null, bounced[0]);
     }
 
-    private static string[] OutcomesOf(IReadOnlyList<BulkTarget> targets, IReadOnlyList<NamedPersonView> named)
+    private static EntitlementId IdOf(BulkTarget target) => EntitlementId.Parse(target.On);
+
+    private static string[] OutcomesOf(IReadOnlyList<BulkTarget> targets, IReadOnlyList<NamedPersonView> named, IReadOnlySet<EntitlementId> ordered)
     {
         Dictionary<string, ResendVerdict> verdicts = named.ToDictionary(one => $"{one.Entitlement}", one => one.Verdict, StringComparer.Ordinal);
-        return [.. targets.Select(target => verdicts.TryGetValue(target.On, out ResendVerdict verdict) ? verdict == ResendVerdict.Send ? "sent" : $"{verdict}" : "changed")];
+        return [.. targets.Select(target => ordered.Contains(IdOf(target)) ? Spaced : verdicts.TryGetValue(target.On, out ResendVerdict verdict) ? verdict == ResendVerdict.Send ? "sent" : $"{verdict}" : "changed")];
     }
 }

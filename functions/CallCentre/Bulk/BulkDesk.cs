@@ -68,17 +68,17 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
         return new BulkDone.Done(act);
     }
 
-    /// <summary>Stops it between two pages, and the wave that it has started within a hundred people. What is done stays done.</summary>
+    /// <summary>Stops it between two pages, and its wave within a hundred people. What is done stays done; of what has ended nothing is left to be stopped.</summary>
     /// <returns>Null where there is no such act.</returns>
     internal async Task<BulkRecord?> StopAsync(CampaignId campaign, string id, string reason, string by, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         BulkRecord? act = await FindAsync(campaign, id, cancellationToken);
-        while (act is { StoppedBy: null } && !await store.TryReplaceAsync(act with { StoppedBy = by }, cancellationToken))
+        while (act is { StoppedBy: null } and ({ EndedAt: null } or { Wave: not null }) && !await store.TryReplaceAsync(act with { StoppedBy = by }, cancellationToken))
         {
             act = await FindAsync(campaign, id, cancellationToken);
         }
 
-        if (act?.Wave is { } wave && await waves.MoveAsync(new WaveId(campaign, wave), WaveStanding.Stopped, reason, by, cancellationToken) is WaveMove.Done { Wave: var stopped })
+        if (act is { EndedAt: null } or { Wave: not null } && _actions[act.Kind].WaveOf(act) is { } wave && await waves.MoveAsync(new WaveId(campaign, wave), WaveStanding.Stopped, reason, by, cancellationToken) is WaveMove.Done { Wave: var stopped })
         {
             await orchestrations.WakeAsync(stopped, cancellationToken);
         }

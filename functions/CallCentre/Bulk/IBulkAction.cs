@@ -20,7 +20,10 @@ public interface IBulkAction
     /// <summary>To whom it would be done now, who is left out and why, and what it would cost. Nothing is done.</summary>
     Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken);
 
-    /// <summary>Does it to the rows of a page.</summary>
+    /// <summary>The wave by which an act writes to its rows, whether it has been started yet or not; null where none does.</summary>
+    string? WaveOf(BulkRecord act);
+
+    /// <summary>Does it to the rows of a page. A wave is entered as planned before it is started, so that whoever stops the act finds it.</summary>
     /// <returns>What came of each, in their order.</returns>
     Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken);
 }

@@ -34,7 +34,7 @@ public sealed record BulkRun(CampaignId Campaign, string Id, int From)
 }
 
 /// <summary>Does the next rows of a bulk act.</summary>
-public sealed class WorkBulkPage(CampaignCatalog campaigns, BulkStore store, IEnumerable<IBulkAction> actions)
+public sealed class WorkBulkPage(CampaignCatalog campaigns, BulkStore store, IEnumerable<IBulkAction> actions, WaveControl waves)
 {
     /// <returns>The row at which it goes on; null where it has come to its end, or was stopped.</returns>
     [Function(nameof(WorkBulkPage))]
@@ -51,7 +51,19 @@ public sealed class WorkBulkPage(CampaignCatalog campaigns, BulkStore store, IEn
             await NoteWaveAsync(act, worked.Wave, cancellationToken);
         }
 
+        await HeedStopAsync(run, action, orchestrations, cancellationToken);
         return rows.Count == action.PageSize ? run.From + rows.Count : null;
+    }
+
+    /// <summary>Whoever stopped the act while its wave was being started may have come before there was one. After a death in between it is found here too, and stands with the act.</summary>
+    private async Task HeedStopAsync(BulkRun run, IBulkAction action, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(run.Campaign, run.Id, cancellationToken) is { StoppedBy: { } by } act && action.WaveOf(act) is { } wave
+            && await waves.MoveAsync(new WaveId(run.Campaign, wave), WaveStanding.Stopped, "The bulk act that it belongs to was stopped.", by, cancellationToken) is WaveMove.Done { Wave: var stopped })
+        {
+            await NoteWaveAsync(act, wave, cancellationToken);
+            await orchestrations.WakeAsync(stopped, cancellationToken);
+        }
     }
 
     private async Task NoteWaveAsync(BulkRecord seen, string? wave, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Sends the link to the other contact of those whose messages bounced at one. What is on file stays.</summary>
-public sealed class SendElsewhere(OrderResend resends, ListUnreached unreached, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, options)
+public sealed class SendElsewhere(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, underWay, options)
 {
-    public override string Kind => "send-elsewhere";
+    public override string Kind => Elsewhere;
 
     protected override ResendPerson RequestFor(BulkTarget target) => new() { Entitlement = target.On };
 }

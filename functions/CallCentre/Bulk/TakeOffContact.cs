@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Takes the contact off at which messages bounced, of those who have another one, and sends the link there. The old link dies.</summary>
-public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, options)
+public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, underWay, options)
 {
-    public override string Kind => "take-off-contact";
+    public override string Kind => TakenOff;
 
     protected override ResendPerson RequestFor(BulkTarget target) => new() { Entitlement = target.On, PhoneIsWrong = target.Detail == nameof(NoticeChannel.Sms), EmailIsWrong = target.Detail == nameof(NoticeChannel.Email) };
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Writes once more to those whose transfer came back, who have been told and have named no other account since. It is one wave, which can be watched and stopped.</summary>
-public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitlements, EntitlementMarks marks, NoticeStore notices, BulkStore acts, NoticeCosts costs, IOptions<CallCentreOptions> options, IOptions<PriceOptions> prices, IOptions<WaveOptions> walking, TimeProvider time) : IBulkAction
+public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitlements, EntitlementMarks marks, NoticeStore notices, ActsUnderWay acts, WaveStore waves, NoticeCosts costs, IOptions<CallCentreOptions> options, IOptions<PriceOptions> prices, IOptions<WaveOptions> walking, TimeProvider time) : IBulkAction
 {
     /// <summary>Messages of a kind are numbered to 63; those that are sent by themselves bear the number of the attempt.</summary>
     private const int TimesMax = 63 - Transfer.AttemptsMax;
@@ -19,6 +19,7 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
     private const int PeopleAtOnce = 100;
 
     private const string Untold = "untold";
+    private const string Spaced = "spaced";
 
     /// <summary>All messages about transfers, whichever attempt they are about and whoever had them sent.</summary>
     private static readonly NoticeOrder s_anyOfTransfers = new(NoticeKind.TransferResult, 0, null);
@@ -29,9 +30,11 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
 
     public bool IsOffered(Campaign campaign) => campaign.BankTransfer is not null;
 
+    public string? WaveOf(BulkRecord act) => $"transfers-again-{act.Id}";
+
     public async Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        string[] underWay = await acts.ListAsync(campaign.Id, cancellationToken).Where(IsUnderWay).Select(WaveOf).ToArrayAsync(cancellationToken);
+        IReadOnlyList<string> underWay = await acts.WavesAsync(campaign.Id, [Kind], WaveOf, except: null, cancellationToken);
         List<BulkTarget> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         (long sms, long emails) = (0, 0);
@@ -71,12 +74,20 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
             return new BulkWorked([.. page.Targets.Select(_ => "tooOften")]);
         }
 
-        string wave = WaveOf(page.Act);
+        // Whoever starts two acts in one moment has seen the same people twice.
+        string wave = WaveOf(page.Act)!;
+        IReadOnlySet<EntitlementId> others = await acts.AmongAsync(page.Campaign.Id, await acts.WavesAsync(page.Campaign.Id, [Kind], WaveOf, page.Act.Id, cancellationToken), [.. page.Targets.Select(target => EntitlementId.Parse(target.On))], cancellationToken);
         List<string> outcomes = [];
         List<EntitlementId> marked = [];
         foreach (BulkTarget target in page.Targets)
         {
             EntitlementId id = EntitlementId.Parse(target.On);
+            if (others.Contains(id))
+            {
+                outcomes.Add(Spaced);
+                continue;
+            }
+
             bool isSame = await transfers.FindAsync(page.Campaign, id, cancellationToken) is { State: TransferState.Returned } one && $"{one.Attempt}" == target.Detail;
             marked.AddRange(isSame ? [id] : []);
             outcomes.Add(isSame ? "sent" : "changed");
@@ -88,7 +99,9 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         }
 
         await marks.AddAsync(page.Campaign.Id, wave, marked, cancellationToken);
-        await orchestrations.StartWaveAsync(PlanOf(page, wave, marked.Count), cancellationToken);
+        WavePlan plan = PlanOf(page, wave, marked.Count);
+        await waves.TryPlanAsync(plan, time.GetUtcNow(), cancellationToken);
+        await orchestrations.StartWaveAsync(plan, cancellationToken);
         return new BulkWorked(outcomes, wave);
     }
 
@@ -109,18 +122,9 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         }
 
         HashSet<EntitlementId> told = [.. (await notices.ReadHistoriesAsync(s_anyOfTransfers, people, cancellationToken)).Where(person => person.Value.Earlier.Any(IsRecent)).Select(person => person.Key)];
-        foreach (string wave in underWay)
-        {
-            told.UnionWith(await marks.AmongAsync(campaign.Id, wave, [.. people.Select(person => person.Id)], cancellationToken));
-        }
-
+        told.UnionWith(await acts.AmongAsync(campaign.Id, underWay, [.. people.Select(person => person.Id)], cancellationToken));
         return told;
     }
-
-    /// <summary>What was started so short a time ago, in the evening perhaps, may not have come to anybody yet.</summary>
-    private bool IsUnderWay(BulkRecord act) => act.Kind == Kind && act.StoppedBy is null && StoredWait.Lasts(act.By.At, options.Value.MinimumSpacing, time.GetUtcNow());
-
-    private static string WaveOf(BulkRecord act) => $"transfers-again-{act.Id}";
 
     private bool IsRecent(Notice notice) => notice.Id.Kind == NoticeKind.TransferResult && notice.Outcome != NoticeOutcome.Failed
         && StoredWait.Lasts(notice.SettledAt ?? notice.ClaimedAt, options.Value.MinimumSpacing, time.GetUtcNow());
@@ -131,6 +135,6 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         : one.ReturnedBecause?.ClassOf() == ReturnClass.OurSide ? "oursToPayAgain"
         : one.ToldAttempt < one.Attempt ? Untold
         : person.Contacts == ContactKinds.None ? "noContact"
-        : justTold.Contains(one.Id) ? "spaced"
+        : justTold.Contains(one.Id) ? Spaced
         : targets < BulkPlan.TargetsMax ? null : BulkPlan.Later;
 }
