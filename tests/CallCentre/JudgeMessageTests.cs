@@ -56,6 +56,12 @@ public sealed class JudgeMessageTests
             (new ReadMessage { Text = "https://r.example.jp/r/AtmATMatmAtmATMatmAtm" }, GenuineAnswer.Unknown),
             (new ReadMessage { Sender = $"事務局 <{campaign.Senders.Email}>" }, GenuineAnswer.Unknown),
             (new ReadMessage { Sender = $"{campaign.Senders.Email} <x@evil.test>" }, GenuineAnswer.No),
+            (new ReadMessage { Sender = campaign.Office }, GenuineAnswer.Unknown),
+            (new ReadMessage { Sender = "わからない", Link = ours }, GenuineAnswer.Yes),
+            (new ReadMessage { Sender = "x＠evil.test" }, GenuineAnswer.No),
+            (new ReadMessage { Number = "非通知" }, GenuineAnswer.Unknown),
+            (new ReadMessage { Number = "非通知", Link = ours }, GenuineAnswer.Yes),
+            (new ReadMessage { Number = "KUMAM0T0" }, GenuineAnswer.No),
             (new ReadMessage { Number = "＋８１（０）３ー５２４４ー９３７０" }, GenuineAnswer.Unknown),
             (new ReadMessage { Number = "+81 90 5244 9370" }, GenuineAnswer.No),
         ];

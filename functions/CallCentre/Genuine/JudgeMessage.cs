@@ -17,14 +17,14 @@ public sealed partial class JudgeMessage(ReceiptLinks links, EntitlementStore en
     internal async Task<MessageVerdict> HandleAsync(Campaign campaign, ReadMessage read, CancellationToken cancellationToken)
     {
         List<MessageSign> signs = [];
-        if (Typed(read.Number) is { } number)
+        if (Typed(read.Number) is { } number && DigitsOf(number).Length > 0)
         {
             signs.Add(IsOurNumber(campaign, number) ? MessageSign.OurNumber : MessageSign.OtherNumber);
         }
 
-        if (Typed(read.Sender) is { } sender)
+        if (Typed(read.Sender) is { } sender && AddressIn(sender) is { } from)
         {
-            signs.Add(string.Equals(AddressIn(sender), campaign.Senders.Email, StringComparison.OrdinalIgnoreCase) ? MessageSign.OurAddress : MessageSign.OtherAddress);
+            signs.Add(string.Equals(from, campaign.Senders.Email, StringComparison.OrdinalIgnoreCase) ? MessageSign.OurAddress : MessageSign.OtherAddress);
         }
 
         string text = Folding.Plain(read.Text);
@@ -63,17 +63,19 @@ public sealed partial class JudgeMessage(ReceiptLinks links, EntitlementStore en
     private static bool IsOurNumber(Campaign campaign, string number) =>
         new[] { campaign.Senders.Sms, campaign.Senders.SmsDisplay }.Any(ours => DigitsOf(ours) == DigitsOf(number));
 
+    /// <summary>Letters too, by which some senders go. Empty for what is no number, such as "withheld".</summary>
     private static string DigitsOf(string number)
     {
         string digits = new([.. Folding.Plain(number).Where(char.IsAsciiLetterOrDigit)]);
         return CountryCode().Match(digits) is { Success: true } abroad ? $"0{digits[abroad.Length..]}" : digits.ToUpperInvariant();
     }
 
-    /// <summary>Programs for mail show a name in front of the address, which anybody can choose.</summary>
-    private static string AddressIn(string sender)
+    /// <summary>Programs for mail show a name in front of the address, or nothing else: anybody can choose it, so that it speaks neither for nor against a message.</summary>
+    /// <returns>Null where there is no address.</returns>
+    private static string? AddressIn(string sender)
     {
         string address = Bracketed().Match(sender) is { Success: true } named ? named.Groups["address"].Value : sender;
-        return address.Replace(" ", string.Empty, StringComparison.Ordinal);
+        return address.Contains('@', StringComparison.Ordinal) ? address.Replace(" ", string.Empty, StringComparison.Ordinal) : null;
     }
 
     private async Task<MessageSign> SignOfAsync(Campaign campaign, string link, CancellationToken cancellationToken)
