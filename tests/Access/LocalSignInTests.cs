@@ -73,6 +73,28 @@ public sealed class LocalSignInTests
     }
 
     [Fact]
+    public async Task A_number_is_understood_as_apps_show_it_and_as_Japanese_keyboards_write_it_and_counts_once_in_any_form()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        await app.HireAsync("sato", Roles.Viewer);
+        string[] forms = [$"{app.NumberNow()[..3]} {app.NumberNow()[3..]}", string.Concat(app.NumberNow().Select(digit => (char)(digit + 0xFEE0)))];
+        List<HttpStatusCode> answers = [];
+        foreach (string form in forms)
+        {
+            using Visitor visitor = app.NewVisitor();
+            using HttpResponseMessage answer = await visitor.SubmitAsync("/sign-in", AccessApp.Typed("sato", AccessApp.Password, form));
+            answers.Add(answer.StatusCode);
+        }
+
+        app.Clock.Pass(TimeSpan.FromSeconds(30));
+        using Visitor later = app.NewVisitor();
+        using HttpResponseMessage wide = await later.SubmitAsync("/sign-in", AccessApp.Typed("sato", AccessApp.Password, string.Concat(app.NumberNow().Select(digit => (char)(digit + 0xFEE0)))));
+
+        Assert.Equal([HttpStatusCode.SeeOther, HttpStatusCode.UnprocessableEntity], answers);
+        Assert.Equal(HttpStatusCode.SeeOther, wide.StatusCode);
+    }
+
+    [Fact]
     public async Task A_number_is_accepted_once_also_when_many_show_it_at_once()
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();

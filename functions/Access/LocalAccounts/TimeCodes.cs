@@ -1,4 +1,5 @@
 using Compensation.Access.Accounts;
+using Compensation.Common;
 using OtpNet;
 
 namespace Compensation.Access.LocalAccounts;
@@ -11,11 +12,11 @@ public sealed class TimeCodes(AccountStore accounts, WallClock clock)
 
     public static string NewSecret() => Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretBytes)).TrimEnd('=');
 
-    /// <summary>The step whose code it is, or null.</summary>
-    public long? StepOf(string secret, string code)
+    /// <summary>The step whose code it is, however it was typed: apps show it in two groups, and a Japanese keyboard writes it wide. Null where it is none.</summary>
+    public long? StepOf(string secret, string typed)
     {
         Totp totp = new(Base32Encoding.ToBytes(secret));
-        return totp.VerifyTotp(clock.Now.UtcDateTime, code, out long step, OneAround) ? step : null;
+        return TypedCode.TryParse(typed, out string? code) && totp.VerifyTotp(clock.Now.UtcDateTime, code, out long step, OneAround) ? step : null;
     }
 
     /// <summary>Accepts a code, if it is right and newer than every one accepted before: of two who show the same one at once, one comes in.</summary>

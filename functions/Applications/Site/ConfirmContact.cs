@@ -1,6 +1,6 @@
 using Compensation.Applications.Journeys;
 using Compensation.Applications.Proof;
-using Compensation.Applications.Typing;
+using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;

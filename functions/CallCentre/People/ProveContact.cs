@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Applications;
 using Compensation.Applications.Proof;
-using Compensation.Applications.Typing;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
 using Compensation.Common;

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using Compensation.Common;
 
-namespace Compensation.Applications.Typing;
+namespace Compensation.Common;
 
 /// <summary>A code of six digits as people type and paste it: blanks, hyphens, width and line ends make no difference.</summary>
 internal static partial class TypedCode
