@@ -64,6 +64,11 @@ public static class AccessServices
         options.Cookie = new SecureCookie { Name = Sessions.Scheme, Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true };
         options.ExpireTimeSpan = access.Value.SessionIdle;
         options.SlidingExpiration = true;
+        options.Events.OnCheckSlidingExpiration = static check =>
+        {
+            check.ShouldRenew &= !check.Request.Headers.ContainsKey(Sessions.ByItself);
+            return Task.CompletedTask;
+        };
     }
 
     /// <summary>Where people sign in, requests of theirs are held against the address they came from.</summary>

@@ -18,6 +18,9 @@ public sealed class Sessions(AccountStore accounts, ProviderSessions provider, I
     /// <summary>The authentication scheme, and the cookie.</summary>
     public const string Scheme = "session";
 
+    /// <summary>The header of a page that looks again by itself: nobody does anything by that, and it keeps no session alive.</summary>
+    public const string ByItself = "X-By-Itself";
+
     public const string SubjectClaim = "sub";
     public const string StampClaim = "stamp";
     private const string ProviderClaim = "provider";

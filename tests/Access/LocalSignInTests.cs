@@ -160,7 +160,7 @@ public sealed class LocalSignInTests
     }
 
     [Fact]
-    public async Task A_session_ends_after_half_an_hour_without_a_request_and_after_ten_hours_in_any_case()
+    public async Task A_session_ends_after_half_an_hour_without_a_request_of_somebodys_and_after_ten_hours_in_any_case()
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
         using Visitor busy = await app.SignInAsync("busy", Roles.Viewer);
@@ -174,6 +174,17 @@ public sealed class LocalSignInTests
         }
 
         Assert.Equal(29, alive);
+        using Visitor watching = await app.SignInAsync("watching", Roles.Viewer);
+        List<HttpStatusCode> looks = [];
+        for (int minutes = 0; minutes < 40; minutes += 20)
+        {
+            app.Clock.Pass(TimeSpan.FromMinutes(20));
+            using HttpRequestMessage look = new(HttpMethod.Get, "/account") { Headers = { { "X-By-Itself", "1" } } };
+            using HttpResponseMessage answer = await watching.SendAsync(look);
+            looks.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.SeeOther], looks);
         using HttpResponseMessage late = await idle.GetAsync("/account");
         Assert.Equal(HttpStatusCode.SeeOther, late.StatusCode);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compensation.Access;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
@@ -19,8 +20,8 @@ public sealed class SeriesCharts(CountSeries counts, CampaignCatalog campaigns, 
     /// <summary>What lasts longer is drawn by days.</summary>
     private const int HoursMax = 72;
 
-    /// <summary>Where scripts run, what is shown is fetched anew every half minute while somebody looks; what somebody is reading with the keyboard is left alone. Without scripts the link does it.</summary>
-    internal static readonly Html Script = Html.Of($$"""setInterval(async()=>{const e=document.getElementById("live");if(document.visibilityState!=="visible"||e.contains(document.activeElement))return;const r=await fetch(location.href,{credentials:"same-origin"});if(!r.ok)return;const n=new DOMParser().parseFromString(await r.text(),"text/html").getElementById("live");if(n){for(const d of n.querySelectorAll("details"))d.open=!!e.querySelector("#"+d.id+"[open]");e.replaceWith(n)} },30000)""");
+    /// <summary>Where scripts run, what is shown is fetched anew every half minute while somebody looks; what somebody is reading with the keyboard is left alone, and nobody stays signed in by it. Without scripts the link does it.</summary>
+    internal static readonly Html Script = Html.Of($$"""setInterval(async()=>{const e=document.getElementById("live");if(document.visibilityState!=="visible"||e.contains(document.activeElement))return;const r=await fetch(location.href,{credentials:"same-origin",headers:{"{{Sessions.ByItself}}":"1"} });if(!r.ok)return;const n=new DOMParser().parseFromString(await r.text(),"text/html").getElementById("live");if(n){for(const d of n.querySelectorAll("details"))d.open=!!e.querySelector("#"+d.id+"[open]");e.replaceWith(n)} },30000)""");
 
     internal async Task<Html> OfAsync(Screen screen, CancellationToken cancellationToken)
     {
@@ -81,7 +82,9 @@ public sealed class SeriesCharts(CountSeries counts, CampaignCatalog campaigns, 
 
         DateTimeOffset[] points = [.. PointsOf(counts.Keys.Min(key => key.Hour), counts.Keys.Max(key => key.Hour), out TimeSpan step)];
         ChartLine[] lines = [.. Enum.GetValues<SeriesEvent>().Select(what => new ChartLine(Name(screen, what), Sums(counts, what, points, step)))];
-        string Label(DateTimeOffset point) => point.ToJapan().ToString(step < TimeSpan.FromDays(1) ? "M/d H:mm" : "M/d", CultureInfo.InvariantCulture);
+
+        // An hour is counted up to its end, and a day is in its name.
+        string Label(DateTimeOffset point) => step < TimeSpan.FromDays(1) ? (point + step).ToJapan().ToString("M/d H:mm", CultureInfo.InvariantCulture) : point.ToJapan().ToString("M/d", CultureInfo.InvariantCulture);
         return Html.Of($"""
             <h3>{name}</h3>
             {new LineChart(id, screen.Say($"{name}：累計", $"{name}: adding up"), Label(points[0]), Label(points[^1]), lines)}
