@@ -9,6 +9,30 @@ namespace Compensation.Tests.Access;
 public sealed class AccountPageTests
 {
     [Fact]
+    public async Task A_role_that_was_taken_away_is_not_given_back_by_a_page_that_was_opened_before()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        Account sato = await app.HireAsync("sato", Roles.Operator | Roles.Finance);
+        using Visitor first = await app.SignInAsync("first", Roles.Administrator);
+        using Visitor second = await app.SignInAsync("second", Roles.Administrator);
+        string address = $"/administration/accounts/{sato.Id}/roles";
+        IDocument stale = await first.LookAsync(address);
+        IDocument form = await second.LookAsync(address);
+        for (int times = 0; times < 2; times++)
+        {
+            using HttpResponseMessage taken = await second.SubmitAsync(form, address, ("roles", "operator"), ("reason", "異動"));
+            Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+        }
+
+        using HttpResponseMessage late = await first.SubmitAsync(stale, address, ("roles", "finance"), ("reason", "兼務"));
+        IDocument told = await Visitor.ParseAsync(late);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, Roles.Operator), (late.StatusCode, (await app.Get<AccountStore>().FindAsync(sato.Id, CancellationToken.None))!.Roles));
+        Assert.Equal(["operator"], told.QuerySelectorAll("input[name=roles][checked]").Select(box => box.GetAttribute("value")));
+        using HttpResponseMessage again = await first.SubmitAsync(told, address, ("roles", "finance"), ("reason", "兼務"));
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+    }
+
+    [Fact]
     public async Task An_administrator_adds_somebody_who_then_signs_in_and_changes_what_he_may_do()
     {
         await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();

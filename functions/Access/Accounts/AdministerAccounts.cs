@@ -29,6 +29,9 @@ public enum AccountFault
     /// <summary>A directory says what this person may do.</summary>
     DirectorySaysRoles,
 
+    /// <summary>Somebody else has changed the roles since they were looked at.</summary>
+    RolesChanged,
+
     /// <summary>Its owner signs in elsewhere: there is no password and no authenticator app to begin anew.</summary>
     NotLocal,
 }
@@ -68,10 +71,23 @@ public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, Perso
 
     private static bool IsRepeat(Account account, SentAct act) => act.IsExact && account.Acts.Know(act) && account.Local is { PasswordHash: null, FirstCodeHash: not null };
 
-    public async Task<AccountActed> ChangeRolesAsync(Person acting, string account, Roles? roles, string reason, CancellationToken cancellationToken) =>
-        roles is not { } may ? new AccountActed(AccountFault.NotUnderstood)
-        : IsOfDirectory(account) ? new AccountActed(AccountFault.DirectorySaysRoles)
-        : await ChangeAsync(acting, account, reason, before => before with { Roles = may }, cancellationToken);
+    /// <param name="acting">Who does it.</param>
+    /// <param name="account">Whose roles.</param>
+    /// <param name="roles">All that he has afterwards; null for what is none.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="seen">Those that were looked at, so that nobody is given back what somebody else has taken away meanwhile; null where none were.</param>
+    public async Task<AccountActed> ChangeRolesAsync(Person acting, string account, Roles? roles, string reason, CancellationToken cancellationToken, Roles? seen = null)
+    {
+        if (roles is not { } may || IsOfDirectory(account))
+        {
+            return new AccountActed(roles is null ? AccountFault.NotUnderstood : AccountFault.DirectorySaysRoles);
+        }
+
+        bool isOther = false;
+        AccountActed acted = await ChangeAsync(acting, account, reason, before => (isOther = seen is { } looked && before.Roles != looked && before.Roles != may) ? null : before with { Roles = may }, cancellationToken);
+        return isOther ? new AccountActed(AccountFault.RolesChanged) : acted;
+    }
 
     /// <summary>From his next request on, whichever way he comes.</summary>
     public Task<AccountActed> DisableAsync(Person acting, string account, string reason, CancellationToken cancellationToken) =>
@@ -123,7 +139,7 @@ public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, Perso
         return AccountFault.None;
     }
 
-    private async Task<AccountActed> ChangeAsync(Person acting, string account, string reason, Func<Account, Account> change, CancellationToken cancellationToken) =>
+    private async Task<AccountActed> ChangeAsync(Person acting, string account, string reason, Func<Account, Account?> change, CancellationToken cancellationToken) =>
         await FindAsync(account, cancellationToken) is not { } found ? new AccountActed(AccountFault.NoSuchAccount)
         : !Operators.IsLine(reason, ReasonLengthMax) ? new AccountActed(AccountFault.NotUnderstood)
         : acting.Id == found.Id ? new AccountActed(AccountFault.OwnAccount)

@@ -67,6 +67,7 @@ public sealed class ChangeAccounts(AdministerAccounts accounts)
             AccountFault.NotLocal => Results.Problem("There is no local account of this id.", statusCode: StatusCodes.Status404NotFound),
             AccountFault.NoLocalAccounts => Results.Problem("This installation has no local accounts (LocalAccounts:Enabled).", statusCode: StatusCodes.Status409Conflict),
             AccountFault.NameTaken => Results.Problem("There is an account of this sign-in name. A name is never given to another person.", statusCode: StatusCodes.Status409Conflict),
+            AccountFault.RolesChanged => Results.Problem("Somebody else has changed the roles since they were looked at.", statusCode: StatusCodes.Status409Conflict),
             AccountFault.DirectorySaysRoles => Results.Problem("The directory says what this person may do: change it there.", statusCode: StatusCodes.Status409Conflict),
             _ => Results.Problem("Nobody changes his own account: ask another administrator.", statusCode: StatusCodes.Status409Conflict),
         };

@@ -18,7 +18,7 @@ internal sealed record AccountAct(string Step, string Japanese, string English, 
     public static readonly IReadOnlyList<AccountAct> All =
     [
         new(Roles, "役割を変更する", "Change the roles", (accounts, acting, whose, form, stop) =>
-            accounts.ChangeRolesAsync(acting, whose, RoleNames.Parse(form.All(AccountPages.RolesField)), form[AccountPages.Reason], stop)),
+            accounts.ChangeRolesAsync(acting, whose, RoleNames.Parse(form.All(AccountPages.RolesField)), form[AccountPages.Reason], stop, RoleNames.Parse(form[AccountPages.Seen].Split(',', StringSplitOptions.RemoveEmptyEntries)) ?? Common.Access.Roles.None)),
         new("disable", "アカウントを停止する", "Lock the account", (accounts, acting, whose, form, stop) => accounts.DisableAsync(acting, whose, form[AccountPages.Reason], stop)),
         new("enable", "アカウントの停止を解除する", "Unlock the account", (accounts, acting, whose, form, stop) => accounts.EnableAsync(acting, whose, form[AccountPages.Reason], stop)),
         new("invite", "パスワードと認証アプリをやり直す", "Begin password and authenticator app anew", (accounts, acting, whose, form, stop) => accounts.InviteAgainAsync(acting, whose, form[AccountPages.Reason], stop)),

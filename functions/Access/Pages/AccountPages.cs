@@ -16,6 +16,7 @@ internal static class AccountPages
     public const string Key = "key";
     public const string Name = "name";
     public const string RolesField = "roles";
+    public const string Seen = "seen";
     public const string Other = "other";
     public const string Reason = "reason";
 
@@ -103,6 +104,7 @@ internal static class AccountPages
     {
         AccountFault.NameTaken => new FieldError(SignInName, language.Say("このユーザー名のアカウントがあります。ユーザー名をほかの人に使い回すことはできません。", "There is an account of this user name. A name is never given to another person.")),
         AccountFault.OwnAccount => new FieldError(Reason, language.Say("自分のアカウントは変更できません。ほかの管理者に頼んでください。", "Nobody changes his own account: ask another administrator.")),
+        AccountFault.RolesChanged => new FieldError(RolesField, language.Say("ほかの管理者が先に役割を変更しました。いまの役割を確かめて、選びなおしてください。", "Another administrator has changed the roles in between: these are those of now, choose again.")),
         AccountFault.DirectorySaysRoles => new FieldError(RolesField, language.Say("この人の役割は組織のディレクトリで変更してください。", "The directory says what this person may do: change it there.")),
         AccountFault.NoLocalAccounts => new FieldError(SignInName, language.Say("このシステムではアカウントを追加できません。", "This installation has no accounts of its own.")),
         AccountFault.NoSuchAccount or AccountFault.NotLocal => new FieldError(Reason, language.Say("アカウントが見つかりません。", "There is no such account.")),

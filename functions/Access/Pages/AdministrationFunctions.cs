@@ -89,6 +89,7 @@ public sealed class AdministrationFunctions(WaysIn ways, AccountStore accounts, 
         AccountActed acted = await one.Does(administer, Caller.Of(request.HttpContext).Person!, account, form, cancellationToken);
         return acted switch
         {
+            { Fault: AccountFault.RolesChanged } => Ask(request, found, one, form: null, [AccountPages.FaultOf(acted.Fault, language)]),
             { Fault: not AccountFault.None } => Ask(request, found, one, form, [AccountPages.FaultOf(acted.Fault, language)]),
             { FirstCode: { } code } => AccountPages.FirstCode(request, acted.Account!, code),
             _ => new SeeOther(language.At(AccountPages.AddressOf(account))),
@@ -117,7 +118,7 @@ public sealed class AdministrationFunctions(WaysIn ways, AccountStore accounts, 
         Language language = Languages.Of(request);
         Html fields = act.Step switch
         {
-            AccountAct.Roles => Html.Of($"{AccountPages.RolesChoice(language, form?.All(AccountPages.RolesField) ?? found.Account.Roles.Names(), errors.Of(AccountPages.RolesField))}"),
+            AccountAct.Roles => Html.Of($"<input type=\"hidden\" name=\"{AccountPages.Seen}\" value=\"{form?[AccountPages.Seen] ?? string.Join(',', found.Account.Roles.Names())}\">{AccountPages.RolesChoice(language, form?.All(AccountPages.RolesField) ?? found.Account.Roles.Names(), errors.Of(AccountPages.RolesField))}"),
             AccountAct.Link => Html.Of($"{Choice(language, found.Others.Except(found.Linked), form, errors)}"),
             AccountAct.Unlink => Html.Of($"{Choice(language, found.Linked, form, errors)}"),
             _ => Html.Empty,
