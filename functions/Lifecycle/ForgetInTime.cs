@@ -39,7 +39,15 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Res
 
         // What belongs to no campaign has no books: its reasons are kept for as long from each act on.
         await ForgetReasonsAsync(ActTrail.Installation, PlaceRange.OlderThan(now - RetentionRule.Usual.ActReasons), now, cancellationToken);
-        await setAside.ForgetAsync(PlaceRange.OlderThan(now - RetentionRule.Usual.Contacts), cancellationToken);
+        await ForgetEventsAsync(PlaceRange.OlderThan(now - RetentionRule.Usual.Contacts), now, cancellationToken);
+    }
+
+    private async Task ForgetEventsAsync(PlaceRange range, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await setAside.HasAsync(range, cancellationToken))
+        {
+            await trail.RecordOwnAsync(ActTrail.Installation, "ForgetEvents", now, async () => [new ActNoteRow("events", $"{await setAside.ForgetAsync(range, cancellationToken)}")]);
+        }
     }
 
     private async Task ForgetCasesAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)

@@ -63,6 +63,8 @@ public sealed class ForgetInTimeTests
         IReadOnlyList<Act> acts = await trail.ReadPageAsync("kumamoto", PlaceRange.All, 10, CancellationToken.None);
         Assert.Equal(["ForgetReasons", "ForgetCases", "RefuseCase"], acts.Select(one => one.Operation));
         Assert.All(acts, one => Assert.Empty(one.Reason));
+        Act events = Assert.Single(await trail.ReadPageAsync(ActTrail.Installation, PlaceRange.All, 10, CancellationToken.None));
+        Assert.Equal(("ForgetEvents", new ActNoteRow("events", "1")), (events.Operation, await rows.ReadAsync(ActTrail.Installation, events.Id, CancellationToken.None).SingleAsync()));
         Assert.Equal([new ActNoteRow(restored.Number.Value, "Forgotten")], await rows.ReadAsync("kumamoto", acts[1].Id, CancellationToken.None).ToListAsync());
         Assert.True((await new VerifyChain(tables, world.Get<ProtectedFields>(), rows, new NoAnchors()).HandleAsync("kumamoto", CancellationToken.None)).Holds);
     }

@@ -10,6 +10,9 @@ using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
+using Compensation.Operations.Acts;
+using Compensation.Operations.Acts.Anchors;
+using Compensation.Operations.Acts.Chain;
 using Compensation.Operations.Alarms;
 using Compensation.Tests.Campaigns;
 using Compensation.Tests.Coupons;
@@ -64,12 +67,13 @@ internal sealed class TransferWorld : IDisposable
         services.AddSingleton(new CampaignCatalog([Campaign, CampaignFiles.Read("kumamoto")]));
         services.AddSingleton<EntitlementStore>().AddSingleton<EntitlementMarks>();
         services.AddSingleton<IAlarms>(Alarms).AddSingleton<IPersons>(Persons);
+        services.AddSingleton<ActTrail>().AddSingleton<ActChain>().AddSingleton<ActRows>().AddSingleton<AnchorKeeper>().AddSingleton<IAnchors, NoAnchors>();
         services.AddTransfers();
         services.AddTransient<CheckTransfers>().AddTransient<ReleaseTransfers>().AddTransient<HoldTransfer>().AddTransient<ResolveTransfer>().AddTransient<PayAgain>()
             .AddTransient<EnterTransfer>().AddTransient<ListTransfers>().AddTransient<MakeTransferFile>().AddTransient<TakeTransferResults>().AddTransient<SettleTransferFile>().AddTransient<LookAfterTransfers>();
         _services = services.BuildServiceProvider();
         TableServiceClient tables = _store.Connect();
-        foreach (string table in new[] { EntitlementStore.TableName, TransferFileStore.TableName, "Imports" })
+        foreach (string table in new[] { EntitlementStore.TableName, TransferFileStore.TableName, ActTrail.TableName, "Imports" })
         {
             tables.CreateTableIfNotExists(table);
         }

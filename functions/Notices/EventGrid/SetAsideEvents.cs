@@ -1,4 +1,5 @@
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Operations;
@@ -40,15 +41,25 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
         await alarms.RaiseAsync(AlarmKind.EventsSetAside, campaign: null, matter: string.Empty, $"{faulty.Count} of {delivered} events of a delivery could not be understood and were set aside. {reasons}", cancellationToken);
     }
 
+    /// <summary>Whether there are any of a range.</summary>
+    public async Task<bool> HasAsync(PlaceRange range, CancellationToken cancellationToken) => await KeysAsync(range, perPage: 1, cancellationToken).AnyAsync(cancellationToken);
+
     /// <summary>Deletes those of a range: they name people.</summary>
-    public async Task ForgetAsync(PlaceRange range, CancellationToken cancellationToken)
+    /// <returns>How many there were.</returns>
+    public async Task<int> ForgetAsync(PlaceRange range, CancellationToken cancellationToken)
     {
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {range.From} and RowKey lt {range.Before}");
-        await foreach (TableEntity[] some in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).Chunk(TransactionSizeMax))
+        int forgotten = 0;
+        await foreach (TableEntity[] some in KeysAsync(range, perPage: null, cancellationToken).Chunk(TransactionSizeMax))
         {
             await _table.TryDeleteAllAsync(some, cancellationToken);
+            forgotten += some.Length;
         }
+
+        return forgotten;
     }
+
+    private AsyncPageable<TableEntity> KeysAsync(PlaceRange range, int? perPage, CancellationToken cancellationToken) => _table.QueryAsync<TableEntity>(
+        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {range.From} and RowKey lt {range.Before}"), perPage, [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey)], cancellationToken);
 
     internal async Task<IReadOnlyList<SetAsideEvent>> ReadPageAsync(string? from, int take, CancellationToken cancellationToken)
     {

@@ -108,6 +108,13 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
             : throw new InvalidDataException($"The bytes of file {file.Number} of {campaign} are not those that were made.");
     }
 
+    /// <summary>Whether the bytes of any file are there.</summary>
+    public async Task<bool> HasBytesAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey gt {"b:"} and RowKey lt {"b;"}");
+        return await _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).AnyAsync(cancellationToken);
+    }
+
     /// <summary>Forgets the bytes; what the file came to stays.</summary>
     public async Task EraseBytesAsync(CampaignId campaign, int number, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
+using Compensation.Operations;
+using Compensation.Operations.Acts;
 using Compensation.Rehearsal.People;
 using Compensation.Tests.Coupons;
 using Compensation.Transfers;
@@ -179,12 +181,15 @@ public sealed partial class LaterOnTests
         Assert.Equal((true, false), (await WishOfAsync(world, accepted) is null, await WishOfAsync(world, open) is null));
         IOptions<TransferOptions> options = world.App.Services.GetRequiredService<IOptions<TransferOptions>>();
         StandingClock clock = new(world.Campaign.BooksCloseAt + options.Value.KeepFor - TimeSpan.FromSeconds(1));
-        ForgetUndecidedAccounts forget = new(world.App.Services.GetRequiredService<CampaignCatalog>(), world.App.Services.GetRequiredService<ApplicationStore>(), clock, options);
+        ForgetUndecidedAccounts forget = new(world.App.Services.GetRequiredService<CampaignCatalog>(), world.App.Services.GetRequiredService<ApplicationStore>(), world.App.Services.GetRequiredService<ActTrail>(), clock, options);
         await forget.Run(null!, CancellationToken.None);
         Assert.NotNull(await WishOfAsync(world, open));
         clock.Now += TimeSpan.FromSeconds(1);
         await forget.Run(null!, CancellationToken.None);
+        await forget.Run(null!, CancellationToken.None);
         Assert.Null(await WishOfAsync(world, open));
+        IReadOnlyList<Act> acts = await world.App.Services.GetRequiredService<ActTrail>().ReadPageAsync(world.Campaign.Id.Value, PlaceRange.All, 1000, CancellationToken.None);
+        Assert.Equal(1, Assert.Single(acts, act => act.Operation == nameof(ForgetUndecidedAccounts)).Rows);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
+using Compensation.Operations;
+using Compensation.Operations.Acts;
 using Compensation.Operations.Alarms;
 using Compensation.Transfers;
 using Compensation.Transfers.BankAnswers;
@@ -244,6 +247,9 @@ public class TransferResultsTests
 
         world.Clock.Now = TransferWorld.Campaign.BooksCloseAt.AddDays(180);
         await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
+        await world.Get<LookAfterTransfers>().Run(new Microsoft.Azure.Functions.Worker.TimerInfo(), CancellationToken.None);
+        Act act = Assert.Single(await world.Get<ActTrail>().ReadPageAsync(TransferWorld.Campaign.Id.Value, PlaceRange.All, 10, CancellationToken.None));
+        Assert.Equal(("ForgetAccounts", new ActNoteRow("accounts", "2")), (act.Operation, await world.Get<ActRows>().ReadAsync(TransferWorld.Campaign.Id.Value, act.Id, CancellationToken.None).SingleAsync()));
 
         Assert.Null((await world.ReadAsync(id)).ProtectedForm);
         Assert.Null(await world.BytesAsync(1));
