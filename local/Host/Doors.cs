@@ -1,10 +1,12 @@
 using System.Net;
 using Compensation.Local.Host.Durable;
+using Compensation.Local.Host.Http;
 using Compensation.Local.Host.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -63,9 +65,20 @@ internal static class Doors
                 await http.Response.CompleteAsync();
             }
         });
+        front.UseRouting();
+        front.Use((http, next) => IsOfAFunction(http.GetEndpoint()) ? next(http) : NotFoundAsync(http));
         map(front);
         await front.StartAsync(cancellationToken);
         return front;
+    }
+
+    /// <summary>Where a route has no function for the method, routing puts an answer of its own; Azure's host knows no such address.</summary>
+    private static bool IsOfAFunction(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<HttpRoute>() is not null;
+
+    private static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     public static Uri AddressOf(WebApplication application) =>

@@ -25,10 +25,10 @@ internal sealed partial class HttpFront(WorkerChannel channel, FunctionsWorker w
         foreach (HttpRoute route in routes)
         {
             RequestDelegate handle = http => HandleAsync(http, route);
-            if (route.Methods.Count == 0)
-                endpoints.Map(route.Pattern, handle);
-            else
-                endpoints.MapMethods(route.Pattern.RawText!, route.Methods, handle);
+            IEndpointConventionBuilder endpoint = route.Methods.Count == 0
+                ? endpoints.Map(route.Pattern, handle)
+                : endpoints.MapMethods(route.Pattern.RawText!, route.Methods, handle);
+            endpoint.WithMetadata(route);
         }
     }
 

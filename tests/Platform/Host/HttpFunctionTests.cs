@@ -31,13 +31,15 @@ public sealed class HttpFunctionTests
         Assert.Equal("hello", await app.GetStringAsync(path));
     }
 
+    /// <summary>Another method finds nothing, as on Azure, whose host has no 405.</summary>
     [Fact]
     public async Task Only_the_methods_named_reach_a_function()
     {
         await using FunctionsApp app = await FunctionsApp.StartAsync(new(typeof(Pages)));
 
         using HttpResponseMessage wrong = await app.Client.DeleteAsync("/api/orders/7");
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, wrong.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
+        Assert.Empty(wrong.Content.Headers.Allow);
 
         using HttpResponseMessage any = await app.Client.DeleteAsync("/api/Greeting");
         Assert.Equal(HttpStatusCode.OK, any.StatusCode);
