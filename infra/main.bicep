@@ -47,6 +47,15 @@ param alarmEmail string = ''
 @minValue(1)
 param auditKeptDays int = 1827
 
+@description('Domain that e-mails come from, such as regionpay.example.jp. Its DNS records must be set, and it must be verified, before it can be linked. Empty: no e-mail through Azure.')
+param emailDomain string = ''
+
+@description('Parts before the at sign that e-mails come from; the campaign files name the whole addresses.')
+param emailSenders array = []
+
+@description('Whether the domain has been verified: only then may e-mails be sent from it.')
+param emailDomainVerified bool = false
+
 @description('Where communication data rests.')
 param communicationDataLocation string = 'Japan'
 
@@ -130,10 +139,33 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+resource email 'Microsoft.Communication/emailServices@2023-04-01' = if (!empty(emailDomain)) {
+  name: 'email-${name}-${suffix}'
+  location: 'global'
+  properties: { dataLocation: communicationDataLocation }
+}
+
+// Who opens or follows what is not counted: that would lead every link through another address than the one that the public page shows.
+resource emailFrom 'Microsoft.Communication/emailServices/domains@2023-04-01' = if (!empty(emailDomain)) {
+  parent: email
+  name: empty(emailDomain) ? 'none' : emailDomain
+  location: 'global'
+  properties: { domainManagement: 'CustomerManaged', userEngagementTracking: 'Disabled' }
+}
+
+resource emailFromNames 'Microsoft.Communication/emailServices/domains/senderUsernames@2023-04-01' = [for sender in empty(emailDomain) ? [] : emailSenders: {
+  parent: emailFrom
+  name: sender
+  properties: { username: sender }
+}]
+
 resource communication 'Microsoft.Communication/communicationServices@2023-04-01' = {
   name: 'acs-${name}-${suffix}'
   location: 'global'
-  properties: { dataLocation: communicationDataLocation }
+  properties: {
+    dataLocation: communicationDataLocation
+    linkedDomains: emailDomainVerified && !empty(emailDomain) ? [ emailFrom.id ] : []
+  }
 }
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
@@ -359,6 +391,35 @@ resource alarms 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: { actionGroups: [ operators.id ] }
+  }
+}
+
+// A dead app raises no alarm of its own: that its sign of life stays away does.
+resource silence 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
+  name: 'silence-${name}-${suffix}'
+  location: location
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'The app gives no sign of life'
+    description: 'For a quarter of an hour no minute was marked as up. Nothing is sent, and nobody can claim.'
+    enabled: true
+    severity: 0
+    autoMitigate: true
+    scopes: [ insights.id ]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      allOf: [
+        {
+          query: 'traces | where message startswith "Heartbeat "'
+          timeAggregation: 'Count'
+          operator: 'LessThan'
+          threshold: 1
           failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
         }
       ]

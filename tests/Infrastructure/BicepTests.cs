@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Infrastructure;
@@ -82,6 +83,25 @@ public partial class BicepTests
         Assert.Contains("query: 'traces |", File.ReadAllText(Path.Combine(Folder, "main.bicep")), StringComparison.Ordinal);
         Assert.Contains("Trace", kept);
     }
+
+    /// <summary>What an alert looks for is the beginning of a line that the app writes, at a level that reaches the log.</summary>
+    [Theory]
+    [InlineData("AlarmRaised", "traces | where severityLevel >= 3 and message startswith \"Alarm \"")]
+    [InlineData("HeartbeatKept", "traces | where message startswith \"Heartbeat \"")]
+    public void What_an_alert_looks_for_is_what_the_app_writes(string line, string query)
+    {
+        LoggerMessageAttribute written = typeof(CompensationApp).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static)).Single(method => method.Name == line).GetCustomAttribute<LoggerMessageAttribute>()!;
+
+        Assert.Contains($"query: '{query}'", File.ReadAllText(Path.Combine(Folder, "main.bicep")), StringComparison.Ordinal);
+        Assert.StartsWith(query.Split('"')[1], written.Message, StringComparison.Ordinal);
+        Assert.True(written.Level >= Enum.Parse<LogLevel>(HostJson["logging:logLevel:default"]!));
+    }
+
+    /// <summary>Azure can count who opens an e-mail or follows its link: every link would then lead through an address that is not the office's.</summary>
+    [Fact]
+    public void Links_in_emails_lead_where_they_say() =>
+        Assert.Contains("userEngagementTracking: 'Disabled'", File.ReadAllText(Path.Combine(Folder, "main.bicep")), StringComparison.Ordinal);
 
     /// <summary>A receipt link opens its page for whoever has it: unless they are told otherwise, the host's request log and its telemetry write each address down.</summary>
     [Fact]
