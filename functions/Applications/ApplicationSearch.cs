@@ -22,8 +22,8 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
     internal Task NoteAsync(CampaignId campaign, ReceiptNumber receipt, ApplicationForm form, CancellationToken cancellationToken) =>
         Task.WhenAll(KeysOf(form).Except(SearchKey.Of(form.Delivery)).Select(key => _table.UpsertEntityAsync(RowOf(campaign, receipt, key), cancellationToken: cancellationToken)));
 
-    /// <summary>Forgets by what the applicant of a receipt is found.</summary>
-    internal Task ForgetAsync(Application application, CancellationToken cancellationToken) => Task.WhenAll(KeysOf(FormOf(application))
+    /// <summary>Forgets by what the applicant of a receipt is found. What cannot be read any more leads to nobody.</summary>
+    internal Task ForgetAsync(Application application, CancellationToken cancellationToken) => Task.WhenAll(KeysIn(application)
         .Select(key => RowOf(application.Campaign, application.Receipt, key)).Select(row => _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken)));
 
     /// <summary>The applications whose applicant states this value, one line for each coupon.</summary>
@@ -36,7 +36,7 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
         }
 
         IReadOnlyList<Application>[] found = await Task.WhenAll(receipts.Select(receipt => applications.FindAsync(campaign, receipt, cancellationToken)));
-        return [.. found.SelectMany(lines => lines).Where(one => KeysOf(FormOf(one)).Contains(key))];
+        return [.. found.SelectMany(lines => lines).Where(one => KeysIn(one).Contains(key))];
     }
 
     /// <summary>Those of others, or of another form of his own, that state the same name, the earliest first.</summary>
@@ -52,6 +52,11 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
         related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), Most, cancellationToken);
 
     internal ApplicationForm FormOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm);
+
+    /// <summary>The same, or null where it cannot be read any more: one application holds up no other.</summary>
+    internal ApplicationForm? FormOrNullOf(Application application) => fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm);
+
+    private IEnumerable<SearchKey> KeysIn(Application application) => FormOrNullOf(application) is { } form ? KeysOf(form) : [];
 
     /// <summary>The name that applications for one coupon state: the accepted one's, else the newest one's; null where none does.</summary>
     internal string? NameIn(IReadOnlyList<Application> ofCoupon) =>

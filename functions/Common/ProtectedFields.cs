@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -16,4 +17,34 @@ public sealed class ProtectedFields(IDataProtectionProvider provider)
 
     public T UnprotectJson<T>(string stored) =>
         JsonSerializer.Deserialize<T>(Unprotect(stored)) ?? throw new InvalidDataException($"A protected field held null instead of {typeof(T).Name}.");
+
+    /// <summary>For walks over many: null where the key is gone, or the field was damaged. One of them must not hold up the others.</summary>
+    public string? UnprotectOrNull(string stored)
+    {
+        try
+        {
+            return Unprotect(stored);
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="UnprotectOrNull"/>
+    public T? UnprotectJsonOrNull<T>(string stored)
+        where T : class
+    {
+        try
+        {
+            return UnprotectJson<T>(stored);
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether it says that a field's key is gone, or that the field was damaged.</summary>
+    public static bool IsUnreadable(Exception failure) => failure is CryptographicException or JsonException or InvalidDataException;
 }

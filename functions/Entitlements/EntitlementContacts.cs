@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Campaigns;
@@ -13,17 +11,7 @@ public sealed class EntitlementContacts(TableServiceClient tables, CampaignCatal
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
     /// <summary>What is on file; null where nothing is, or nothing that can be read any more.</summary>
-    public Contact? ContactOf(Entitlement person)
-    {
-        try
-        {
-            return person.ProtectedContact is null ? null : fields.UnprotectJson<Contact>(person.ProtectedContact);
-        }
-        catch (Exception unreadable) when (unreadable is CryptographicException or JsonException or InvalidDataException)
-        {
-            return null;
-        }
-    }
+    public Contact? ContactOf(Entitlement person) => person.ProtectedContact is null ? null : fields.UnprotectJsonOrNull<Contact>(person.ProtectedContact);
 
     /// <summary>Replaces people's contacts, a hundred of one shard in a transaction.</summary>
     public async Task KeepAsync(IEnumerable<(Entitlement Person, Contact Contact)> contacts, CancellationToken cancellationToken)

@@ -32,15 +32,15 @@ public sealed class TransferWishes(TableServiceClient tables, ProtectedFields fi
     public Task DropAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(PartitionOf(campaign, id), Prefix + id, ETag.All, cancellationToken);
 
-    /// <summary>All of a campaign, shard by shard.</summary>
-    internal async IAsyncEnumerable<(EntitlementId Id, TransferForm Wish)> ReadAllAsync(Campaign campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All of a campaign, shard by shard; null for one that cannot be read any more.</summary>
+    internal async IAsyncEnumerable<(EntitlementId Id, TransferForm? Wish)> ReadAllAsync(Campaign campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (int shard = 0; shard < campaign.Shards; shard++)
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Shards.PartitionKey(campaign.Id, shard)} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}");
             await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
-                yield return (EntitlementId.Parse(row.RowKey[Prefix.Length..]), fields.UnprotectJson<TransferForm>(row.GetString(Form)));
+                yield return (EntitlementId.Parse(row.RowKey[Prefix.Length..]), fields.UnprotectJsonOrNull<TransferForm>(row.GetString(Form)));
             }
         }
     }

@@ -41,6 +41,17 @@ public sealed class PersonKeysTests
     }
 
     [Fact]
+    public void In_whatever_way_a_contact_cannot_be_read_it_holds_nobody_else_up()
+    {
+        Entitlement person = Person("+819010000001", null);
+        foreach (string unreadable in new[] { "no ciphertext", "CfDJ8" + new string('A', 100), _fields.Protect("null"), _fields.Protect("{\"Phone\""), _fields.Protect(string.Empty) })
+        {
+            Assert.Empty(_keys.AddressesOf(person with { ProtectedContact = unreadable }));
+            Assert.Null(_keys.Of(person with { ProtectedContact = unreadable }));
+        }
+    }
+
+    [Fact]
     public void Who_is_reached_nowhere_has_no_key_and_others_one_for_each_campaign_and_wave()
     {
         Entitlement person = Person("+819010000001", "taro@example.jp");

@@ -63,20 +63,36 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
         }
     }
 
-    /// <summary>Those in which somebody has paused for too long, with their answers; of the ones that have been emptied, those that are remembered no more are deleted.</summary>
+    /// <summary>
+    /// Those in which somebody has paused for too long, with their answers; of the ones that have been emptied, or cannot be read any more, those that are remembered no more
+    /// are deleted.
+    /// </summary>
     internal async IAsyncEnumerable<Journey> ReadPausedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset paused = time.GetUtcNow() - options.Value.PauseAtMost;
         await foreach (TableEntity row in _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"TouchedAt lt {paused}"), cancellationToken: cancellationToken))
         {
-            if (row.GetString(Answers) is { Length: > 0 })
+            bool isRemembered = row.GetDateTimeOffset(TouchedAt) >= time.GetUtcNow() - RememberedFor;
+            if (row.GetString(Answers) is { Length: > 0 } answers && fields.UnprotectJsonOrNull<KeptAnswers>(answers) is { } kept)
             {
-                yield return Read(CampaignId.Parse(row.PartitionKey.Split(':')[0]), row);
+                yield return Read(CampaignId.Parse(row.PartitionKey.Split(':')[0]), row, kept);
             }
-            else if (row.GetDateTimeOffset(TouchedAt) < time.GetUtcNow() - RememberedFor)
+            else if (!isRemembered)
             {
-                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+                await DeleteAsync(row, cancellationToken);
             }
+        }
+    }
+
+    private async Task DeleteAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            // Somebody has come back at the last moment: the next look sees to it, and this one goes on with the others.
         }
     }
 
@@ -105,23 +121,21 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
 
     private static JourneyKind KindIn(TableEntity row) => Enum.Parse<JourneyKind>(row.GetString(Kind));
 
-    private Journey Read(CampaignId campaign, TableEntity row)
+    private Journey Read(CampaignId campaign, TableEntity row) => Read(campaign, row, fields.UnprotectJson<KeptAnswers>(row.GetString(Answers)!));
+
+    private static Journey Read(CampaignId campaign, TableEntity row, KeptAnswers kept) => new()
     {
-        KeptAnswers kept = fields.UnprotectJson<KeptAnswers>(row.GetString(Answers)!);
-        return new Journey
-        {
-            Campaign = campaign,
-            Id = row.RowKey,
-            Kind = KindIn(row),
-            TouchedAt = row.GetDateTimeOffset(TouchedAt)!.Value,
-            Language = kept.Language,
-            Typed = kept.Typed,
-            Proof = kept.Proof,
-            SentAt = kept.SentAt,
-            Receipt = kept.Receipt,
-            Version = row.ETag,
-        };
-    }
+        Campaign = campaign,
+        Id = row.RowKey,
+        Kind = KindIn(row),
+        TouchedAt = row.GetDateTimeOffset(TouchedAt)!.Value,
+        Language = kept.Language,
+        Typed = kept.Typed,
+        Proof = kept.Proof,
+        SentAt = kept.SentAt,
+        Receipt = kept.Receipt,
+        Version = row.ETag,
+    };
 
     private static string PartitionOf(CampaignId campaign, string id) => string.Create(CultureInfo.InvariantCulture, $"{campaign}:{id[..2]}");
 

@@ -2,6 +2,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Transfers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace Compensation.Applications.Matching;
 /// the rest, so that a kill in the middle changes nothing.
 /// </summary>
 public sealed class DecideApplications(
-    CampaignCatalog campaigns, SealStore seals, ApplicationStore applications, MatchApplication match, AcceptApplication accept, TakeUpWishes wishes, TimeProvider time, ILogger<DecideApplications> log)
+    CampaignCatalog campaigns, SealStore seals, ApplicationStore applications, MatchApplication match, AcceptApplication accept, TakeUpWishes wishes, IAlarms alarms, TimeProvider time, ILogger<DecideApplications> log)
 {
     [Function(nameof(DecideApplications))]
     public async Task<int> Run([ActivityTrigger] CampaignId id, CancellationToken cancellationToken)
@@ -30,10 +31,25 @@ public sealed class DecideApplications(
         await foreach (OpenApplication open in applications.ReadOpenAsync(id, cancellationToken).Where(open => open.State == ApplicationState.Received))
         {
             opened ??= await match.OpenAsync(id, cancellationToken);
-            decided += await DecideAsync(campaign, open, opened, cancellationToken) ? 1 : 0;
+            decided += await TryDecideAsync(campaign, open, opened, cancellationToken) ? 1 : 0;
         }
 
         return decided;
+    }
+
+    /// <summary>One that cannot be read, or whose coupon's holder cannot be, waits for a person and holds up no other.</summary>
+    private async Task<bool> TryDecideAsync(Campaign campaign, OpenApplication open, IReadOnlyDictionary<CampaignId, CouponLookup> opened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecideAsync(campaign, open, opened, cancellationToken);
+        }
+        catch (Exception unreadable) when (ProtectedFields.IsUnreadable(unreadable))
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.RunFailed, campaign.Id, $"{open.Receipt}-{open.Line}", $"What is stored of the application {open.Receipt}, line {open.Line}, or of its coupon cannot be read: nothing is decided about it.", cancellationToken);
+            return false;
+        }
     }
 
     internal async Task<bool> DecideAsync(Campaign campaign, OpenApplication open, IReadOnlyDictionary<CampaignId, CouponLookup> opened, CancellationToken cancellationToken)

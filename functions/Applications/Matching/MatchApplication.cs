@@ -39,8 +39,8 @@ public sealed class MatchApplication(CampaignCatalog campaigns, CouponLookups le
         await FindAsync(campaign, application, await ledgers.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// By an earlier one that is accepted, or will be. An earlier one about which a person has to decide takes nothing from anybody, and neither does a later one: so it makes
-    /// no difference in which order they are looked at.
+    /// By an earlier one that is accepted, or will be. An earlier one about which a person has to decide, or that cannot be read, takes nothing from anybody, and neither does
+    /// a later one: so it makes no difference in which order they are looked at.
     /// </summary>
     private async Task<bool> IsTakenAsync(Campaign campaign, Application application, CouponOnFile coupon, CancellationToken cancellationToken)
     {
@@ -54,7 +54,8 @@ public sealed class MatchApplication(CampaignCatalog campaigns, CouponLookups le
         foreach (RelatedRow row in earlier)
         {
             if (await related.FindAsync(campaign.Id, row, cancellationToken) is { State: ApplicationState.Received } other
-                && Match.Of(campaign, FactsOf(other), coupon, isElsewhere: false, isTaken: false) == ApplicationOutcome.Exact)
+                && fields.UnprotectJsonOrNull<ApplicationForm>(other.ProtectedForm) is { Facts: var stated }
+                && Match.Of(campaign, stated, coupon, isElsewhere: false, isTaken: false) == ApplicationOutcome.Exact)
             {
                 return true;
             }

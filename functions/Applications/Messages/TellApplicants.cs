@@ -30,7 +30,13 @@ public sealed class TellApplicants(
             return;
         }
 
-        Contact to = fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
+        if (fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm) is not { Delivery: var to })
+        {
+            // Its key may come back, so it stays queued: but nobody waits for that.
+            await AlarmAsync(message, cancellationToken);
+            return;
+        }
+
         if (to.FirstWay is null)
         {
             await SettleAsync(message with { Progress = message.Progress with { State = MessageState.Failed } }, cancellationToken);
@@ -64,14 +70,16 @@ public sealed class TellApplicants(
     {
         if (message.Progress.State != MessageState.Sent)
         {
-            await alarms.RaiseAsync(
-                AlarmKind.ApplicantNotTold, message.Campaign, matter: string.Empty,
-                $"A message to an applicant has not arrived, or may not have: GET campaigns/{message.Campaign}/applications?untold=true lists whose. They have to be rung.", cancellationToken);
+            await AlarmAsync(message, cancellationToken);
         }
 
         log.ApplicantTold(message.Campaign, message.Receipt, message.Kind, message.Progress.State);
         await messages.SettleAsync(message, cancellationToken);
     }
+
+    private Task AlarmAsync(QueuedMessage message, CancellationToken cancellationToken) => alarms.RaiseAsync(
+        AlarmKind.ApplicantNotTold, message.Campaign, matter: string.Empty,
+        $"A message to an applicant has not arrived, or may not have: GET campaigns/{message.Campaign}/applications?untold=true lists whose. They have to be rung.", cancellationToken);
 
     private Guid RequestIdOf(QueuedMessage message) => sender.RequestIdOf($"{message.Campaign}\n{message.Receipt}\n{message.Line}\n{message.Number}");
 

@@ -124,9 +124,9 @@ public sealed class ReadPerson(
 
     private bool IsHis(Application application, Entitlement? right, CouponOnFile coupon)
     {
-        ApplicationForm form = applied.FormOf(application);
+        string name = applied.FormOrNullOf(application)?.Name ?? string.Empty;
         Contact?[] known = [coupon.Contact, right is null ? null : contacts.ContactOf(right)];
         return known.OfType<Contact>().SelectMany(one => new[] { one.Phone, one.Email }).OfType<string>().Any(way => book.KeyOf(way) == application.ContactKey)
-            || (NameFolding.Key(coupon.Holder.NameKana) is { Length: > 0 } name && name == NameFolding.Key(form.Name));
+            || (NameFolding.Key(coupon.Holder.NameKana) is { Length: > 0 } holder && holder == NameFolding.Key(name));
     }
 }

@@ -67,7 +67,7 @@ public sealed class SetAsideEvents(TableServiceClient tables, ProtectedFields fi
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from ?? string.Empty}");
         await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, maxPerPage: take, cancellationToken: cancellationToken))
         {
-            page.Add(new SetAsideEvent(row.RowKey, row.GetDateTimeOffset(nameof(SetAsideEvent.At))!.Value, row.GetString(nameof(SetAsideEvent.Fault))!, fields.Unprotect(row.GetString(nameof(SetAsideEvent.Json))!)));
+            page.Add(new SetAsideEvent(row.RowKey, row.GetDateTimeOffset(nameof(SetAsideEvent.At))!.Value, row.GetString(nameof(SetAsideEvent.Fault))!, fields.UnprotectOrNull(row.GetString(nameof(SetAsideEvent.Json))!) ?? string.Empty));
             if (page.Count == take)
             {
                 break;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -11,10 +10,10 @@ namespace Compensation.Notices.Persons;
 /// </summary>
 public sealed class PersonKeys(KeyedHash hash, ProtectedFields fields)
 {
-    /// <returns>32 hex digits, or null for somebody without number and address.</returns>
+    /// <returns>32 hex digits, or null for somebody without number and address, or with such as cannot be read.</returns>
     public string? Of(Entitlement person)
     {
-        if (person.ProtectedContact is null || fields.UnprotectJson<Contact>(person.ProtectedContact).FirstWay is not { } way)
+        if (person.ProtectedContact is null || fields.UnprotectJsonOrNull<Contact>(person.ProtectedContact)?.FirstWay is not { } way)
         {
             return null;
         }
@@ -25,20 +24,8 @@ public sealed class PersonKeys(KeyedHash hash, ProtectedFields fields)
     /// <summary>Every number and address of somebody, as numbers that say nothing, for counting persons whatever their wave. Who cannot be read has none.</summary>
     public IReadOnlyList<ulong> AddressesOf(Entitlement person)
     {
-        if (person.ProtectedContact is null)
-        {
-            return [.. MarkOf(person)];
-        }
-
-        try
-        {
-            Contact contact = fields.UnprotectJson<Contact>(person.ProtectedContact);
-            return [.. new[] { contact.Phone, contact.Email }.OfType<string>().Select(way => hash.Of64("person", Normalised(way))), .. MarkOf(person)];
-        }
-        catch (CryptographicException)
-        {
-            return [.. MarkOf(person)];
-        }
+        Contact? contact = person.ProtectedContact is null ? null : fields.UnprotectJsonOrNull<Contact>(person.ProtectedContact);
+        return [.. new[] { contact?.Phone, contact?.Email }.OfType<string>().Select(way => hash.Of64("person", Normalised(way))), .. MarkOf(person)];
     }
 
     /// <summary>What stays of the person once the contact is erased.</summary>

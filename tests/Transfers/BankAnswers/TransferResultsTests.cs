@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -229,6 +231,26 @@ public class TransferResultsTests
                 return;
             }
         }
+    }
+
+    [Fact]
+    public async Task A_wish_that_cannot_be_read_any_more_is_for_a_person_and_holds_up_no_other()
+    {
+        using TransferWorld world = new();
+        TransferWishes wishes = world.Get<TransferWishes>();
+        EntitlementId[] wishers = [EntitlementId.FromValue(1UL << 40), EntitlementId.FromValue(2UL << 40)];
+        foreach (EntitlementId wisher in wishers)
+        {
+            await wishes.KeepAsync(TransferWorld.Campaign, wisher, TransferWorld.Form(), CancellationToken.None);
+        }
+
+        string partition = Shards.PartitionKey(TransferWorld.Campaign.Id, wishers[0].ShardOf(TransferWorld.Campaign.Shards));
+        await world.Get<TableServiceClient>().GetTableClient(EntitlementStore.TableName).UpdateEntityAsync(new TableEntity(partition, $"w:{wishers[0]}") { ["Form"] = "no ciphertext" }, ETag.All);
+
+        await world.Get<TakeUpWishes>().HandleAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        Assert.Equal([AlarmKind.TransferReview], world.Alarms.Raised);
+        Assert.Null(await wishes.FindAsync(TransferWorld.Campaign, wishers[1], CancellationToken.None));
     }
 
     [Fact]
