@@ -9,7 +9,7 @@ using Microsoft.DurableTask;
 
 namespace Compensation.Lifecycle;
 
-/// <summary>Who chose a product of which no code was left gets it once there is one, and is told. The deadline of collecting is nothing to them: they have claimed.</summary>
+/// <summary>Who chose a product of which no code was left gets it once there is one, and is told; whom that did not reach, on the other channel. The deadline of collecting is nothing to them: they have claimed.</summary>
 public static class HandOutLateCodes
 {
     [Function(nameof(HandOutLateCodes))]
@@ -17,16 +17,19 @@ public static class HandOutLateCodes
     {
         LateCodes late = context.GetInput<LateCodes>()!;
         int people = await context.CallActivityAsync<int>(nameof(PayWaitingClaims), late.Campaign, Patience.OverAWeekend);
-        if (people == 0)
+        if (people > 0)
         {
-            return;
+            WaveResult told = await context.WalkAsync(late.Notice(context.Now(), people));
+            if (told.Deferred == 0 || told.Stopped)
+            {
+                await context.CallActivityAsync(nameof(ForgetReadyClaims), late.Campaign, Patience.OverAWeekend);
+            }
         }
 
-        WavePlan plan = late.Notice(context.Now(), people);
-        WaveResult told = await context.WalkAsync(plan);
-        if (told.Deferred == 0 || told.Stopped)
+        int untold = await context.CallActivityAsync<int>(nameof(CountAudience), new MarkedPeople(late.Campaign, Unreached.CodeUntold), Patience.OverAWeekend);
+        if (untold > 0)
         {
-            await context.CallActivityAsync(nameof(ForgetReadyClaims), late.Campaign, Patience.OverAWeekend);
+            await context.WalkAsync(late.NoticeAgain(context.Now(), untold));
         }
     }
 }
@@ -41,10 +44,14 @@ public sealed record LateCodes(CampaignId Campaign, SendingRule Sending, int Pag
 
     public static LateCodes Of(Campaign campaign, WaveOptions waves) => new(campaign.Id, campaign.Sending, waves.PageSize);
 
-    public WavePlan Notice(DateTimeOffset now, int people)
+    public WavePlan Notice(DateTimeOffset now, int people) => Plan(now, "codes", new NoticeOrder(NoticeKind.CodeReady, 1, null), WaitingClaims.Ready, people);
+
+    public WavePlan NoticeAgain(DateTimeOffset now, int people) => Plan(now, "codes-again", NoticeOrder.CodeReadyAgain, Unreached.CodeUntold, people);
+
+    private WavePlan Plan(DateTimeOffset now, string name, NoticeOrder order, string mark, int people)
     {
-        string waveId = string.Create(CultureInfo.InvariantCulture, $"codes-{now.ToJapan():yyyyMMdd-HHmmss}");
+        string waveId = string.Create(CultureInfo.InvariantCulture, $"{name}-{now.ToJapan():yyyyMMdd-HHmmss}");
         SendingWindow window = new(now, now + Patient, Sending.DayStart, Sending.DayEnd);
-        return NoticeWaves.PlanForMarked(Campaign, waveId, new NoticeOrder(NoticeKind.CodeReady, 1, null), window, window.EndsAt, Sending, WaitingClaims.Ready, people, PageSize);
+        return NoticeWaves.PlanForMarked(Campaign, waveId, order, window, window.EndsAt, Sending, mark, people, PageSize);
     }
 }

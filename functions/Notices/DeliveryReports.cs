@@ -42,7 +42,7 @@ public sealed class DeliveryReports(TableServiceClient tables, CampaignCatalog c
     {
         foreach (IGrouping<CampaignId, NoticeId> campaign in undelivered.GroupBy(notice => notice.Campaign))
         {
-            await unreached.MarkAsync(campaign.Key, [.. campaign.Select(notice => notice.Entitlement)], cancellationToken);
+            await unreached.MarkAsync(campaign.Key, [.. campaign], cancellationToken);
         }
     }
 

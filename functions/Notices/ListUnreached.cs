@@ -74,11 +74,17 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
 
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = book.SeenFromToday(marked, await notices.ReadHistoriesAsync(Everything, marked, cancellationToken));
         IReadOnlySet<EntitlementId> unsent = await marks.AmongAsync(marked[0].Campaign, Unreached.Unsent, [.. marked.Select(person => person.Id)], cancellationToken);
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> untold = await ReadUntoldAsync([.. marked.Where(person => person.State == EntitlementState.Paid)], cancellationToken);
         return [.. from person in marked
-                   let history = histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
-                   where person.ErasedAt is null && (!history.WasReached || unsent.Contains(person.Id))
+                   let history = untold.GetValueOrDefault(person.Id) ?? histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
+                   where person.ErasedAt is null && (!history.WasReached || untold.ContainsKey(person.Id) || unsent.Contains(person.Id))
                    select UnreachedPerson.Of(person, history) with { Unsent = unsent.Contains(person.Id) }];
     }
+
+    /// <summary>Whose code came late, and whom neither the notice of it nor anything since has reached.</summary>
+    private async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadUntoldAsync(IReadOnlyList<Entitlement> paid, CancellationToken cancellationToken) => paid.Count == 0
+        ? new Dictionary<EntitlementId, NoticeHistory>()
+        : book.SeenFromToday(paid, await notices.ReadHistoriesAsync(NoticeOrder.CodeReadyAgain, paid, cancellationToken)).Where(person => person.Value.LacksWordOfCode).ToDictionary();
 }
 
 /// <summary>A part of the list.</summary>

@@ -19,6 +19,7 @@ internal static class NoticeAudience
             NoticeKind.Granted => recipient.HasPoints,
             NoticeKind.Fallback => (recipient.MayClaim || recipient.HasPoints) && history.HasFailed && !history.WasReached && OtherWay(person, history) is not null,
             NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history, now) is ResendVerdict.Send or ResendVerdict.Capped,
+            NoticeKind.CodeReady when order.IsFallback => person.State == EntitlementState.Paid && history.LacksWordOfCode && OtherWayForCode(person, history) is not null,
             NoticeKind.CodeReady => person.State == EntitlementState.Paid,
             NoticeKind.TransferResult => person.State is EntitlementState.TransferRequested or EntitlementState.TransferFailed,
             _ => recipient.MayClaim,
@@ -35,9 +36,9 @@ internal static class NoticeAudience
     /// <summary>The way that is most likely to arrive: one by which something arrived, else one that has not failed, SMS first. What failed or arrived at another address says nothing.</summary>
     public static NoticeChannel ChannelFor(NoticeOrder order, Entitlement person, NoticeHistory history)
     {
-        if (order.Kind == NoticeKind.Fallback)
+        if (order.IsFallback)
         {
-            return OtherWay(person, history)!.Value;
+            return (order.Kind == NoticeKind.CodeReady ? OtherWayForCode(person, history) : OtherWay(person, history))!.Value;
         }
 
         if (order.Resend?.Channel is { } asked)
@@ -56,6 +57,13 @@ internal static class NoticeAudience
     private static NoticeChannel? OtherWay(Entitlement person, NoticeHistory history)
     {
         NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.TriedBy(channel))];
+        return untried.Length == 0 ? null : untried[0];
+    }
+
+    /// <summary>The way by which it was not tried to tell of a late code, where nothing has failed by it.</summary>
+    private static NoticeChannel? OtherWayForCode(Entitlement person, NoticeHistory history)
+    {
+        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => channel != history.WordOfCode?.Channel && !history.FailedBy(channel))];
         return untried.Length == 0 ? null : untried[0];
     }
 

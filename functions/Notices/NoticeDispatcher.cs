@@ -45,7 +45,7 @@ public sealed class NoticeDispatcher(
         Notice[] outcomes = await Task.WhenAll(outgoing.Zip(claimed, (one, claim) => SendOneAsync(campaign, one with { Claim = claim }, cancellationToken)));
 
         // The mark first: should the process die in between, the notice is still to be settled and will be marked again.
-        await unreached.MarkAsync(campaign.Id, [.. outcomes.Where(IsForOperators).Select(notice => notice.Id.Entitlement)], cancellationToken);
+        await unreached.MarkAsync(campaign.Id, [.. outcomes.Where(IsForOperators).Select(notice => notice.Id)], cancellationToken);
         return await notices.RecordAsync(outcomes, cancellationToken);
     }
 

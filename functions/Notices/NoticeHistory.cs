@@ -30,6 +30,13 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
     /// <summary>What counts today: at an address that is on file, with a link that opens.</summary>
     public IEnumerable<Notice> Standing => OnFile.Where(BearsTheLink);
 
+    /// <summary>What was to tell of a late code, at first.</summary>
+    public Notice? WordOfCode => Earlier.FirstOrDefault(notice => notice.Id.Kind == NoticeKind.CodeReady && notice.Id.Sequence == 1);
+
+    /// <summary>Somebody was to be told of a late code, and was not: neither so, nor by another message since that leads to it.</summary>
+    public bool LacksWordOfCode => WordOfCode is { Outcome: NoticeOutcome.Failed } told
+        && !Standing.Any(notice => IsReach(notice) && (notice.FirstTriedAt ?? notice.ClaimedAt) > (told.FirstTriedAt ?? told.ClaimedAt));
+
     public bool FailedBy(NoticeChannel channel) => OnFile.Any(notice => notice.Channel == channel && notice.Outcome == NoticeOutcome.Failed);
 
     public bool ReachedBy(NoticeChannel channel) => Standing.Any(notice => notice.Channel == channel && IsReach(notice));

@@ -26,7 +26,8 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
         NoticeKind first = campaigns[people[0].Campaign].FirstNotice();
         NoticeKind[] before = order.Kind switch
         {
-            NoticeKind.Reminder or NoticeKind.Resend or NoticeKind.CodeReady => [first, NoticeKind.Fallback, NoticeKind.Resend],
+            NoticeKind.Reminder or NoticeKind.Resend => [first, NoticeKind.Fallback, NoticeKind.Resend],
+            NoticeKind.CodeReady => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.CodeReady],
             NoticeKind.Fallback => [first, NoticeKind.Resend],
             NoticeKind.TransferResult => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.TransferResult],
             _ => [],

@@ -65,9 +65,9 @@ public sealed class SendNotices(
         using IDisposable atWork = holders.Begin(terms.Attempt);
         List<(NoticeDecision.Send, Entitlement)> toSend = Decide(order, part, addressees, histories, terms, tally);
         await SendAsync(page, toSend, turn, gate, tally, cancellationToken);
-        if (order.Kind == NoticeKind.Fallback)
+        if (order.IsFallback)
         {
-            await unreached.SettleFallbackAsync(page.Campaign, tally.Settled(people), cancellationToken);
+            await unreached.SettleFallbackAsync(order, page.Campaign, tally.Settled(people), cancellationToken);
         }
 
         if (page.IsLastCall)

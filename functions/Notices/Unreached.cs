@@ -12,6 +12,9 @@ public sealed class Unreached(EntitlementMarks marks)
     /// <summary>The next fallback wave looks at those who bear it, and takes it off.</summary>
     public const string FallbackDue = "fallback-due";
 
+    /// <summary>Those whom the notice of a late code did not reach: the next look after late codes tries the other channel, and takes it off.</summary>
+    public const string CodeUntold = "code-untold";
+
     /// <summary>Those whom an operator wanted written to again, and for whom it became too late.</summary>
     public const string Unsent = "unsent";
 
@@ -22,16 +25,18 @@ public sealed class Unreached(EntitlementMarks marks)
         await marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
     }
 
-    public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
+    /// <summary>For the operators, and for the fallback of whatever it was that did not arrive.</summary>
+    public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<NoticeId> notices, CancellationToken cancellationToken)
     {
-        await marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
-        await marks.AddAsync(campaign, FallbackDue, ids, cancellationToken);
+        await marks.AddAsync(campaign, ForOperators, notices.Select(notice => notice.Entitlement), cancellationToken);
+        await marks.AddAsync(campaign, FallbackDue, notices.Where(notice => notice.Kind != NoticeKind.CodeReady).Select(notice => notice.Entitlement), cancellationToken);
+        await marks.AddAsync(campaign, CodeUntold, notices.Where(notice => notice.Kind == NoticeKind.CodeReady).Select(notice => notice.Entitlement), cancellationToken);
     }
 
     /// <summary>For the operators alone: a fallback could do nothing for them.</summary>
     public Task ListAsync(CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
         marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
 
-    public Task SettleFallbackAsync(CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
-        marks.RemoveAsync(campaign, FallbackDue, ids, cancellationToken);
+    public Task SettleFallbackAsync(NoticeOrder order, CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
+        marks.RemoveAsync(campaign, order.Kind == NoticeKind.CodeReady ? CodeUntold : FallbackDue, ids, cancellationToken);
 }

@@ -8,8 +8,8 @@ public sealed class WaitingClaims(EntitlementMarks marks)
 {
     private const int PageSize = 500;
 
-    /// <summary>What both marks begin with, and no other.</summary>
-    private const string Both = "code";
+    /// <summary>What all marks of late codes begin with, those whom no word of theirs has reached included, and no other.</summary>
+    private const string OfLateCodes = "code";
 
     /// <summary>The mark of those who wait for a code.</summary>
     public const string Waiting = "code-waiting";
@@ -28,7 +28,7 @@ public sealed class WaitingClaims(EntitlementMarks marks)
     public Task<bool> AnyWaitsAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyAsync(campaign, Waiting, cancellationToken);
 
     /// <summary>Whether anybody waits for a code, or to be told of one.</summary>
-    public Task<bool> AnyAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyOfAsync(campaign, Both, cancellationToken);
+    public Task<bool> AnyAsync(CampaignId campaign, CancellationToken cancellationToken) => marks.AnyOfAsync(campaign, OfLateCodes, cancellationToken);
 
     /// <summary>They have been told, as far as they can be.</summary>
     public async Task ForgetReadyAsync(CampaignId campaign, CancellationToken cancellationToken)

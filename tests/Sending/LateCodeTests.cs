@@ -4,6 +4,8 @@ using System.Text;
 using Compensation.Emulators.Communication;
 using Compensation.Entitlements;
 using Compensation.Lifecycle;
+using Compensation.Notices;
+using Compensation.Payouts;
 using Compensation.Waves;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -54,6 +56,39 @@ public class LateCodeTests
         await HandOutAsync(world);
 
         Assert.Contains("コードの準備ができました", Assert.Single(await world.MessagesAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whom_the_sms_does_not_reach_is_told_by_e_mail_and_who_has_none_is_on_the_operators_list()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        IReadOnlyList<Entitlement> people = await world.OweAsync(3, index => index switch
+        {
+            0 => SendingWorld.Phone(0, ending: "01") with { Email = "person0@example.jp" },
+            1 => SendingWorld.Phone(1, ending: "01") with { Email = "bounce.person1@example.jp" },
+            _ => SendingWorld.Phone(2) with { Email = "person2@example.jp" },
+        });
+        foreach (Entitlement person in people)
+        {
+            await ClaimAsync(world, person);
+        }
+
+        await ImportAsync(world, "edy,1000,EDY-LATE-1000,,L2", "edy,1001,EDY-LATE-1001,,L2", "edy,1002,EDY-LATE-1002,,L2");
+        await HandOutAsync(world);
+        Assert.Equal(3, (await world.MessagesAsync()).Count);
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await HandOutAsync(world);
+        await world.PassAsync(TimeSpan.FromMinutes(5));
+        await HandOutAsync(world);
+
+        EmulatedMessage[] mails = [.. (await world.MessagesAsync()).Where(message => message.Channel == MessageChannel.Email)];
+        Assert.Equal(["bounce.person1@example.jp", "person0@example.jp"], mails.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        Assert.All(mails, mail => Assert.Contains("コードの準備ができました", mail.Text, StringComparison.Ordinal));
+        Assert.Equal(5, (await world.MessagesAsync()).Count);
+        UnreachedPerson listed = Assert.Single(await world.UnreachedAsync(), person => person.Entitlement == people[1].Id);
+        Assert.Equal([(NoticeKind.CodeReady, NoticeChannel.Sms), (NoticeKind.CodeReady, NoticeChannel.Email)], listed.Tried.Select(notice => (notice.Kind, notice.Channel)));
+        Assert.DoesNotContain(await world.UnreachedAsync(), person => person.Entitlement == people[2].Id);
+        Assert.False(await world.Get<WaitingClaims>().AnyAsync(SendingWorld.Campaign.Id, CancellationToken.None));
     }
 
     private static async Task ClaimAsync(SendingWorld world, Entitlement person)

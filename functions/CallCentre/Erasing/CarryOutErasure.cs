@@ -41,7 +41,7 @@ public sealed class CarryOutErasure(
     /// <summary>The end of the address under which somebody is erased: why is kept as long as all reasons.</summary>
     internal const string Path = "/erase";
 
-    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.Unsent];
+    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.CodeUntold, Unreached.Unsent];
 
     /// <returns>When, and by whom; null where a file is being taken in, and nothing was done.</returns>
     internal async Task<Erasure?> HandleAsync(Campaign campaign, IReadOnlyList<EntitlementId> person, bool givesUp, string by, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ public sealed class CarryOutErasure(
     private async Task<bool> HasOthersAsync(Campaign campaign, Entitlement right, IReadOnlyList<EntitlementId> person, CancellationToken cancellationToken)
     {
         IReadOnlyList<ulong> addresses = keys.AddressesOf(right);
-        foreach (SearchKey key in SearchKey.Of(fields.UnprotectJson<Contact>(right.ProtectedContact!)))
+        foreach (SearchKey key in SearchKey.Of(fields.UnprotectJsonOrNull<Contact>(right.ProtectedContact!) ?? new Contact(null, null)))
         {
             foreach (EntitlementId other in (await index.FindAsync(campaign.Id, key, cancellationToken)).Except(person))
             {
