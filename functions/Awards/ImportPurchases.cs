@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Awards;
 
 /// <summary><c>POST campaigns/{campaign}/purchases</c>: a purchase file as the body, a <see cref="PurchaseImportResult"/> as the answer.</summary>
-public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns, Uploads uploads, ImportBook book)
+public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campaigns, Uploads uploads)
 {
     [ApiOperation("Takes purchases over, all of a file or nothing.", BodyType = "text/csv", Answer = typeof(PurchaseImportResult), Refusal = typeof(PurchaseImportResult), RefusalStatuses = [409, 422])]
     [Function(nameof(ImportPurchases))]
@@ -26,17 +26,11 @@ public sealed class ImportPurchases(PurchaseImport import, CampaignCatalog campa
         }
 
         await using ReceivedFile received = file;
-        PurchaseImportResult result = await import.ImportAsync(found.Id, received, "purchases.csv", CancellationToken.None);
-        if (result.Outcome == PurchaseImportOutcome.Imported)
-        {
-            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = result.Rows, ["added"] = result.Counts.Added, ["replaced"] = result.Counts.Replaced, ["unchanged"] = result.Counts.Unchanged, ["older"] = result.Counts.Older };
-            await book.AddAsync(found.Id, ImportKind.Purchases, result.File, result.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
-        }
-
+        PurchaseImportResult result = await import.ImportAsync(found.Id, received, "purchases.csv", Operators.NameOf(request, Operators.Stated(request)), CancellationToken.None);
         return JsonBody.Answer(result, result.Outcome switch
         {
             PurchaseImportOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
-            PurchaseImportOutcome.Closed => StatusCodes.Status409Conflict,
+            PurchaseImportOutcome.Closed or PurchaseImportOutcome.Busy => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status200OK,
         });
     }

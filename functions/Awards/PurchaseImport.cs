@@ -10,18 +10,18 @@ namespace Compensation.Awards;
 /// Takes a purchase file in, wholly or not at all: every row is checked, by itself, against the others and against what is on file, before the first is
 /// written. The same file again changes nothing; what a crash leaves half written is completed by importing the same file again.
 /// </summary>
-public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore store, PurchaseShard shards, PurchaseFiles files, TimeProvider time, ILogger<PurchaseImport> log)
+public sealed class PurchaseImport(
+    CampaignCatalog campaigns, PurchaseStore store, PurchaseShard shards, PurchaseFiles files, ImportLeases leases, TimeProvider time, ILogger<PurchaseImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
 
-    private readonly Turns _turns = new();
-
     /// <param name="id">A campaign that awards points.</param>
     /// <param name="file">As <c>docs/purchases-format.md</c> describes it.</param>
     /// <param name="fileName">What the file is called in the result and the record.</param>
+    /// <param name="by">Who brings it, or null.</param>
     /// <param name="cancellationToken">Stops between transactions.</param>
-    public async Task<PurchaseImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, CancellationToken cancellationToken)
+    public async Task<PurchaseImportResult> ImportAsync(CampaignId id, ReceivedFile file, string fileName, string? by, CancellationToken cancellationToken)
     {
         Campaign campaign = campaigns[id];
         PurchaseImportResult nothing = new(PurchaseImportOutcome.Closed, fileName, file.Sha256, 0, ImportCounts.None, 0, []) { Encoding = file.Encoding.Name };
@@ -34,15 +34,41 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         using MemberSpool<FiledPurchase> spool = new(campaign.Shards);
         long rows = await SpoolAsync(campaign, file, spool, errors, cancellationToken);
         PurchaseImportResult read = nothing with { Outcome = PurchaseImportOutcome.Invalid, Rows = rows };
-        PurchaseImportResult result = errors.Count == 0 ? await ImportAsync(campaign, spool, read, errors, cancellationToken) : read;
+        PurchaseImportResult result = errors.Count == 0 ? await TakeAsync(campaign, spool, read, by, errors, cancellationToken) : read;
         result = result with { ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         log.PurchasesImported(id, result.Outcome, rows, result.Counts.Added, result.Counts.Replaced, result.Counts.Unchanged, result.Counts.Older, result.ErrorCount);
         return result;
     }
 
-    private async Task<PurchaseImportResult> ImportAsync(Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, RowErrors errors, CancellationToken cancellationToken)
+    /// <summary>With the campaign's purchases to itself, over all instances.</summary>
+    private async Task<PurchaseImportResult> TakeAsync(
+        Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, string? by, RowErrors errors, CancellationToken cancellationToken)
     {
-        using IDisposable turn = await _turns.TakeAsync(campaign.Id, cancellationToken);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Purchases, read.File, by) { Sha256 = read.Sha256 }, cancellationToken);
+        if (turn is null)
+        {
+            return read with { Outcome = PurchaseImportOutcome.Busy, Rows = 0, Detail = await leases.WhoIsAtWorkAsync(campaign.Id, ImportKind.Purchases, cancellationToken) };
+        }
+
+        try
+        {
+            PurchaseImportResult result = await ImportAsync(campaign, spool, read, turn, errors, cancellationToken);
+            if (result.Outcome is PurchaseImportOutcome.Imported or PurchaseImportOutcome.Unchanged)
+            {
+                await turn.CompleteAsync(result.Outcome == PurchaseImportOutcome.Imported, CountsOf(result));
+            }
+
+            return result;
+        }
+        catch (ImportTurnLostException lost)
+        {
+            return read with { Outcome = PurchaseImportOutcome.Busy, Rows = 0, Detail = ImportLeases.LostHalfWay(lost) };
+        }
+    }
+
+    private async Task<PurchaseImportResult> ImportAsync(
+        Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, ImportLease turn, RowErrors errors, CancellationToken cancellationToken)
+    {
         if (await files.FindAsync(campaign.Id, read.Sha256, cancellationToken) is { } first)
         {
             return read with { Outcome = PurchaseImportOutcome.Unchanged, Counts = ImportCounts.None with { Unchanged = read.Rows }, First = first };
@@ -55,12 +81,15 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         }
 
         // Checking may have taken long; so may writing, which half of the time before the last correction is left for.
-        if (time.GetUtcNow() >= campaign.PurchasesEndAt + (PointsGrant.LastFiles / 2))
-        {
-            return Closed(campaign, read with { Outcome = PurchaseImportOutcome.Closed, Rows = 0 });
-        }
+        return time.GetUtcNow() >= campaign.PurchasesEndAt + (PointsGrant.LastFiles / 2)
+            ? Closed(campaign, read with { Outcome = PurchaseImportOutcome.Closed, Rows = 0 })
+            : await turn.WriteAsync(stop => WriteAsync(campaign, spool, read, counts, stop), cancellationToken);
+    }
 
-        counts = await files.BeginAsync(campaign.Id, read.Sha256, counts, cancellationToken);
+    private async Task<PurchaseImportResult> WriteAsync(
+        Campaign campaign, MemberSpool<FiledPurchase> spool, PurchaseImportResult read, ImportCounts compared, CancellationToken cancellationToken)
+    {
+        ImportCounts counts = await files.BeginAsync(campaign.Id, read.Sha256, compared, cancellationToken);
         if (counts.Added + counts.Replaced > 0)
         {
             await Parallel.ForEachAsync(spool.Shards, AtOnce(cancellationToken), async (shard, stop) =>
@@ -70,6 +99,20 @@ public sealed class PurchaseImport(CampaignCatalog campaigns, PurchaseStore stor
         PurchaseImportResult done = read with { Outcome = counts.Added + counts.Replaced > 0 ? PurchaseImportOutcome.Imported : PurchaseImportOutcome.Unchanged, Counts = counts };
         await files.AddAsync(campaign.Id, done, cancellationToken);
         return done;
+    }
+
+    /// <summary>What a file did that is on file already is what it did first.</summary>
+    private static Dictionary<string, long> CountsOf(PurchaseImportResult result)
+    {
+        ImportCounts counts = result.First ?? result.Counts;
+        return new(StringComparer.Ordinal)
+        {
+            ["rows"] = result.Rows,
+            ["added"] = counts.Added,
+            ["replaced"] = counts.Replaced,
+            ["unchanged"] = counts.Unchanged,
+            ["older"] = counts.Older,
+        };
     }
 
     /// <summary>Each row by itself; those in order go to their shard's part of the spool.</summary>
@@ -159,4 +202,7 @@ public enum PurchaseImportOutcome
 
     /// <summary>It has come too late: points are not corrected any more. Nothing was written.</summary>
     Closed,
+
+    /// <summary>Another file is being taken in, and has taken longer than this one waits. Send it again.</summary>
+    Busy,
 }

@@ -51,7 +51,7 @@ public sealed class AdjustmentImport(
     {
         RowErrors errors = new(ErrorsListedMax);
         IReadOnlyList<Adjustment> adjustments = await AdjustmentReader.ReadAsync(file, campaign.InquiryNumbers, errors, cancellationToken);
-        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Adjustments, nothing.File, by, cancellationToken);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Adjustments, nothing.File, by) { Sha256 = file.Sha256 }, cancellationToken);
         if (turn is null)
         {
             return nothing with { Outcome = AdjustmentOutcome.Busy, Detail = await door.WhoIsAtWorkAsync(campaign.Id, cancellationToken) };
@@ -68,14 +68,14 @@ public sealed class AdjustmentImport(
         {
             return nothing with { Detail = LedgerDoor.Overtaken(campaign) };
         }
-        catch (LedgerTurnLostException lost)
+        catch (ImportTurnLostException lost)
         {
             return nothing with { Outcome = AdjustmentOutcome.Busy, Detail = $"{lost.Message} Nothing of this file counts; send it again." };
         }
     }
 
     private async Task<AdjustmentResult> TakeAsync(
-        LedgerFile file, LedgerLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
+        LedgerFile file, ImportLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
     {
         IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. (await WithFaceValuesAsync(campaigns[file.Campaign], adjustments, cancellationToken)).GroupBy(adjustment => adjustment.Number)];
         ConcurrentBag<AdjustmentPlan> plans = [];
@@ -102,7 +102,7 @@ public sealed class AdjustmentImport(
         }
 
         await ForEachAsync(byCoupon, errors, (group, found, stop) => WriteAsync(file, group, found, stop), cancellationToken);
-        await turn.CompleteAsync(entry with { At = time.GetUtcNow(), Counts = CountsOf(result, plans.Sum(plan => plan.New.LongCount(row => row.Case is not null))) });
+        await leases.CompleteAsync(turn, entry with { At = time.GetUtcNow(), Counts = CountsOf(result, plans.Sum(plan => plan.New.LongCount(row => row.Case is not null))) });
         return result with { Outcome = AdjustmentOutcome.Applied, Import = file.Id };
     }
 

@@ -18,7 +18,6 @@ public static class CouponServices
     public static IServiceCollection AddCoupons(this IServiceCollection services)
     {
         services.AddOptions<LedgerOptions>().BindConfiguration(LedgerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton<ClaimHolders>();
         services.TryAddSingleton<CodeStock>();
         services.TryAddSingleton<PeopleIndex>();
         services.TryAddSingleton<Erasures>();

@@ -18,7 +18,7 @@ public sealed class ForgetHolders(CouponStore coupons, LedgerLeases leases, Seal
     /// <returns>What ends it; null where a file is being taken in.</returns>
     internal async Task<IAsyncDisposable?> BeginAsync(Campaign campaign, CancellationToken cancellationToken) => await seals.FindAsync(campaign.Id, cancellationToken) is not null
         ? new Sealed()
-        : await leases.TakeAsync(campaign.Id, ImportKind.Ledger, "erasing a person", by: null, cancellationToken);
+        : await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Ledger, "erasing a person", By: null), cancellationToken);
 
     internal async Task OneAsync(CampaignId campaign, EntitlementId id, CancellationToken cancellationToken)
     {

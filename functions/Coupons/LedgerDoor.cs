@@ -1,12 +1,13 @@
 using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.Coupons;
 
 /// <summary>Whether a campaign's ledger takes files, and what is to be said about it.</summary>
-public sealed class LedgerDoor(SealStore seals, LedgerLeases leases, IEnumerable<ICampaignsRunHere> runs, TimeProvider time, ILogger<LedgerDoor> log)
+public sealed class LedgerDoor(SealStore seals, ImportLeases leases, IEnumerable<ICampaignsRunHere> runs, TimeProvider time, ILogger<LedgerDoor> log)
 {
     /// <summary>Why the ledger takes nothing any more; null where it does.</summary>
     public async Task<string?> ReasonToRefuseAsync(Campaign campaign, CancellationToken cancellationToken)
@@ -37,10 +38,7 @@ public sealed class LedgerDoor(SealStore seals, LedgerLeases leases, IEnumerable
     }
 
     /// <summary>Which file is in the way.</summary>
-    public async Task<string> WhoIsAtWorkAsync(CampaignId campaign, CancellationToken cancellationToken) =>
-        await leases.FindAsync(campaign, cancellationToken) is { } turn
-            ? $"Another file is being taken in ({turn}). One at a time: send this one again when that is done."
-            : "Another file was being taken in. Send this one again.";
+    public Task<string> WhoIsAtWorkAsync(CampaignId campaign, CancellationToken cancellationToken) => leases.WhoIsAtWorkAsync(campaign, ImportKind.Ledger, cancellationToken);
 
     internal static string Overtaken(Campaign campaign) =>
         $"The cutoff, {campaign.CutoffAt.ToJapan().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}, has overtaken the file. Nothing of it counts.";

@@ -21,5 +21,5 @@ public sealed class LedgerFiles(ImportBook book)
         OfLedger(campaign, cancellationToken).FirstOrDefaultAsync(file => string.Equals(file.Id, id, StringComparison.Ordinal), cancellationToken);
 
     private IAsyncEnumerable<ImportEntry> OfLedger(CampaignId campaign, CancellationToken cancellationToken) =>
-        book.ListAsync(campaign, cancellationToken).Where(file => file.Kind is ImportKind.Ledger or ImportKind.Adjustments);
+        book.ListAsync(campaign, cancellationToken).Where(file => file is { Kind: ImportKind.Ledger or ImportKind.Adjustments, Standing: ImportStanding.Completed });
 }

@@ -62,7 +62,7 @@ public sealed class LedgerImport(
             return found.Outcome == ImportOutcome.Imported ? found with { Outcome = ImportOutcome.Checked } : found;
         }
 
-        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Ledger, read.File, by, cancellationToken);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Ledger, read.File, by) { Sha256 = read.Sha256 }, cancellationToken);
         if (turn is null)
         {
             return nothing with { Outcome = ImportOutcome.Busy, Detail = await door.WhoIsAtWorkAsync(campaign.Id, cancellationToken) };
@@ -76,7 +76,7 @@ public sealed class LedgerImport(
         {
             return nothing with { Detail = LedgerDoor.Overtaken(campaign) };
         }
-        catch (LedgerTurnLostException lost)
+        catch (ImportTurnLostException lost)
         {
             return nothing with { Outcome = ImportOutcome.Busy, Detail = $"{lost.Message} Nothing of this file counts; send it again." };
         }
@@ -110,7 +110,7 @@ public sealed class LedgerImport(
     }
 
     private async Task<ImportResult> TakeAsync(
-        Campaign campaign, ReceivedFile file, LedgerIndex index, ImportResult read, LedgerLease turn, string? by, CancellationToken cancellationToken)
+        Campaign campaign, ReceivedFile file, LedgerIndex index, ImportResult read, ImportLease turn, string? by, CancellationToken cancellationToken)
     {
         if (await door.ReasonToRefuseAsync(campaign, cancellationToken) is { } closed)
         {
@@ -125,7 +125,7 @@ public sealed class LedgerImport(
 
         await WriteAsync(campaign, file, index, new LedgerFile(campaign.Id, turn.FileId, counted) { Erased = await erasures.NumbersAsync(campaign.Id, cancellationToken) }, cancellationToken);
         ImportResult done = compared with { Outcome = compared.Written + compared.Corrected == 0 ? ImportOutcome.Unchanged : ImportOutcome.Imported, Import = turn.FileId };
-        await turn.CompleteAsync(new ImportEntry(turn.FileId, ImportKind.Ledger, done.File, done.Sha256, by, time.GetUtcNow(), CountsOf(done)));
+        await leases.CompleteAsync(turn, new ImportEntry(turn.FileId, ImportKind.Ledger, done.File, done.Sha256, by, time.GetUtcNow(), CountsOf(done)));
         return done;
     }
 

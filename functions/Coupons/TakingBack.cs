@@ -18,7 +18,7 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
             return new TakingBackResult.Refused(closed);
         }
 
-        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Ledger, $"taking back {importId}", by, cancellationToken);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Ledger, $"taking back {importId}", by), cancellationToken);
         if (turn is null)
         {
             return new TakingBackResult.Refused(await door.WhoIsAtWorkAsync(campaign.Id, cancellationToken));
@@ -32,13 +32,13 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
         {
             return new TakingBackResult.Refused(LedgerDoor.Overtaken(campaign));
         }
-        catch (LedgerTurnLostException lost)
+        catch (ImportTurnLostException lost)
         {
             return new TakingBackResult.Refused(lost.Message);
         }
     }
 
-    private async Task<TakingBackResult> TakeBackAsync(Campaign campaign, string importId, LedgerLease turn, TakenBack act, CancellationToken cancellationToken)
+    private async Task<TakingBackResult> TakeBackAsync(Campaign campaign, string importId, ImportLease turn, TakenBack act, CancellationToken cancellationToken)
     {
         switch (await files.FindAsync(campaign.Id, importId, cancellationToken))
         {
@@ -55,7 +55,7 @@ public sealed class TakingBack(CouponStore coupons, LedgerFiles files, LedgerLea
                 }
 
                 ImportEntry taken = entry with { TakenBack = act };
-                await turn.CompleteAsync(taken);
+                await leases.CompleteAsync(turn, taken);
                 log.ImportTakenBack(campaign.Id, importId, act.By);
                 return new TakingBackResult.Done(taken);
         }

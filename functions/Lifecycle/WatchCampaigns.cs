@@ -1,5 +1,7 @@
+using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts;
 using Microsoft.DurableTask.Client;
@@ -7,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.Lifecycle;
 
 /// <summary>Looks, whenever the lifecycle's timer does, for what wants a person in a campaign and tells nobody by itself.</summary>
-public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider time)
+public sealed class WatchCampaigns(LowStock stock, ImportLeases imports, IAlarms alarms, TimeProvider time)
 {
     /// <summary>What failed longer ago has been told often enough.</summary>
     private static readonly TimeSpan s_recently = TimeSpan.FromDays(1);
@@ -19,6 +21,7 @@ public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider 
     public async Task LookAsync(Campaign campaign, bool codesAreLate, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
         await LookForFailuresAsync(campaign, orchestrations, cancellationToken);
+        await LookForBrokenImportsAsync(campaign, cancellationToken);
         if (campaign.Award is not null)
         {
             return;
@@ -45,6 +48,17 @@ public sealed class WatchCampaigns(LowStock stock, IAlarms alarms, TimeProvider 
         return now.ToJapan().Hour == campaign.Sending.DayStart.Hour
             && (campaign.Waves.Any(wave => wave.StartsAt.DateInJapan().AddDays(-1) <= today && now < wave.EndsAt)
                 || campaign.Reminders.Any(written => written.DateInJapan().AddDays(-1) == today));
+    }
+
+    /// <summary>Whoever brought a file may have got no answer, and no other file may come.</summary>
+    private async Task LookForBrokenImportsAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        foreach (ImportEntry begun in (await imports.ReadOpenAsync(campaign.Id, cancellationToken)).Where(file => file.Standing == ImportStanding.BrokenOff && time.GetUtcNow() - file.At < s_recently))
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.ImportStuck, campaign.Id, begun.Id,
+                $"{begun.File} was begun at {begun.At.ToJapan().ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)} and not taken in to its end. Send it again: what is done is passed over, the rest follows.", cancellationToken);
+        }
     }
 
     private async Task LookForFailuresAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)

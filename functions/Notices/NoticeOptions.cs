@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Compensation.Common;
 using Compensation.Common.Http;
 
 namespace Compensation.Notices;

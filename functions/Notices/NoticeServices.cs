@@ -3,6 +3,7 @@ using Azure.Communication.Sms;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Compensation.Common;
 using Compensation.Common.Hosting;
 using Compensation.Entitlements;
 using Compensation.Notices.Acs;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Waves;
 

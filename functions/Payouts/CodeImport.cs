@@ -12,48 +12,62 @@ namespace Compensation.Payouts;
 /// Brings gift codes from a CSV file (docs/code-stock-format.md) into the stock, wholly or not at all: the file is checked to its end, within itself and against
 /// every code that ever came in, before the first is stored. The same file can be sent again, and nothing enters twice.
 /// </summary>
-public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ILogger<CodeImport> logger) : IDisposable
+public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ImportLeases leases, ILogger<CodeImport> logger)
 {
     /// <summary>Rows taken together, to fill batches of the same product and value, and of the register's partitions; some megabytes.</summary>
     private const int PortionRows = 20_000;
 
     private const int BatchesAtOnce = 8;
 
-    /// <summary>One file at a time in this process, so that the second of two that hold the same code is refused as a whole, whenever they came in.</summary>
-    private readonly SemaphoreSlim _one = new(1);
-
-    public void Dispose() => _one.Dispose();
-
-    public async Task<CodeImportResult> ReadAsync(Campaign campaign, ReceivedFile file, bool dryRun, CancellationToken cancellationToken)
+    /// <param name="campaign">Whose stock.</param>
+    /// <param name="file">As docs/code-stock-format.md describes it.</param>
+    /// <param name="by">Who brings it, or null.</param>
+    /// <param name="dryRun">Check everything, store nothing.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<CodeImportResult> ReadAsync(Campaign campaign, ReceivedFile file, string? by, bool dryRun, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        CodeImportResult result = dryRun ? await CheckAsync(campaign, file, cancellationToken) : await TakeAsync(campaign, file, by, cancellationToken);
+        logger.CodesImported(campaign.Id, result.Rows, result.Added, result.Unchanged, result.ErrorCount, dryRun);
+        return result with { DryRun = dryRun, Sha256 = file.Sha256, Encoding = file.Encoding.Name };
+    }
+
+    /// <summary>One file at a time in the whole installation, as a code is unique in it: the second of two that hold the same code is refused as a whole, wherever they came in.</summary>
+    private async Task<CodeImportResult> TakeAsync(Campaign campaign, ReceivedFile file, string? by, CancellationToken cancellationToken)
+    {
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Codes, "codes.csv", by) { Sha256 = file.Sha256 }, cancellationToken);
+        if (turn is null)
+        {
+            return CodeImportResult.Empty with { Detail = await leases.WhoIsAtWorkAsync(campaign.Id, ImportKind.Codes, cancellationToken) };
+        }
+
+        CodeImportResult result = await CheckAsync(campaign, file, cancellationToken);
+        if (result.ErrorCount > 0)
+        {
+            return result;
+        }
+
         try
         {
-            return await TakeAsync(campaign, file, dryRun, cancellationToken);
+            // Even where all of them are known: an earlier try may have died between entering a code and putting it on its shelf.
+            CodeImportResult found = result;
+            result = await turn.WriteAsync(stop => StoreAsync(campaign, file, found, stop), cancellationToken);
+            await turn.CompleteAsync(result.Added > 0, CountsOf(result));
+            return result;
         }
-        finally
+        catch (ImportTurnLostException lost)
         {
-            _one.Release();
+            return result with { Added = 0, Detail = ImportLeases.LostHalfWay(lost) };
         }
     }
 
-    private async Task<CodeImportResult> TakeAsync(Campaign campaign, ReceivedFile file, bool dryRun, CancellationToken cancellationToken)
+    private static Dictionary<string, long> CountsOf(CodeImportResult result) => new(StringComparer.Ordinal) { ["rows"] = result.Rows, ["added"] = result.Added, ["unchanged"] = result.Unchanged };
+
+    /// <returns>What storing the file would do; nothing where it has errors.</returns>
+    private async Task<CodeImportResult> CheckAsync(Campaign campaign, ReceivedFile file, CancellationToken cancellationToken)
     {
         RowErrors errors = new();
         CodeImportResult result = await CheckAsync(campaign, file, errors, cancellationToken);
-        if (errors.Count > 0)
-        {
-            result = result with { Added = 0, ErrorCount = errors.Count, Errors = errors.Listed };
-        }
-        else if (!dryRun)
-        {
-            IReadOnlyCollection<Shelf> shelves = await StoreAsync(campaign, file, errors, cancellationToken);
-            await standings.RestockedAsync(campaign, shelves, cancellationToken);
-            result = result with { Added = result.Added - errors.Count, ErrorCount = errors.Count, Errors = errors.Listed };
-        }
-
-        logger.CodesImported(campaign.Id, result.Rows, result.Added, result.Unchanged, result.ErrorCount, dryRun);
-        return result with { DryRun = dryRun, Sha256 = file.Sha256, Encoding = file.Encoding.Name };
+        return errors.Count == 0 ? result : result with { Added = 0, ErrorCount = errors.Count, Errors = errors.Listed };
     }
 
     /// <returns>What storing the file would do; what keeps it from being stored is in <paramref name="errors"/>.</returns>
@@ -101,10 +115,10 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
 
     private static RowError OnFile(long line) => new(line, "code", "the code is on file already, for another campaign, product or value", "a code that has not come in before");
 
-    /// <summary>Errors only where two files with the same code came in at the same moment at two instances of the app: then the second does without it.</summary>
-    /// <returns>The shelves on which codes lie now.</returns>
-    private async Task<IReadOnlyCollection<Shelf>> StoreAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
+    /// <summary>Errors only where the turn was lost unnoticed, and another file with the same code came in: then this one does without it.</summary>
+    private async Task<CodeImportResult> StoreAsync(Campaign campaign, ReceivedFile file, CodeImportResult result, CancellationToken cancellationToken)
     {
+        RowErrors errors = new();
         HashSet<Shelf> shelves = [];
         await foreach (Portion portion in ReadAsync(campaign, file, new RowErrors(), cancellationToken))
         {
@@ -123,7 +137,13 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
             await Parallel.ForEachAsync(batches, some, async (batch, token) => await stock.AddAsync(batch.Shelf, batch.Codes, token));
         }
 
-        return shelves;
+        foreach (string product in shelves.Select(shelf => shelf.Product).Distinct(StringComparer.Ordinal))
+        {
+            await stock.NoteArrivalAsync(campaign.Id, product, cancellationToken);
+        }
+
+        await standings.RestockedAsync(campaign, shelves, cancellationToken);
+        return result with { Added = result.Added - errors.Count, ErrorCount = errors.Count, Errors = errors.Listed };
     }
 
     /// <summary>The file's sound codes, some at a time.</summary>
@@ -173,4 +193,7 @@ public sealed record CodeImportResult(bool DryRun, long Rows, long Added, long U
 
     /// <summary>In which encoding the file was read.</summary>
     public string Encoding { get; init; } = string.Empty;
+
+    /// <summary>Why another file is in the way; null where none is.</summary>
+    public string? Detail { get; init; }
 }

@@ -23,6 +23,9 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
 
     private const int ReadsAtOnce = 16;
 
+    /// <summary>Rows <c>{campaign}:{product}</c>, written anew whenever codes come in.</summary>
+    private const string Arrivals = "0arrivals";
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly SeenCodes _seen = new();
 
@@ -119,6 +122,17 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
             IReadOnlySet<string> known = await FindKnownAsync(partition, missing, cancellationToken);
             missing = [.. missing.Where(code => !known.Contains(code.Key))];
         }
+    }
+
+    /// <summary>Says to all instances that codes of a product have come in.</summary>
+    internal Task NoteArrivalAsync(CampaignId campaign, string product, CancellationToken cancellationToken) =>
+        _table.UpsertEntityAsync(new TableEntity(Arrivals, $"{campaign}:{product}") { ["At"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>Another text after every arrival, wherever it was noted: one point read.</summary>
+    internal async Task<string> LastArrivalAsync(CampaignId campaign, string product, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(Arrivals, $"{campaign}:{product}", cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value!.ETag.ToString() : string.Empty;
     }
 
     /// <summary>How many codes there are of each product and value. Reads the campaign's whole stock: for operators, not for every day.</summary>

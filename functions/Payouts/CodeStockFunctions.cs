@@ -8,11 +8,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.Payouts;
 
 /// <summary>The operators' doors to the code stock: fill it, and look how much is left.</summary>
-public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, StockView stock, Uploads uploads, ImportBook book)
+public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport import, StockView stock, Uploads uploads)
 {
-    /// <summary>Takes a CSV file as the body. Answers 200, or 422 where anything is wrong and nothing was stored; both with a <see cref="CodeImportResult"/>.</summary>
+    /// <summary>Takes a CSV file as the body. Answers 200, 422 where anything is wrong and nothing was stored, or 409 while another file is being taken in; all with a <see cref="CodeImportResult"/>.</summary>
     [Function("ImportCodes")]
-    [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Refusal = typeof(CodeImportResult), RefusalStatuses = [422], Query = ["dryRun"])]
+    [ApiOperation("Takes a delivery of codes into stock.", BodyType = "text/csv", Answer = typeof(CodeImportResult), Refusal = typeof(CodeImportResult), RefusalStatuses = [409, 422], Query = ["dryRun"])]
     public async Task<IResult> Import(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/codes")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -34,14 +34,13 @@ public sealed class CodeStockFunctions(CampaignCatalog campaigns, CodeImport imp
         }
 
         await using ReceivedFile received = file;
-        CodeImportResult result = await import.ReadAsync(found, received, dryRun, CancellationToken.None);
-        if (!dryRun && result.Added > 0)
+        CodeImportResult result = await import.ReadAsync(found, received, Operators.NameOf(request, Operators.Stated(request)), dryRun, CancellationToken.None);
+        return JsonBody.Answer(result, result switch
         {
-            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = result.Rows, ["added"] = result.Added, ["unchanged"] = result.Unchanged };
-            await book.AddAsync(found.Id, ImportKind.Codes, "codes.csv", result.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
-        }
-
-        return JsonBody.Answer(result, result.ErrorCount == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+            { Detail: not null } => StatusCodes.Status409Conflict,
+            { ErrorCount: > 0 } => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status200OK,
+        });
     }
 
     /// <summary>How many codes of each product and value are free, taken and lapsed, and how many people need them.</summary>

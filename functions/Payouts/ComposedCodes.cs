@@ -11,10 +11,13 @@ namespace Compensation.Payouts;
 /// </summary>
 public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, TimeProvider time)
 {
-    /// <summary>People look at their waiting pages again and again; the stock is not read anew for each look.</summary>
+    /// <summary>
+    /// People look at their waiting pages again and again; the stock is not read anew for each look. What is known may be gone: taking it shows. That there is nothing is
+    /// believed for as long as nothing has come in, at whatever instance.
+    /// </summary>
     private static readonly TimeSpan CountsLast = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), (long ReadAt, IReadOnlyDictionary<Yen, int> Free)> _counts = [];
+    private readonly ConcurrentDictionary<(CampaignId Campaign, string Product), Counted> _counts = [];
 
     private readonly TableClient _table = tables.GetTableClient(CodeStock.TableName);
 
@@ -91,8 +94,7 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, int atMost, CancellationToken cancellationToken)
     {
         Yen missing = taken.Aggregate(request.Value, (left, part) => left - part);
-        IReadOnlyDictionary<Yen, int> free = await CountFreeAsync(request, mustBeFresh: before.Parts is not null, cancellationToken);
-        if (Composition.Of(missing, free, atMost - taken.Count) is not { } rest)
+        if (await ComposeAsync(request, missing, atMost - taken.Count, mustBeFresh: before.Parts is not null, cancellationToken) is not { } rest)
         {
             return null;
         }
@@ -112,17 +114,28 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         }
     }
 
-    private async Task<IReadOnlyDictionary<Yen, int>> CountFreeAsync(IssueRequest request, bool mustBeFresh, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Yen>?> ComposeAsync(IssueRequest request, Yen missing, int atMost, bool mustBeFresh, CancellationToken cancellationToken)
     {
-        (CampaignId, string) key = (request.Campaign, request.Product);
-        if (!mustBeFresh && _counts.TryGetValue(key, out (long ReadAt, IReadOnlyDictionary<Yen, int> Free) known) && time.GetElapsedTime(known.ReadAt) < CountsLast)
+        if (!mustBeFresh && _counts.GetValueOrDefault((request.Campaign, request.Product)) is { } known && time.GetElapsedTime(known.ReadAt) < CountsLast)
         {
-            return known.Free;
+            IReadOnlyList<Yen>? rest = Composition.Of(missing, known.Free, atMost);
+            if (rest is not null || known.Arrival == await stock.LastArrivalAsync(request.Campaign, request.Product, cancellationToken))
+            {
+                return rest;
+            }
         }
 
-        long readAt = time.GetTimestamp();
-        IReadOnlyDictionary<Yen, int> free = await stock.CountFreeAsync(request.Campaign, request.Product, cancellationToken);
-        _counts[key] = (readAt, free);
-        return free;
+        return Composition.Of(missing, (await CountAsync(request, cancellationToken)).Free, atMost);
     }
+
+    /// <summary>The arrival first: what comes in while the codes are counted is another one.</summary>
+    private async Task<Counted> CountAsync(IssueRequest request, CancellationToken cancellationToken)
+    {
+        long readAt = time.GetTimestamp();
+        string arrival = await stock.LastArrivalAsync(request.Campaign, request.Product, cancellationToken);
+        Counted counted = new(readAt, arrival, await stock.CountFreeAsync(request.Campaign, request.Product, cancellationToken));
+        return _counts[(request.Campaign, request.Product)] = counted;
+    }
+
+    private sealed record Counted(long ReadAt, string Arrival, IReadOnlyDictionary<Yen, int> Free);
 }

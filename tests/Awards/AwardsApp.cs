@@ -17,6 +17,7 @@ using Compensation.Tests.Coupons;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Awards;
 
@@ -73,10 +74,17 @@ internal sealed class AwardsApp : IAsyncDisposable
     /// <summary>The same by another instance of the app.</summary>
     public Task<PurchaseImportResult> ImportElsewhereAsync(params IEnumerable<string> rows) => ImportAsync(ActivatorUtilities.CreateInstance<PurchaseImport>(Get<IServiceProvider>()), Csv(rows));
 
+    /// <summary>The same by an instance on another machine, which does not wait for its turn.</summary>
+    public Task<PurchaseImportResult> ImportFarAwayAsync(params IEnumerable<string> rows)
+    {
+        ImportLeases leases = new(Get<TableServiceClient>(), new ClaimHolders("far-away/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), Get<TimeProvider>());
+        return ImportAsync(ActivatorUtilities.CreateInstance<PurchaseImport>(Get<IServiceProvider>(), leases), Csv(rows));
+    }
+
     private static async Task<PurchaseImportResult> ImportAsync(PurchaseImport import, Stream csv)
     {
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, int.MaxValue, CancellationToken.None);
-        return await import.ImportAsync(Id, file, "purchases.csv", CancellationToken.None);
+        return await import.ImportAsync(Id, file, "purchases.csv", "tester", CancellationToken.None);
     }
 
     public async Task<ComputedAwards> ComputeAsync()

@@ -46,12 +46,17 @@ public sealed class PurchaseImportTests
     {
         await using AwardsApp app = await AwardsApp.StartAsync();
         await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
-        string before = await app.RawAsync(PurchaseStore.TableName, PurchaseFiles.TableName);
+        string before = await app.RawAsync(PurchaseStore.TableName);
+        IEnumerable<string> noted = await NotedAsync();
 
         PurchaseImportResult again = await app.ImportAsync(AwardsApp.Shop("T-1", "W00001", 1_100));
 
         Assert.Equal((PurchaseImportOutcome.Unchanged, 1L), (again.Outcome, again.Counts.Unchanged));
-        Assert.Equal(before, await app.RawAsync(PurchaseStore.TableName, PurchaseFiles.TableName));
+        Assert.Equal(before, await app.RawAsync(PurchaseStore.TableName));
+        Assert.Equal(noted, await NotedAsync());
+
+        // But for whose turn it was.
+        async Task<IEnumerable<string>> NotedAsync() => (await app.DumpAsync(PurchaseFiles.TableName)).Where(row => !row.Contains("RowKey=turn", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -263,6 +268,22 @@ public sealed class PurchaseImportTests
         Assert.Single(results, result => result.Outcome == PurchaseImportOutcome.Imported && result.Counts.Added == 2);
         Assert.Equal(7, results.Count(result => result is { Outcome: PurchaseImportOutcome.Invalid, ErrorCount: 1 }));
         Assert.Equal([1, 1], (await app.MembersAsync()).Select(member => member.Purchases.Count()));
+    }
+
+    [Fact]
+    public async Task Of_files_at_two_machines_that_contradict_each_other_none_is_taken_in_part()
+    {
+        await using AwardsApp app = await AwardsApp.StartAsync();
+        for (int round = 0; round < 8; round++)
+        {
+            string prefix = string.Create(CultureInfo.InvariantCulture, $"T-{round}");
+            string[] Rows(long yen) => [.. Enumerable.Range(0, 60).Select(member => AwardsApp.Shop(prefix, string.Create(CultureInfo.InvariantCulture, $"W{member:d6}"), yen))];
+            PurchaseImportResult[] results = await Task.WhenAll(Task.Run(() => app.ImportAsync(Rows(100))), Task.Run(() => app.ImportFarAwayAsync(Rows(200))));
+
+            PurchaseImportResult taken = Assert.Single(results, result => result is { Outcome: PurchaseImportOutcome.Imported, Counts.Added: 60 });
+            Assert.True(results.Single(result => result != taken) is { Outcome: PurchaseImportOutcome.Invalid, ErrorCount: 60 } or { Outcome: PurchaseImportOutcome.Busy, Rows: 0, Detail.Length: > 0 });
+            Assert.Single((await app.MembersAsync()).SelectMany(member => member.Purchases).Where(purchase => purchase.Transaction == prefix).Select(purchase => purchase.Purchase.Amount).Distinct());
+        }
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class AdjustmentCasesTests
     public async Task A_file_whose_turn_another_one_has_taken_meanwhile_does_not_count_and_is_asked_for_again()
     {
         await using LedgerFixture ledger = await WithLedgerAsync();
-        LedgerTurn other = new(ImportBook.PartitionOf(LedgerFixture.Id), "other", ImportKind.Ledger, "other.csv", null, ledger.Clock.Now, "another-machine/1/1", Guid.NewGuid());
+        ImportTurn other = new(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "other.csv", null), "other", ledger.Clock.Now, "another-machine/1/1", Guid.NewGuid());
         Cases cases = new(() => ledger.Tables.GetTableClient(ImportBook.TableName).UpsertEntityAsync(other.ToRow(ledger.Clock.Now.AddMinutes(1)), TableUpdateMode.Replace));
 
         AdjustmentResult lost = await AdjustAsync(ledger, [cases], $"A-1,KM-000002,restored,800,cash-paid,{Known},");

@@ -218,7 +218,7 @@ public sealed class AdjustmentImportTests
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), patienceSeconds: 0);
         await ledger.ImportAsync(Ledger);
         AdjustmentResult busy;
-        await using (LedgerLease? other = await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna", CancellationToken.None))
+        await using (ImportLease? other = await ledger.Get<LedgerLeases>().TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna"), CancellationToken.None))
         {
             busy = await ledger.AdjustAsync("A-1,KM-000001,spent,1,shop", "A-2,KM-000001,lost,1,shop");
         }

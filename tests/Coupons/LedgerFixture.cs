@@ -141,7 +141,7 @@ public sealed class LedgerFixture : IAsyncDisposable
         return Coupons.IdOf(Id, parsed, attempt);
     }
 
-    public async Task<List<ImportEntry>> BookAsync() => await Get<ImportBook>().ListAsync(Id, CancellationToken.None).ToListAsync();
+    public async Task<List<ImportEntry>> BookAsync() => await Get<ImportBook>().ListAsync(Id, CancellationToken.None).Where(entry => entry.Standing == ImportStanding.Completed).ToListAsync();
 
     /// <summary>Goes to the cutoff and seals, activity by activity.</summary>
     public async Task<SealedLedger> SealAsync()

@@ -77,7 +77,7 @@ public sealed class LookAtLedgerTests
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         await ledger.ImportAsync(Row);
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt.AddMinutes(-1);
-        await using LedgerLease turn = (await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "late.csv", "tester", CancellationToken.None))!;
+        await using ImportLease turn = (await ledger.Get<LedgerLeases>().TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "late.csv", "tester"), CancellationToken.None))!;
 
         ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
         LedgerStanding held = await LookAsync(ledger);
@@ -88,7 +88,7 @@ public sealed class LookAtLedgerTests
         Assert.Equal(LedgerStandingKind.Ready, (await LookAsync(ledger)).Kind);
         await ledger.SealAsync();
         ImportEntry entry = new(turn.FileId, ImportKind.Ledger, "late.csv", string.Empty, null, ledger.Clock.Now, new Dictionary<string, long>(StringComparer.Ordinal));
-        await Assert.ThrowsAsync<LedgerClosedException>(() => turn.CompleteAsync(entry));
+        await Assert.ThrowsAsync<LedgerClosedException>(() => ledger.Get<LedgerLeases>().CompleteAsync(turn, entry));
         Assert.Single(await ledger.BookAsync());
     }
 
@@ -97,38 +97,38 @@ public sealed class LookAtLedgerTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
         LedgerLeases leases = ledger.Get<LedgerLeases>();
-        LedgerLease first = (await TakeAsync())!;
-        Task<LedgerLease?> second = TakeAsync();
+        ImportLease first = (await TakeAsync())!;
+        Task<ImportLease?> second = TakeAsync();
         Assert.NotNull(await leases.FindAsync(LedgerFixture.Id, CancellationToken.None));
         Assert.False(second.IsCompleted);
         await first.DisposeAsync();
-        await using LedgerLease taken = (await second)!;
+        await using ImportLease taken = (await second)!;
         Assert.NotEqual(first.FileId, taken.FileId);
 
-        ledger.Clock.Now = ledger.Clock.Now.AddMinutes(new LedgerOptions().LeaseMinutes);
+        ledger.Clock.Now = ledger.Clock.Now.AddMinutes(new ImportOptions().LeaseMinutes);
         Assert.Null(await leases.FindAsync(LedgerFixture.Id, CancellationToken.None));
 
         // Set back by more than a lease is long, the clock would keep a dead turn alive for as long.
         ledger.Clock.Now = ledger.Clock.Now.AddDays(-2);
         Assert.Null(await leases.FindAsync(LedgerFixture.Id, CancellationToken.None));
 
-        Task<LedgerLease?> TakeAsync() => leases.TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "a.csv", null, CancellationToken.None);
+        Task<ImportLease?> TakeAsync() => leases.TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "a.csv", null), CancellationToken.None);
     }
 
     [Fact]
     public async Task A_turn_that_was_lost_to_another_cannot_be_completed()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
-        await using LedgerLease lost = (await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "a.csv", null, CancellationToken.None))!;
+        await using ImportLease lost = (await ledger.Get<LedgerLeases>().TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "a.csv", null), CancellationToken.None))!;
         ledger.Clock.Now = ledger.Clock.Now.AddHours(1);
-        LedgerLeases elsewhere = new(ledger.Tables, new Compensation.Notices.ClaimHolders(), Microsoft.Extensions.Options.Options.Create(new LedgerOptions()), ledger.Clock);
-        await using LedgerLease other = (await elsewhere.TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "b.csv", null, CancellationToken.None))!;
+        LedgerLeases elsewhere = new(ledger.Tables, new ImportLeases(ledger.Tables, new ClaimHolders(), Microsoft.Extensions.Options.Options.Create(new ImportOptions()), ledger.Clock));
+        await using ImportLease other = (await elsewhere.TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "b.csv", null), CancellationToken.None))!;
 
-        await Assert.ThrowsAsync<LedgerTurnLostException>(() => lost.CompleteAsync(Entry(lost)));
-        await other.CompleteAsync(Entry(other));
+        await Assert.ThrowsAsync<ImportTurnLostException>(() => elsewhere.CompleteAsync(lost, Entry(lost)));
+        await elsewhere.CompleteAsync(other, Entry(other));
         Assert.Equal([other.FileId], (await ledger.BookAsync()).Select(entry => entry.Id));
 
-        ImportEntry Entry(LedgerLease turn) => new(turn.FileId, ImportKind.Ledger, "a.csv", string.Empty, null, ledger.Clock.Now, new Dictionary<string, long>(StringComparer.Ordinal));
+        ImportEntry Entry(ImportLease turn) => new(turn.FileId, ImportKind.Ledger, "a.csv", string.Empty, null, ledger.Clock.Now, new Dictionary<string, long>(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Compensation.Common;
 using Compensation.Notices;
 
 namespace Compensation.Tests.Notices;

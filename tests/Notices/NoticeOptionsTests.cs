@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Compensation.Notices;
 
 namespace Compensation.Tests.Notices;

@@ -1,3 +1,4 @@
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;

@@ -58,6 +58,22 @@ public sealed class ComposedCodesTests
         Assert.Equal((1, 0), await app.CountAsync(1000));
     }
 
+    private static IssueRequest RequestOf(Entitlement person) => new(person.Campaign, person.Id, "edy", person.Amount);
+
+    [Fact]
+    public async Task What_comes_in_at_another_instance_is_there_at_once()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1");
+        ComposedCodes elsewhere = new(app.Get<TableServiceClient>(), app.Stock, app.Clock);
+        Entitlement[] people = [await app.OweAsync(1234), await app.OweAsync(1234)];
+        Assert.Null(await elsewhere.TakeAsync(RequestOf(people[0]), atMost: 4, CancellationToken.None));
+
+        await app.ImportAsync("edy,234,EDY-0234,,L1");
+
+        Assert.Equal(["EDY-1000", "EDY-0234"], (await elsewhere.TakeAsync(RequestOf(people[1]), atMost: 4, CancellationToken.None))?.Select(taken => taken.Code.Code) ?? []);
+    }
+
     [Fact]
     public async Task Of_many_who_need_the_same_codes_nobody_gets_two_and_nobody_anothers()
     {
@@ -141,11 +157,16 @@ public sealed class ComposedCodesTests
         await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
         await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,200,EDY-0200,,L1", "edy,34,EDY-0034,,L1");
         IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        bool isPlanned = false;
         for (int at = 1; (await app.CountAsync(1000)).Taken == 0; at++)
         {
             app.Faults.DieAt(at, afterwards: true);
             await Assert.ThrowsAsync<IOException>(() => issuer.IssueAsync(Request(1), CancellationToken.None));
             app.Faults.Heal();
+            if (!isPlanned && await IsPlannedAsync(app))
+            {
+                (isPlanned, at) = (true, 0);
+            }
         }
 
         Assert.NotNull(await app.Stock.TakeAsync(Request(2) with { Value = new Yen(200) }, CancellationToken.None));
@@ -217,22 +238,29 @@ public sealed class ComposedCodesTests
     }
 
     [Fact]
-    public async Task The_stock_is_looked_through_once_in_half_a_minute_and_then_what_has_come_in_is_seen()
+    public async Task The_stock_is_looked_through_once_in_half_a_minute_while_nothing_comes_in()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
         Watch watch = new();
         ComposedCodes composed = new(app.Get<TableServiceClient>(), app.Stock, watch);
         Assert.Null(await composed.TakeAsync(Request(1), 4, CancellationToken.None));
-        await app.ImportAsync(Codes(1));
+        foreach (long value in new[] { 1000, 200, 34 })
+        {
+            // Put back by somebody, say: nothing has come in.
+            await app.Stock.AddAsync(new Shelf(s_several.Id, "edy", new Yen(value)), [new StockCode($"{value:x32}", $"EDY-{value}", null, "L1", 2)], CancellationToken.None);
+        }
 
         watch.Passed = TimeSpan.FromSeconds(30).Subtract(TimeSpan.FromTicks(1));
         int before = app.Faults.Requests;
         Assert.Null(await composed.TakeAsync(Request(1), 4, CancellationToken.None));
-        Assert.Equal(1, app.Faults.Requests - before);
+        Assert.Equal(2, app.Faults.Requests - before);
 
         watch.Passed = TimeSpan.FromSeconds(30);
         Assert.Equal(3, (await composed.TakeAsync(Request(1), 4, CancellationToken.None))!.Count);
     }
+
+    /// <summary>Whether it has been written down of which values an amount is made up.</summary>
+    private static async Task<bool> IsPlannedAsync(ReceiptApp app) => await app.Get<TableServiceClient>().GetTableClient(CodeStock.TableName).QueryAsync<TableEntity>().AnyAsync(row => row.ContainsKey("Parts"));
 
     /// <summary>So many of each code that 1,234 yen are made up of.</summary>
     private static IEnumerable<string> Codes(int each) =>

@@ -17,6 +17,7 @@ using Compensation.Receipts;
 using Compensation.Receipts.Proof;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace Compensation.Tests.Receipts;
@@ -85,11 +86,11 @@ public sealed class ReceiptApp : IAsyncDisposable
 
     public Task<CodeImportResult> ImportAsync(params IEnumerable<string> rows) => ImportAsync(Get<CodeImport>(), rows);
 
-    /// <summary>The same by another instance of the app.</summary>
+    /// <summary>The same by another instance of the app, which does not wait.</summary>
     public async Task<CodeImportResult> ImportElsewhereAsync(params IEnumerable<string> rows)
     {
-        using CodeImport elsewhere = ActivatorUtilities.CreateInstance<CodeImport>(Get<IServiceProvider>());
-        return await ImportAsync(elsewhere, rows);
+        ImportLeases leases = new(Get<TableServiceClient>(), new ClaimHolders("elsewhere/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), Clock);
+        return await ImportAsync(ActivatorUtilities.CreateInstance<CodeImport>(Get<IServiceProvider>(), leases), rows);
     }
 
     /// <summary>Puts so many codes of each product and this value into stock, named <c>{product}-{value}-{number}</c>.</summary>
@@ -140,7 +141,7 @@ public sealed class ReceiptApp : IAsyncDisposable
     {
         using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["product,value,code,expires_on,lot", .. rows])));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await import.ReadAsync(Campaign, file, dryRun: false, CancellationToken.None);
+        return await import.ReadAsync(Campaign, file, "tester", dryRun: false, CancellationToken.None);
     }
 
     private FunctionsApp.Setup Setup()

@@ -88,7 +88,7 @@ public class PayTransfersTests
     {
         using MemoryStream bytes = new(Encoding.UTF8.GetBytes(csv));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(bytes, 1 << 20, CancellationToken.None);
-        TransferResultsTaken taken = await app.Services.GetRequiredService<TransferResults>().TakeAsync(s_campaign, file, new CsvResults(), CancellationToken.None);
+        TransferResultsTaken taken = await app.Services.GetRequiredService<TransferResults>().TakeAsync(s_campaign, file, new CsvResults(), "tester", CancellationToken.None);
         Assert.Equal((true, 1), (taken.Taken, taken.Returned));
     }
 

@@ -154,7 +154,7 @@ internal sealed class TransferWorld : IDisposable
     {
         using MemoryStream bytes = new(Encoding.UTF8.GetBytes(csv));
         await using Compensation.Common.Files.ReceivedFile file = await Compensation.Common.Files.ReceivedFile.ReceiveAsync(bytes, 1 << 20, CancellationToken.None);
-        return await Get<TransferResults>().TakeAsync(Campaign, file, Get<IEnumerable<IResultFormat>>().Single(one => one.Name == format), CancellationToken.None);
+        return await Get<TransferResults>().TakeAsync(Campaign, file, Get<IEnumerable<IResultFormat>>().Single(one => one.Name == format), "tester", CancellationToken.None);
     }
 
     public async Task<byte[]> BytesAsync(int number) =>

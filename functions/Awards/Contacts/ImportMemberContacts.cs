@@ -35,7 +35,7 @@ public sealed class ImportMemberContacts(MemberContactImport import, CampaignCat
         return JsonBody.Answer(result, result.Outcome switch
         {
             MemberContactsOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
-            MemberContactsOutcome.Closed => StatusCodes.Status409Conflict,
+            MemberContactsOutcome.Closed or MemberContactsOutcome.Busy => StatusCodes.Status409Conflict,
             _ => StatusCodes.Status200OK,
         });
     }

@@ -12,12 +12,10 @@ namespace Compensation.Awards.Contacts;
 /// have points are kept. The same file again changes nothing, and finds those who have earned points since; after a crash it completes what is missing.
 /// </summary>
 public sealed class MemberContactImport(
-    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, Entitlements.ForgetContacts forget, PeopleIndex people, ContactFiles files, ImportBook book, TimeProvider time, ILogger<MemberContactImport> log)
+    CampaignCatalog campaigns, PurchaseStore purchases, MemberContactShard shards, Entitlements.EntitlementContacts contacts, Entitlements.ForgetContacts forget, PeopleIndex people, ContactFiles files, ImportLeases leases, TimeProvider time, ILogger<MemberContactImport> log)
 {
     private const int ErrorsListedMax = 1_000;
     private const int ShardsAtOnce = 4;
-
-    private readonly Turns _turns = new();
 
     /// <param name="id">A campaign that awards points.</param>
     /// <param name="file">As <c>docs/member-contacts-format.md</c> describes it.</param>
@@ -79,9 +77,46 @@ public sealed class MemberContactImport(
         }
     }
 
+    /// <summary>With the members' contacts to itself, over all instances.</summary>
     private async Task<MemberContactsResult> TakeAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, string? by, bool dryRun, CancellationToken cancellationToken)
     {
-        using IDisposable turn = await _turns.TakeAsync(campaign.Id, cancellationToken);
+        if (dryRun)
+        {
+            return read with { Outcome = MemberContactsOutcome.Checked, Counts = await KeepAsync(campaign, spool, dryRun, cancellationToken) };
+        }
+
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.MemberContacts, read.File, by) { Sha256 = read.Sha256 }, cancellationToken);
+        if (turn is null)
+        {
+            return read with { Outcome = MemberContactsOutcome.Busy, Rows = 0, Detail = await leases.WhoIsAtWorkAsync(campaign.Id, ImportKind.MemberContacts, cancellationToken) };
+        }
+
+        try
+        {
+            MemberContactsResult done = await turn.WriteAsync(stop => WriteAsync(campaign, spool, read, stop), cancellationToken);
+            await turn.CompleteAsync(done.Outcome == MemberContactsOutcome.Imported, CountsOf(done));
+            return done;
+        }
+        catch (ImportTurnLostException lost)
+        {
+            return read with { Outcome = MemberContactsOutcome.Busy, Rows = 0, Detail = ImportLeases.LostHalfWay(lost) };
+        }
+    }
+
+    private async Task<MemberContactsResult> WriteAsync(Campaign campaign, MemberSpool<MemberContact> spool, MemberContactsResult read, CancellationToken cancellationToken)
+    {
+        ContactCounts counts = await KeepAsync(campaign, spool, dryRun: false, cancellationToken);
+        await forget.ErasedMeanwhileAsync(campaign.Id, cancellationToken);
+
+        // Noted even where it changed nothing: an earlier try may have written everything and died before this line.
+        MemberContactsResult done = read with { Counts = counts, Outcome = counts.Added + counts.Corrected == 0 ? MemberContactsOutcome.Unchanged : MemberContactsOutcome.Imported };
+        await files.AddAsync(campaign.Id, done, cancellationToken);
+        return done;
+    }
+
+    /// <returns>What became of the rows, or would.</returns>
+    private async Task<ContactCounts> KeepAsync(Campaign campaign, MemberSpool<MemberContact> spool, bool dryRun, CancellationToken cancellationToken)
+    {
         Lock gate = new();
         PeopleIndexBatch found = people.Open(campaign.Id);
         ContactCounts sum = ContactCounts.None;
@@ -102,25 +137,8 @@ public sealed class MemberContactImport(
                 }
             }
         });
-
         await found.FlushAsync(cancellationToken);
-        MemberContactsResult taken = read with { Counts = sum };
-        if (dryRun)
-        {
-            return taken with { Outcome = MemberContactsOutcome.Checked };
-        }
-
-        await forget.ErasedMeanwhileAsync(campaign.Id, cancellationToken);
-
-        // Noted even where it changed nothing: an earlier try may have written everything and died before this line.
-        MemberContactsResult done = taken with { Outcome = sum.Added + sum.Corrected == 0 ? MemberContactsOutcome.Unchanged : MemberContactsOutcome.Imported };
-        await files.AddAsync(campaign.Id, done, cancellationToken);
-        if (done.Outcome == MemberContactsOutcome.Imported)
-        {
-            await book.AddAsync(campaign.Id, ImportKind.MemberContacts, done.File, done.Sha256, by, CountsOf(done), cancellationToken);
-        }
-
-        return done;
+        return sum;
     }
 
     private static Dictionary<string, long> CountsOf(MemberContactsResult result) => new(StringComparer.Ordinal)

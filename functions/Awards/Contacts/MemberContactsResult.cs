@@ -37,4 +37,7 @@ public enum MemberContactsOutcome
 
     /// <summary>Members of this campaign are not written to, or not any more: their contacts are not kept. Nothing was read.</summary>
     Closed,
+
+    /// <summary>Another file is being taken in, and has taken longer than this one waits. Send it again.</summary>
+    Busy,
 }

@@ -1,4 +1,5 @@
 using Compensation.Campaigns;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Waves;

@@ -11,7 +11,7 @@ namespace Compensation.Awards.Postings;
 /// Takes a result file in, wholly or not at all: every row is checked, by itself and against what is on file, before the first is written. The same file
 /// again changes nothing; what a crash leaves half written is completed by sending the same file again.
 /// </summary>
-public sealed partial class PostingResults(EntitlementStore entitlements, PostingStore postings, TimeProvider time)
+public sealed partial class PostingResults(EntitlementStore entitlements, PostingStore postings, ImportLeases leases, TimeProvider time)
 {
     private const int RowsMax = 1_000_000;
     private const int ErrorsListedMax = 1_000;
@@ -19,11 +19,34 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
 
     private static readonly CsvColumn[] s_columns = [new("posting"), new("outcome"), new("balance", Required: false), new("reference", Required: false)];
 
-    public async Task<PostingResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, CancellationToken cancellationToken)
+    public async Task<PostingResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, string? by, CancellationToken cancellationToken)
+    {
+        PostingResultsTaken nothing = new(Taken: false, 0, 0, 0, 0, []);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.PostingResults, "results.csv", by) { Sha256 = file.Sha256 }, cancellationToken);
+        if (turn is null)
+        {
+            return nothing with { Detail = await leases.WhoIsAtWorkAsync(campaign.Id, ImportKind.PostingResults, cancellationToken) };
+        }
+
+        try
+        {
+            return await TakeAsync(campaign, file, turn, nothing, cancellationToken);
+        }
+        catch (ImportTurnLostException lost)
+        {
+            return nothing with { Detail = ImportLeases.LostHalfWay(lost) };
+        }
+        catch (PostingChangedException changed)
+        {
+            return nothing with { Detail = changed.Message };
+        }
+    }
+
+    private async Task<PostingResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, ImportLease turn, PostingResultsTaken nothing, CancellationToken cancellationToken)
     {
         RowErrors errors = new(ErrorsListedMax);
         IReadOnlyDictionary<EntitlementId, PostingResult> rows = await ReadAsync(campaign, file, errors, cancellationToken);
-        PostingResultsTaken taken = new(Taken: false, rows.Count, 0, 0, 0, []);
+        PostingResultsTaken taken = nothing with { Rows = rows.Count };
         IGrouping<int, EntitlementId>[] shards = [.. rows.Keys.GroupBy(id => id.ShardOf(campaign.Shards))];
         foreach (IGrouping<int, EntitlementId> shard in shards.TakeWhile(_ => errors.Count < ErrorsListedMax))
         {
@@ -35,13 +58,21 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
             return taken with { ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
         }
 
+        int changed = await turn.WriteAsync(stop => WriteAsync(campaign, shards.Select(shard => shard.Key), rows, stop), cancellationToken);
+        await turn.CompleteAsync(changed > 0, new Dictionary<string, long>(StringComparer.Ordinal) { ["rows"] = rows.Count, ["changed"] = changed, ["unchanged"] = rows.Count - changed });
+        return taken with { Taken = true, Changed = changed, Unchanged = rows.Count - changed };
+    }
+
+    /// <returns>How many postings were changed.</returns>
+    private async Task<int> WriteAsync(Campaign campaign, IEnumerable<int> shards, IReadOnlyDictionary<EntitlementId, PostingResult> rows, CancellationToken cancellationToken)
+    {
         int changed = 0;
-        foreach (IGrouping<int, EntitlementId> shard in shards)
+        foreach (int shard in shards)
         {
-            changed += await WriteAsync(campaign, shard.Key, rows, cancellationToken);
+            changed += await WriteAsync(campaign, shard, rows, cancellationToken);
         }
 
-        return taken with { Taken = true, Changed = changed, Unchanged = rows.Count - changed };
+        return changed;
     }
 
     private static async Task<IReadOnlyDictionary<EntitlementId, PostingResult>> ReadAsync(Campaign campaign, ReceivedFile file, RowErrors errors, CancellationToken cancellationToken)
@@ -126,7 +157,7 @@ public sealed partial class PostingResults(EntitlementStore entitlements, Postin
         {
             if (!await postings.TryRecordAsync([.. some.Select(one => (rows[one.Member.Id].Settled(one.History.Newest!, time.GetUtcNow()), one.Member, one.History.Granted))], cancellationToken))
             {
-                throw new InvalidOperationException("A posting was changed while its result was written. Send the file again.");
+                throw new PostingChangedException();
             }
 
             changed += some.Length;
@@ -202,4 +233,11 @@ internal sealed record PostingResult(long Line, PostingId Id, PostingState Outco
 /// <param name="Unchanged">Postings that were so already.</param>
 /// <param name="ErrorCount">All errors.</param>
 /// <param name="Errors">The first of them.</param>
-public sealed record PostingResultsTaken(bool Taken, int Rows, int Changed, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors);
+public sealed record PostingResultsTaken(bool Taken, int Rows, int Changed, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    /// <summary>Why the file could not be taken, or not to its end, though nothing is wrong with it; null where that is not so.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>A posting was changed, by whatever, while its result was written.</summary>
+internal sealed class PostingChangedException() : Exception("A posting was changed while its result was written. What was written before it counts: send the file again, and it does the rest.");

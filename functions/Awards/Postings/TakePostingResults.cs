@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace Compensation.Awards.Postings;
 
 /// <summary><c>POST campaigns/{campaign}/postings/results</c>: what has become of postings, as a file. Also settles what is unknown, refused or short, after somebody has looked into it.</summary>
-public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, Uploads uploads, ImportBook book, ILogger<TakePostingResults> log)
+public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults results, Uploads uploads, ILogger<TakePostingResults> log)
 {
     [Function(nameof(TakePostingResults))]
-    [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [422])]
+    [ApiOperation("Takes a file of results of postings, wholly or not at all.", BodyType = "text/csv", Answer = typeof(PostingResultsTaken), Refusal = typeof(PostingResultsTaken), RefusalStatuses = [409, 422])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/postings/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -27,14 +27,13 @@ public sealed class TakePostingResults(CampaignCatalog campaigns, PostingResults
         }
 
         await using ReceivedFile received = file;
-        PostingResultsTaken taken = await results.TakeAsync(found, received, CancellationToken.None);
+        PostingResultsTaken taken = await results.TakeAsync(found, received, Operators.NameOf(request, Operators.Stated(request)), CancellationToken.None);
         log.ResultsTaken(found.Id, taken.Taken, taken.Rows, taken.Changed, taken.Unchanged, taken.ErrorCount);
-        if (taken is { Taken: true, Changed: > 0 })
+        return JsonBody.Answer(taken, taken switch
         {
-            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["rows"] = taken.Rows, ["changed"] = taken.Changed, ["unchanged"] = taken.Unchanged };
-            await book.AddAsync(found.Id, ImportKind.PostingResults, "results.csv", received.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
-        }
-
-        return JsonBody.Answer(taken, taken.Taken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+            { Detail: not null } => StatusCodes.Status409Conflict,
+            { Taken: false } => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status200OK,
+        });
     }
 }

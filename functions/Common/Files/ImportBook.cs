@@ -2,32 +2,27 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compensation.Common.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Compensation.Common.Files;
 
-/// <summary>Every file that was taken in, by campaign. Table <c>Imports</c>, partition <c>{campaign}:book</c>, row <c>i:{id}</c>. Entries stay for ever.</summary>
-public sealed class ImportBook(TableServiceClient tables, TimeProvider time)
+/// <summary>Every file that was taken in, or begun and broken off, by campaign. Table <c>Imports</c>, partition <c>{campaign}:book</c>, row <c>i:{id}</c>. Entries stay for ever.</summary>
+public sealed class ImportBook(TableServiceClient tables)
 {
     public const string TableName = "Imports";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
-    /// <summary>All of a campaign's, in the order in which they were taken in.</summary>
-    public async IAsyncEnumerable<ImportEntry> ListAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>All of a campaign's, in the order in which they were begun.</summary>
+    public IAsyncEnumerable<ImportEntry> ListAsync(CampaignId campaign, CancellationToken cancellationToken) => ReadAsync(_table, PartitionOf(campaign), cancellationToken);
+
+    internal static async IAsyncEnumerable<ImportEntry> ReadAsync(TableClient table, string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign)} and RowKey ge {ImportEntry.Prefix} and RowKey lt {ImportEntry.PrefixEnd}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {ImportEntry.Prefix} and RowKey lt {ImportEntry.PrefixEnd}");
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return ImportEntry.Read(row);
         }
-    }
-
-    /// <summary>Notes a file that has been taken in to its end.</summary>
-    public Task AddAsync(CampaignId campaign, ImportKind kind, string file, string sha256, string? by, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        ImportEntry entry = new(ImportEntry.NewId(now), kind, file, sha256, by, now, counts);
-        return _table.AddEntityAsync(entry.ToRow(PartitionOf(campaign)), cancellationToken);
     }
 
     internal static string PartitionOf(CampaignId campaign) => $"{campaign}:book";
@@ -35,6 +30,12 @@ public sealed class ImportBook(TableServiceClient tables, TimeProvider time)
 
 public static class ImportBookServices
 {
-    /// <summary>Naming it twice is harmless.</summary>
-    public static IServiceCollection AddImportBook(this IServiceCollection services) => services.RequireTable(ImportBook.TableName).AddSingleton<ImportBook>();
+    /// <summary>The book, and turns at what files change. Naming it twice is harmless.</summary>
+    public static IServiceCollection AddImportBook(this IServiceCollection services)
+    {
+        services.AddOptions<ImportOptions>().BindConfiguration("Ledger").BindConfiguration(ImportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<ClaimHolders>();
+        services.TryAddSingleton<ImportLeases>();
+        return services.RequireTable(ImportBook.TableName).AddSingleton<ImportBook>();
+    }
 }

@@ -4,18 +4,21 @@ using Azure.Data.Tables;
 
 namespace Compensation.Common.Files;
 
-/// <summary>A file that was taken in: what it was, who brought it, and what it did.</summary>
+/// <summary>A file that was taken in, or begun: what it was, who brought it, and what it did.</summary>
 /// <param name="Id">Its name in the book; also stands in the rows that it wrote.</param>
 /// <param name="Kind">What it held.</param>
 /// <param name="File">The name it was sent under.</param>
 /// <param name="Sha256">Its hash, 64 hex digits.</param>
 /// <param name="By">The operator; null where the request named nobody.</param>
-/// <param name="At">When it was taken in, UTC.</param>
+/// <param name="At">When it was taken in, UTC; when it was begun, as long as it has not come to its end.</param>
 /// <param name="Counts">What it came to, such as <c>rows</c> and <c>written</c>.</param>
 public sealed record ImportEntry(string Id, ImportKind Kind, string File, string Sha256, string? By, DateTimeOffset At, IReadOnlyDictionary<string, long> Counts)
 {
     internal const string Prefix = "i:";
     internal const string PrefixEnd = "i;";
+
+    /// <summary>Whether it came to its end.</summary>
+    public ImportStanding Standing { get; init; }
 
     /// <summary>Set where it was taken back: nothing of it counts any more.</summary>
     public TakenBack? TakenBack { get; init; }
@@ -29,6 +32,7 @@ public sealed record ImportEntry(string Id, ImportKind Kind, string File, string
         row.GetDateTimeOffset(nameof(At))!.Value,
         JsonSerializer.Deserialize<Dictionary<string, long>>(row.GetString(nameof(Counts))!)!)
     {
+        Standing = row.GetBoolean(nameof(ImportStanding.BrokenOff)) == true ? ImportStanding.BrokenOff : ImportStanding.Completed,
         TakenBack = row.GetDateTimeOffset("TakenBackAt") is { } at ? new TakenBack(at, row.GetString("TakenBackBy")!, row.GetString("TakenBackReason")!) : null,
     };
 
@@ -42,6 +46,11 @@ public sealed record ImportEntry(string Id, ImportKind Kind, string File, string
             [nameof(At)] = At,
             [nameof(Counts)] = JsonSerializer.Serialize(Counts),
         };
+        if (Standing == ImportStanding.BrokenOff)
+        {
+            row[nameof(ImportStanding.BrokenOff)] = true;
+        }
+
         if (By is not null)
         {
             row[nameof(By)] = By;
@@ -69,6 +78,19 @@ public enum ImportKind
     MemberContacts,
     PostingResults,
     TransferResults,
+}
+
+/// <summary>Whether a file came to its end.</summary>
+public enum ImportStanding
+{
+    /// <summary>It was taken in to its end.</summary>
+    Completed,
+
+    /// <summary>It is being taken in.</summary>
+    UnderWay,
+
+    /// <summary>It was begun and has not come to its end. Of a ledger or adjustments nothing counts; of other files, what was written. The same file again does the rest.</summary>
+    BrokenOff,
 }
 
 /// <summary>An import that was made by mistake and does not count any more.</summary>

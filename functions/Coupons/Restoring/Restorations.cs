@@ -67,7 +67,7 @@ public sealed class Restorations(
 
     private async Task<Restored> PutOnCouponAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
     {
-        await using LedgerLease? turn = await leases.TakeAsync(campaign.Id, ImportKind.Adjustments, $"case {order.Case}", by: null, cancellationToken);
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.Adjustments, $"case {order.Case}", By: null), cancellationToken);
         if (turn is null)
         {
             return new Restored.NotYet();

@@ -9,12 +9,12 @@ namespace Compensation.Transfers.BankAnswers;
 
 /// <summary><c>POST campaigns/{campaign}/transfers/results?format=csv</c>: what has become of payments, as a file in one of the forms that are documented.</summary>
 public sealed class TakeTransferResults(
-    CampaignCatalog campaigns, IEnumerable<IResultFormat> formats, TransferResults results, ImportBook book, Uploads uploads, ILogger<TakeTransferResults> log)
+    CampaignCatalog campaigns, IEnumerable<IResultFormat> formats, TransferResults results, Uploads uploads, ILogger<TakeTransferResults> log)
 {
     [Function(nameof(TakeTransferResults))]
     [ApiOperation(
         "Takes a bank's file of results in, wholly or not at all.",
-        BodyType = "text/csv", Answer = typeof(TransferResultsTaken), Refusal = typeof(TransferResultsTaken), RefusalStatuses = [422], Query = ["format"])]
+        BodyType = "text/csv", Answer = typeof(TransferResultsTaken), Refusal = typeof(TransferResultsTaken), RefusalStatuses = [409, 422], Query = ["format"])]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/results")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -36,14 +36,13 @@ public sealed class TakeTransferResults(
         }
 
         await using ReceivedFile received = file;
-        TransferResultsTaken taken = await results.TakeAsync(found, received, format, CancellationToken.None);
-        if (taken.Taken)
-        {
-            Dictionary<string, long> counts = new(StringComparer.Ordinal) { ["lines"] = taken.Lines, ["paid"] = taken.Paid, ["returned"] = taken.Returned, ["review"] = taken.Review };
-            await book.AddAsync(found.Id, ImportKind.TransferResults, $"results.{format.Name}", received.Sha256, Operators.NameOf(request, Operators.Stated(request)), counts, CancellationToken.None);
-        }
-
+        TransferResultsTaken taken = await results.TakeAsync(found, received, format, Operators.NameOf(request, Operators.Stated(request)), CancellationToken.None);
         log.ResultsTaken(found.Id, taken.Taken, taken.Lines, taken.Paid + taken.Returned + taken.Review, taken.Unchanged, taken.ErrorCount);
-        return JsonBody.Answer(taken, taken.Taken ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+        return JsonBody.Answer(taken, taken switch
+        {
+            { Detail: not null } => StatusCodes.Status409Conflict,
+            { Taken: false } => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status200OK,
+        });
     }
 }

@@ -11,12 +11,31 @@ namespace Compensation.Transfers.BankAnswers;
 /// Takes a bank's file in, wholly or not at all: every line is checked, by itself and against what was ordered, before the first is written. What a file says twice over,
 /// or says again, changes nothing; what a crash leaves half written is completed by sending the same file again.
 /// </summary>
-public sealed class TransferResults(TransferStore transfers, EntitlementStore entitlements, TransferFileStore files, IAlarms alarms, TimeProvider time)
+public sealed class TransferResults(TransferStore transfers, EntitlementStore entitlements, TransferFileStore files, ImportLeases leases, IAlarms alarms, TimeProvider time)
 {
     private const int RowsMax = 1_000_000;
     private const int ErrorsListedMax = 1_000;
 
-    public async Task<TransferResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, IResultFormat format, CancellationToken cancellationToken)
+    /// <summary>With the bank's answers to itself, so that of two files at once each tells what came of it, and one that died half way is on the list of imports.</summary>
+    public async Task<TransferResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, IResultFormat format, string? by, CancellationToken cancellationToken)
+    {
+        await using ImportLease? turn = await leases.TakeAsync(new ImportWork(campaign.Id, ImportKind.TransferResults, $"results.{format.Name}", by) { Sha256 = file.Sha256 }, cancellationToken);
+        if (turn is null)
+        {
+            return TransferResultsTaken.Nothing with { Detail = await leases.WhoIsAtWorkAsync(campaign.Id, ImportKind.TransferResults, cancellationToken) };
+        }
+
+        try
+        {
+            return await TakeAsync(campaign, file, format, turn, cancellationToken);
+        }
+        catch (ImportTurnLostException lost)
+        {
+            return TransferResultsTaken.Nothing with { Detail = ImportLeases.LostHalfWay(lost) };
+        }
+    }
+
+    private async Task<TransferResultsTaken> TakeAsync(Campaign campaign, ReceivedFile file, IResultFormat format, ImportLease turn, CancellationToken cancellationToken)
     {
         RowErrors errors = new(ErrorsListedMax);
         List<ReportedResult> reported = await ReadAsync(campaign, file, format, errors, cancellationToken);
@@ -30,8 +49,16 @@ public sealed class TransferResults(TransferStore transfers, EntitlementStore en
             }
         }
 
-        TransferResultsTaken taken = new(Taken: false, reported.Count, 0, 0, 0, 0, errors.Count, [.. errors.Listed.OrderBy(error => error.Line)]);
-        return errors.Count > 0 ? taken : await ApplyAsync(campaign, format, reported, taken, cancellationToken);
+        TransferResultsTaken taken = TransferResultsTaken.Nothing with { Lines = reported.Count, ErrorCount = errors.Count, Errors = [.. errors.Listed.OrderBy(error => error.Line)] };
+        if (errors.Count > 0)
+        {
+            return taken;
+        }
+
+        TransferResultsTaken read = taken;
+        taken = await turn.WriteAsync(stop => ApplyAsync(campaign, format, reported, read, stop), cancellationToken);
+        await turn.CompleteAsync(hasChanged: true, new Dictionary<string, long>(StringComparer.Ordinal) { ["lines"] = taken.Lines, ["paid"] = taken.Paid, ["returned"] = taken.Returned, ["review"] = taken.Review });
+        return taken;
     }
 
     private async Task<TransferResultsTaken> ApplyAsync(Campaign campaign, IResultFormat format, List<ReportedResult> reported, TransferResultsTaken taken, CancellationToken cancellationToken)
@@ -140,4 +167,10 @@ public sealed class TransferResults(TransferStore transfers, EntitlementStore en
 /// <param name="Unchanged">Transfers of which nothing new was said.</param>
 /// <param name="ErrorCount">All errors.</param>
 /// <param name="Errors">The first 1,000 of them, in the order of lines.</param>
-public sealed record TransferResultsTaken(bool Taken, int Lines, int Paid, int Returned, int Review, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors);
+public sealed record TransferResultsTaken(bool Taken, int Lines, int Paid, int Returned, int Review, int Unchanged, long ErrorCount, IReadOnlyList<RowError> Errors)
+{
+    internal static readonly TransferResultsTaken Nothing = new(Taken: false, 0, 0, 0, 0, 0, 0, []);
+
+    /// <summary>Why the file could not be taken, or not to its end, though nothing is wrong with it; null where that is not so.</summary>
+    public string? Detail { get; init; }
+}

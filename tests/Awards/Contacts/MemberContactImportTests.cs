@@ -9,6 +9,8 @@ using Compensation.Common.Files;
 using Compensation.Entitlements;
 using Compensation.Tests.Awards.Postings;
 using Compensation.Tests.Coupons;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Awards.Contacts;
 
@@ -200,6 +202,23 @@ public sealed class MemberContactImportTests
         Assert.InRange(again.Counts.Unchanged, 1, 29);
     }
 
+    [Fact]
+    public async Task Of_files_at_two_machines_with_other_contacts_of_the_same_members_one_stays_wholly()
+    {
+        await using AwardWorld world = await WithPointsAsync(40);
+        ImportLeases farAway = new(world.Get<TableServiceClient>(), new ClaimHolders("far-away/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), world.Clock);
+        MemberContactImport elsewhere = ActivatorUtilities.CreateInstance<MemberContactImport>(world.Get<IServiceProvider>(), farAway);
+        for (int round = 0; round < 5; round++)
+        {
+            string[] Rows(string name) => [.. Enumerable.Range(1, 40).Select(member => $"{Member(member)},,{name}{round}@example.jp")];
+            MemberContactsResult[] results = await Task.WhenAll(Task.Run(() => ImportAsync(world, Rows("here"))), Task.Run(() => ImportAsync(elsewhere, Rows("there"))));
+
+            Assert.Contains(results, result => result.Outcome == MemberContactsOutcome.Imported);
+            Assert.All(results, result => Assert.True(result is { Outcome: MemberContactsOutcome.Imported } or { Outcome: MemberContactsOutcome.Busy, Rows: 0, Detail.Length: > 0 }));
+            Assert.Single((await Task.WhenAll(Enumerable.Range(1, 40).Select(member => ContactAsync(world, Member(member))))).Distinct());
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(22)]
@@ -225,11 +244,13 @@ public sealed class MemberContactImportTests
         return world;
     }
 
-    internal static async Task<MemberContactsResult> ImportAsync(AwardWorld world, params IEnumerable<string> rows)
+    internal static Task<MemberContactsResult> ImportAsync(AwardWorld world, params IEnumerable<string> rows) => ImportAsync(world.Get<MemberContactImport>(), rows);
+
+    private static async Task<MemberContactsResult> ImportAsync(MemberContactImport import, IEnumerable<string> rows)
     {
         using MemoryStream csv = new(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [Header, .. rows])));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await world.Get<MemberContactImport>().ImportAsync(AwardWorld.Campaign.Id, file, "contacts.csv", "tester", dryRun: false, CancellationToken.None);
+        return await import.ImportAsync(AwardWorld.Campaign.Id, file, "contacts.csv", "tester", dryRun: false, CancellationToken.None);
     }
 
     internal static string Member(int number) => $"W{number:d5}";

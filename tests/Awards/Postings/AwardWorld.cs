@@ -136,7 +136,7 @@ internal sealed class AwardWorld : IAsyncDisposable
     public async Task<PurchaseImportResult> ImportAsync(params IEnumerable<string> rows)
     {
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(AwardsApp.Csv(rows), int.MaxValue, CancellationToken.None);
-        PurchaseImportResult result = await Get<PurchaseImport>().ImportAsync(Campaign.Id, file, "purchases.csv", CancellationToken.None);
+        PurchaseImportResult result = await Get<PurchaseImport>().ImportAsync(Campaign.Id, file, "purchases.csv", "tester", CancellationToken.None);
         Assert.Equal(PurchaseImportOutcome.Imported, result.Outcome);
         return result;
     }

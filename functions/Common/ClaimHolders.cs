@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Compensation.Notices;
+namespace Compensation.Common;
 
 /// <summary>
 /// Tells whether the holder of a claim may still be at work. A process knows its own claims, and which processes of its machine are alive;
@@ -20,6 +20,9 @@ public sealed class ClaimHolders
         using Process self = Process.GetCurrentProcess();
         Me = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{self.Id}/{self.StartTime.ToUniversalTime().Ticks}");
     }
+
+    /// <summary>Another process, as claims name it.</summary>
+    internal ClaimHolders(string me) => Me = me;
 
     /// <summary>This process, as claims name it: machine, process id, start.</summary>
     public string Me { get; }
