@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1402, Level = LogLevel.Information, Message = "Transfer file {Number} of {Campaign} made: {Payments} payments, {Yen} yen, SHA-256 {Sha256}")]
     public static partial void FileMade(this ILogger logger, CampaignId campaign, int number, int payments, long yen, string sha256);
 
+    [LoggerMessage(EventId = 1406, Level = LogLevel.Warning, Message = "Transfer file {Number} of {Campaign} was not taken to the bank in time for {Former}: it is paid on {PayOn} instead")]
+    public static partial void FileMoved(this ILogger logger, CampaignId campaign, int number, DateOnly former, DateOnly payOn);
+
     [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "Transfer results of {Campaign}: taken {Taken}, {Lines} lines, {Changed} transfers changed, {Unchanged} unchanged, {Errors} errors")]
     public static partial void ResultsTaken(this ILogger logger, CampaignId campaign, bool taken, long lines, int changed, int unchanged, long errors);
 

@@ -54,19 +54,27 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
     public Task<bool> TryMoveAsync(Campaign campaign, Transfer? before, Transfer after, Entitlement right, DateTimeOffset now, CancellationToken cancellationToken) =>
         _table.TrySubmitAsync(ActionsOf(campaign, before, after, right, now), cancellationToken);
 
-    /// <summary>Moves several of one shard, as far as they fit into one transaction.</summary>
-    /// <returns>False where one of them was changed in between: then none was moved.</returns>
+    /// <summary>Moves several of one shard, and changes what is no state of others, as far as they fit into one transaction.</summary>
+    /// <returns>False where one of them was changed in between: then nothing was written.</returns>
     internal Task<bool> TryMoveAllAsync(
-        Campaign campaign, IReadOnlyList<(Transfer Before, Transfer After, Entitlement Right)> moves, DateTimeOffset now, CancellationToken cancellationToken) =>
-        moves.Count > MovesAtATime
-            ? throw new ArgumentOutOfRangeException(nameof(moves), moves.Count, $"expected at most {MovesAtATime}.")
-            : _table.TrySubmitAsync([.. moves.SelectMany(move => ActionsOf(campaign, move.Before, move.After, move.Right, now))], cancellationToken);
+        Campaign campaign,
+        IReadOnlyList<(Transfer Before, Transfer After, Entitlement Right)> moves,
+        IReadOnlyList<(Transfer Before, Transfer After)> kept,
+        DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        moves.Count + kept.Count > MovesAtATime
+            ? throw new ArgumentOutOfRangeException(nameof(moves), moves.Count + kept.Count, $"expected at most {MovesAtATime}.")
+            : _table.TrySubmitAsync(
+                [.. moves.SelectMany(move => ActionsOf(campaign, move.Before, move.After, move.Right, now)), .. kept.Select(one => KeepOf(campaign, one.Before, one.After))], cancellationToken);
 
     /// <summary>Changes what is no state: whom the person was told, what the bank said again, what is no longer kept.</summary>
     /// <returns>False where somebody changed it in between.</returns>
-    public Task<bool> TryKeepAsync(Campaign campaign, Transfer before, Transfer after, CancellationToken cancellationToken) => before.State != after.State
+    public Task<bool> TryKeepAsync(Campaign campaign, Transfer before, Transfer after, CancellationToken cancellationToken) =>
+        _table.TrySubmitAsync([KeepOf(campaign, before, after)], cancellationToken);
+
+    private static TableTransactionAction KeepOf(Campaign campaign, Transfer before, Transfer after) => before.State != after.State
         ? throw new InvalidOperationException($"The transfer of {before.Id} would change its state without its right.")
-        : _table.TrySubmitAsync([new TableTransactionAction(TableTransactionActionType.UpdateReplace, TransferRow.Write(after, campaign), before.Tag)], cancellationToken);
+        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, TransferRow.Write(after, campaign), before.Tag);
 
     private IEnumerable<TableTransactionAction> ActionsOf(Campaign campaign, Transfer? before, Transfer after, Entitlement right, DateTimeOffset now)
     {

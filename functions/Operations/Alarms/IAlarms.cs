@@ -62,6 +62,9 @@ public enum AlarmKind
     /// <summary>A bank has said of a transfer what cannot all be true.</summary>
     TransferReview,
 
+    /// <summary>A bank's file was not taken to the bank in time, and comes to another day.</summary>
+    TransferFileLeft,
+
     /// <summary>The table of holidays ends soon.</summary>
     CalendarEnds,
 

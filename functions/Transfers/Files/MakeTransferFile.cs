@@ -58,7 +58,7 @@ public sealed class MakeTransferFile(CampaignCatalog campaigns, TransferFiles fi
             : TransfersHttp.NoSuchCampaign();
 
     [Function(nameof(GetTransferFile))]
-    [ApiOperation("A file as the bank takes it: the same bytes whenever it is asked for.", AnswerType = "application/octet-stream")]
+    [ApiOperation("A file as the bank takes it: the same bytes whenever it is asked for, once anybody has been given them.", AnswerType = "application/octet-stream")]
     public async Task<IResult> GetTransferFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/transfers/files/{number}")] HttpRequest request, string campaign, string number, CancellationToken cancellationToken)
     {
@@ -68,8 +68,15 @@ public sealed class MakeTransferFile(CampaignCatalog campaigns, TransferFiles fi
         }
 
         int asked = TransfersHttp.FileNumber(number);
-        return await store.FindAsync(found.Id, asked, cancellationToken) is not { Made: not null } file || await store.ReadBytesAsync(found.Id, file, cancellationToken) is not { } bytes
-            ? Results.Problem("There is no such file, or its bytes are no longer kept.", statusCode: StatusCodes.Status404NotFound)
-            : Results.File(bytes, "application/octet-stream", string.Create(CultureInfo.InvariantCulture, $"{found.Id}-{asked:D6}.txt"));
+        try
+        {
+            return await files.HandOutAsync(found, asked, CancellationToken.None) is { } bytes
+                ? Results.File(bytes, "application/octet-stream", string.Create(CultureInfo.InvariantCulture, $"{found.Id}-{asked:D6}.txt"))
+                : Results.Problem("There is no such file, or its bytes are no longer kept.", statusCode: StatusCodes.Status404NotFound);
+        }
+        catch (BeyondHorizonException beyond)
+        {
+            return TransfersHttp.Conflict(beyond.Message);
+        }
     }
 }

@@ -20,4 +20,12 @@ public sealed class PaymentDays(TimeProvider time, IOptions<TransferOptions> opt
         DateOnly first = WorkingDays.Banks.OnOrAfter(campaign.BankTransfer!.StartsAt.DateInJapan());
         return soonest > first ? soonest : first;
     }
+
+    /// <summary>The day itself, where a file that is handed in now can still be paid then; else the next on which it can.</summary>
+    /// <exception cref="BeyondHorizonException">Nothing is known of holidays then.</exception>
+    public DateOnly OnOrAfter(Campaign campaign, DateOnly day)
+    {
+        DateOnly soonest = NextFor(campaign);
+        return WorkingDays.Banks.OnOrAfter(day > soonest ? day : soonest);
+    }
 }

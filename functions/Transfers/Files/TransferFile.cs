@@ -5,9 +5,9 @@ using Compensation.Transfers.Zengin;
 
 namespace Compensation.Transfers.Files;
 
-/// <summary>One file for the bank. Who may stand in it is fixed the moment it is begun; its bytes, once they are made.</summary>
+/// <summary>One file for the bank. Who may stand in it is fixed the moment it is begun; its day and its bytes, once somebody may have them.</summary>
 /// <param name="Number">1 and up, without gaps.</param>
-/// <param name="PayOn">The bank's business day on which it is paid.</param>
+/// <param name="PayOn">The bank's business day on which it is paid. It moves on while nobody has the bytes and the bank would not take them for it any more.</param>
 /// <param name="Candidates">Whose release it was begun with, in the order of the file.</param>
 /// <param name="Terms">From which account, and how it is written: as it was when the file was begun.</param>
 /// <param name="PlannedAt">UTC.</param>
@@ -15,6 +15,9 @@ public sealed record TransferFile(int Number, DateOnly PayOn, IReadOnlyList<Cand
 {
     /// <summary>What it holds; null until its bytes are made.</summary>
     public TransferFileTotals? Made { get; init; }
+
+    /// <summary>Somebody has been given the bytes, or may have been: they never change then.</summary>
+    public bool IsHandedOut { get; init; }
 
     public ETag Tag { get; init; }
 }

@@ -15,9 +15,16 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
 {
     public const string TableName = "TransferFiles";
 
+    private const string PayOn = "PayOn";
+    private const string Made = "Made";
+
+    /// <summary>Stands beside what was made; of files of which it does not, nobody knows whether they were handed out.</summary>
+    private const string HandedOut = "HandedOut";
+
     /// <summary>Six of the id, two of the version.</summary>
     private const int CandidateBytes = 8;
     private const int ColumnBytes = 60_000;
+    private const string DayForm = "yyyy-MM-dd";
 
     /// <summary>So small that it stays below the longest text of a column, encrypted and written in letters.</summary>
     private const int PartBytes = 7_200;
@@ -46,7 +53,7 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
     {
         TableEntity row = new(campaign.Value, KeyOf(file.Number))
         {
-            ["PayOn"] = file.PayOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            [PayOn] = Written(file.PayOn),
             ["PlannedAt"] = file.PlannedAt,
             ["Terms"] = fields.ProtectJson(file.Terms),
         };
@@ -67,9 +74,26 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
         }
     }
 
+    /// <summary>Moves a file that nobody has to another day. Bytes that were made for the former one are none of it any more.</summary>
+    /// <returns>False where it is not as it was read: it was made, handed out or moved meanwhile.</returns>
+    public async Task<bool> TryMoveDayAsync(CampaignId campaign, TransferFile file, DateOnly day, CancellationToken cancellationToken)
+    {
+        TableEntity row = await _table.GetEntityAsync<TableEntity>(campaign.Value, KeyOf(file.Number), cancellationToken: cancellationToken);
+        row[PayOn] = Written(day);
+        row.Remove(Made);
+        row.Remove(HandedOut);
+        return await TryAsync(() => _table.UpdateEntityAsync(row, file.Tag, TableUpdateMode.Replace, cancellationToken));
+    }
+
+    /// <summary>Notes, before the bytes go out, that somebody has them.</summary>
+    /// <returns>False where the file is not as it was read.</returns>
+    public Task<bool> TryHandOutAsync(CampaignId campaign, TransferFile file, CancellationToken cancellationToken) =>
+        TryAsync(() => _table.UpdateEntityAsync(new TableEntity(campaign.Value, KeyOf(file.Number)) { [HandedOut] = true }, file.Tag, TableUpdateMode.Merge, cancellationToken));
+
     /// <summary>Writes the bytes, and then that they are there. Writing the same bytes again is harmless, and others lie beside them: whoever was left behind for days cannot spoil a file that the bank has.</summary>
-    /// <exception cref="InvalidDataException">Other bytes have been made for this file.</exception>
-    public async Task KeepBytesAsync(CampaignId campaign, TransferFile file, ReadOnlyMemory<byte> bytes, TransferFileTotals totals, CancellationToken cancellationToken)
+    /// <returns>False where the file has come to another day meanwhile: these bytes are none of it.</returns>
+    /// <exception cref="InvalidDataException">Other bytes have been made for this file and day.</exception>
+    public async Task<bool> TryKeepBytesAsync(CampaignId campaign, TransferFile file, ReadOnlyMemory<byte> bytes, TransferFileTotals totals, CancellationToken cancellationToken)
     {
         for (int part = 0; part * PartBytes < bytes.Length; part++)
         {
@@ -78,19 +102,14 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
             await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
 
-        try
+        TableEntity made = new(campaign.Value, KeyOf(file.Number)) { [Made] = JsonSerializer.Serialize(totals), [HandedOut] = false };
+        if (await TryAsync(() => _table.UpdateEntityAsync(made, file.Tag, TableUpdateMode.Merge, cancellationToken)))
         {
-            TableEntity made = new(campaign.Value, KeyOf(file.Number)) { ["Made"] = JsonSerializer.Serialize(totals) };
-            await _table.UpdateEntityAsync(made, file.Tag, TableUpdateMode.Merge, cancellationToken);
+            return true;
         }
-        catch (RequestFailedException raced) when (raced.Status == 412)
-        {
-            TransferFile now = await FindAsync(campaign, file.Number, cancellationToken) ?? throw new InvalidDataException($"File {file.Number} of {campaign} has disappeared.", raced);
-            if (now.Made != totals)
-            {
-                throw new InvalidDataException($"File {file.Number} of {campaign} was made twice, with different bytes.", raced);
-            }
-        }
+
+        TransferFile now = await FindAsync(campaign, file.Number, cancellationToken) ?? throw new InvalidDataException($"File {file.Number} of {campaign} has disappeared.");
+        return now.PayOn == file.PayOn && (now.Made == totals ? true : throw new InvalidDataException($"File {file.Number} of {campaign} was made twice, with different bytes."));
     }
 
     /// <summary>The bytes of a file that was made; null once their time of keeping is over.</summary>
@@ -129,14 +148,31 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
 
     private TransferFile Read(TableEntity row) => new(
         int.Parse(row.RowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture),
-        DateOnly.ParseExact(row.GetString("PayOn")!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateOnly.ParseExact(row.GetString(PayOn)!, DayForm, CultureInfo.InvariantCulture),
         [.. Enumerable.Range(0, 16).Select(column => row.GetBinary(string.Create(CultureInfo.InvariantCulture, $"Candidates{column}"))).OfType<byte[]>().SelectMany(Unpack)],
         fields.UnprotectJson<TransferTerms>(row.GetString("Terms")!),
         row.GetDateTimeOffset("PlannedAt")!.Value)
     {
-        Made = row.GetString("Made") is { } totals ? JsonSerializer.Deserialize<TransferFileTotals>(totals) : null,
+        Made = row.GetString(Made) is { } totals ? JsonSerializer.Deserialize<TransferFileTotals>(totals) : null,
+        IsHandedOut = row.GetString(Made) is not null && (row.GetBoolean(HandedOut) ?? true),
         Tag = row.ETag,
     };
+
+    private static string Written(DateOnly day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
+
+    /// <returns>False where the row is not as it was read.</returns>
+    private static async Task<bool> TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+            return true;
+        }
+        catch (RequestFailedException raced) when (raced.Status == 412)
+        {
+            return false;
+        }
+    }
 
     private static byte[] Pack(IReadOnlyList<Candidate> candidates)
     {

@@ -11,7 +11,8 @@ namespace Compensation.Transfers.Files;
 
 /// <summary>
 /// Makes files for the bank, each once. One write begins a file and fixes who may stand in it; then each release is moved into it, which no other file can undo;
-/// then its bytes are written, which follow from both. Whoever asks again, at the same time or after a kill, completes the same file with the same bytes.
+/// then its bytes are written, which follow from both. Whoever asks again, at the same time or after a kill, completes the same file with the same bytes. Where so much time has passed
+/// in between that the bank would not take the file for its day any more, it comes to the next one that can be met, as long as nobody has been given its bytes.
 /// </summary>
 public sealed class TransferFiles(
     TransferFileStore files, TransferStore transfers, EntitlementStore entitlements, PaymentDays days, Payments payments, IAlarms alarms, TimeProvider time, IOptions<TransferOptions> options, ILogger<TransferFiles> log)
@@ -19,14 +20,19 @@ public sealed class TransferFiles(
     /// <summary>Read of one shard at a time.</summary>
     private const int MovesAtATime = 50;
 
-    /// <summary>Completes a file that was begun, or begins one with what is released.</summary>
+    /// <summary>Completes a file that was begun, or begins one with what is released. Files that nobody has taken to the bank in time come to another day.</summary>
     /// <returns>The newest file; null where there is none, and nothing to begin one with.</returns>
     public async Task<TransferFile?> MakeAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        TransferFile? newest = await files.ListAsync(campaign.Id, cancellationToken).LastOrDefaultAsync(cancellationToken);
-        if (newest is { Made: null })
+        (TransferFile? newest, bool wasBegun) = (null, false);
+        foreach (TransferFile file in await files.ListAsync(campaign.Id, cancellationToken).ToListAsync(cancellationToken))
         {
-            return await CompleteAsync(campaign, newest, cancellationToken);
+            (newest, wasBegun) = (file.IsHandedOut ? file : await CompleteAsync(campaign, file, cancellationToken), file.Made is null);
+        }
+
+        if (wasBegun)
+        {
+            return newest;
         }
 
         Candidate[] candidates = await CandidatesAsync(campaign, cancellationToken);
@@ -40,8 +46,25 @@ public sealed class TransferFiles(
         await files.TryPlanAsync(campaign.Id, next, cancellationToken);
 
         // Whose plan it is makes no difference: the one that was written is carried out.
-        TransferFile begun = await files.FindAsync(campaign.Id, next.Number, cancellationToken) ?? throw new InvalidDataException($"File {next.Number} of {campaign.Id} has disappeared.");
+        TransferFile begun = await FindAsync(campaign, next.Number, cancellationToken);
         return begun.Made is null ? await CompleteAsync(campaign, begun, cancellationToken) : begun;
+    }
+
+    /// <summary>The bytes of a file that was made, for whoever takes them to the bank: from then on they never change.</summary>
+    /// <returns>Null where there is no such file, or its bytes are no longer kept.</returns>
+    /// <exception cref="BeyondHorizonException">Nothing is known of holidays on the day on which it could be paid.</exception>
+    public async Task<byte[]?> HandOutAsync(Campaign campaign, int number, CancellationToken cancellationToken)
+    {
+        while (await files.FindAsync(campaign.Id, number, cancellationToken) is { Made: not null } made)
+        {
+            TransferFile file = made.IsHandedOut ? made : await CompleteAsync(campaign, made, cancellationToken);
+            if (file.IsHandedOut || await files.TryHandOutAsync(campaign.Id, file, cancellationToken))
+            {
+                return await files.ReadBytesAsync(campaign.Id, file, cancellationToken);
+            }
+        }
+
+        return null;
     }
 
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -81,44 +104,92 @@ public sealed class TransferFiles(
         return false;
     }
 
-    private async Task<TransferFile> CompleteAsync(Campaign campaign, TransferFile file, CancellationToken cancellationToken)
+    private async Task<TransferFile> CompleteAsync(Campaign campaign, TransferFile begun, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<int, Candidate> shard in file.Candidates.GroupBy(candidate => candidate.Id.ShardOf(campaign.Shards)))
+        while (true)
         {
-            foreach (Candidate[] some in shard.Chunk(MovesAtATime))
+            TransferFile file = await InTimeAsync(campaign, begun, cancellationToken);
+            if (file.Made is not null)
             {
-                await FileAsync(campaign, file, some, cancellationToken);
+                return file;
             }
-        }
 
-        Dictionary<EntitlementId, Transfer> filed = await transfers.ReadAllAsync(campaign, cancellationToken)
-            .Where(transfer => transfer.File == file.Number)
-            .ToDictionaryAsync(transfer => transfer.Id, cancellationToken: cancellationToken);
-        List<ZenginPayment> members = [.. file.Candidates.Where(candidate => filed.ContainsKey(candidate.Id)).Select(candidate => payments.Of(campaign, filed[candidate.Id]))];
-        byte[] bytes = members.Count == 0 ? [] : ZenginFile.Write(file.Terms.Remitter, file.PayOn, members, file.Terms.Profile);
-        TransferFileTotals totals = new(members.Count, members.Aggregate(Yen.Zero, (yen, one) => yen + one.Amount), bytes.Length, HashOf(bytes));
-        await files.KeepBytesAsync(campaign.Id, file, bytes, totals, cancellationToken);
-        log.FileMade(campaign.Id, file.Number, totals.Payments, totals.Yen.Amount, totals.Sha256);
-        return file with { Made = totals };
+            foreach (IGrouping<int, Candidate> shard in file.Candidates.GroupBy(candidate => candidate.Id.ShardOf(campaign.Shards)))
+            {
+                foreach (Candidate[] some in shard.Chunk(MovesAtATime))
+                {
+                    await FileAsync(campaign, file, some, cancellationToken);
+                }
+            }
+
+            Dictionary<EntitlementId, Transfer> filed = await transfers.ReadAllAsync(campaign, cancellationToken)
+                .Where(transfer => transfer.File == file.Number)
+                .ToDictionaryAsync(transfer => transfer.Id, cancellationToken: cancellationToken);
+            List<ZenginPayment> members = [.. file.Candidates.Where(candidate => filed.ContainsKey(candidate.Id)).Select(candidate => payments.Of(campaign, filed[candidate.Id]))];
+            byte[] bytes = members.Count == 0 ? [] : ZenginFile.Write(file.Terms.Remitter, file.PayOn, members, file.Terms.Profile);
+            TransferFileTotals totals = new(members.Count, members.Aggregate(Yen.Zero, (yen, one) => yen + one.Amount), bytes.Length, HashOf(bytes));
+            if (await files.TryKeepBytesAsync(campaign.Id, file, bytes, totals, cancellationToken))
+            {
+                log.FileMade(campaign.Id, file.Number, totals.Payments, totals.Yen.Amount, totals.Sha256);
+                return file with { Made = totals };
+            }
+
+            begun = await FindAsync(campaign, file.Number, cancellationToken);
+        }
     }
 
-    /// <summary>Moves some of one shard into the file; who was revoked meanwhile stays out, for good.</summary>
+    /// <summary>The file with a day for which the bank takes it still: the one that it has, or, where that one has gone by and nobody has the bytes, the next.</summary>
+    private async Task<TransferFile> InTimeAsync(Campaign campaign, TransferFile file, CancellationToken cancellationToken)
+    {
+        while (!file.IsHandedOut && days.OnOrAfter(campaign, file.PayOn) is var day && day != file.PayOn && await IsWithUsAsync(campaign, file, cancellationToken))
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.TransferFileLeft, campaign.Id, $"{file.Number}",
+                $"File {file.Number} was not taken to the bank in time for {file.PayOn:yyyy-MM-dd}: it is paid on {day:yyyy-MM-dd} instead. It has to be fetched and taken there before the bank's cut-off.", cancellationToken);
+            if (await files.TryMoveDayAsync(campaign.Id, file, day, cancellationToken))
+            {
+                log.FileMoved(campaign.Id, file.Number, file.PayOn, day);
+            }
+
+            file = await FindAsync(campaign, file.Number, cancellationToken);
+        }
+
+        return file;
+    }
+
+    /// <summary>Whether what was made can be made anew: everybody in it waits still, and nothing was heard of the bank about any of them.</summary>
+    private async Task<bool> IsWithUsAsync(Campaign campaign, TransferFile file, CancellationToken cancellationToken) => file.Made is not { Payments: var made }
+        || (made > 0 && made == await transfers.ReadAllAsync(campaign, cancellationToken)
+            .CountAsync(transfer => transfer is { State: TransferState.Filed, ProtectedForm: not null } && transfer.File == file.Number, cancellationToken));
+
+    private async Task<TransferFile> FindAsync(Campaign campaign, int number, CancellationToken cancellationToken) =>
+        await files.FindAsync(campaign.Id, number, cancellationToken) ?? throw new InvalidDataException($"File {number} of {campaign.Id} has disappeared.");
+
+    /// <summary>Moves some of one shard into the file, and those who are in it to its day; who was revoked meanwhile stays out, for good.</summary>
     private async Task FileAsync(Campaign campaign, TransferFile file, IReadOnlyList<Candidate> some, CancellationToken cancellationToken)
     {
         while (true)
         {
             List<(Transfer Before, Transfer After, Entitlement Right)> moves = [];
+            List<(Transfer Before, Transfer After)> kept = [];
             foreach ((EntitlementId id, int version) in some)
             {
-                if (await transfers.FindAsync(campaign, id, cancellationToken) is { State: TransferState.Released } released
-                    && released.Version == version
+                Transfer? one = await transfers.FindAsync(campaign, id, cancellationToken);
+                if (one is { State: TransferState.Released }
+                    && one.Version == version
                     && await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { State: EntitlementState.TransferRequested } right)
                 {
-                    moves.Add((released, released with { State = TransferState.Filed, File = file.Number, PayOn = file.PayOn }, right));
+                    moves.Add((one, one with { State = TransferState.Filed, File = file.Number, PayOn = file.PayOn }, right));
+                }
+
+                // Days only go on: whoever was left behind with an earlier one takes nobody back to it.
+                if (one is { State: TransferState.Filed } && one.File == file.Number && one.PayOn < file.PayOn)
+                {
+                    kept.Add((one, one with { PayOn = file.PayOn }));
                 }
             }
 
-            if (moves.Count == 0 || await transfers.TryMoveAllAsync(campaign, moves, time.GetUtcNow(), cancellationToken))
+            if (moves.Count + kept.Count == 0 || await transfers.TryMoveAllAsync(campaign, moves, kept, time.GetUtcNow(), cancellationToken))
             {
                 return;
             }

@@ -97,7 +97,7 @@ public class TransferFilesTests
         byte[] others = [.. bytes.Reverse()];
 
         await Assert.ThrowsAsync<InvalidDataException>(() =>
-            store.KeepBytesAsync(TransferWorld.Campaign.Id, made, others, made.Made! with { Sha256 = TransferFiles.HashOf(others) }, CancellationToken.None));
+            store.TryKeepBytesAsync(TransferWorld.Campaign.Id, made, others, made.Made! with { Sha256 = TransferFiles.HashOf(others) }, CancellationToken.None));
 
         Assert.Equal(bytes, await world.BytesAsync(1));
         await store.EraseBytesAsync(TransferWorld.Campaign.Id, 1, CancellationToken.None);
