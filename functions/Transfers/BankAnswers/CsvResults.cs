@@ -5,7 +5,7 @@ using Compensation.Common;
 
 namespace Compensation.Transfers.BankAnswers;
 
-/// <summary>The documented file: <c>reference,amount,result,reason,date</c>, a row for each payment.</summary>
+/// <summary>The documented file: <c>reference,amount,result,reason,date</c>, a row for each payment; one for what the bank takes for its work is passed over.</summary>
 public sealed class CsvResults : IResultFormat
 {
     private static readonly FrozenDictionary<string, ReturnReason> s_reasons = Enum.GetValues<ReturnReason>()
@@ -17,13 +17,13 @@ public sealed class CsvResults : IResultFormat
 
     public ReportedResult? Read(CsvRows row, RowErrors errors)
     {
-        bool isReturned = row.Plain("result") == "returned";
+        (bool isReturned, bool isCharge) = (row.Plain("result") == "returned", row.Plain("result") == "charge");
         ReturnReason reason = default;
         RowError?[] faults =
         [
             TransferReference.TryParse(row.Plain("reference"), out TransferReference? reference) ? null : new RowError(row.Line, "reference", "is not a reference of ours", "the twenty digits of the transfer file"),
             ResultCells.TryReadYen(row.Plain("amount"), out Yen amount) ? null : new RowError(row.Line, "amount", "is not an amount", "whole yen, such as 2000"),
-            isReturned || row.Plain("result") == "paid" ? null : new RowError(row.Line, "result", "is not a result", "paid or returned"),
+            isReturned || isCharge || row.Plain("result") == "paid" ? null : new RowError(row.Line, "result", "is not a result", "paid, returned or charge"),
             (isReturned ? s_reasons.TryGetValue(row.Plain("reason"), out reason) : row.Plain("reason").Length == 0)
                 ? null
                 : new RowError(row.Line, "reason", isReturned ? "is not a reason" : "stands beside a payment", isReturned ? string.Join(", ", s_reasons.Keys.Order(StringComparer.Ordinal)) : "nothing"),
@@ -34,7 +34,7 @@ public sealed class CsvResults : IResultFormat
             errors.Add(fault);
         }
 
-        return faults.All(fault => fault is null) ? new ReportedResult(row.Line, reference!.Value, isReturned, isReturned ? reason : null, on, amount) : null;
+        return !isCharge && faults.All(fault => fault is null) ? new ReportedResult(row.Line, reference!.Value, isReturned, isReturned ? reason : null, on, amount) : null;
     }
 }
 

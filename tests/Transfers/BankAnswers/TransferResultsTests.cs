@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Compensation.Closing;
@@ -130,6 +131,62 @@ public class TransferResultsTests
 
         Assert.Equal((true, 1, 1), (taken.Taken, taken.Lines, taken.Returned));
         Assert.Equal(ReturnReason.NameMismatch, (await world.ReadAsync(id)).ReturnedBecause);
+    }
+
+    /// <summary>What the bank takes for its work bears the payment's reference at some banks. It is no payment, and another amount.</summary>
+    [Theory]
+    [InlineData("220,,振込手数料 {0}")]
+    [InlineData("220,,{0} ﾌﾘｺﾐﾃｽｳﾘﾖｳ")]
+    [InlineData("220,0,ふりこみてすうりょう　{0}")]
+    [InlineData("20,,消費税（手数料分） {0}")]
+    [InlineData("880,,組戻手数料 {0}")]
+    [InlineData("2000,,振込手数料 {0}")]
+    [InlineData(",220,振込手数料返還 {0}")]
+    public async Task A_charge_is_no_payment(string charge)
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string reference = await world.ReferenceAsync(id);
+        string line = $"2023/5/16,{string.Format(CultureInfo.InvariantCulture, charge, reference)}\n";
+
+        TransferResultsTaken alone = await world.TakeAsync($"date,withdrawal,deposit,description\n{line}", "statement");
+        TransferState before = (await world.ReadAsync(id)).State;
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023/5/16,2000,,総合振込 {reference}\n{line}", "statement");
+
+        Assert.Equal((true, 0, TransferState.Filed, TransferState.Paid), (alone.Taken, alone.Lines, before, (await world.ReadAsync(id)).State));
+    }
+
+    /// <summary>A payment's own line may name the charge; and what comes back without it is another amount, of which a person has to know.</summary>
+    [Theory]
+    [InlineData("2000,,振込（手数料込） {0}", TransferState.Paid)]
+    [InlineData("2000,,ﾌﾘｺﾐ ﾃｽｳﾘﾖｳﾄｳﾎｳﾌﾀﾝ {0}", TransferState.Paid)]
+    [InlineData("2000,,振込 手数料無料 {0}", TransferState.Paid)]
+    [InlineData(",1560,組戻 手数料差引後 {0}", TransferState.Review)]
+    [InlineData(",1560,振込不能 組戻手数料 {0}", TransferState.Review)]
+    [InlineData(",2000,振込不能 手数料なし {0}", TransferState.Returned)]
+    public async Task A_line_that_only_mentions_the_charge_counts(string line, TransferState state)
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+
+        await world.TakeAsync($"date,withdrawal,deposit,description\n2023/5/17,{string.Format(CultureInfo.InvariantCulture, line, await world.ReferenceAsync(id))}\n", "statement");
+
+        Assert.Equal(state, (await world.ReadAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task The_documented_file_can_name_a_charge_too()
+    {
+        using TransferWorld world = new();
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        string reference = await world.ReferenceAsync(id);
+
+        TransferResultsTaken taken = await world.TakeAsync($"{Header}{reference},220,charge,,2023-05-16\n{reference},2000,paid,,2023-05-16\n");
+
+        Assert.Equal((true, 1, TransferState.Paid), (taken.Taken, taken.Lines, (await world.ReadAsync(id)).State));
     }
 
     /// <summary>Where the reference went as two customer codes, a statement may print them apart.</summary>
