@@ -46,6 +46,21 @@ public sealed class TransferReaderTests : IDisposable
     }
 
     [Fact]
+    public void Zeros_alone_are_nobody_s_account()
+    {
+        Assert.Equal([new TypedFault("number", TypedProblem.Zeros)], Read(s_typed with { Number = "０００００００" }).Faults);
+        Assert.Equal([new TypedFault("bank", TypedProblem.Unknown)], Read(s_typed with { Bank = "0000" }).Faults);
+        Assert.Equal([new TypedFault("branch", TypedProblem.Unknown)], Read(s_typed with { Branch = "000" }).Faults);
+        Assert.Equal("本店営業部", Read(s_typed with { Bank = "0185", Branch = "000" }).Form!.Account.BranchName);
+        Assert.Equal([new TypedFault("symbol", TypedProblem.Zeros)], Post("00000", "100001"));
+        Assert.Equal([new TypedFault("passbookNumber", TypedProblem.Zeros)], Post("00160", "000000"));
+        Assert.Equal([new TypedFault("passbookNumber", TypedProblem.Zeros)], Post("14030", "00000000"));
+        Assert.Equal([new TypedFault("passbookNumber", TypedProblem.Zeros)], Post("14030", "00000001"));
+
+        IReadOnlyList<TypedFault> Post(string symbol, string number) => Read(new TypedTransfer("ゆうちょ", "ヤマダ") { Symbol = symbol, PassbookNumber = number, Answers = s_answers }).Faults;
+    }
+
+    [Fact]
     public void Where_several_may_be_meant_they_are_offered()
     {
         ReadTransfer read = Read(s_typed with { Bank = "0489", Branch = "東京" });

@@ -45,7 +45,9 @@ internal sealed record AccountNumberQuestion(TransferQuestions Form) : TransferQ
 
     public override string Title(AskedSite site) => site.Say("口座番号", "The account number");
 
-    protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => site.Say("口座番号を4桁から7桁の数字で入力してください（例：1234567）", "Enter the account number, four to seven digits such as 1234567");
+    protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem == TypedProblem.Zeros
+        ? site.Say("0だけの口座番号はありません。通帳やキャッシュカードにある番号を入力してください（例：1234567）", "No account has zeros only. Enter the number that the passbook or the card shows, such as 1234567")
+        : site.Say("口座番号を4桁から7桁の数字で入力してください（例：1234567）", "Enter the account number, four to seven digits such as 1234567");
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of(
         $"{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, InputMode = "numeric", AutoComplete = "off", Characters = 8, Hint = site.Say("7桁に満たないときは、そのまま入力してください。前に0を補います", "If it has fewer than seven digits, enter them as they are: zeros are put in front") }}");
@@ -69,7 +71,9 @@ internal sealed record PostAccountQuestion(TransferQuestions Form) : TransferQue
 
     protected override string InputFor(TypedFault fault) => fault.Field == "symbol" ? "symbol" : "passbook-number";
 
-    protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Field == "symbol"
+    protected override string Instead(AskedSite site, Journey journey, TypedFault fault) => fault.Problem == TypedProblem.Zeros
+        ? site.Say("0だけの記号や番号はありません。通帳やキャッシュカードにあるとおりに入力してください（例：14030、12345671）", "Neither is zeros only. Enter them as the passbook or the card shows them, such as 14030 and 12345671")
+        : fault.Field == "symbol"
         ? site.Say("記号は、1か0で始まる5桁の数字で入力してください（例：14030）", "The symbol has five digits and begins with 1 or 0, for example 14030")
         : Folding.Plain(journey["symbol"]).StartsWith('0')
             ? site.Say("番号は、6桁までの数字で入力してください（例：100001）", "The number has up to six digits, for example 100001")

@@ -182,12 +182,13 @@ public sealed class TransferTask(TransferReader reader, TransferDesk desk)
 
     private static FieldError ErrorOf(Screen screen, TypedFault fault)
     {
-        bool isSeveral = fault.Problem == TypedProblem.Several;
+        (bool isSeveral, bool isZeros) = (fault.Problem == TypedProblem.Several, fault.Problem == TypedProblem.Zeros);
         (string field, string japanese, string english) = fault.Field switch
         {
             Bank => isSeveral ? (Bank + Choice, "当てはまる金融機関が複数あります。一つ選んでください。", "Several banks are called so: choose one.") : (Bank, "金融機関の名前か4桁のコードを確かめてください。", "Check the bank's name, or its code of four digits."),
             Branch => isSeveral ? (Branch + Choice, "当てはまる支店が複数あります。一つ選んでください。", "Several branches are called so: choose one.") : (Branch, "支店の名前か3桁の店番を確かめてください。", "Check the branch's name, or its number of three digits."),
             Type => (Type, "預金の種類を選んでください。", "Choose the kind of account."),
+            "number" or "symbol" or "passbookNumber" when isZeros => (fault.Field == "passbookNumber" ? "passbook-number" : fault.Field, "0だけの番号はありません。もう一度聞いてください。", "None is zeros only: ask again."),
             "number" => ("number", "口座番号を4桁から7桁の数字で入力してください。", "Enter four to seven digits."),
             "symbol" => ("symbol", "記号は、1か0で始まる5桁の数字です。", "The symbol has five digits and begins with 1 or 0."),
             "passbookNumber" => ("passbook-number", "番号は、8桁までの数字です。", "The number has up to eight digits."),

@@ -10,12 +10,17 @@ public sealed partial record AccountNumber(string Digits, int Filled)
 {
     private const int Length = 7;
 
-    /// <returns>Null for anything but four to seven digits; blanks and hyphens between them make no difference.</returns>
+    /// <returns>Null for anything but four to seven digits, and for zeros alone, which are no account's; blanks and hyphens between them make no difference.</returns>
     public static AccountNumber? Of(string? typed)
     {
-        string digits = Separators().Replace(Folding.Plain(typed), string.Empty);
-        return digits.Length is >= 4 and <= Length && digits.All(char.IsAsciiDigit) ? new AccountNumber(digits.PadLeft(Length, '0'), Length - digits.Length) : null;
+        string digits = Written(typed);
+        return digits.Length is >= 4 and <= Length && digits.All(char.IsAsciiDigit) && !IsZeros(digits) ? new AccountNumber(digits.PadLeft(Length, '0'), Length - digits.Length) : null;
     }
+
+    /// <summary>Whether it is zeros and nothing else.</summary>
+    public static bool IsZeros(string? typed) => Written(typed) is { Length: > 0 } digits && digits.All(digit => digit == '0');
+
+    private static string Written(string? typed) => Separators().Replace(Folding.Plain(typed), string.Empty);
 
     [GeneratedRegex("[- ]", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Separators();

@@ -24,6 +24,11 @@ public sealed partial record JapanPostAccount(string Branch, AccountType Type, s
         }
 
         string five = match.Groups["symbol"].Value;
+        if (AccountNumber.IsZeros(five))
+        {
+            return (null, JapanPostProblem.SymbolOfZeros);
+        }
+
         string digits = Blanks().Replace(Folding.Plain(number), string.Empty);
         bool isGiro = five[0] == '0';
         if (!(isGiro ? GiroNumber() : PassbookNumber()).IsMatch(digits))
@@ -34,6 +39,11 @@ public sealed partial record JapanPostAccount(string Branch, AccountType Type, s
         string branch = $"{five[1..3]}{(isGiro ? '9' : '8')}";
         AccountType type = isGiro ? AccountType.Current : isSavings ? AccountType.Savings : AccountType.Ordinary;
         string converted = (isGiro ? digits : digits[..^1]).PadLeft(NumberLength, '0');
+        if (AccountNumber.IsZeros(converted))
+        {
+            return (null, JapanPostProblem.NumberOfZeros);
+        }
+
         return (new JapanPostAccount(branch, type, converted, five[4] != '0' || CheckDigitOf(five, digits) != five[3]), null);
     }
 
@@ -73,4 +83,10 @@ public enum JapanPostProblem
 
     /// <summary>Not up to six digits.</summary>
     GiroNumber,
+
+    /// <summary>No symbol is zeros alone.</summary>
+    SymbolOfZeros,
+
+    /// <summary>Nothing but zeros is left for the account.</summary>
+    NumberOfZeros,
 }

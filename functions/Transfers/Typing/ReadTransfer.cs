@@ -49,4 +49,7 @@ public enum TypedProblem
 
     /// <summary>Longer than the bank's field.</summary>
     TooLong,
+
+    /// <summary>Nothing but zeros, which is no account's.</summary>
+    Zeros,
 }

@@ -64,8 +64,8 @@ public sealed class TransferReader(BankDirectory banks, IOptions<TransferOptions
     {
         IReadOnlyList<Branch> found = banks.Branches(bank.Code, typed.Branch);
 
-        // The data lags behind mergers and openings: a whole code is taken, and an operator looks it up.
-        string? code = found.Count == 0 && Folding.Plain(typed.Branch).Length == 3 ? BankNames.CodeOf(typed.Branch, 3) : null;
+        // The data lags behind mergers and openings: a whole code is taken, and an operator looks it up. Zeros are typed by who knows none; the one bank that has such a branch is in the data.
+        string? code = found.Count == 0 && Folding.Plain(typed.Branch).Length == 3 && !AccountNumber.IsZeros(typed.Branch) ? BankNames.CodeOf(typed.Branch, 3) : null;
         if (found.Count != 1 && code is null)
         {
             faults.Add(new TypedFault("branch", found.Count > 0 ? TypedProblem.Several : Folding.Trimmed(typed.Branch).Length == 0 ? TypedProblem.Missing : TypedProblem.Unknown));
@@ -86,7 +86,7 @@ public sealed class TransferReader(BankDirectory banks, IOptions<TransferOptions
         AccountNumber? number = AccountNumber.Of(typed.Number);
         if (number is null)
         {
-            faults.Add(new TypedFault("number", Folding.Plain(typed.Number).Length == 0 ? TypedProblem.Missing : TypedProblem.Form));
+            faults.Add(new TypedFault("number", ProblemOf(typed.Number)));
         }
 
         read = read with { Branches = found.Count > 1 ? found : [] };
@@ -103,11 +103,15 @@ public sealed class TransferReader(BankDirectory banks, IOptions<TransferOptions
             return new Place(account.Branch, banks.FindBranch(BankDirectory.JapanPost, account.Branch)?.Name ?? string.Empty, account.Type, account.Number, Filled: 0, account.IsDoubtful);
         }
 
-        string field = problem == JapanPostProblem.Symbol ? "symbol" : "passbookNumber";
-        string text = problem == JapanPostProblem.Symbol ? typed.Symbol : typed.PassbookNumber;
-        faults.Add(new TypedFault(field, Folding.Plain(text).Length == 0 ? TypedProblem.Missing : TypedProblem.Form));
+        bool isSymbol = problem is JapanPostProblem.Symbol or JapanPostProblem.SymbolOfZeros;
+        TypedProblem what = problem == JapanPostProblem.NumberOfZeros ? TypedProblem.Zeros : ProblemOf(isSymbol ? typed.Symbol : typed.PassbookNumber);
+        faults.Add(new TypedFault(isSymbol ? "symbol" : "passbookNumber", what));
         return null;
     }
+
+    /// <summary>Of digits that are none of the form that is asked.</summary>
+    private static TypedProblem ProblemOf(string digits) =>
+        Folding.Plain(digits).Length == 0 ? TypedProblem.Missing : AccountNumber.IsZeros(digits) ? TypedProblem.Zeros : TypedProblem.Form;
 
     private static Dictionary<string, string> AnswersOf(Campaign campaign, TypedTransfer typed, List<TypedFault> faults)
     {

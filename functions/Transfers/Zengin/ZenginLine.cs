@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compensation.Transfers.Accounts;
 
 namespace Compensation.Transfers.Zengin;
 
@@ -28,12 +29,13 @@ internal sealed class ZenginLine(int record)
 
     public ZenginLine Digits(string field, long number, int length) => Digits(field, number.ToString(CultureInfo.InvariantCulture), length);
 
-    /// <summary>N: a code of exactly so many digits.</summary>
-    public ZenginLine Code(string field, string digits, int length)
+    /// <summary>N: a code of exactly so many digits; zeros alone mean that there is none.</summary>
+    public ZenginLine Code(string field, string digits, int length, bool mayBeZeros = false)
     {
-        if (digits.Length != length || !digits.All(char.IsAsciiDigit))
+        string? problem = digits.Length != length || !digits.All(char.IsAsciiDigit) ? $"is not {length} digits" : !mayBeZeros && AccountNumber.IsZeros(digits) ? "is zeros only" : null;
+        if (problem is not null)
         {
-            _faults.Add(new ZenginFault(record, field, $"is not {length} digits"));
+            _faults.Add(new ZenginFault(record, field, problem));
         }
 
         return Put(digits, length);

@@ -42,6 +42,11 @@ public class JapanPostAccountTests
     [InlineData("14030", "1", JapanPostProblem.PassbookNumber)]
     [InlineData("00160", "1000001", JapanPostProblem.GiroNumber)]
     [InlineData("00160", "", JapanPostProblem.GiroNumber)]
+    [InlineData("00000", "100001", JapanPostProblem.SymbolOfZeros)]
+    [InlineData("０００００", "100001", JapanPostProblem.SymbolOfZeros)]
+    [InlineData("00160", "000000", JapanPostProblem.NumberOfZeros)]
+    [InlineData("14030", "00000001", JapanPostProblem.NumberOfZeros)]
+    [InlineData("14030", "01", JapanPostProblem.NumberOfZeros)]
     public void What_no_passbook_prints_is_refused(string symbol, string number, JapanPostProblem problem) => Assert.Equal((null, problem), JapanPostAccount.Of(symbol, number));
 
     private static (string, string) Converted(string symbol, string number) => JapanPostAccount.Of(symbol, number).Account is { } account ? (account.Branch, account.Number) : default;

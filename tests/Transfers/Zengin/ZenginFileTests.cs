@@ -82,6 +82,8 @@ public class ZenginFileTests
             ZenginFile.FaultsOf(wrong, new ZenginProfile()).Select(fault => fault.Field));
         Assert.Equal(["振込金額"], ZenginFile.FaultsOf(s_yamada with { Amount = new Yen(10_000_000_000) }, new ZenginProfile()).Select(fault => fault.Field));
         Assert.Equal(["EDI情報"], ZenginFile.FaultsOf(s_yamada with { Reference = "a" }, new ZenginProfile { Edi = true }).Select(fault => fault.Field));
+        Assert.Equal(["被仕向銀行番号", "口座番号"], ZenginFile.FaultsOf(s_yamada with { Bank = "0000", Branch = "000", Number = "0000000" }, new ZenginProfile()).Select(fault => fault.Field));
+        Assert.Equal(["仕向銀行番号", "口座番号"], ZenginFile.FaultsOf(s_remitter with { Bank = "0000", Number = "0000000" }, new ZenginProfile()).Select(fault => fault.Field));
         Assert.Equal(["振込依頼人コード", "振込依頼人名"], ZenginFile.FaultsOf(s_remitter with { ClientCode = "1", ClientName = "" }, new ZenginProfile()).Select(fault => fault.Field));
     }
 
@@ -102,8 +104,8 @@ public class ZenginFileTests
     public void Whatever_is_paid_every_record_has_120_bytes_and_the_trailer_says_how_many_and_how_much()
     {
         Gen<ZenginPayment> payments =
-            from bank in Gen.Choose(0, 9999)
-            from number in Gen.Choose(0, 9_999_999)
+            from bank in Gen.Choose(1, 9999)
+            from number in Gen.Choose(1, 9_999_999)
             from name in Gen.ListOf(Gen.Elements("ｱｶｻﾀﾅﾊﾏﾔﾗﾜﾝABZ019()-. ".ToCharArray()), 30)
             from length in Gen.Choose(1, 30)
             from amount in Gen.Choose(1, int.MaxValue)
