@@ -45,7 +45,10 @@ public sealed class ApplicationOptions
     [Range(16, 10_000_000)]
     public int SmsPerDay { get; init; } = 250_000;
 
-    /// <summary>Different mobile numbers of one hundred neighbours (equal but for the last two digits) that may ask for a code within an hour.</summary>
+    /// <summary>
+    /// Different mobile numbers of one hundred neighbours (equal but for the last two digits) that may ask for a code within an hour. Each further one waits, twice as long as the one before and at most
+    /// <see cref="AddressDelayMax"/>; then it is written to.
+    /// </summary>
     [Range(2, 100)]
     public int NeighboursPerHour { get; init; } = 6;
 

@@ -81,6 +81,43 @@ public sealed class LimitTests
         Assert.Single(world.MessagesTo("+819077770006"));
     }
 
+    /// <summary>Whoever asks for a whole row, over and over, keeps nobody in it out: each waits until a time of his own, at most as long as is stated.</summary>
+    [Fact]
+    public async Task Whose_neighbours_are_being_tried_waits_until_a_stated_time_that_nobody_can_put_off()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync();
+        for (int number = 0; number < 6; number++)
+        {
+            await AskAsync(world, Neighbour(number));
+        }
+
+        for (int number = 6; number < 14; number++)
+        {
+            double minutes = Math.Min(15, Math.Pow(2, number - 6));
+            Assert.Contains(Until(world.Clock.GetUtcNow().AddMinutes(minutes)), (await AskAsync(world, Neighbour(number))).Page, StringComparison.Ordinal);
+        }
+
+        Uri summary = await world.SummaryAsync(ApplicationsWorld.Answers("YM-000001", delivery: Neighbour(50)));
+        DateTimeOffset mine = world.Clock.GetUtcNow().AddMinutes(15);
+        SiteAnswer stopped = await world.SendAsync(summary, []);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stopped.Status);
+        Assert.Contains(Until(mine), stopped.Page, StringComparison.Ordinal);
+        Assert.Contains("メールアドレスを入力", stopped.Page, StringComparison.Ordinal);
+
+        // The stranger goes on with the rest of the row, and with those that have come to their turn.
+        for (int number = 6; number < 40; number++)
+        {
+            await world.UntilAsync(mine - TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(20 * (number - 5)));
+            await AskAsync(world, Neighbour(number));
+        }
+
+        await world.UntilAsync(mine - TimeSpan.FromSeconds(1));
+        Assert.Contains(Until(mine), (await world.SendAsync(summary, [])).Page, StringComparison.Ordinal);
+        await world.UntilAsync(mine);
+        Uri code = (await world.SendAsync(summary, [])).Next!;
+        Assert.EndsWith("received", (await world.SendAsync(code, [KeyValuePair.Create("code", world.CodeFor("+819077770050")!)])).Next!.AbsolutePath, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sms_end_at_the_campaigns_ceiling_with_an_alarm_before_and_at_it_while_e_mail_goes_on()
     {

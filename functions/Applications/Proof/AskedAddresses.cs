@@ -8,8 +8,8 @@ namespace Compensation.Applications.Proof;
 
 /// <summary>
 /// Which addresses journeys have asked codes for: table <c>SendLimits</c>, partition <c>{campaign}:to:{two digits}</c>, a row for each hundred neighbouring numbers and for
-/// each e-mail address, with a column for each address in it: how many journeys have written there, and when the last one did. An address that nobody has asked for costs
-/// one request.
+/// each e-mail address, with a column for each address in it: how many journeys have written there, and when the last one did. A second column says from when on a number is
+/// written to of which too many neighbours have asked: once it is told, nobody can put it off. An address that nobody has asked for costs one request.
 /// </summary>
 public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IOptions<ApplicationOptions> options, TimeProvider time)
 {
@@ -35,8 +35,8 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
         for (int attempt = 1; attempt <= ChangesAtMost; attempt++)
         {
             TableEntity found = await _table.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
-            SendLeave leave = Ask(found, column);
-            if (leave is not SendLeave.Granted || await TryAsync(() => _table.UpdateEntityAsync(found, found.ETag, TableUpdateMode.Replace, cancellationToken)))
+            (SendLeave leave, bool isNoted) = Ask(found, column);
+            if (!isNoted || await TryAsync(() => _table.UpdateEntityAsync(found, found.ETag, TableUpdateMode.Replace, cancellationToken)))
             {
                 return leave;
             }
@@ -54,7 +54,8 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
     }
 
     /// <summary>Whether another journey may write there now. Where it may, it is entered into the row, and what is of no use any more is taken out.</summary>
-    private SendLeave Ask(TableEntity row, string column)
+    /// <returns>The leave, and whether the row says more than before.</returns>
+    private (SendLeave Leave, bool IsNoted) Ask(TableEntity row, string column)
     {
         DateTimeOffset now = time.GetUtcNow();
         Dictionary<string, Asked> all = row.Keys.Where(IsAddress).ToDictionary(key => key, key => Asked.Parse(row.GetString(key)), StringComparer.Ordinal);
@@ -62,22 +63,50 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
         int journeys = own.At > now - _options.AddressForgetsAfter ? own.Journeys : 0;
         if (journeys > 0 && StoredWait.Until(own.At, DelayAfter(journeys), now) is { } from)
         {
-            return new SendLeave.NotBefore(from);
+            return (new SendLeave.NotBefore(from), false);
         }
 
-        DateTimeOffset lately = now - NeighboursWithin;
-        if (!StoredWait.Lasts(own.At, NeighboursWithin, now) && all.Values.Count(asked => StoredWait.Lasts(asked.At, NeighboursWithin, now)) >= _options.NeighboursPerHour)
+        if (!StoredWait.Lasts(own.At, NeighboursWithin, now) && InSequence(row, column, all.Values, now) is { } stopped)
         {
-            return new SendLeave.NoMoreSms();
+            return stopped;
         }
 
-        foreach (string useless in all.Where(asked => asked.Value.At <= lately && asked.Value.At <= now - _options.AddressForgetsAfter).Select(asked => asked.Key))
+        foreach (string useless in all.Where(asked => asked.Value.At <= now - NeighboursWithin && asked.Value.At <= now - _options.AddressForgetsAfter).Select(asked => asked.Key))
+        {
+            row.Remove(useless);
+        }
+
+        foreach (string useless in row.Keys.Where(key => IsTurn(key) && TurnIn(row, key) <= now - _options.AddressForgetsAfter).Append(TurnOf(column)).ToList())
         {
             row.Remove(useless);
         }
 
         row[column] = new Asked(journeys + 1, now).ToString();
-        return new SendLeave.Granted();
+        return (new SendLeave.Granted(), true);
+    }
+
+    /// <summary>
+    /// Stops a number of which too many neighbours have asked within the hour, longer the more there are: until a time that is noted and stays as it is, so that whoever asks for a whole row keeps
+    /// no owner out of his own.
+    /// </summary>
+    private (SendLeave Leave, bool IsNoted)? InSequence(TableEntity row, string column, IReadOnlyCollection<Asked> all, DateTimeOffset now)
+    {
+        string turn = TurnOf(column);
+        if (row.ContainsKey(turn) && TurnIn(row, turn) is var mine && mine > now - _options.AddressForgetsAfter)
+        {
+            // One that lies further ahead than anybody waits was noted before the clock was set back.
+            return mine > now && mine <= now + _options.AddressDelayMax ? (new SendLeave.InSequence(mine), false) : null;
+        }
+
+        int neighbours = all.Count(asked => StoredWait.Lasts(asked.At, NeighboursWithin, now)) + row.Keys.Count(key => IsTurn(key) && TurnIn(row, key) > now - NeighboursWithin);
+        if (neighbours < _options.NeighboursPerHour)
+        {
+            return null;
+        }
+
+        DateTimeOffset next = now + DelayAfter(neighbours - _options.NeighboursPerHour + 2);
+        row[turn] = next.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        return (new SendLeave.InSequence(next), true);
     }
 
     private TimeSpan DelayAfter(int journeys)
@@ -96,6 +125,13 @@ public sealed class AskedAddresses(TableServiceClient tables, KeyedHash hash, IO
     }
 
     private static bool IsAddress(string column) => column.Length == 17 && column[0] == 'A';
+
+    private static bool IsTurn(string column) => column.Length == 17 && column[0] == 'T';
+
+    /// <summary>The column of when an address is written to that was stopped.</summary>
+    private static string TurnOf(string column) => $"T{column[1..]}";
+
+    private static DateTimeOffset TurnIn(TableEntity row, string turn) => new(long.Parse(row.GetString(turn), CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     /// <returns>False where the row is not as it was thought to be: somebody else was quicker.</returns>
     private static async Task<bool> TryAsync(Func<Task> write)

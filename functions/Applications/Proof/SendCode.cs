@@ -28,6 +28,9 @@ internal abstract record CodeAsked
     /// <summary>The address has to be left alone until then.</summary>
     public sealed record NotBefore(DateTimeOffset At) : CodeAsked;
 
+    /// <summary>Likewise of a number, as many of its neighbours have just asked; by e-mail it goes on at once.</summary>
+    public sealed record NoSmsBefore(DateTimeOffset At) : CodeAsked;
+
     /// <summary>The journey has had as many as there are.</summary>
     public sealed record NoMore : CodeAsked;
 
@@ -79,7 +82,12 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
 
         // It has not gone out: the journey has it no longer.
         await journeys.TryKeepAsync(noted with { Proof = journey.Proof }, cancellationToken);
-        return leave is SendLeave.NotBefore wait ? new CodeAsked.NotBefore(wait.At) : new CodeAsked.NoSms();
+        return leave switch
+        {
+            SendLeave.NotBefore wait => new CodeAsked.NotBefore(wait.At),
+            SendLeave.InSequence wait => new CodeAsked.NoSmsBefore(wait.At),
+            _ => new CodeAsked.NoSms(),
+        };
     }
 
     /// <summary>From the installation's key, which nobody else has, so that it can be told by nobody else; and so that a rehearsal of the same key sends the same codes.</summary>

@@ -18,13 +18,16 @@ internal abstract record SendLeave
     /// <summary>Other journeys have written to this address: it can be asked again then.</summary>
     public sealed record NotBefore(DateTimeOffset At) : SendLeave;
 
-    /// <summary>No more SMS today, or a row of neighbouring numbers is being tried: another way is open.</summary>
+    /// <summary>A row of neighbouring numbers is being tried: this one is written to from then on, whoever asks for others meanwhile. By e-mail it goes on at once.</summary>
+    public sealed record InSequence(DateTimeOffset At) : SendLeave;
+
+    /// <summary>No more SMS today: another way is open.</summary>
     public sealed record NoMoreSms : SendLeave;
 }
 
 /// <summary>
 /// What holds over all journeys and all instances of the app. An address meets delays that grow with each journey that writes to it, and never a lock, so that a stranger
-/// cannot shut its owner out; SMS have a ceiling; rows of numbers are stopped.
+/// cannot shut its owner out; SMS have a ceiling; rows of numbers are stopped, each number in them until a time of its own.
 /// </summary>
 public sealed class SendLimits(AskedAddresses asked, SmsCeiling ceiling, IAlarms alarms, IOptions<ApplicationOptions> options)
 {
@@ -35,11 +38,11 @@ public sealed class SendLimits(AskedAddresses asked, SmsCeiling ceiling, IAlarms
     internal async Task<SendLeave> AskAsync(Campaign campaign, Contact to, bool isNewHere, CancellationToken cancellationToken)
     {
         SendLeave leave = isNewHere ? await asked.CountAsync(campaign.Id, to.FirstWay!, cancellationToken) : new SendLeave.Granted();
-        if (leave is SendLeave.NoMoreSms)
+        if (leave is SendLeave.InSequence)
         {
             await alarms.RaiseAsync(
                 AlarmKind.NumbersInSequence, campaign.Id, string.Empty,
-                $"More than {options.Value.NeighboursPerHour} neighbouring mobile numbers have asked for codes within an hour; further ones are not written to.", cancellationToken);
+                $"More than {options.Value.NeighboursPerHour} neighbouring mobile numbers have asked for codes within an hour; each further one has to wait, longer and longer.", cancellationToken);
         }
 
         return leave is SendLeave.Granted && to.Phone is not null && !await ceiling.TakeAsync(campaign.Id, cancellationToken) ? new SendLeave.NoMoreSms() : leave;

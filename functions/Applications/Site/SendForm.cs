@@ -43,7 +43,7 @@ public sealed class SendForm(JourneyStore journeys, SendCode sendCode, ConfirmCo
     private async Task<IResult> AskForCodeAsync(AskedSite site, Journey sent, Contact to, CancellationToken cancellationToken)
     {
         CodeAsked asked = await sendCode.HandleAsync(site.Campaign, sent, to, cancellationToken);
-        if (asked is CodeAsked.NotBefore or CodeAsked.NoMore or CodeAsked.JustSent)
+        if (asked is CodeAsked.NotBefore or CodeAsked.NoSmsBefore or CodeAsked.NoMore or CodeAsked.JustSent)
         {
             // Where another click was quicker, it has stored as much.
             await journeys.TryKeepAsync(sent, cancellationToken);
@@ -59,6 +59,9 @@ public sealed class SendForm(JourneyStore journeys, SendCode sendCode, ConfirmCo
         CodeAsked.NotBefore wait => site.Say(
             $"このご連絡先には、{wait.At.ToJapan().ToString("H時mm分ss秒", CultureInfo.InvariantCulture)}を過ぎてから、もう一度送信してください",
             $"Please send again after {wait.At.ToJapan().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} (Japan time)"),
+        CodeAsked.NoSmsBefore wait => site.Say(
+            $"この番号には、{wait.At.ToJapan().ToString("H時mm分ss秒", CultureInfo.InvariantCulture)}までSMSをお送りできません。その時刻を過ぎてからもう一度送信するか、メールアドレスを入力してください",
+            $"We can send an SMS to this number after {wait.At.ToJapan().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} (Japan time). Please send again then, or give an e-mail address"),
         CodeAsked.NoMore => site.Say("確認番号を送れる回数を超えました。時間をおいて最初から入力するか、お電話でお問い合わせください", "No more codes can be sent for this application. Please start again later, or call us"),
         CodeAsked.NoSms => site.Say("ただいまこの番号にはSMSをお送りできません。メールアドレスを入力するか、お電話でお問い合わせください", "We cannot send an SMS to this number now. Please give an e-mail address, or call us"),
         CodeAsked.NotTaken => site.Say("確認番号をお送りできませんでした。ご連絡先をご確認のうえ、もう一度お試しください", "The code could not be sent. Please check your address and try again"),
