@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Compensation.Common;
 
 namespace Compensation.Transfers.Zengin;
@@ -6,10 +7,13 @@ namespace Compensation.Transfers.Zengin;
 /// <summary>An account holder's name in the alphabet of the bank's field, with everything that was changed beyond the width of its letters.</summary>
 /// <param name="Text">Half-width, such as <c>ﾔﾏﾀﾞ ﾀﾛｳ</c>.</param>
 /// <param name="Changes">Each kind of change once, to be shown before the person confirms.</param>
-public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
+public sealed partial record HolderName(string Text, IReadOnlyList<NameChange> Changes)
 {
     /// <summary>Bytes of the field 受取人名.</summary>
     public const int LengthMax = 30;
+
+    /// <summary>法人略語, as far as somebody is paid who has one.</summary>
+    private const string Abbreviations = "ｶ|ﾕ|ﾒ|ｼ|ﾄﾞ|ｲ|ｿ|ｻﾞｲ|ｼﾔ|ｼﾕｳ|ｶﾞｸ|ﾌｸ|ﾄｸﾋ|ﾄﾞｸ|ﾁﾄﾞｸ|ﾍﾞﾝ|ｼﾎｳ|ｾﾞｲ|ｷﾞﾖ|ﾀﾞｲ|ﾉｳ|ﾎｺﾞ|ｶﾝﾘ|ﾛｳﾑ";
 
     private const string Hiragana = "ひらがな";
     private const string Katakana = "カタカナ";
@@ -33,7 +37,7 @@ public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
             half.Append(isSecondBlank ? string.Empty : piece);
         }
 
-        string text = half.ToString().Trim();
+        string text = WithOneBracket(half.ToString().Trim(), changes);
         return text switch
         {
             "" => (null, new NameFault(NameProblem.Empty)),
@@ -42,6 +46,19 @@ public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
             { Length: > LengthMax } => (null, new NameFault(NameProblem.TooLong)),
             _ => (new HolderName(text, [.. changes.Distinct()]), null),
         };
+    }
+
+    /// <summary>A firm's abbreviation has one bracket, towards the name: <c>ｶ)ABC</c>, <c>ABC(ｶ</c>. With two of them banks send the money back.</summary>
+    private static string WithOneBracket(string name, List<NameChange> changes)
+    {
+        string Without(string text, Match match, string kept)
+        {
+            changes.Add(new NameChange(match.Value, kept));
+            return $"{text[..match.Index]}{kept}{text[(match.Index + match.Length)..]}";
+        }
+
+        string leading = BeforeName().Match(name) is { Success: true } before ? Without(name, before, before.Value[1..]) : name;
+        return BehindName().Match(leading) is { Success: true } behind ? Without(leading, behind, behind.Value[..^1]) : leading;
     }
 
     /// <summary>Whether it means another sign in more than its width, as ① means 1 and Ⅱ means II.</summary>
@@ -108,6 +125,12 @@ public sealed record HolderName(string Text, IReadOnlyList<NameChange> Changes)
 
         return plain;
     }
+
+    [GeneratedRegex(@"\A\((?:" + Abbreviations + @")\)(?=[^)])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BeforeName();
+
+    [GeneratedRegex(@"(?<=[^(])\((?:" + Abbreviations + @")\)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BehindName();
 }
 
 /// <summary>One kind of change.</summary>
