@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Transfers;
 using Compensation.Transfers.Checking;
@@ -61,6 +62,31 @@ public sealed class AccountConfirmationTests
         Assert.Equal("bankSilent", await world.DecideAsync<CheckTransfers>("anna", id, 1));
         isBack = true;
         Assert.Equal("done", await world.DecideAsync<CheckTransfers>("anna", id, 1));
+    }
+
+    /// <summary>Five hundred can be checked at once: a bank that is down is not waited for five hundred times.</summary>
+    [Fact]
+    public async Task A_bank_that_says_nothing_is_not_waited_for_with_each_of_many()
+    {
+        int asked = 0;
+        await using FakeBank bank = await FakeBank.StartAsync(http =>
+        {
+            asked++;
+            http.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        using TransferWorld world = WorldOf(bank);
+        List<DecidedTransfer> some = [];
+        for (int person = 0; person < 8; person++)
+        {
+            some.Add(new DecidedTransfer(await world.AskAsync(), 1));
+        }
+
+        Person anna = new(TransferWorld.IdOf("anna"), "anna", Roles.Finance);
+        IReadOnlyList<MadeDecision> made = await world.Get<CheckTransfers>().HandleAsync(TransferWorld.Campaign, anna, some, CancellationToken.None);
+
+        Assert.All(made, one => Assert.Equal(DecisionOutcome.BankSilent, one.Outcome));
+        Assert.Equal(3, asked);
     }
 
     /// <summary>Account data goes to the declared address only, and nobody's flood of bytes is read.</summary>

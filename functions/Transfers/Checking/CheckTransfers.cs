@@ -12,6 +12,9 @@ namespace Compensation.Transfers.Checking;
 public sealed class CheckTransfers(
     CampaignCatalog campaigns, TransferDesk desk, TransferStore transfers, AccountConfirmation confirmation, TimeProvider time, ILogger<CheckTransfers> log)
 {
+    /// <summary>So often in a row the bank is waited for.</summary>
+    private const int SilencesAtMost = 3;
+
     private const string NoSuchAccount = "口座番号 is of no account, says the bank";
     private const string OtherName = "受取人名 is another one, says the bank";
 
@@ -19,12 +22,29 @@ public sealed class CheckTransfers(
     [ApiOperation("Checks transfers, each in the version that was looked at.", Body = typeof(TransferDecisions), Answer = typeof(TransferDecisionsMade))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "campaigns/{campaign}/transfers/checks")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        request.DecideAsync(campaigns, desk, campaign, nameof(CheckTransfers), CheckAsync, cancellationToken);
+        request.DecideAsync(campaigns, desk, campaign, nameof(CheckTransfers), CheckEach(), cancellationToken);
 
     internal Task<IReadOnlyList<MadeDecision>> HandleAsync(Campaign campaign, Person by, IReadOnlyList<DecidedTransfer> some, CancellationToken cancellationToken) =>
-        desk.DecideAsync(campaign, by, some, nameof(CheckTransfers), CheckAsync, cancellationToken);
+        desk.DecideAsync(campaign, by, some, nameof(CheckTransfers), CheckEach(), cancellationToken);
 
-    private async Task<DecisionOutcome> CheckAsync(TransferToDecide one, CancellationToken cancellationToken)
+    /// <summary>Several, one after the other. A bank that has said nothing a few times over is not waited for with each of hundreds.</summary>
+    private Func<TransferToDecide, CancellationToken, Task<DecisionOutcome>> CheckEach()
+    {
+        int silent = 0;
+        return async (one, cancellationToken) =>
+        {
+            DecisionOutcome outcome = await CheckAsync(one, isBankSilent: silent >= SilencesAtMost, cancellationToken);
+            silent = outcome switch
+            {
+                DecisionOutcome.BankSilent => silent + 1,
+                DecisionOutcome.Done or DecisionOutcome.NotConfirmed => 0,
+                _ => silent,
+            };
+            return outcome;
+        };
+    }
+
+    private async Task<DecisionOutcome> CheckAsync(TransferToDecide one, bool isBankSilent, CancellationToken cancellationToken)
     {
         (Campaign campaign, Person by, DecidedTransfer decided, Transfer transfer, Entitlement right) = one;
         if (transfer is { State: TransferState.Held, Checked: null, HeldBecause: NoSuchAccount or OtherName })
@@ -42,7 +62,7 @@ public sealed class CheckTransfers(
             return DecisionOutcome.BranchUnknown;
         }
 
-        (DecisionOutcome outcome, Transfer after) = await confirmation.AskAsync(form.Account, cancellationToken) switch
+        (DecisionOutcome outcome, Transfer after) = isBankSilent ? (DecisionOutcome.BankSilent, transfer) : await confirmation.AskAsync(form.Account, cancellationToken) switch
         {
             ConfirmationCode.Silent => (DecisionOutcome.BankSilent, transfer),
             ConfirmationCode.NoSuchAccount => (DecisionOutcome.NotConfirmed, Held(transfer, NoSuchAccount)),
