@@ -51,9 +51,9 @@ public sealed class AcceptApplication(
     internal async Task<bool> HasOpenedAsync(Campaign campaign, Application application, EntitlementId id, CancellationToken cancellationToken) =>
         string.Equals((await entitlements.FindAsync(campaign.Id, id, cancellationToken))?.Application, application.Id, StringComparison.Ordinal);
 
-    /// <summary>Whether the link of somebody who is accepted now would come too late. Whoever wants a transfer, or can only be rung, needs none.</summary>
-    internal bool IsTooLateFor(Campaign campaign, Application application) =>
-        time.GetUtcNow() >= ApplicationsRun.LastOf(campaign) && application.ProtectedTransfer is null && ContactOf(application).FirstWay is not null;
+    /// <summary>Whether somebody who is accepted now has nothing of it any more: once collecting has ended; and before, where his link would come too late. Whoever wants a transfer, or can only be rung, needs none.</summary>
+    internal bool IsTooLateFor(Campaign campaign, Application application) => time.GetUtcNow() is var now
+        && (now >= campaign.ReceiptEndsAt || (now >= ApplicationsRun.LastOf(campaign) && application.ProtectedTransfer is null && ContactOf(application).FirstWay is not null));
 
     private Contact ContactOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm).Delivery;
 
