@@ -27,6 +27,9 @@ internal abstract record Question
     /// <summary>The fields, with what was typed.</summary>
     public abstract Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors);
 
+    /// <summary>Which question is answered by what was sent from this one's page: another one, where its place was taken in a second window after the page was opened. Null where there is no place left.</summary>
+    public virtual Question? PlaceFor(AskedSite site, Journey journey, PostedForm? sent) => this;
+
     /// <summary>What was typed, as it was understood.</summary>
     public abstract string Answer(AskedSite site, Journey journey);
 

@@ -184,6 +184,9 @@ internal sealed record TravelDateQuestion(NoticeField Field) : ApplicationQuesti
 /// <param name="Number">Which coupon of the application, from 1; all but the first may be left empty, and count as none.</param>
 internal sealed record NumberQuestion(NoticeField Field, int Number) : ApplicationQuestion(Field)
 {
+    /// <summary>Stands in the page of a further coupon while none is named there.</summary>
+    private const string Added = "added";
+
     private string Name => StepOf(Number);
 
     public override string Step => Name;
@@ -212,9 +215,25 @@ internal sealed record NumberQuestion(NoticeField Field, int Number) : Applicati
     }
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
-        {Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = FormOf(site) }}
+        {(Number > 1 && IsFree(journey, Number) ? Html.Of($"<input type=\"hidden\" name=\"{Added}\" value=\"1\">\n") : Html.Empty)}{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = FormOf(site) }}
         <p>{site.Rules.LostNumberAdvice}</p>
         """);
+
+    /// <summary>Whoever adds a coupon in each of two windows has two more: the second does not stand in the place of the first.</summary>
+    public override Question? PlaceFor(AskedSite site, Journey journey, PostedForm? sent)
+    {
+        if (Number == 1 || sent is null || sent[Added].Length == 0 || IsFree(journey, Number))
+        {
+            return this;
+        }
+
+        int[] places = [.. Enumerable.Range(2, site.Options.CouponsAtMost - 1)];
+        int known = places.FirstOrDefault(place => string.Equals(journey[StepOf(place)], sent[Name], StringComparison.Ordinal));
+        int free = places.FirstOrDefault(place => IsFree(journey, place));
+        return known > 0 ? this with { Number = known } : free > 0 ? this with { Number = free } : null;
+    }
+
+    private static bool IsFree(Journey journey, int place) => Folding.Plain(journey[StepOf(place)]).Length == 0;
 
     public override string Answer(AskedSite site, Journey journey) => TypedNumber.TryParse(journey[Name], site.Campaign.InquiryNumbers, out InquiryNumber number) ? number.Written : journey[Name];
 

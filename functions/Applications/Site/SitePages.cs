@@ -66,7 +66,7 @@ internal static class SitePages
         """));
 
     public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, question.Title(site), errors, Html.Of($"""
-        {new Form(Html.Empty, question.Ask(site, journey, errors), site.Say("次へ", "Continue"))}
+        {new Form(Html.Empty, question.Ask(site, journey, errors), site.Say("次へ", "Continue")) { Action = site.Language.At(question.Step) }}
         """));
 
     public static Page Check(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, site.Say("入力内容の確認", "Check your answers"), errors, Html.Of($"""
@@ -74,7 +74,7 @@ internal static class SitePages
         {Summary(site, journey, withChanges: true)}
         {(JourneyForm.NextNumber(site, journey) is { } more ? Html.Of($"""<p class="way"><a href="{site.Language.At(more.Step)}">{site.Say("ほかのクーポンも一緒に申請する", "Apply for another coupon too")}</a></p>""") : Html.Empty)}
         <p>{site.Say("送信すると、ご連絡先に確認番号をお送りします。次の画面で番号を入力すると、申請が完了します。", "When you send this, we will send a code to your phone or e-mail address. Your application is complete once you have entered the code on the next page.")}</p>
-        {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send"))}
+        {new Form(Html.Empty, Html.Empty, site.Say("この内容で送信する", "Send")) { Action = site.Language.At(Steps.Check) }}
         """));
 
     public static Page Code(AskedSite site, CodePage code) => FormPage(site, site.Say("確認番号の入力", "Enter the code"), code.Errors, Html.Of($"""

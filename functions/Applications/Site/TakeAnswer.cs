@@ -19,31 +19,43 @@ public sealed class TakeAnswer(JourneyStore journeys)
     internal async Task<IResult> HandleAsync(AskedSite site, Journey journey, Question question, HttpRequest request, Func<Journey, string> next, CancellationToken cancellationToken)
     {
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
-        KeyValuePair<string, string>[] typed = [.. question.Inputs.Select(input => KeyValuePair.Create(input, Cut(form?[input])))];
-        if (await KeepAsync(journey with { Language = site.Language }, question, typed, cancellationToken) is not { } answered)
+        (Journey? answered, Question? answering) = await KeepAsync(site, journey with { Language = site.Language }, question, form, cancellationToken);
+        if (answered is null)
         {
             return SitePages.NotFound(site);
         }
 
-        FieldError[] errors = [.. question.Check(site, answered)];
-        return errors.Length > 0 ? SitePages.Ask(site, question, answered, errors) : new SeeOther(site.Language.At(next(answered)));
+        if (answering is null)
+        {
+            return SitePages.Check(site, answered, [new FieldError("check", site.Say(
+                $"一緒に申請できるクーポンは{site.Options.CouponsAtMost}枚までです。いま入力された番号は追加していません", $"You can apply for {site.Options.CouponsAtMost} coupons at once. The number that you have just entered was not added"))]);
+        }
+
+        FieldError[] errors = [.. answering.Check(site, answered)];
+        return errors.Length > 0 ? SitePages.Ask(site, answering, answered, errors) : new SeeOther(site.Language.At(next(answered)));
     }
 
     /// <summary>A second window, or a second click, changes other answers at the same time: these are put on top of what stands then.</summary>
-    private async Task<Journey?> KeepAsync(Journey journey, Question question, KeyValuePair<string, string>[] typed, CancellationToken cancellationToken)
+    private async Task<(Journey? Kept, Question? Answering)> KeepAsync(AskedSite site, Journey journey, Question question, PostedForm? form, CancellationToken cancellationToken)
     {
         Journey? current = journey;
         for (int attempt = 1; current is not null && attempt <= TriesMax; attempt++)
         {
-            if (await journeys.TryKeepAsync(Answered(current, question, typed) with { Language = journey.Language }, cancellationToken) is { } kept)
+            if (question.PlaceFor(site, current, form) is not { } answering)
             {
-                return kept;
+                return (current, null);
+            }
+
+            KeyValuePair<string, string>[] typed = [.. answering.Inputs.Zip(question.Inputs, (input, sent) => KeyValuePair.Create(input, Cut(form?[sent])))];
+            if (await journeys.TryKeepAsync(Answered(current, answering, typed) with { Language = journey.Language }, cancellationToken) is { } kept)
+            {
+                return (kept, answering);
             }
 
             (current, _) = await journeys.FindAsync(journey.Campaign, journey.Id, cancellationToken);
         }
 
-        return null;
+        return (null, null);
     }
 
     /// <summary>Who goes back and leaves an answer as it is has changed nothing: a form that was sent stays sent. What counts already is changed by nothing.</summary>
