@@ -21,6 +21,7 @@ public static class CallCentreServices
             .RequireTable(ResendStore.TableName)
             .AddSingleton<ResendStore>()
             .AddSingleton<ResendCheck>()
+            .AddSingleton<OrdersUnderWay>()
             .AddSingleton<PlanResend>()
             .AddSingleton<CorrectContact>()
             .AddSingleton<OrderResend>()

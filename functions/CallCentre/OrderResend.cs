@@ -20,6 +20,7 @@ public sealed class OrderResend(
     ResendStore resends,
     CorrectContact correct,
     EntitlementMarks marks,
+    OrdersUnderWay underWay,
     Unreached unreached,
     SealStore seals,
     WaveStore waves,
@@ -47,6 +48,27 @@ public sealed class OrderResend(
         (ResendOrder? given, ResendAnswer? refusal) = await WorkOutAsync(campaign, request, order, cancellationToken);
         return given is null ? refusal! : await BeginAsync(campaign, request, given, fingerprint, by, orchestrations, cancellationToken);
     }
+
+    /// <summary>What an order by name would do for each of some people who are known to it, if it named him alone. Nothing is sent or corrected.</summary>
+    /// <returns>Null for one whom it would refuse.</returns>
+    internal async Task<IReadOnlyList<ResendVerdict?>> JudgeAsync(Campaign campaign, IReadOnlyList<ResendPerson> people, CancellationToken cancellationToken)
+    {
+        IssueProgress progress = await IssueProgress.OfAsync(campaign, waves, time.GetUtcNow(), cancellationToken);
+        ResendDraft draft = plans.DraftOf(campaign, new ResendRequest { People = people }, OrderOf(campaign.Id, key: null), progress);
+        IReadOnlyList<PersonToReach?> found = await check.FindEachAsync(campaign, people, cancellationToken);
+        PersonToReach[] known = [.. found.OfType<PersonToReach>()];
+        IReadOnlyList<NamedPerson> named = known.Length == 0 ? [] : (await plans.OfNamedAsync(campaign, draft, known, progress, cancellationToken)).People;
+        Dictionary<EntitlementId, ResendVerdict?> verdicts = named.Zip(known).ToDictionary(one => one.First.Entitlement, one => Judged(one.First, one.Second, draft.IsLate));
+        return [.. found.Select(person => person is null ? null : verdicts[person.Person.Id])];
+    }
+
+    /// <summary>Whom the order under a key names; null where there is none.</summary>
+    internal async Task<IReadOnlySet<EntitlementId>?> NamedUnderAsync(Campaign campaign, string key, CancellationToken cancellationToken) =>
+        await resends.FindAsync(campaign.Id, OrderOf(campaign.Id, key), cancellationToken) is { } order ? order.People.Select(person => person.Entitlement).ToHashSet() : null;
+
+    /// <summary>Whoever waits for another order needs none, corrected or not: there is nobody on the telephone.</summary>
+    private static ResendVerdict? Judged(NamedPerson person, PersonToReach named, bool isLate) =>
+        ResendCheck.IsRefused(person, named, isLate) ? null : person is { IsWaiting: true, Verdict: ResendVerdict.Send } ? ResendVerdict.Ordered : person.Verdict;
 
     /// <summary>Whether a key has an order already: its repeat only completes it.</summary>
     internal async Task<bool> IsOrderedAsync(Campaign campaign, string key, CancellationToken cancellationToken) => await resends.FindAsync(campaign.Id, OrderOf(campaign.Id, key), cancellationToken) is not null;
@@ -139,12 +161,14 @@ public sealed class OrderResend(
         await unreached.ListAsync(campaign.Id, record.Addressed.Intersect(record.Corrected).Concat(record.WithoutAddress), cancellationToken);
         await correct.RunAsync([.. people.Where(person => person.IsCorrected)], record.Order, cancellationToken);
 
+        await underWay.SupersedeAsync(campaign.Id, record, cancellationToken);
         await marks.AddAsync(campaign.Id, record.WaveId, record.Addressed, cancellationToken);
         ResendDraft draft = record.Draft;
         WavePlan plan = record.Filter == ResendFilter.All ? plans.PlanOf(campaign, draft, record.Addressed.Count()) : plans.PlanOf(campaign, draft, everybody);
 
         // Entered first: whoever stops it before it has begun is heard.
         await waves.TryPlanAsync(plan, time.GetUtcNow(), cancellationToken);
+        await underWay.EnterAsync(campaign.Id, record, cancellationToken);
         await orchestrations.StartWaveAsync(plan, cancellationToken);
     }
 

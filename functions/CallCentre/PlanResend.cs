@@ -18,6 +18,7 @@ public sealed class PlanResend(
     NoticeCosts costs,
     CorrectContact correct,
     EntitlementMarks marks,
+    OrdersUnderWay underWay,
     PayClaim payClaim,
     ProviderChoice providers,
     KeyedHash hash,
@@ -57,6 +58,7 @@ public sealed class PlanResend(
         Entitlement[] asCorrected = [.. people.Select(person => person.IsCorrected ? correct.Corrected(person, draft.Terms.Order) : person.Person)];
         IReadOnlyDictionary<EntitlementId, PersonForecast> found = await forecasts.OfAsync(draft.Order, asCorrected, cancellationToken);
         IReadOnlySet<EntitlementId> passed = await marks.AmongAsync(campaign.Id, Unreached.ForOperators, [.. asCorrected.Select(person => person.Id)], cancellationToken);
+        IReadOnlyDictionary<EntitlementId, string> waiting = await underWay.AmongAsync(campaign.Id, [.. asCorrected.Select(person => person.Id)], cancellationToken);
         List<NamedPerson> named = [];
         MessageCount messages = MessageCount.None;
         foreach ((PersonToReach person, Entitlement now) in people.Zip(asCorrected))
@@ -65,8 +67,12 @@ public sealed class PlanResend(
             ResendVerdict verdict = draft.IsLate && !await HoldsAValidCodeAsync(now, draft.At, cancellationToken) ? ResendVerdict.NothingToOpen
                 : !draft.IsLate && WaitsForWave(now, forecast, progress, passed) ? ResendVerdict.WaitsForWave
                 : forecast.Verdict;
+            bool isWaiting = waiting.TryGetValue(now.Id, out string? before) && before != draft.Terms.Order && !forecast.Orders.Contains(before, StringComparer.Ordinal);
+
+            // A corrected contact is another matter: what was ordered before goes there then.
+            verdict = isWaiting && !person.IsCorrected && verdict == ResendVerdict.Send ? ResendVerdict.Ordered : verdict;
             messages += verdict == ResendVerdict.Send ? forecast.Messages : MessageCount.None;
-            named.Add(new NamedPerson(now.Id, verdict, person.IsCorrected, person.Wrong));
+            named.Add(new NamedPerson(now.Id, verdict, person.IsCorrected, person.Wrong) { IsWaiting = isWaiting });
         }
 
         Dictionary<ResendVerdict, long> counts = named.GroupBy(person => person.Verdict).ToDictionary(verdict => verdict.Key, verdict => verdict.LongCount());

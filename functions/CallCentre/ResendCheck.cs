@@ -56,11 +56,27 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
     internal static IReadOnlyList<string> FaultsOf(IReadOnlyList<NamedPerson> named, IReadOnlyList<PersonToReach> people, bool isLate) =>
     [
         .. from one in named.Select((person, index) => (person, index))
-           where !(people[one.index] is { IsCorrected: true, Given: ContactKinds.None })
-               && ((one.person.IsCorrected && one.person.Verdict is (ResendVerdict.Suppressed or ResendVerdict.Capped))
-                   || (isLate && one.person.Verdict == ResendVerdict.NothingToOpen))
+           where IsRefused(one.person, people[one.index], isLate)
            select $"people[{one.index}]: {NamedPersonView.WordsFor(one.person.Verdict)}{(one.person.IsCorrected ? "; nothing was corrected, and the old link still opens" : string.Empty)}",
     ];
+
+    internal static bool IsRefused(NamedPerson person, PersonToReach named, bool isLate) =>
+        !(named is { IsCorrected: true, Given: ContactKinds.None })
+        && ((person.IsCorrected && person.Verdict is (ResendVerdict.Suppressed or ResendVerdict.Capped)) || (isLate && person.Verdict == ResendVerdict.NothingToOpen));
+
+    /// <summary>Each of some people by himself.</summary>
+    /// <returns>Null for one whom an order that names him refuses.</returns>
+    internal async Task<IReadOnlyList<PersonToReach?>> FindEachAsync(Campaign campaign, IReadOnlyList<ResendPerson> people, CancellationToken cancellationToken)
+    {
+        List<PersonToReach?> found = [];
+        foreach (ResendPerson named in people)
+        {
+            Entitlement? person = await FindAsync(campaign, named, cancellationToken);
+            found.Add(FaultOf(person, named, channel: null) is null ? PersonToReach.Of(person!, named, PersonToReach.WrongBy(named, person!.Contacts)) : null);
+        }
+
+        return found;
+    }
 
     private static IEnumerable<string> FaultsOf(Campaign campaign, ResendRequest request, int peopleMax)
     {

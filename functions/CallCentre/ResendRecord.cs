@@ -55,7 +55,11 @@ public sealed record ResendRecord(
 /// <param name="Verdict">What the order does for the person.</param>
 /// <param name="IsCorrected">Number or address was corrected, or taken off file.</param>
 /// <param name="Wrong">What was on file of these kinds was taken off.</param>
-public sealed record NamedPerson(EntitlementId Entitlement, ResendVerdict Verdict, bool IsCorrected, ContactKinds Wrong);
+public sealed record NamedPerson(EntitlementId Entitlement, ResendVerdict Verdict, bool IsCorrected, ContactKinds Wrong)
+{
+    /// <summary>Another order was still to be carried out when this one was worked out. It is not kept.</summary>
+    internal bool IsWaiting { get; init; }
+}
 
 /// <summary>What a resend comes to, before it is sent.</summary>
 /// <param name="People">Messages.</param>

@@ -44,6 +44,7 @@ public sealed record NamedPersonView(EntitlementId Entitlement, ResendVerdict Ve
         ResendVerdict.Delivered => "has been reached",
         ResendVerdict.AwaitsReport => "a message is on its way",
         ResendVerdict.Spaced => "has had a resend a short while ago",
+        ResendVerdict.Ordered => "the link was ordered before, and goes out within the hours of sending",
         ResendVerdict.Capped => "has had as many resends as anybody gets",
         ResendVerdict.SpokenFor => "another of the person's entitlements is written to for this one",
         _ => throw new InvalidOperationException($"There are no words for {verdict}."),

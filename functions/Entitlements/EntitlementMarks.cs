@@ -16,6 +16,8 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
     /// <summary>Point reads of one page at a time.</summary>
     private const int ReadsAtATime = 16;
 
+    private const string Note = nameof(Note);
+
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
     /// <summary>Marks entitlements. Marking twice is harmless.</summary>
@@ -25,6 +27,10 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
     /// <param name="cancellationToken">Stops between transactions.</param>
     public Task AddAsync(CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
         SubmitAsync(campaign, mark, ids, row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row), cancellationToken);
+
+    /// <summary>Marks entitlements, each with the same short note beside the mark, such as for which order they wait. The newest stays.</summary>
+    public Task AddAsync(CampaignId campaign, string mark, string note, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
+        SubmitAsync(campaign, mark, ids, row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(row) { [Note] = note }), cancellationToken);
 
     /// <summary>Takes marks off. Where one of them is gone already, its whole hundred is left as it is: whoever looks next takes them off.</summary>
     public async Task RemoveAsync(CampaignId campaign, string mark, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken)
@@ -56,6 +62,30 @@ public sealed class EntitlementMarks(TableServiceClient tables, EntitlementStore
         marked.IntersectWith(asked);
         return marked;
     }
+
+    /// <summary>What is noted beside the mark of a few entitlements: one query over the range of their ids.</summary>
+    public async Task<IReadOnlyDictionary<EntitlementId, string>> NotesAmongAsync(CampaignId campaign, string mark, IReadOnlyCollection<EntitlementId> ids, CancellationToken cancellationToken)
+    {
+        HashSet<EntitlementId> asked = [.. ids];
+        Dictionary<EntitlementId, string> notes = [];
+        if (asked.Count > 0)
+        {
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(campaign, mark)} and RowKey ge {asked.Min().ToString()} and RowKey le {asked.Max().ToString()}");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey), Note], cancellationToken: cancellationToken))
+            {
+                if (row.GetString(Note) is { } note && asked.Contains(EntitlementId.Parse(row.RowKey)))
+                {
+                    notes[EntitlementId.Parse(row.RowKey)] = note;
+                }
+            }
+        }
+
+        return notes;
+    }
+
+    /// <summary>How many bear the mark behind a place. Nothing is read but their keys.</summary>
+    public async Task<int> CountAfterAsync(CampaignId campaign, string mark, EntitlementId after, CancellationToken cancellationToken) =>
+        await ReadIdsAsync(campaign, mark, after, cancellationToken).CountAsync(cancellationToken);
 
     /// <summary>How many bear the mark, as far as so many.</summary>
     public async Task<int> CountAsync(CampaignId campaign, string mark, int most, CancellationToken cancellationToken) =>

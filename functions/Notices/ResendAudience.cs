@@ -32,14 +32,29 @@ internal static class ResendAudience
         : history.Standing.Any(notice => IsOnItsWay(terms, notice, now)) ? ResendVerdict.AwaitsReport
         : null;
 
-    /// <summary>A corrected address has had nothing yet: neither the time since the last resend nor their number keeps the link from it.</summary>
+    /// <summary>
+    /// What an address had before it was corrected keeps the link from nobody, neither by when it went nor by how much it was. What another order has brought to it since is not brought again,
+    /// and no more what a fallback has brought since this one was given.
+    /// </summary>
     private static ResendVerdict? WhyNotAgain(ResendTerms terms, Entitlement person, NoticeHistory history, DateTimeOffset now)
     {
         bool isCorrected = person.IsCorrectedBy(terms.Order);
         return history.Resends >= (isCorrected ? MostOfAll : terms.CapPerPerson) ? ResendVerdict.Capped
-            : !isCorrected && history.Earlier.Any(notice => notice.Id.Kind == NoticeKind.Resend && IsYoung(terms, notice, terms.Spacing, now)) ? ResendVerdict.Spaced
+            : HadBy(person, history, isCorrected).Any(notice => notice.Id.Kind switch
+            {
+                NoticeKind.Resend => IsYoung(terms, notice, terms.Spacing, now),
+                NoticeKind.Fallback => IsSince(terms, notice, now),
+                _ => false,
+            }) ? ResendVerdict.Spaced
             : null;
     }
+
+    private static IEnumerable<Notice> HadBy(Entitlement person, NoticeHistory history, bool isCorrected) => !isCorrected ? history.Earlier
+        : history.Standing.Where(notice => person.CorrectedWays == ContactKinds.None || person.CorrectedWays.HasFlag(NoticeAudience.KindOf(notice.Channel)));
+
+    /// <summary>Has gone out since the order was given, by a way that it leaves open.</summary>
+    private static bool IsSince(ResendTerms terms, Notice notice, DateTimeOffset now) =>
+        (notice.SettledAt ?? notice.ClaimedAt) is var at && at > terms.At && at <= now && notice.State != NoticeState.Deferred && notice.Outcome != NoticeOutcome.Failed && (terms.Channel is null || terms.Channel == notice.Channel);
 
     private static bool IsTakenInSilence(ResendTerms terms, Notice notice) =>
         notice.Outcome == NoticeOutcome.Accepted && notice.Provider is { } provider && terms.SilentProviders.Contains(provider, StringComparer.Ordinal);

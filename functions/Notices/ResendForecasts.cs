@@ -81,15 +81,16 @@ public sealed class ResendForecasts(
         Campaign campaign, NoticeOrder order, Recipient recipient, NoticeHistory history, NoticeClaimTerms terms, CancellationToken cancellationToken)
     {
         ResendVerdict verdict = ResendAudience.VerdictOf(order, recipient, history, terms.Now);
+        string[] orders = [.. history.Earlier.Where(notice => notice.State != NoticeState.Deferred || notice.MayHaveGoneOut).Select(notice => notice.Order).OfType<string>()];
         bool wasWrittenTo = history.Earlier.Any(notice => notice.State != NoticeState.Deferred || notice.MayHaveGoneOut);
         if (verdict != ResendVerdict.Send || NoticeDecision.For(order, recipient, history, terms) is not NoticeDecision.Send send)
         {
-            return new PersonForecast(verdict, MessageCount.None, wasWrittenTo);
+            return new PersonForecast(verdict, MessageCount.None, wasWrittenTo) { Orders = orders };
         }
 
         return contacts.ContactOf(recipient.Person)?.By(NoticeAudience.KindOf(send.Claim.Channel)) is { } to && await rules.RefusalOfAsync(to, cancellationToken) is not null
-            ? new PersonForecast(ResendVerdict.Suppressed, MessageCount.None, wasWrittenTo)
-            : new PersonForecast(ResendVerdict.Send, costs.Of(campaign, order.Kind, send), wasWrittenTo);
+            ? new PersonForecast(ResendVerdict.Suppressed, MessageCount.None, wasWrittenTo) { Orders = orders }
+            : new PersonForecast(ResendVerdict.Send, costs.Of(campaign, order.Kind, send), wasWrittenTo) { Orders = orders };
     }
 }
 
@@ -97,4 +98,8 @@ public sealed class ResendForecasts(
 /// <param name="Verdict">Whether the link is sent.</param>
 /// <param name="Messages">One or none.</param>
 /// <param name="WasWrittenTo">Something has gone out, or may have, or was refused: what is only put off goes to the address on file when its time comes.</param>
-internal sealed record PersonForecast(ResendVerdict Verdict, MessageCount Messages, bool WasWrittenTo);
+internal sealed record PersonForecast(ResendVerdict Verdict, MessageCount Messages, bool WasWrittenTo)
+{
+    /// <summary>Orders whose message has gone out, or may have.</summary>
+    public IReadOnlyList<string> Orders { get; init; } = [];
+}

@@ -41,4 +41,7 @@ public enum ResendVerdict
 
     /// <summary>Has to apply on the special site first: nobody is sent the link of a coupon that the app does not know without an accepted application.</summary>
     AwaitsApplication,
+
+    /// <summary>Another order that names the person has been given before, and is still to be carried out.</summary>
+    Ordered,
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using AngleSharp.Dom;
 using Azure.Data.Tables;
+using Compensation.CallCentre;
 using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
@@ -145,6 +146,84 @@ public sealed class BulkTests
         Assert.Equal(Enumerable.Repeat("spaced", 5), worked.Outcomes);
         Assert.Null(worked.Wave);
         Assert.Equal(5, (await world.MessagesAsync()).Count(message => message.Channel == MessageChannel.Email));
+    }
+
+    [Theory]
+    [InlineData("send-elsewhere")]
+    [InlineData("take-off-contact")]
+    public async Task Who_waits_for_a_resend_of_the_evening_is_left_out_of_a_bulk_act(string kind)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IReadOnlyList<Entitlement> people = await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        IBulkAction action = world.Get<IEnumerable<IBulkAction>>().Single(one => one.Kind == kind);
+        BulkPlan seen = await action.PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        Assert.Equal(ResendVerdict.Send, Assert.Single((await OrderAsync(world, "evening", people[0])).Named!).Verdict);
+
+        BulkPlan planned = await action.PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+        BulkRecord raced = new(SendingWorld.Campaign.Id, "0123456789abcdef", kind, new Signature("local:x", "suzuki", world.Clock.GetUtcNow()), "不達", seen.Targets.Count);
+        await world.Get<BulkStore>().TryAddAsync(raced, seen.Targets, CancellationToken.None);
+        BulkPage page = new(SendingWorld.Campaign, raced, seen.Targets);
+        BulkWorked worked = await action.WorkAsync(page, world.Orchestrations, CancellationToken.None);
+        BulkWorked repeated = await action.WorkAsync(page, world.Orchestrations, CancellationToken.None);
+        await world.PassAsync(TimeSpan.FromHours(14));
+
+        Assert.Equal((4, 1), (planned.Targets.Count, planned.LeftOut["ordered"]));
+        Assert.Equal("ordered", Assert.Single(seen.Targets.Zip(worked.Outcomes), row => row.Second != "sent").Second);
+        Assert.Equal((4, worked.Wave), (repeated.Outcomes.Count(outcome => outcome == "sent"), repeated.Wave));
+        Assert.Equal(Enumerable.Range(0, 5).Select(index => $"person{index}@example.jp"), await MailedAsync(world));
+    }
+
+    [Theory]
+    [InlineData(null, 1, 0)]
+    [InlineData("090-8765-4310", 0, 1)]
+    public async Task Who_waits_for_a_bulk_act_of_the_evening_is_not_sent_a_second_link_and_with_a_corrected_number_only_that_one(string? corrected, int mails, int sms)
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IReadOnlyList<Entitlement> people = await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        (_, string? page, _) = await desk.DoAsync($"{Kumamoto}/take-off-contact/start", ("reason", "不達"));
+        await world.UntilAsync($"kumamoto:bulk-{page!.Split('/')[^1]}", run => run.IsCompleted);
+
+        ResendView named = await OrderAsync(world, "evening", people[0], corrected);
+        await world.PassAsync(TimeSpan.FromHours(14));
+
+        Assert.Equal(corrected is null ? ResendVerdict.Ordered : ResendVerdict.Send, Assert.Single(named.Named!).Verdict);
+        Assert.Equal((mails, sms), ((await MailedAsync(world)).Count(to => to == "person0@example.jp"), (await world.MessagesAsync()).Count(message => message.To == "+819087654310")));
+        Assert.Equal(4 + mails, (await MailedAsync(world)).Count);
+    }
+
+    [Fact]
+    public async Task Whom_a_filter_of_the_evening_writes_to_at_the_corrected_number_is_not_written_to_twice()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IReadOnlyList<Entitlement> people = await BouncedAsync(world);
+        await world.PassAsync(SendingWorld.Start.AddHours(12) - world.Clock.GetUtcNow());
+        using HttpResponseMessage filter = await world.PostResendAsync("filter", ResendOrders.ByFilter());
+        Assert.Equal(HttpStatusCode.Accepted, filter.StatusCode);
+        await OrderAsync(world, "evening", people[0], "090-8765-4310");
+
+        await world.PassAsync(TimeSpan.FromHours(14));
+
+        Assert.Single(await world.MessagesAsync(), message => message.To is "+819087654310" or "person0@example.jp");
+    }
+
+    [Fact]
+    public async Task As_many_are_planned_as_can_be_sent_to_however_many_before_them_cannot()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, [.. Desk.Settings, "--CallCentre:PeoplePerRequest=1"]);
+        IReadOnlyList<Entitlement> people = [.. (await BouncedAsync(world)).OrderBy(person => person.Id)];
+        foreach (Entitlement person in people.Take(3))
+        {
+            await world.Http.PostAsJsonAsync("suppressions", new { address = world.Get<EntitlementContacts>().ContactOf((await world.ReadAsync(person))!)!.Email, reason = "asked not to be written to", by = "Sato" });
+        }
+
+        BulkPlan plan = await world.Get<IEnumerable<IBulkAction>>().Single(one => one.Kind == "send-elsewhere").PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+
+        Assert.Equal($"{people[3].Id}", Assert.Single(plan.Targets).On);
+        Assert.Equal((3, 1), (plan.LeftOut["suppressed"], plan.LeftOut["later"]));
+        Assert.Null(plan.WhyNot);
     }
 
     [Theory]
@@ -308,6 +387,15 @@ public sealed class BulkTests
         await world.PassAsync(TimeSpan.FromHours(1));
         return two;
     }
+
+    private static async Task<ResendView> OrderAsync(SendingWorld world, string key, Entitlement person, string? phone = null)
+    {
+        using HttpResponseMessage answer = await world.PostResendAsync(key, new { people = new[] { new { entitlement = $"{person.Id}", phone } }, reason = "asked", by = "Sato" });
+        return (await answer.Content.ReadFromJsonAsync<ResendView>(JsonBody.Format))!;
+    }
+
+    private static async Task<IReadOnlyList<string>> MailedAsync(SendingWorld world) =>
+        [.. (await world.MessagesAsync()).Where(message => message.Channel == MessageChannel.Email).Select(message => message.To).Order(StringComparer.Ordinal)];
 
     private static Task<IReadOnlyList<BulkRow>> RowsAsync(SendingWorld world, string id) =>
         world.Get<BulkStore>().ReadRowsAsync(new BulkRecord(SendingWorld.Campaign.Id, id, string.Empty, new Signature(string.Empty, string.Empty, default), string.Empty, 0), 0, 100, CancellationToken.None);

@@ -69,7 +69,29 @@ public class ResendVerdictTests
 
     [Fact]
     public void A_corrected_address_need_not_wait_for_what_went_to_the_one_before() =>
-        Assert.Equal(ResendVerdict.Send, Verdict(Filter, Person() with { CorrectedBy = "order" }, Resent(1, 1)));
+        Assert.Equal(ResendVerdict.Send, Verdict(Filter, Person() with { CorrectedBy = "order" }, Resent(1, 1) with { LinkVersion = 1 }));
+
+    [Fact]
+    public void What_another_order_has_brought_to_the_corrected_address_is_not_brought_again()
+    {
+        Entitlement corrected = Person() with { CorrectedBy = "order", CorrectedWays = ContactKinds.Sms };
+
+        Assert.Equal(ResendVerdict.Spaced, VerdictAt(Now.AddHours(2), ByName, corrected, Resent(1, -1) with { Order = "another" }));
+        Assert.Equal(ResendVerdict.Send, VerdictAt(Now.AddHours(2), ByName, corrected, Resent(1, -1) with { Order = "another", Channel = NoticeChannel.Email, Address = "mail" }));
+    }
+
+    [Fact]
+    public void What_a_fallback_has_brought_since_the_order_was_given_is_not_brought_again()
+    {
+        Notice fallback = Sent(-1) with { Id = IdOf(NoticeKind.Fallback, 1), Channel = NoticeChannel.Email, Address = "mail" };
+
+        Assert.Equal(ResendVerdict.Spaced, VerdictAt(Now.AddHours(2), ByName, Person(), fallback));
+        Assert.Equal(ResendVerdict.Spaced, VerdictAt(Now.AddHours(2), ByName, Person() with { CorrectedBy = "order" }, fallback));
+        Assert.Equal(ResendVerdict.Send, VerdictAt(Now.AddHours(2), ByName, Person(), fallback with { SettledAt = Now.AddMinutes(-1) }));
+        Assert.Equal(ResendVerdict.Send, VerdictAt(Now, ByName, Person(), fallback));
+        Assert.Equal(ResendVerdict.Send, VerdictAt(Now.AddHours(2), ByName, Person(), fallback with { State = NoticeState.Failed }));
+        Assert.Equal(ResendVerdict.Send, VerdictAt(Now.AddHours(2), ByName with { Channel = NoticeChannel.Sms }, Person(), fallback));
+    }
 
     [Theory]
     [InlineData(2, false, ResendVerdict.Send)]

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
@@ -10,21 +9,24 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>What is done to those of the list of the unreached who have two contacts, of which one has bounced. It is an order of resending like any other: one wave, which can be watched and stopped.</summary>
-public abstract partial class BouncedAction(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : IBulkAction
+public abstract class BouncedAction(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : IBulkAction
 {
     protected const string Elsewhere = "send-elsewhere";
     protected const string TakenOff = "take-off-contact";
 
     private const int ListPage = 200;
 
-    /// <summary>So often those are left out whom an order refuses.</summary>
-    private const int RoundsMax = 20;
-
     /// <summary>Left out: the order of resending does not take them.</summary>
     private const string Refused = "refused";
 
     /// <summary>Left out: another act of the last hours writes to them, in the morning perhaps, and they stand on the list until it does.</summary>
     private const string Spaced = "spaced";
+
+    /// <summary>Left out: the list goes on behind those that were found.</summary>
+    private const string NotLookedAt = "notLookedAt";
+
+    private const string Sent = "sent";
+    private const string Changed = "changed";
 
     private static readonly string[] s_kinds = [Elsewhere, TakenOff];
 
@@ -36,6 +38,7 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
 
     public async Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken)
     {
+        int most = Math.Min(BulkPlan.TargetsMax, options.Value.PeoplePerRequest);
         List<BulkTarget> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         EntitlementId? from = null;
@@ -44,22 +47,40 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
         {
             UnreachedPage page = await unreached.ReadAsync(campaign, from, ListPage, cancellationToken);
             IReadOnlySet<EntitlementId> ordered = await underWay.AmongAsync(campaign.Id, writing, [.. page.People.Select(person => person.Entitlement)], cancellationToken);
+            List<BulkTarget> bounced = [];
             foreach (UnreachedPerson person in page.People)
             {
-                (string? why, NoticeChannel bounced) = Judge(person);
-                if ((why ?? (ordered.Contains(person.Entitlement) ? Spaced : targets.Count < Math.Min(BulkPlan.TargetsMax, options.Value.PeoplePerRequest) ? null : BulkPlan.Later)) is { } left)
+                (string? why, NoticeChannel channel) = Judge(person);
+                if ((why ?? (ordered.Contains(person.Entitlement) ? Spaced : null)) is { } left)
                 {
-                    leftOut[left] = leftOut.GetValueOrDefault(left) + 1;
+                    Count(leftOut, left);
                 }
                 else
                 {
-                    targets.Add(new BulkTarget($"{person.Entitlement}", $"{bounced}"));
+                    bounced.Add(new BulkTarget($"{person.Entitlement}", $"{channel}"));
+                }
+            }
+
+            foreach ((BulkTarget target, string word) in bounced.Zip(await WordsForAsync(campaign, bounced, cancellationToken)))
+            {
+                if (word == Sent && targets.Count < most)
+                {
+                    targets.Add(target);
+                }
+                else
+                {
+                    Count(leftOut, word == Sent ? BulkPlan.Later : word);
                 }
             }
 
             from = page.Next;
         }
-        while (from is not null);
+        while (from is not null && targets.Count < most);
+
+        if (from is { } place && await marks.CountAfterAsync(campaign.Id, Unreached.ForOperators, place, cancellationToken) is > 0 and var beyond)
+        {
+            leftOut[NotLookedAt] = beyond;
+        }
 
         return targets.Count == 0 ? new BulkPlan([], leftOut) : await WithOutlookAsync(campaign, targets, leftOut, cancellationToken);
     }
@@ -68,23 +89,39 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
 
     public async Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> words = await WordsForAsync(page, cancellationToken);
+        BulkTarget[] left = [.. page.Targets.Zip(words).Where(one => one.Second == Sent).Select(one => one.First)];
+        if (left.Length == 0)
+        {
+            return new BulkWorked(words);
+        }
+
+        return await resends.RunAsync(page.Campaign, RequestOf(left, page.Act.Reason), KeyOf(page.Act), page.Act.By.Name, orchestrations, cancellationToken) switch
+        {
+            ResendAnswer.Ordered { Resend: var order } => new BulkWorked(OutcomesOf(page.Targets, words, order.Named!), order.Wave),
+            // Somebody of them has moved on since: whoever is still to be reached is on the list, and the act can be started again.
+            _ => new BulkWorked([.. words.Select(word => word == Sent ? Changed : word)]),
+        };
+    }
+
+    /// <summary>What becomes of each row of a page: of one that was ordered before a death, what was ordered then.</summary>
+    private async Task<IReadOnlyList<string>> WordsForAsync(BulkPage page, CancellationToken cancellationToken)
+    {
         // Whoever starts two acts in one moment has seen the same people twice.
         IReadOnlyList<string> writing = await WritingAsync(page.Campaign.Id, page.Act.Id, cancellationToken);
         IReadOnlySet<EntitlementId> ordered = await underWay.AmongAsync(page.Campaign.Id, writing, [.. page.Targets.Select(IdOf)], cancellationToken);
-        BulkTarget[] left = [.. page.Targets.Where(target => !ordered.Contains(IdOf(target)))];
-        if (left.Length == 0)
-        {
-            return new BulkWorked([.. page.Targets.Select(_ => Spaced)]);
-        }
-
-        ResendRequest request = RequestOf(left, page.Act.Reason);
-        return await resends.RunAsync(page.Campaign, request, KeyOf(page.Act), page.Act.By.Name, orchestrations, cancellationToken) switch
-        {
-            ResendAnswer.Ordered { Resend: var order } => new BulkWorked(OutcomesOf(page.Targets, order.Named!, ordered), order.Wave),
-            // Somebody of them has moved on since: whoever is still to be reached is on the list, and the act can be started again.
-            _ => new BulkWorked([.. page.Targets.Select(_ => "changed")]),
-        };
+        return await resends.NamedUnderAsync(page.Campaign, KeyOf(page.Act), cancellationToken) is { } named
+            ? [.. page.Targets.Select(target => named.Contains(IdOf(target)) ? Sent : ordered.Contains(IdOf(target)) ? Spaced : Changed)]
+            : [.. page.Targets.Zip(await WordsForAsync(page.Campaign, page.Targets, cancellationToken), (target, word) => ordered.Contains(IdOf(target)) ? Spaced : word)];
     }
+
+    /// <summary>What an order would do for each: <see cref="Sent"/>, or why it would not write to him.</summary>
+    private async Task<IReadOnlyList<string>> WordsForAsync(Campaign campaign, IReadOnlyList<BulkTarget> targets, CancellationToken cancellationToken) =>
+        [.. (await resends.JudgeAsync(campaign, [.. targets.Select(RequestFor)], cancellationToken)).Select(verdict => verdict switch { null => Refused, ResendVerdict.Send => Sent, { } other => WordOf(other) })];
+
+    private static string WordOf(ResendVerdict verdict) => JsonNamingPolicy.CamelCase.ConvertName($"{verdict}");
+
+    private static void Count(Dictionary<string, int> leftOut, string why) => leftOut[why] = leftOut.GetValueOrDefault(why) + 1;
 
     protected abstract ResendPerson RequestFor(BulkTarget target);
 
@@ -94,42 +131,15 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
 
     private ResendRequest RequestOf(IEnumerable<BulkTarget> targets, string reason) => new(reason) { People = [.. targets.Select(RequestFor)] };
 
-    /// <summary>What the order would do, and whom of them it would leave out.</summary>
-    private async Task<BulkPlan> WithOutlookAsync(Campaign campaign, List<BulkTarget> targets, Dictionary<string, int> leftOut, CancellationToken cancellationToken)
-    {
-        ResendAnswer answer = await resends.PlanAsync(campaign, RequestOf(targets, "plan"), cancellationToken);
-        for (int round = 0; round < RoundsMax && answer is ResendAnswer.Faulty { Why: var refused } && IndexesIn(refused) is { Length: > 0 } indexes && indexes.Length < targets.Count; round++)
+    /// <summary>What the order comes to.</summary>
+    private async Task<BulkPlan> WithOutlookAsync(Campaign campaign, List<BulkTarget> targets, Dictionary<string, int> leftOut, CancellationToken cancellationToken) =>
+        await resends.PlanAsync(campaign, RequestOf(targets, "plan"), cancellationToken) switch
         {
-            leftOut[Refused] = leftOut.GetValueOrDefault(Refused) + indexes.Length;
-            targets = [.. targets.Where((_, index) => !indexes.Contains(index))];
-            answer = await resends.PlanAsync(campaign, RequestOf(targets, "plan"), cancellationToken);
-        }
-
-        switch (answer)
-        {
-            case ResendAnswer.Planned { Plan: { Outlook: var outlook, Named: var named } }:
-                HashSet<string> sent = [.. named.Where(one => one.Verdict == ResendVerdict.Send).Select(one => $"{one.Entitlement}")];
-                foreach (IGrouping<ResendVerdict, NamedPersonView> others in named.Where(one => one.Verdict != ResendVerdict.Send).GroupBy(one => one.Verdict))
-                {
-                    string why = char.ToLowerInvariant($"{others.Key}"[0]) + $"{others.Key}"[1..];
-                    leftOut[why] = leftOut.GetValueOrDefault(why) + others.Count();
-                }
-
-                return new BulkPlan([.. targets.Where(target => sent.Contains(target.On))], leftOut) { Sms = outlook.Sms, SmsSegments = outlook.SmsSegments, Emails = outlook.Emails, CostYen = outlook.CostYen };
-            case ResendAnswer.Faulty { Why: var why }:
-                return new BulkPlan(targets, leftOut) { WhyNot = why };
-            case ResendAnswer.NotNow { Why: var why }:
-                return new BulkPlan(targets, leftOut) { WhyNot = why };
-            default:
-                return new BulkPlan(targets, leftOut) { WhyNot = "It cannot be done now." };
-        }
-    }
-
-    /// <summary>Whom of those it names an order refuses, by their places.</summary>
-    private static int[] IndexesIn(string faults) => [.. PersonIn().Matches(faults).Select(match => int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture)).Distinct()];
-
-    [GeneratedRegex(@"^people\[(?<index>[0-9]{1,4})\]", RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex PersonIn();
+            ResendAnswer.Planned { Plan.Outlook: var outlook } => new BulkPlan(targets, leftOut) { Sms = outlook.Sms, SmsSegments = outlook.SmsSegments, Emails = outlook.Emails, CostYen = outlook.CostYen },
+            ResendAnswer.Faulty { Why: var why } => new BulkPlan(targets, leftOut) { WhyNot = why },
+            ResendAnswer.NotNow { Why: var why } => new BulkPlan(targets, leftOut) { WhyNot = why },
+            _ => new BulkPlan(targets, leftOut) { WhyNot = "It cannot be done now." },
+        };
 
     private static (string? Why, NoticeChannel Bounced) Judge(UnreachedPerson person)
     {
@@ -142,9 +152,9 @@ public abstract partial class BouncedAction(OrderResend resends, ListUnreached u
 
     private static EntitlementId IdOf(BulkTarget target) => EntitlementId.Parse(target.On);
 
-    private static string[] OutcomesOf(IReadOnlyList<BulkTarget> targets, IReadOnlyList<NamedPersonView> named, IReadOnlySet<EntitlementId> ordered)
+    private static string[] OutcomesOf(IReadOnlyList<BulkTarget> targets, IReadOnlyList<string> words, IReadOnlyList<NamedPersonView> named)
     {
         Dictionary<string, ResendVerdict> verdicts = named.ToDictionary(one => $"{one.Entitlement}", one => one.Verdict, StringComparer.Ordinal);
-        return [.. targets.Select(target => ordered.Contains(IdOf(target)) ? Spaced : verdicts.TryGetValue(target.On, out ResendVerdict verdict) ? verdict == ResendVerdict.Send ? "sent" : $"{verdict}" : "changed")];
+        return [.. targets.Zip(words, (target, word) => word != Sent ? word : !verdicts.TryGetValue(target.On, out ResendVerdict verdict) ? Changed : verdict == ResendVerdict.Send ? Sent : WordOf(verdict))];
     }
 }

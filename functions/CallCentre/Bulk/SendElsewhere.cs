@@ -1,10 +1,11 @@
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Sends the link to the other contact of those whose messages bounced at one. What is on file stays.</summary>
-public sealed class SendElsewhere(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, underWay, options)
+public sealed class SendElsewhere(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, marks, underWay, options)
 {
     public override string Kind => Elsewhere;
 

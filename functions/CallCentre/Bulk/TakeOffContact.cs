@@ -1,10 +1,11 @@
+using Compensation.Entitlements;
 using Compensation.Notices;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Takes the contact off at which messages bounced, of those who have another one, and sends the link there. The old link dies.</summary>
-public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, underWay, options)
+public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, marks, underWay, options)
 {
     public override string Kind => TakenOff;
 

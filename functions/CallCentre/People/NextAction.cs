@@ -63,6 +63,9 @@ public enum ActionBar
     /// <summary>A message went out a short while ago.</summary>
     Spaced,
 
+    /// <summary>The link was ordered already, and is still to go out.</summary>
+    Ordered,
+
     /// <summary>He has had as many resends as anybody gets.</summary>
     Capped,
 

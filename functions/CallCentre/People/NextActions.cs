@@ -67,6 +67,7 @@ public sealed class NextActions(OrderResend resends, TransferDesk transfers, Tra
         ResendVerdict.Suppressed => ActionBar.Suppressed,
         ResendVerdict.WaitsForWave => ActionBar.WaitsForWave,
         ResendVerdict.Spaced or ResendVerdict.AwaitsReport => ActionBar.Spaced,
+        ResendVerdict.Ordered => ActionBar.Ordered,
         ResendVerdict.Capped => ActionBar.Capped,
         ResendVerdict.SpokenFor => ActionBar.SpokenFor,
         ResendVerdict.AwaitsApplication => ActionBar.AwaitsApplication,
@@ -77,7 +78,7 @@ public sealed class NextActions(OrderResend resends, TransferDesk transfers, Tra
     private static ActionBar? WhyNoCorrection(NextAction resend, Entitlement? right) => right switch
     {
         { State: EntitlementState.Paid } => ActionBar.HasCode,
-        not null when resend.Bar is ActionBar.NoAddress or ActionBar.Suppressed or ActionBar.Spaced or ActionBar.Capped or ActionBar.WaitsForWave => null,
+        not null when resend.Bar is ActionBar.NoAddress or ActionBar.Suppressed or ActionBar.Spaced or ActionBar.Ordered or ActionBar.Capped or ActionBar.WaitsForWave => null,
         _ => resend.Bar,
     };
 

@@ -28,6 +28,8 @@ internal static class BulkPage
         ["asked"] = ("もう一度たずねた", "asked again"),
         ["stopped"] = ("止めたため行っていない", "stopped before"),
         ["spaced"] = ("送ったばかり", "had a resend a short while ago"),
+        ["ordered"] = ("すでに再送の手配がある", "ordered before, and still to go out"),
+        ["notLookedAt"] = ("まだ調べていない方（終わったら、もう一度行ってください）", "not looked at yet: do it again after this"),
         ["capped"] = ("再送の上限", "as many resends as anybody gets"),
         ["suppressed"] = ("送らない連絡先", "on the list of those not written to"),
         ["noAddress"] = ("届く連絡先がない", "no address"),

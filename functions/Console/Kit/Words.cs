@@ -188,6 +188,7 @@ internal static class Words
         ActionBar.NoAddress => language.Say("届く連絡先がありません。連絡先を直してください", "no number or address is on file: correct the contact"),
         ActionBar.Suppressed => language.Say("送らない連絡先に登録されています", "the number or address is on the list of those not written to"),
         ActionBar.Spaced => language.Say("少し前に送ったばかりです。到着を待ってください", "a message went out a short while ago"),
+        ActionBar.Ordered => language.Say("すでに再送の手配があり、送信の時間になると送られます", "the link was ordered already, and goes out within the hours"),
         ActionBar.Capped => language.Say("再送の上限に達しています。統括に相談してください", "as many resends as anybody gets: ask a supervisor"),
         ActionBar.SpokenFor => language.Say("同じ方の別のクーポンにまとめて送っています", "another right of the person is written to for this one"),
         ActionBar.NotOffered => language.Say("この事業では扱っていません", "this campaign does not offer it"),
