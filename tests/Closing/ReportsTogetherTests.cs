@@ -63,7 +63,19 @@ public sealed class ReportsTogetherTests
 
     [Fact]
     public void A_table_for_Excel_says_as_how_many_SMS_each_kind_is_billed() => Assert.Contains(
-        ",SMSの通数,受取案内・SMS・到達,24,,\r\n", ReportCsv.Of(s_tochigi, _second), StringComparison.Ordinal);
+        ",SMSの通数,受取案内・SMS・到達,24,,,\r\n", ReportCsv.Of(s_tochigi, _second), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("＝cmd|' /C calc'!A0", "'＝cmd|' /C calc'!A0")]
+    [InlineData("＠SUM(1)", "'＠SUM(1)")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("\t=1", "'=1")]
+    [InlineData("0030005", "'0030005")]
+    [InlineData("blocked", "blocked")]
+    public void A_carriers_reason_comes_through_a_spreadsheet_as_text(string reason, string written) => Assert.Contains(
+        $",不達の理由,{written},2,", ReportCsv.Of(s_tochigi, Report(s_tochigi, 8, reason)), StringComparison.Ordinal);
 
     /// <summary>Whatever stands in a table's last row is the sum of those above it, in every column of figures.</summary>
     private static void AssertTablesAddUp(IHtmlDocument page)
@@ -87,7 +99,7 @@ public sealed class ReportsTogetherTests
     private static IHtmlDocument Parse(Html page) => new HtmlParser().ParseDocument(page.ToString());
 
     /// <summary>One Amazon code is not there yet, three are unclaimed, one was withdrawn, one transfer was paid, and two failed for good.</summary>
-    private static ClosingReport Report(Campaign campaign, int edy)
+    private static ClosingReport Report(Campaign campaign, int edy, string reason = "30005")
     {
         (EntitlementState State, long People)[] states =
         [
@@ -99,7 +111,7 @@ public sealed class ReportsTogetherTests
             Routes = [.. states.Select(state => new RouteCount(EntitlementRoute.App, state.State, Of(state.People)))],
             Products = [new ProductCount("amazon", Of(1)), new ProductCount("edy", Of(edy))],
             Days = [new DayCount(s_day, edy + 3, Of(edy + 1))],
-            Unclaimed = [new UnclaimedCount(Unclaimed.NoContact, string.Empty, Of(1)), new UnclaimedCount(Unclaimed.Undelivered, "30005", Of(2))],
+            Unclaimed = [new UnclaimedCount(Unclaimed.NoContact, string.Empty, Of(1)), new UnclaimedCount(Unclaimed.Undelivered, reason, Of(2))],
             ClaimTimes = [new SpanCount(edy * 20, edy)],
         };
         Tally tally = new(

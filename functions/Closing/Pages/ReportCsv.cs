@@ -1,26 +1,23 @@
 using System.Globalization;
-using System.Text;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Http;
 
 namespace Compensation.Closing.Pages;
 
-/// <summary>A report as one table: a line for each figure, with what it is a part of, so that Excel can filter and sum.</summary>
+/// <summary>A report as one table: a line for each figure, with what it is a part of, so that Excel can filter and sum. Texts from outside, such as carriers' reasons, are marked as in all lists.</summary>
 internal static class ReportCsv
 {
-    private const string Header = "都道府県,キャンペーン,時点,区分,項目,件数,人数,金額（円）\r\n";
+    private static readonly IReadOnlyList<CsvField<Line>> s_fields =
+    [
+        new("都道府県", line => line.Report.Prefecture), new("キャンペーン", line => line.Campaign.Programme), new("時点", line => line.Report.ClosedAt), new("区分", line => line.Figure.Group), new("項目", line => line.Figure.Name),
+        new("件数", line => line.Figure.Sum.People), new("人数", line => line.Figure.Sum.Persons), new("金額（円）", line => line.Figure.Yen),
+    ];
 
-    public static string Of(Campaign campaign, ClosingReport report) => Header + string.Concat(LinesOf(campaign, report));
+    public static string Of(Campaign campaign, ClosingReport report) => Of([(campaign, report)]);
 
-    public static string Of(IEnumerable<(Campaign Campaign, ClosingReport Report)> reports) => Header + string.Concat(reports.SelectMany(one => LinesOf(one.Campaign, one.Report)));
-
-    private static IEnumerable<string> LinesOf(Campaign campaign, ClosingReport report) =>
-        from figure in FiguresOf(campaign, report)
-        select string.Join(',', ((string[])
-        [
-            report.Prefecture ?? string.Empty, campaign.Programme, report.ClosedAt.ToJapan().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), figure.Group, figure.Name,
-            Number(figure.Sum.People), Number(figure.Sum.Persons), Number(figure.Yen),
-        ]).Select(Cell)) + "\r\n";
+    public static string Of(IEnumerable<(Campaign Campaign, ClosingReport Report)> reports) =>
+        CsvDownload.TextOf(s_fields, reports.SelectMany(one => FiguresOf(one.Campaign, one.Report).Select(figure => new Line(one.Campaign, one.Report, figure))));
 
     private static IEnumerable<Figure> FiguresOf(Campaign campaign, ClosingReport report) =>
     [
@@ -30,8 +27,8 @@ internal static class ReportCsv
         .. report.Parts.Products.Select(product => new Figure("商品別", ReportWords.ProductName(campaign, product.Product), product.Sum)),
         .. ReportWords.UnclaimedOf(report.Parts.Unclaimed).Select(line => new Figure("未受取の内訳", line.Name, line.Sum)),
         .. report.Parts.Unclaimed.UndeliveredBy.Select(reason => new Figure("不達の理由", ReportWords.ReasonName(reason.Reason), reason.Sum)),
-        .. report.Parts.Days.Select(day => new Figure("日別：受取", day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Claimed)),
-        .. report.Parts.Days.Select(day => new Figure("日別：初めて開いた方", day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), new PeopleAndYen(day.Opened, Yen.Zero)) { HasYen = false }),
+        .. report.Parts.Days.Select(day => new Figure("日別：受取", day.Day, day.Claimed)),
+        .. report.Parts.Days.Select(day => new Figure("日別：初めて開いた方", day.Day, new PeopleAndYen(day.Opened, Yen.Zero)) { HasYen = false }),
         .. report.Notices.Select(notices => new Figure("通知", ReportWords.NoticeName(notices), new PeopleAndYen(notices.Count, Yen.Zero)) { HasYen = false }),
         .. report.Notices.Where(notices => notices.SmsSegments > 0)
             .Select(notices => new Figure("SMSの通数", ReportWords.NoticeName(notices), new PeopleAndYen(notices.SmsSegments, Yen.Zero)) { HasYen = false }),
@@ -42,21 +39,12 @@ internal static class ReportCsv
             : [],
     ];
 
-    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
+    private sealed record Line(Campaign Campaign, ClosingReport Report, Figure Figure);
 
-    /// <summary>A text from outside that a spreadsheet would compute is marked as text.</summary>
-    private static string Cell(string text)
-    {
-        StringBuilder cell = new(text);
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-        {
-            cell.Insert(0, '\'');
-        }
-
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell.ToString() : $"\"{cell.Replace("\"", "\"\"")}\"";
-    }
-
-    private sealed record Figure(string Group, string Name, PeopleAndYen Sum)
+    /// <param name="Group">What it is a part of.</param>
+    /// <param name="Name">A text, or a day.</param>
+    /// <param name="Sum">How many, and how much.</param>
+    private sealed record Figure(string Group, object Name, PeopleAndYen Sum)
     {
         public bool HasYen { get; init; } = true;
 
