@@ -253,6 +253,60 @@ public sealed class ActChainTests : IDisposable
         Assert.Equal(ChainFaultKind.Changed, (await VerifyAsync()).Fault?.Kind);
     }
 
+    [Theory]
+    [InlineData("added under an act about nobody")]
+    [InlineData("added under an act about many")]
+    [InlineData("under no act")]
+    [InlineData("moved")]
+    [InlineData("one removed")]
+    [InlineData("all removed")]
+    [InlineData("behind the head")]
+    public async Task Rows_that_no_link_covers_and_rows_that_are_gone_are_found(string what)
+    {
+        Writer writer = Instance();
+        await DoAsync(writer, 1, rows: 2);
+        await DoAsync(writer, 1);
+        List<TableEntity> acts = await RowsAsync();
+        (string many, string nobody) = ($"{Partition}:{acts[1].RowKey}", $"{Partition}:{acts[0].RowKey}");
+        Assert.True((await VerifyAsync()).Holds);
+
+        TableEntity row = await Table.GetEntityAsync<TableEntity>(many, "0000001");
+        string? to = what switch { "added under an act about nobody" or "moved" => nobody, "added under an act about many" => many, "under no act" => $"{Partition}:1", _ => null };
+        if (to is not null)
+        {
+            await Table.AddEntityAsync(new TableEntity(row) { PartitionKey = to, RowKey = "0000002" });
+        }
+
+        foreach (string gone in what switch { "moved" or "one removed" => ["0000001"], "all removed" => ["0000000", "0000001"], _ => (string[])[] })
+        {
+            await Table.DeleteEntityAsync(many, gone);
+        }
+
+        if (what == "behind the head")
+        {
+            await Table.AddEntityAsync(new TableEntity(acts[0]) { RowKey = "header" });
+        }
+
+        Assert.False((await VerifyAsync()).Holds);
+    }
+
+    [Fact]
+    public async Task Rows_of_an_act_that_a_death_left_unanswered_are_shown_to_nobody_and_break_nothing()
+    {
+        Writer writer = Instance();
+        Act act = ActAt(Noon, writer.Places);
+        await writer.Trail.BeginAsync(Partition, act);
+        ActRows rows = new(_store.Connect());
+        await rows.WriteAsync(Partition, act.Id, [new ActNoteRow("e1", "Send")], CancellationToken.None);
+
+        Assert.True((await VerifyAsync()).Holds);
+        Assert.Empty(await rows.ReadAsync(Partition, act.Id, CancellationToken.None).ToListAsync());
+
+        await writer.Trail.EndAsync(Partition, act with { Status = 200 }, [new ActNoteRow("e1", "Send")]);
+        Assert.Equal([new ActNoteRow("e1", "Send")], await rows.ReadAsync(Partition, act.Id, CancellationToken.None).ToListAsync());
+        Assert.True((await VerifyAsync()).Holds);
+    }
+
     [Fact]
     public async Task Days_are_Japans()
     {

@@ -51,8 +51,16 @@ public sealed class ActTests
         Act act = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts.Single();
         Assert.Equal(("UnmaskField", $"/{spelt}", "Phone: 田中様の番号"), (act.Operation, act.Path, act.Reason));
 
-        await world.Get<ActTrail>().ForgetReasonsAsync("kumamoto", [$"/campaigns/kumamoto/people/{person}"], "/erase", CancellationToken.None);
-        Assert.Empty((await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts.Single().Reason);
+        ActTrail trail = world.Get<ActTrail>();
+        foreach (string on in new[] { person, "ffffffffffff" })
+        {
+            Act resend = new(trail.PlaceOfOwn(world.Clock.GetUtcNow()), "ResendNotices", "/campaigns/kumamoto/resends", string.Empty, "person:1", string.Empty, "192.0.2.1", world.Clock.GetUtcNow(), Status: null);
+            await trail.BeginAsync("kumamoto", resend);
+            await trail.EndAsync("kumamoto", resend with { Reason = $"再送 {on}", Status = 202 }, [new ActNoteRow(on, "Send")]);
+        }
+
+        await trail.ForgetReasonsAsync("kumamoto", person, [$"/campaigns/kumamoto/people/{person}"], "/erase", CancellationToken.None);
+        Assert.Equal(["再送 ffffffffffff", "", ""], (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts.Select(one => one.Reason));
         Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
     }
 

@@ -41,7 +41,7 @@ public sealed class CarryOutErasure(
     /// <summary>The end of the address under which somebody is erased: why is kept as long as all reasons.</summary>
     internal const string Path = "/erase";
 
-    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.CodeUntold, Unreached.Unsent];
+    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.CodeUntold, Unreached.Unsent, OrdersUnderWay.Ordered];
 
     /// <returns>When, and by whom; null where a file is being taken in, and nothing was done.</returns>
     internal async Task<Erasure?> HandleAsync(Campaign campaign, IReadOnlyList<EntitlementId> person, bool givesUp, string by, CancellationToken cancellationToken)
@@ -168,7 +168,7 @@ public sealed class CarryOutErasure(
     private async Task ForgetTracesAsync(Campaign campaign, PersonOnFile one, CancellationToken cancellationToken)
     {
         await resends.ForgetReasonsAsync(campaign.Id, one.Id, cancellationToken);
-        await acts.ForgetReasonsAsync(campaign.Id.Value, PathsOf(campaign, one), Path, cancellationToken);
+        await acts.ForgetReasonsAsync(campaign.Id.Value, $"{one.Id}", PathsOf(campaign, one), Path, cancellationToken);
         await index.RemoveAsync(campaign.Id, one.Id, cancellationToken);
         foreach (string mark in s_marks)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common.Http;
 using Compensation.Operations.Acts.Chain;
@@ -43,8 +45,40 @@ public sealed class ActRows(TableServiceClient tables)
         return (OverPages(pages), count);
     }
 
-    internal IAsyncEnumerable<ActNoteRow> ReadAsync(string partition, string act, CancellationToken cancellationToken) =>
-        EntitiesAsync(partition, act, cancellationToken).Select(row => new ActNoteRow(row.GetString(nameof(ActNoteRow.On))!, row.GetString(nameof(ActNoteRow.Outcome))!));
+    /// <summary>Those that its link speaks of: what stands under an act that was not answered, after a death perhaps, nothing vouches for.</summary>
+    internal async IAsyncEnumerable<ActNoteRow> ReadAsync(string partition, string act, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, act, [StepKind.RowsHash], cancellationToken);
+        if (found.HasValue && found.Value!.GetString(StepKind.RowsHash) is { Length: > 0 })
+        {
+            await foreach (TableEntity row in EntitiesAsync(partition, act, cancellationToken))
+            {
+                yield return new ActNoteRow(row.GetString(nameof(ActNoteRow.On))!, row.GetString(nameof(ActNoteRow.Outcome))!);
+            }
+        }
+    }
+
+    /// <summary>Acts of a list that were done to somebody, among others perhaps: one pass over its rows.</summary>
+    internal IAsyncEnumerable<string> ActsOnAsync(string partition, string on, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(partition, string.Empty)} and PartitionKey lt {$"{partition};"} and On eq {on}");
+        return _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey)], cancellationToken: cancellationToken).Select(row => row.PartitionKey[(partition.Length + 1)..]);
+    }
+
+    /// <summary>Under which acts of a list rows stand, whatever the acts say.</summary>
+    internal async IAsyncEnumerable<string> ActsWithRowsAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? last = null;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey ge {PartitionOf(partition, string.Empty)} and PartitionKey lt {$"{partition};"}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.PartitionKey)], cancellationToken: cancellationToken))
+        {
+            if (!string.Equals(row.PartitionKey, last, StringComparison.Ordinal))
+            {
+                last = row.PartitionKey;
+                yield return last[(partition.Length + 1)..];
+            }
+        }
+    }
 
     private IAsyncEnumerable<TableEntity> EntitiesAsync(string partition, string act, CancellationToken cancellationToken) =>
         _table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(partition, act)}"), cancellationToken: cancellationToken);

@@ -80,19 +80,21 @@ public sealed class ActTrail(TableServiceClient tables, ProtectedFields fields, 
         return forgotten;
     }
 
-    /// <summary>Erases the reasons of what was done under some addresses: of one person's acts. Their digests stay, so that the chain holds.</summary>
+    /// <summary>Erases the reasons of what was done under some addresses, and of what was done to somebody whatever the address: of one person's acts. Their digests stay, so that the chain holds.</summary>
     /// <param name="partition">The list.</param>
+    /// <param name="on">The person, as rows of acts about many name him.</param>
     /// <param name="paths">The addresses, with everything below them. Whoever acted may have spelt them otherwise.</param>
     /// <param name="except">What is done under such an address and keeps its reason: the end of a path.</param>
     /// <param name="cancellationToken">Stops between writes.</param>
-    public async Task ForgetReasonsAsync(string partition, IEnumerable<string> paths, string except, CancellationToken cancellationToken)
+    public async Task ForgetReasonsAsync(string partition, string on, IEnumerable<string> paths, string except, CancellationToken cancellationToken)
     {
         string[] under = [.. paths.Select(path => $"{Compared(path)}/")];
+        HashSet<string> named = await rows.ActsOnAsync(partition, on, cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Reason gt ''");
         await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", nameof(Act.Path)], cancellationToken: cancellationToken))
         {
             string path = $"{Compared(row.GetString(nameof(Act.Path))!)}/";
-            if (under.Any(one => path.StartsWith(one, StringComparison.Ordinal)) && !path.EndsWith($"{Compared(except)}/", StringComparison.Ordinal))
+            if ((named.Contains(row.RowKey) || under.Any(one => path.StartsWith(one, StringComparison.Ordinal))) && !path.EndsWith($"{Compared(except)}/", StringComparison.Ordinal))
             {
                 await _table.UpdateEntityAsync(new TableEntity(partition, row.RowKey) { [nameof(Act.Reason)] = string.Empty }, ETag.All, TableUpdateMode.Merge, cancellationToken);
             }

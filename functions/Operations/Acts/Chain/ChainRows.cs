@@ -6,12 +6,11 @@ namespace Compensation.Operations.Acts.Chain;
 /// <summary>A chain's rows: its acts, and behind them, at the end of the partition, its head.</summary>
 internal static class ChainRows
 {
-    private const string HeadKey = "head";
+    /// <summary>Keys of acts are digits, a colon and hex; the head's comes after all of them.</summary>
+    public const string HeadKey = "head";
+
     private const string Sequence = "Sequence";
     private const string Hash = "Hash";
-
-    /// <summary>Keys of acts are digits, a colon and hex; the head's comes after all of them.</summary>
-    public const string AfterActs = "a";
 
     public static async Task<ChainHead> ReadHeadAsync(TableClient table, string partition, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Operations.Acts.Anchors;
@@ -20,8 +21,8 @@ public sealed class VerifyChain(TableServiceClient tables, ProtectedFields field
         ChainHead head = await ChainRows.ReadHeadAsync(_table, partition, cancellationToken);
         ChainWalk walk = new(partition, head, anchored);
         long acts = 0;
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {ChainRows.AfterActs}");
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Where(row => row.RowKey != ChainRows.HeadKey))
         {
             acts++;
             await SeeAsync(walk, row, cancellationToken);
@@ -29,6 +30,11 @@ public sealed class VerifyChain(TableServiceClient tables, ProtectedFields field
             {
                 break;
             }
+        }
+
+        if (walk.Fault is null && await FindStrayRowsAsync(partition, cancellationToken) is { } stray)
+        {
+            walk.Find(ChainFaultKind.Added, 0, stray);
         }
 
         ChainHead now = walk.Fault is null ? await ChainRows.ReadHeadAsync(_table, partition, cancellationToken) : head;
@@ -51,6 +57,24 @@ public sealed class VerifyChain(TableServiceClient tables, ProtectedFields field
         {
             walk.Find(ChainFaultKind.Changed, 0, row.RowKey);
         }
+    }
+
+    /// <summary>
+    /// Rows that no link covers: under an act that was answered for none, or under none at all. Those of an act that is not answered yet are written before its link; a death in between leaves them, and nobody is shown them.
+    /// </summary>
+    /// <returns>Under which act; null where there are none.</returns>
+    private async Task<string?> FindStrayRowsAsync(string partition, CancellationToken cancellationToken)
+    {
+        await foreach (string act in rows.ActsWithRowsAsync(partition, cancellationToken))
+        {
+            NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, act, [StepKind.RowsHash, StepKind.Ended.Sequence], cancellationToken);
+            if (!found.HasValue || (found.Value!.GetInt64(StepKind.Ended.Sequence) is not null && string.IsNullOrEmpty(found.Value.GetString(StepKind.RowsHash))))
+            {
+                return act;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a link covers by digests: the reason, as long as it is kept, and rows.</summary>
