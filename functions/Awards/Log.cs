@@ -55,8 +55,8 @@ internal static partial class Log
     public static partial void AwardBooksDoNotAddUp(
         this ILogger logger, CampaignId campaign, string check, long expectedMembers, long expectedPoints, long foundMembers, long foundPoints);
 
-    [LoggerMessage(EventId = 433, Level = LogLevel.Warning, Message = "Postings of {Campaign}: suspended is now {Suspended}, by {By}: {Reason}")]
-    public static partial void PostingsSuspended(this ILogger logger, CampaignId campaign, bool suspended, string by, string reason);
+    [LoggerMessage(EventId = 433, Level = LogLevel.Warning, Message = "Postings of {Campaign}: suspended is now {Suspended}, by {By}")]
+    public static partial void PostingsSuspended(this ILogger logger, CampaignId campaign, bool suspended, string by);
 
     [LoggerMessage(EventId = 434, Level = LogLevel.Information, Message = "Results of postings of {Campaign}: taken {Taken}, {Rows} rows, {Changed} changed, {Unchanged} unchanged, {Errors} errors")]
     public static partial void ResultsTaken(this ILogger logger, CampaignId campaign, bool taken, int rows, int changed, int unchanged, long errors);

@@ -64,7 +64,7 @@ public sealed class ResendStore(TableServiceClient tables, ProtectedFields field
     private ResendRecord RecordOf(ResendRow row)
     {
         ResendRecord record = row.ToRecord();
-        return record.Reason.Length == 0 ? record : record with { Reason = fields.Unprotect(record.Reason) };
+        return record with { Reason = fields.UnprotectOrClear(record.Reason) };
     }
 
     private sealed class ResendRow : ITableEntity
@@ -81,7 +81,7 @@ public sealed class ResendStore(TableServiceClient tables, ProtectedFields field
 
         public string By { get; set; } = string.Empty;
 
-        /// <summary>Encrypted; empty once it was erased.</summary>
+        /// <summary>Encrypted, in clear where an earlier release wrote it; empty once it was erased.</summary>
         public string Reason { get; set; } = string.Empty;
 
         public DateTimeOffset At { get; set; }

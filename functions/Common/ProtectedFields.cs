@@ -7,11 +7,20 @@ namespace Compensation.Common;
 /// <summary>Encrypts single fields at rest (personal data, gift codes) with ASP.NET Core Data Protection.</summary>
 public sealed class ProtectedFields(IDataProtectionProvider provider)
 {
+    /// <summary>Data Protection's magic number, as it is written.</summary>
+    private const string Beginning = "CfDJ8";
+
     private readonly IDataProtector _protector = provider.CreateProtector("Compensation.Field.v1");
 
     public string Protect(string clear) => _protector.Protect(clear);
 
     public string Unprotect(string stored) => _protector.Unprotect(stored);
+
+    /// <summary>A field that an earlier release kept in clear is read as it is. Empty stays empty.</summary>
+    public string UnprotectOrClear(string stored) => stored.StartsWith(Beginning, StringComparison.Ordinal) ? Unprotect(stored) : stored;
+
+    /// <summary>The opposite: nothing is made of nothing, so that what holds a text can be asked for.</summary>
+    public string ProtectOrEmpty(string clear) => clear.Length == 0 ? string.Empty : Protect(clear);
 
     public string ProtectJson<T>(T value) => Protect(JsonSerializer.Serialize(value));
 

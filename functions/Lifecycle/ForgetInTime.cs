@@ -6,15 +6,16 @@ using Compensation.Common.Http;
 using Compensation.Notices.EventGrid;
 using Compensation.Operations;
 using Compensation.Operations.Acts;
+using Compensation.Waves;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Lifecycle;
 
 /// <summary>
-/// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts and resends their reasons, and events that nobody could understand. What was done, by whom, when, and how much stays, and so do
+/// Erases what was said once its time of keeping is over: of double charges what callers and shops told, of acts, resends and waves their reasons, and events that nobody could understand. What was done, by whom, when, and how much stays, and so do
 /// the books and the chain of acts. Each time it has erased something it is an act itself. A repeat finds the rest.
 /// </summary>
-public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ResendStore resends, BulkStore bulk, SetAsideEvents setAside, ActTrail trail, TimeProvider time)
+public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, ResendStore resends, BulkStore bulk, WaveStore waves, SetAsideEvents setAside, ActTrail trail, TimeProvider time)
 {
     private const string Forgotten = "Forgotten";
 
@@ -34,6 +35,7 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Res
                 await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
                 await resends.ForgetReasonsAsync(campaign.Id, person: null, cancellationToken);
                 await bulk.ForgetReasonsAsync(campaign.Id, cancellationToken);
+                await waves.ForgetReasonsAsync(campaign.Id, cancellationToken);
             }
         }
 

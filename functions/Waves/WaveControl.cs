@@ -38,7 +38,7 @@ public sealed class WaveControl(WaveStore waves, IAlarms alarms, TimeProvider ti
             Wave moved = wave.MoveTo(next, reason, by, time.GetUtcNow()) with { Acts = wave.Acts.With(act ?? SentAct.Another) };
             if (await waves.TryReplaceAsync(moved, cancellationToken))
             {
-                log.WaveMoved(wave.Plan.InstanceId, next, by, reason);
+                log.WaveMoved(wave.Plan.InstanceId, next, by, by == Wave.Itself ? reason : "in the operator's words, which are with the wave");
                 await TellAsync(moved, by, cancellationToken);
                 return new WaveMove.Done(moved);
             }

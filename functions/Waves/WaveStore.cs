@@ -6,8 +6,8 @@ using Compensation.Common;
 
 namespace Compensation.Waves;
 
-/// <summary>Every wave's plan and standing: table <c>Waves</c>, partition <c>{campaign}</c>, row <c>{wave id}</c>. What stands here decides; orchestrations obey.</summary>
-public sealed class WaveStore(TableServiceClient tables)
+/// <summary>Every wave's plan and standing: table <c>Waves</c>, partition <c>{campaign}</c>, row <c>{wave id}</c>. What stands here decides; orchestrations obey. Why it stands so, and why it departs from the campaign's file, is encrypted, as people write what they like into it.</summary>
+public sealed class WaveStore(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "Waves";
 
@@ -22,7 +22,7 @@ public sealed class WaveStore(TableServiceClient tables)
         }
 
         NullableResponse<WaveRow> row = await _table.GetEntityIfExistsAsync<WaveRow>(id.Campaign.Value, id.Id, cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value!.ToWave() : null;
+        return row.HasValue ? row.Value!.ToWave(fields) : null;
     }
 
     /// <summary>Ids come out of addresses; what the store takes as no key, no wave is called.</summary>
@@ -34,8 +34,16 @@ public sealed class WaveStore(TableServiceClient tables)
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value}");
         await foreach (WaveRow row in _table.QueryAsync<WaveRow>(filter, cancellationToken: cancellationToken))
         {
-            yield return row.ToWave();
+            yield return row.ToWave(fields);
         }
+    }
+
+    /// <summary>All but those whose names begin so, of which there may be thousands; of them those that are held back.</summary>
+    public IAsyncEnumerable<Wave> ListWithoutAsync(CampaignId campaign, string beginning, CancellationToken cancellationToken)
+    {
+        string paused = $"{WaveStanding.Paused}";
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and (RowKey lt {$"{beginning}-"} or RowKey ge {$"{beginning}."} or Standing eq {paused})");
+        return _table.QueryAsync<WaveRow>(filter, cancellationToken: cancellationToken).Select(row => row.ToWave(fields));
     }
 
     /// <summary>Enters a wave that is about to be started by itself, so that whoever stops it before it has begun is heard.</summary>
@@ -48,7 +56,7 @@ public sealed class WaveStore(TableServiceClient tables)
     {
         try
         {
-            await _table.AddEntityAsync(WaveRow.From(wave), cancellationToken);
+            await _table.AddEntityAsync(WaveRow.From(wave, fields), cancellationToken);
             return true;
         }
         catch (RequestFailedException exists) when (exists.Status == 409)
@@ -62,12 +70,26 @@ public sealed class WaveStore(TableServiceClient tables)
     {
         try
         {
-            await _table.UpdateEntityAsync(WaveRow.From(wave), wave.Version, TableUpdateMode.Replace, cancellationToken);
+            await _table.UpdateEntityAsync(WaveRow.From(wave, fields), wave.Version, TableUpdateMode.Replace, cancellationToken);
             return true;
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
             return false;
+        }
+    }
+
+    /// <summary>Erases why those that have ended were brought there, and why they left the campaign's file.</summary>
+    public async Task ForgetReasonsAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and (Reason gt '' or Departure gt '')");
+        await foreach (Wave wave in _table.QueryAsync<WaveRow>(filter, cancellationToken: cancellationToken).Select(row => row.ToWave(fields)))
+        {
+            if (wave.Standing is WaveStanding.Stopped or WaveStanding.Finished && (wave.Reason.Length > 0 || wave.Departure is { Why.Length: > 0 }))
+            {
+                // Whoever is quicker has changed it: the next time.
+                await TryReplaceAsync(wave with { Reason = string.Empty, Departure = wave.Departure is { } departure ? departure with { Why = string.Empty } : null }, cancellationToken);
+            }
         }
     }
 
@@ -85,6 +107,7 @@ public sealed class WaveStore(TableServiceClient tables)
 
         public string Plan { get; set; } = string.Empty;
 
+        /// <summary>Encrypted; in clear where an earlier release wrote it.</summary>
         public string Reason { get; set; } = string.Empty;
 
         public string ChangedBy { get; set; } = string.Empty;
@@ -93,29 +116,30 @@ public sealed class WaveStore(TableServiceClient tables)
 
         public string? Result { get; set; }
 
+        /// <summary>JSON, encrypted likewise.</summary>
         public string? Departure { get; set; }
 
         public string? Acts { get; set; }
 
-        public static WaveRow From(Wave wave) => new()
+        public static WaveRow From(Wave wave, ProtectedFields fields) => new()
         {
             PartitionKey = wave.Plan.Campaign.Value,
             RowKey = wave.Plan.WaveId,
             ETag = wave.Version,
             Standing = wave.Standing,
             Plan = JsonSerializer.Serialize(wave.Plan),
-            Reason = wave.Reason,
+            Reason = fields.ProtectOrEmpty(wave.Reason),
             ChangedBy = wave.ChangedBy,
             ChangedAt = wave.ChangedAt,
             Result = wave.Result is null ? null : JsonSerializer.Serialize(wave.Result),
-            Departure = wave.Departure is null ? null : JsonSerializer.Serialize(wave.Departure),
+            Departure = wave.Departure is null ? null : fields.ProtectJson(wave.Departure),
             Acts = wave.Acts.ToString(),
         };
 
-        public Wave ToWave() => new(
-            JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, Reason, ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag)
+        public Wave ToWave(ProtectedFields fields) => new(
+            JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, fields.UnprotectOrClear(Reason), ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag)
         {
-            Departure = Departure is null ? null : JsonSerializer.Deserialize<WaveDeparture>(Departure),
+            Departure = Departure is null ? null : JsonSerializer.Deserialize<WaveDeparture>(fields.UnprotectOrClear(Departure)),
             Acts = RecentActs.Parse(Acts),
         };
     }

@@ -12,6 +12,7 @@ using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Compensation.Operations.Acts.Anchors;
 using Compensation.Operations.Acts.Chain;
+using Compensation.Waves;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Compensation.Tests.CallCentre;
@@ -36,7 +37,9 @@ public sealed class ForgetInTimeTests
         BulkStore bulk = new(tables, world.Get<ProtectedFields>());
         BulkRecord done = new(CaseWorld.Campaign.Id, "0123456789abcdef", "ask-shops", new Signature("local:1", "佐藤", world.Clock.GetUtcNow()), "田中様ほか", 1) { EndedAt = world.Clock.GetUtcNow() };
         Assert.True(await bulk.TryAddAsync(done, [], CancellationToken.None));
-        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables, world.Get<ProtectedFields>()), bulk, setAside, trail, world.Clock);
+        await tables.CreateTableIfNotExistsAsync(WaveStore.TableName);
+        WaveStore waves = new(tables, world.Get<ProtectedFields>());
+        ForgetInTime forget = new(world.Get<CampaignCatalog>(), world.Get<CaseStore>(), new ResendStore(tables, world.Get<ProtectedFields>()), bulk, waves, setAside, trail, world.Clock);
         DoubleChargeCase restored = await world.ApprovedAsync();
         await world.PutBackAsync(restored);
         DoubleChargeCase open = await world.ConfirmedAsync("call-2", CaseWorld.Form("KM-000002", receipt: "R-2"));

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Operations.Alarms;
 using Compensation.Tests.Coupons;
 using Compensation.Waves;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Compensation.Tests.Waves;
@@ -18,6 +21,7 @@ public sealed class WaveStandingTests : IAsyncLifetime
     private readonly Receipts.StorageFaults _storage = new();
     private readonly RecordedAlarms _alarms = new();
     private readonly StandingClock _clock = new(s_noon);
+    private readonly ProtectedFields _fields = new(new EphemeralDataProtectionProvider());
     private WaveStore _waves = null!;
 
     public async Task InitializeAsync()
@@ -26,7 +30,7 @@ public sealed class WaveStandingTests : IAsyncLifetime
         options.AddPolicy(_storage, HttpPipelinePosition.PerCall);
         TableServiceClient tables = _store.Connect(options);
         await tables.CreateTableIfNotExistsAsync(WaveStore.TableName);
-        _waves = new WaveStore(tables);
+        _waves = new WaveStore(tables, _fields);
     }
 
     public Task DisposeAsync()
@@ -148,6 +152,58 @@ public sealed class WaveStandingTests : IAsyncLifetime
 
         Assert.NotNull(await _waves.FindAsync(Plan(new string('w', 100)).Id, CancellationToken.None));
         Assert.All(await Task.WhenAll(none.Select(id => _waves.FindAsync(new WaveId(Plan().Campaign, id), CancellationToken.None))), wave => Assert.Null(wave));
+    }
+
+    [Fact]
+    public async Task Why_a_wave_stands_so_is_encrypted_read_also_where_an_earlier_release_kept_it_in_clear_and_erased_in_its_time()
+    {
+        const string words = "山田様（090-1234-5678）のお申し出";
+        TableClient table = _store.Connect().GetTableClient(WaveStore.TableName);
+        Wave wave = new(Plan(), WaveStanding.Paused, words, "anna", s_noon, null, default) { Departure = new WaveDeparture(["It begins later."], words, "anna") };
+        await _waves.TryAddAsync(wave, CancellationToken.None);
+        TableEntity stored = await table.GetEntityAsync<TableEntity>("kumamoto", "issue-app");
+
+        Assert.DoesNotContain(stored, column => $"{column.Value}".Contains("山田", StringComparison.Ordinal) || $"{column.Value}".Contains("1234", StringComparison.Ordinal) || $"{column.Value}".Contains("\\u", StringComparison.Ordinal));
+        Assert.Equal((words, words), ((await FindAsync()).Reason, (await FindAsync()).Departure!.Why));
+
+        TableEntity clear = new(stored) { ["Reason"] = words, ["Departure"] = JsonSerializer.Serialize(wave.Departure) };
+        await table.UpdateEntityAsync(clear, Azure.ETag.All, TableUpdateMode.Replace);
+        Assert.Equal((words, words), ((await FindAsync()).Reason, (await FindAsync()).Departure!.Why));
+
+        await _waves.ForgetReasonsAsync(Plan().Campaign, CancellationToken.None);
+        Assert.Equal((words, words), ((await FindAsync()).Reason, (await FindAsync()).Departure!.Why));
+        Assert.True(await _waves.TryReplaceAsync((await FindAsync()).MoveTo(WaveStanding.Stopped, words, "anna", s_noon), CancellationToken.None));
+        await _waves.ForgetReasonsAsync(Plan().Campaign, CancellationToken.None);
+        Assert.Equal((WaveStanding.Stopped, "anna", "", ""), await FindAsync() is var forgotten ? (forgotten.Standing, forgotten.ChangedBy, forgotten.Reason, forgotten.Departure!.Why) : default);
+    }
+
+    [Fact]
+    public async Task An_operators_words_are_not_logged_and_the_stop_rules_are()
+    {
+        await LayAsync(WaveStanding.Running);
+        using LogLines log = new();
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        WaveControl control = new(_waves, _alarms, _clock, loggers.CreateLogger<WaveControl>());
+
+        await control.MoveAsync(Plan().Id, WaveStanding.Paused, "山田様のお申し出", "anna", CancellationToken.None);
+        await control.MoveAsync(Plan().Id, WaveStanding.Running, "もうよい", "anna", CancellationToken.None);
+        await control.MoveAsync(Plan().Id, WaveStanding.Paused, "canary: 3 of 10 failed", Wave.Itself, CancellationToken.None);
+
+        Assert.DoesNotContain(log.Lines, line => line.Text.Contains("山田", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Text.Contains("3 of 10", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_waves_of_which_there_are_thousands_only_those_that_are_held_back_are_listed()
+    {
+        await LayAsync(WaveStanding.Finished);
+        await LayAsync(WaveStanding.Running, id: "resend-0123456789abcdef");
+        await LayAsync(WaveStanding.Paused, id: "resend-1123456789abcdef");
+        await LayAsync(WaveStanding.Finished, id: "transfers-again-0123456789abcdef");
+
+        List<Wave> listed = await _waves.ListWithoutAsync(Plan().Campaign, "resend", CancellationToken.None).ToListAsync();
+
+        Assert.Equal(["issue-app", "resend-1123456789abcdef", "transfers-again-0123456789abcdef"], listed.Select(wave => wave.Plan.WaveId));
     }
 
     private Task<WaveResult?> OpenAsync() => new OpenWave(_waves, _clock).Run(Plan(), CancellationToken.None);

@@ -5,6 +5,7 @@ using Compensation.Entitlements;
 using Compensation.Operations.Alarms;
 using Compensation.Tests.Coupons;
 using Compensation.Waves;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Compensation.Tests.Waves;
@@ -31,7 +32,7 @@ public sealed class WorkWavePageTests : IAsyncLifetime
         await _tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
         _entitlements = new EntitlementStore(_tables, new CampaignCatalog([s_campaign]));
         _marks = new EntitlementMarks(_tables, _entitlements);
-        _waves = new WaveStore(_tables);
+        _waves = new WaveStore(_tables, new ProtectedFields(new EphemeralDataProtectionProvider()));
         await _entitlements.CreateAsync([.. Enumerable.Range(1, 3).Select(number => new Entitlement { Campaign = s_campaign.Id, Id = Id(number), Route = EntitlementRoute.App, Amount = new Yen(1000) })], CancellationToken.None);
     }
 

@@ -4,8 +4,8 @@ using Compensation.Common;
 
 namespace Compensation.Awards.Postings;
 
-/// <summary>Whether a campaign's points may be posted. Table <c>Postings</c>, partition <c>{campaign}</c>, row <c>standing</c>; nothing there means that they may.</summary>
-public sealed class PostingStandings(TableServiceClient tables)
+/// <summary>Whether a campaign's points may be posted. Table <c>Postings</c>, partition <c>{campaign}</c>, row <c>standing</c>; nothing there means that they may. Why is encrypted.</summary>
+public sealed class PostingStandings(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "Postings";
 
@@ -17,12 +17,12 @@ public sealed class PostingStandings(TableServiceClient tables)
     {
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, RowKey, cancellationToken: cancellationToken);
         return row is { HasValue: true, Value: { } known }
-            ? new PostingStanding(known.GetBoolean("Suspended")!.Value, known.GetString("Reason")!, known.GetString("By")!, known.GetDateTimeOffset("At"))
+            ? new PostingStanding(known.GetBoolean("Suspended")!.Value, fields.UnprotectOrClear(known.GetString("Reason")!), known.GetString("By")!, known.GetDateTimeOffset("At"))
             : PostingStanding.Running;
     }
 
     public Task KeepAsync(CampaignId campaign, PostingStanding standing, CancellationToken cancellationToken) => _table.UpsertEntityAsync(
-        new TableEntity(campaign.Value, RowKey) { ["Suspended"] = standing.Suspended, ["Reason"] = standing.Reason, ["By"] = standing.By, ["At"] = standing.At },
+        new TableEntity(campaign.Value, RowKey) { ["Suspended"] = standing.Suspended, ["Reason"] = fields.ProtectOrEmpty(standing.Reason), ["By"] = standing.By, ["At"] = standing.At },
         TableUpdateMode.Replace,
         cancellationToken);
 }

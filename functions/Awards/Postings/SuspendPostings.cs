@@ -37,7 +37,7 @@ public sealed class SuspendPostings(CampaignCatalog campaigns, PostingStandings 
 
         PostingStanding standing = new(body.Suspended, body.Reason, by, time.GetUtcNow());
         await standings.KeepAsync(found.Id, standing, cancellationToken);
-        log.PostingsSuspended(found.Id, body.Suspended, by, body.Reason);
+        log.PostingsSuspended(found.Id, body.Suspended, by);
         return JsonBody.Answer(standing);
     }
 

@@ -85,7 +85,7 @@ internal sealed class PostingHarness : IAsyncDisposable
     public async Task<PageOutcome> PostPageAsync(PostingAudience to = PostingAudience.Everybody)
     {
         using PostingDispatcher dispatcher = new(Postings, _purchases, _system, Keys, Clock, _options);
-        PostPoints action = new(_campaigns, Postings, new PostingStandings(_tables), dispatcher, Holders, Clock, _options, NullLogger<PostPoints>.Instance);
+        PostPoints action = new(_campaigns, Postings, new PostingStandings(_tables, new ProtectedFields(new EphemeralDataProtectionProvider())), dispatcher, Holders, Clock, _options, NullLogger<PostPoints>.Instance);
         WavePage page = new(Campaign.Id, "grant", PostPoints.ActionName, new PostingOrder(to).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(true), Clock);
         return await action.WorkAsync(page, await MembersAsync(), gate, CancellationToken.None);
