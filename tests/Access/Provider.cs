@@ -1,9 +1,13 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
+using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -98,6 +102,15 @@ internal sealed class Provider : IAsyncDisposable
         app.UseAuthentication();
         await app.StartAsync();
         return provider = new Provider(app);
+    }
+
+    /// <summary>From now on it signs with a new key, which it publishes; what it has signed before stays good to itself.</summary>
+    public void ChangeKey()
+    {
+        OpenIddictServerOptions options = _app.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
+        SigningCredentials fresh = new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = "NEW" }, SecurityAlgorithms.RsaSha256);
+        options.SigningCredentials.Insert(0, fresh);
+        options.TokenValidationParameters.IssuerSigningKeys = [.. options.SigningCredentials.Select(one => one.Key)];
     }
 
     /// <summary>The browser's way through it: to where it leads back, with what it says.</summary>

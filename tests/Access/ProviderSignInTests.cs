@@ -146,6 +146,25 @@ public sealed partial class ProviderSignInTests
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/alarms"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_that_the_provider_signs_with_anew_is_fetched_for_whoever_is_in_and_for_whoever_comes_in(bool isIn)
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:00:00", "--OpenIdConnect:WithoutAnswer=00:00:00");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+
+        provider.ChangeKey();
+        using Visitor other = isIn ? visitor.Copy() : app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, isIn ? HttpStatusCode.Found : await SignInAsync(other));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(other, "/suppressions"));
+    }
+
     [Fact]
     public async Task The_provider_is_asked_no_more_often_than_stated()
     {

@@ -12,8 +12,12 @@ internal static class OpenIdConnectServices
 {
     public const string Scheme = "oidc";
 
+    /// <summary>Whoever comes in with a token of a key that is not known yet waits until the provider's keys are fetched: in the background they would come too late for him.</summary>
+    private const string FetchesKeysAtOnce = "Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking";
+
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder)
     {
+        AppContext.SetSwitch(FetchesKeysAtOnce, isEnabled: true);
         builder.Services.AddOptions<OpenIdConnectSettings>().BindConfiguration(OpenIdConnectSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ProviderAccounts>().AddSingleton<ProviderAnswers>().AddSingleton<ProviderSessions>().AddSingleton<ProviderArrival>();
         builder.AddOpenIdConnect(Scheme, options => { });

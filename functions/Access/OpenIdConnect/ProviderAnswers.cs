@@ -48,7 +48,7 @@ public sealed class ProviderAnswers(IOptionsMonitor<OpenIdConnectOptions> option
             using HttpResponseMessage answer = await handler.Backchannel.PostAsync(new Uri(known.TokenEndpoint), question, limit.Token);
             return (int)answer.StatusCode is >= 500 or 408 or 429 ? new ProviderAnswer.Silent()
                 : !answer.IsSuccessStatusCode ? new ProviderAnswer.Refuses()
-                : await ReadAsync(handler, known, refreshToken, new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(limit.Token)));
+                : await ReadAsync(handler, known, refreshToken, new OpenIdConnectMessage(await answer.Content.ReadAsStringAsync(limit.Token)), limit.Token);
         }
         catch (Exception silent) when (silent is HttpRequestException or InvalidOperationException or ArgumentException or IOException || (silent is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -57,13 +57,38 @@ public sealed class ProviderAnswers(IOptionsMonitor<OpenIdConnectOptions> option
         }
     }
 
-    private static async Task<ProviderAnswer> ReadAsync(OpenIdConnectOptions handler, OpenIdConnectConfiguration known, string refreshToken, OpenIdConnectMessage said)
+    private static async Task<ProviderAnswer> ReadAsync(OpenIdConnectOptions handler, OpenIdConnectConfiguration known, string refreshToken, OpenIdConnectMessage said, CancellationToken cancellationToken)
     {
-        TokenValidationParameters rules = handler.TokenValidationParameters.Clone();
-        (rules.ValidIssuer, rules.IssuerSigningKeys) = (known.Issuer, known.SigningKeys);
-        TokenValidationResult token = await handler.TokenHandler.ValidateTokenAsync(said.IdToken, rules);
+        TokenValidationResult token = await ValidateAsync(handler, known, said);
+        if (!token.IsValid && token.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            // It signs with another key since: without what it publishes now nothing is known of the person.
+            if (await RefreshedAsync(handler, known, cancellationToken) is not { } fresh)
+            {
+                return new ProviderAnswer.Silent();
+            }
+
+            token = await ValidateAsync(handler, fresh, said);
+        }
+
         return token.IsValid
             ? new ProviderAnswer.Vouches(ProviderAccounts.IdOf(token.Issuer, token.ClaimsIdentity), token.ClaimsIdentity, string.IsNullOrEmpty(said.RefreshToken) ? refreshToken : said.RefreshToken)
             : new ProviderAnswer.Refuses();
+    }
+
+    private static Task<TokenValidationResult> ValidateAsync(OpenIdConnectOptions handler, OpenIdConnectConfiguration known, OpenIdConnectMessage said)
+    {
+        TokenValidationParameters rules = handler.TokenValidationParameters.Clone();
+        (rules.ValidIssuer, rules.IssuerSigningKeys) = (known.Issuer, known.SigningKeys);
+        return handler.TokenHandler.ValidateTokenAsync(said.IdToken, rules);
+    }
+
+    /// <summary>What the provider publishes now. The library asks it no more often than every few minutes.</summary>
+    /// <returns>Null where it publishes nothing else than was known.</returns>
+    private static async Task<OpenIdConnectConfiguration?> RefreshedAsync(OpenIdConnectOptions handler, OpenIdConnectConfiguration known, CancellationToken cancellationToken)
+    {
+        handler.ConfigurationManager!.RequestRefresh();
+        OpenIdConnectConfiguration now = await handler.ConfigurationManager.GetConfigurationAsync(cancellationToken);
+        return ReferenceEquals(now, known) ? null : now;
     }
 }
