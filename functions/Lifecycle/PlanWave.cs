@@ -45,13 +45,13 @@ public sealed class PlanWave(CampaignCatalog campaigns, WaveStore waves, SealSto
         };
     }
 
-    /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent. The same plan again, after it has been started, is known as such.</summary>
+    /// <summary>Lays a wave down, or anew while it has not been started. Nothing is sent. The same plan again is known as such, whatever hour it is by now, and whether it has been started.</summary>
     internal async Task<WavePlanned> HandleAsync(Campaign campaign, string wave, WaveRequest request, string? by, CancellationToken cancellationToken)
     {
         SentAct act = SentAct.OfVersion(hash, by ?? string.Empty, nameof(PlanWave), wave, JsonSerializer.Serialize(request, JsonBody.Format));
-        if (await waves.FindAsync(new WaveId(campaign.Id, wave), cancellationToken) is { Standing: not WaveStanding.Planned } begun && begun.Acts.Know(act))
+        if (await waves.FindAsync(new WaveId(campaign.Id, wave), cancellationToken) is { } laid && laid.Acts.Know(act))
         {
-            return new WavePlanned.Kept(begun, IsNew: false);
+            return new WavePlanned.Kept(laid, IsNew: false);
         }
 
         List<string> faults = [.. WaveRules.FaultsOf(campaign, wave, request, notices.Value.ReminderLeadTime, time.GetUtcNow())];

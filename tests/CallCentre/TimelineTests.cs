@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Rehearsal.People;
@@ -84,6 +86,25 @@ public sealed class TimelineTests
         (HttpStatusCode done, _) = await PostAsync(world, $"people/{person.Id}/notes/{Text(written, "key")}/done", new { by = "鈴木" });
         Assert.Equal((HttpStatusCode.NoContent, 0), (done, (await GetAsync(world, "follow-ups")).GetProperty("followUps").GetArrayLength()));
         Assert.DoesNotContain("明日", string.Join('\n', world.Log.Lines.Select(line => line.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_that_is_sent_again_after_its_day_is_answered_as_it_was_first()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = (await world.OweAsync(1, index => SendingWorld.Phone(index)))[0];
+        string today = world.Clock.GetUtcNow().DateInJapan().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        object note = new { text = "今日かけなおす", outcome = "followUp", followUpOn = today, by = "佐藤" };
+        (HttpStatusCode first, JsonElement written) = await PostAsync(world, $"people/{person.Id}/notes", note, "call-1");
+        await PostAsync(world, $"people/{person.Id}/notes/{Text(written, "key")}/done", new { by = "鈴木" });
+
+        await world.PassAsync(TimeSpan.FromDays(1));
+        (HttpStatusCode again, JsonElement repeated) = await PostAsync(world, $"people/{person.Id}/notes", note, "call-1");
+        (HttpStatusCode other, _) = await PostAsync(world, $"people/{person.Id}/notes", note, "call-2");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.BadRequest), (first, again, other));
+        Assert.Equal(written.GetRawText(), repeated.GetRawText());
+        Assert.Empty((await GetAsync(world, "follow-ups")).GetProperty("followUps").EnumerateArray());
     }
 
     [Fact]

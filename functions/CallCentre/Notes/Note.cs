@@ -29,6 +29,8 @@ public enum CallOutcome
 /// <param name="Text">In his words; encrypted at rest.</param>
 public sealed record Note(EntitlementId Person, string Key, DateTimeOffset At, string By, CallOutcome Outcome, string Text)
 {
+    internal bool IsSameAs(Note other) => (By, Outcome, Text, FollowUpOn) == (other.By, other.Outcome, other.Text, other.FollowUpOn);
+
     /// <summary>The day on which somebody has to look after it.</summary>
     public DateOnly? FollowUpOn { get; init; }
 

@@ -40,8 +40,7 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
         }
         catch (RequestFailedException there) when (there.Status == 409)
         {
-            return await FindAsync(campaign, note.Person, note.Key, cancellationToken) is { } known
-                && (known.By, known.Outcome, known.Text, known.FollowUpOn) == (note.By, note.Outcome, note.Text, note.FollowUpOn);
+            return await FindAsync(campaign, note.Person, note.Key, cancellationToken) is { } known && known.IsSameAs(note);
         }
     }
 
@@ -140,7 +139,7 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
         return forgotten;
     }
 
-    private async Task<Note?> FindAsync(CampaignId campaign, EntitlementId person, string key, CancellationToken cancellationToken)
+    internal async Task<Note?> FindAsync(CampaignId campaign, EntitlementId person, string key, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, KeyOf(person, key), cancellationToken: cancellationToken);
         return row.HasValue ? Read(row.Value!) : null;

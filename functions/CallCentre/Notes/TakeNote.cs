@@ -16,6 +16,12 @@ public sealed class TakeNote(NoteStore notes, Erasures erasures, KeyedHash hash,
     internal async Task<(Note? Note, string? Fault)> HandleAsync(Campaign campaign, EntitlementId person, NoteForm form, string key, string by, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        Note note = new(person, hash.LookUpKey("note", $"{campaign.Id}\n{person}\n{key}")[..16], now, by, form.Outcome, form.Text) { FollowUpOn = form.FollowUpOn };
+        if (await notes.FindAsync(campaign.Id, person, note.Key, cancellationToken) is { } written)
+        {
+            return AnswerOf(written, note);
+        }
+
         if (FaultOf(form, now) is { } fault)
         {
             return (null, fault);
@@ -26,9 +32,12 @@ public sealed class TakeNote(NoteStore notes, Erasures erasures, KeyedHash hash,
             return (null, "text: what was personal has been erased on request; nothing is written down of this person");
         }
 
-        Note note = new(person, hash.LookUpKey("note", $"{campaign.Id}\n{person}\n{key}")[..16], now, by, form.Outcome, form.Text) { FollowUpOn = form.FollowUpOn };
         return await notes.AddAsync(campaign.Id, note, cancellationToken) ? (note, null) : (null, IdempotencyKey.UsedForAnother("note"));
     }
+
+    /// <summary>A repeat is answered as the first was, whatever day it is by now, and whoever has looked after it since.</summary>
+    private static (Note? Note, string? Fault) AnswerOf(Note written, Note repeat) =>
+        written.IsSameAs(repeat) ? (written with { DoneBy = null, DoneAt = null }, null) : (null, IdempotencyKey.UsedForAnother("note"));
 
     internal Task<bool> FinishAsync(Campaign campaign, EntitlementId person, string note, string by, CancellationToken cancellationToken) =>
         notes.FinishAsync(campaign.Id, person, note, by, time.GetUtcNow(), cancellationToken);
