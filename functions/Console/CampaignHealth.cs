@@ -21,8 +21,16 @@ namespace Compensation.ConsolePages;
 
 /// <summary>Whether a campaign is well: one line for each thing that may want somebody, from what is on record and never by looking through everybody.</summary>
 public sealed class CampaignHealth(
-    SealStore seals, ClosingReportStore reports, WaveStore waves, EntitlementMarks marks, CaseStore cases, ApplicationStore applications, TransferStore transfers, NoteStore notes, DeadlineDesk deadlines, AlarmList alarms)
+    CampaignCatalog campaigns, SealStore seals, ClosingReportStore reports, WaveStore waves, EntitlementMarks marks, CaseStore cases, ApplicationStore applications, TransferStore transfers, NoteStore notes, DeadlineDesk deadlines, AlarmList alarms, TimeProvider time)
 {
+    private static readonly TransferState[] s_unwell = [TransferState.Returned, TransferState.Review];
+
+    /// <summary>What is counted by going through all that there are: nobody waits for it, however many look.</summary>
+    private readonly PatientCount<CampaignId, int> _applications = new(id => applications.ReadOpenAsync(id, CancellationToken.None).Take(Most).CountAsync().AsTask(), time);
+
+    private readonly PatientCount<CampaignId, int> _cases = new(id => cases.CountOpenAsync(id, CancellationToken.None), time);
+    private readonly PatientCount<CampaignId, int> _transfers = new(id => transfers.CountAsync(campaigns[id], s_unwell, CancellationToken.None), time);
+
     /// <summary>More are not counted: the list behind the line has them all.</summary>
     private const int Most = 1_000;
 
@@ -58,6 +66,8 @@ public sealed class CampaignHealth(
         return [.. lines.OfType<HealthLine>().Where(line => line.Path is null || screen.Opens(s_lists[line.Path]))];
     }
 
+    private static Task<HealthLine?> Nothing => Task.FromResult<HealthLine?>(null);
+
     private async Task<HealthLine?> BooksAsync(Screen screen, CancellationToken cancellationToken)
     {
         string name = screen.Say("帳簿", "Books");
@@ -73,7 +83,7 @@ public sealed class CampaignHealth(
 
     private async Task<HealthLine?> WavesAsync(Screen screen, CancellationToken cancellationToken)
     {
-        List<Wave> all = await waves.ListAsync(screen.Campaign.Id, cancellationToken).Where(wave => !wave.Plan.WaveId.StartsWith("resend-", StringComparison.Ordinal) || wave.Standing == WaveStanding.Paused).ToListAsync(cancellationToken);
+        List<Wave> all = await waves.ListWithoutAsync(screen.Campaign.Id, "resend", cancellationToken).ToListAsync(cancellationToken);
         string words = string.Join(screen.Say("、", ", "), all
             .OrderBy(wave => wave.Standing).ThenBy(wave => wave.Plan.Window.StartsAt)
             .GroupBy(wave => screen.Of(wave.Standing, wave.Plan.Window.StartsAt), StringComparer.Ordinal)
@@ -87,14 +97,17 @@ public sealed class CampaignHealth(
         return Counted(screen, screen.Say("届いていない方", "Not reached"), count, "unreached");
     }
 
-    private async Task<HealthLine?> CasesAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.DoubleCharges is null ? null
-        : Counted(screen, screen.Say("確認中の重複決済", "Open double charges"), await cases.ReadAsync(screen.Campaign.Id, cancellationToken).CountAsync(one => one.State.IsOpen(), cancellationToken), "cases");
+    private Task<HealthLine?> CasesAsync(Screen screen, CancellationToken cancellationToken) =>
+        screen.Campaign.DoubleCharges is null ? Nothing : LookedAtAsync(screen, screen.Say("確認中の重複決済", "Open double charges"), _cases, "cases", cancellationToken);
 
-    private async Task<HealthLine?> ApplicationsAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.ApplicationSite is null ? null
-        : Counted(screen, screen.Say("判断待ちの申請", "Applications waiting"), await applications.ReadOpenAsync(screen.Campaign.Id, cancellationToken).Take(Most).CountAsync(cancellationToken), "applications");
+    private Task<HealthLine?> ApplicationsAsync(Screen screen, CancellationToken cancellationToken) =>
+        screen.Campaign.ApplicationSite is null ? Nothing : LookedAtAsync(screen, screen.Say("判断待ちの申請", "Applications waiting"), _applications, "applications", cancellationToken);
 
-    private async Task<HealthLine?> TransfersAsync(Screen screen, CancellationToken cancellationToken) => screen.Campaign.BankTransfer is not { } offer || screen.Now < offer.OpensAt ? null
-        : Counted(screen, screen.Say("戻ってきた振込・確認中の振込", "Transfers returned or in review"), await transfers.ReadAllAsync(screen.Campaign, cancellationToken).CountAsync(one => one.State is TransferState.Returned or TransferState.Review, cancellationToken), "transfers");
+    private Task<HealthLine?> TransfersAsync(Screen screen, CancellationToken cancellationToken) =>
+        screen.Campaign.BankTransfer is not { } offer || screen.Now < offer.OpensAt ? Nothing : LookedAtAsync(screen, screen.Say("戻ってきた振込・確認中の振込", "Transfers returned or in review"), _transfers, "transfers", cancellationToken);
+
+    private static async Task<HealthLine?> LookedAtAsync(Screen screen, string name, PatientCount<CampaignId, int> counts, string path, CancellationToken cancellationToken) =>
+        await counts.LookAsync(screen.Campaign.Id, cancellationToken) is { Count: var count } ? Counted(screen, name, count, path) : new HealthLine(name, screen.Say("数えています", "Being counted"), IsWell: true, path);
 
     /// <summary>Only in the last days before the deadline, and until it has been carried out.</summary>
     private async Task<HealthLine?> DeadlineAsync(Screen screen, CancellationToken cancellationToken)

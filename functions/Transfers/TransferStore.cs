@@ -37,6 +37,21 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
         }
     }
 
+    /// <summary>How many of a campaign stand so: nothing but their keys is read.</summary>
+    public async Task<int> CountAsync(Campaign campaign, IReadOnlyCollection<TransferState> states, CancellationToken cancellationToken)
+    {
+        string any = string.Join(" or ", states.Select(state => $"State eq '{state}'"));
+        int count = 0;
+        for (int shard = 0; shard < campaign.Shards; shard++)
+        {
+            string filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {Shards.PartitionKey(campaign.Id, shard)} and RowKey ge {TransferRow.Prefix} and RowKey lt {TransferRow.PrefixEnd}");
+            count += await _table.QueryAsync<TableEntity>($"{filter} and ({any})", select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).CountAsync(cancellationToken);
+        }
+
+        return count;
+    }
+
     /// <summary>What the person gave. Null once its time of keeping is over.</summary>
     public TransferForm? FormOf(Transfer transfer) => transfer.ProtectedForm is null ? null : fields.UnprotectJson<TransferForm>(transfer.ProtectedForm);
 

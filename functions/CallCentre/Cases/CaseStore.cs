@@ -32,6 +32,14 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         }
     }
 
+    /// <summary>How many are open: nothing but their keys is read.</summary>
+    public async Task<int> CountOpenAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        string open = string.Join(" or ", Enum.GetValues<CaseState>().Where(state => state.IsOpen()).Select(state => $"State eq '{state}'"));
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseRow.Prefix} and RowKey lt {CaseRow.PrefixEnd}");
+        return await _table.QueryAsync<TableEntity>($"{filter} and ({open})", select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).CountAsync(cancellationToken);
+    }
+
     /// <summary>Those of which no orchestration has heard.</summary>
     internal async IAsyncEnumerable<CaseNumber> ReadUnfollowedAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -371,6 +371,7 @@ public class TransferResultsTests
         await world.TakeAsync($"{Header}{await world.ReferenceAsync(paid)},2000,returned,accountClosed,2023-05-16\n");
         await world.TakeAsync($"{Header}{await world.ReferenceAsync(unheard)},2001,paid,,2023-05-17\n");
         Assert.Equal([TransferState.Review, TransferState.Review], [(await world.ReadAsync(paid)).State, (await world.ReadAsync(unheard)).State]);
+        Assert.Equal((2, 0), (await world.Transfers.CountAsync(TransferWorld.Campaign, [TransferState.Returned, TransferState.Review], CancellationToken.None), await world.Transfers.CountAsync(TransferWorld.Campaign, [TransferState.Returned, TransferState.Paid], CancellationToken.None)));
         IReportChapter chapter = Assert.Single(world.Get<IEnumerable<IReportChapter>>());
 
         Chapter doubtful = (await chapter.CountAsync(TransferWorld.Campaign, Books(1, 2000), CancellationToken.None))!;
