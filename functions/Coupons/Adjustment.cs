@@ -14,8 +14,8 @@ internal sealed record Adjustment(long Line, string Id, InquiryNumber Number, Ad
     /// <summary>The case of the call centre that it settles; null where it belongs to a batch.</summary>
     public string? Case { get; init; }
 
-    /// <summary>What the case's caller has read as the coupon's face value: it binds where the ledger does not say it.</summary>
-    public Yen? StatedFaceValue { get; init; }
+    /// <summary>What the case was approved on.</summary>
+    public CaseTerms Terms { get; init; } = CaseTerms.None;
 
     /// <summary>The batch that it came with; null where it belongs to a case.</summary>
     public string? Batch { get; init; }

@@ -77,7 +77,7 @@ public sealed class AdjustmentImport(
     private async Task<AdjustmentResult> TakeAsync(
         LedgerFile file, ImportLease turn, IReadOnlyList<Adjustment> adjustments, RowErrors errors, AdjustmentResult nothing, ImportEntry entry, CancellationToken cancellationToken)
     {
-        IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. (await WithFaceValuesAsync(campaigns[file.Campaign], adjustments, cancellationToken)).GroupBy(adjustment => adjustment.Number)];
+        IGrouping<InquiryNumber, Adjustment>[] byCoupon = [.. (await WithTermsAsync(campaigns[file.Campaign], adjustments, cancellationToken)).GroupBy(adjustment => adjustment.Number)];
         ConcurrentBag<AdjustmentPlan> plans = [];
         await ForEachAsync(byCoupon, errors, async (group, found, stop) =>
         {
@@ -106,13 +106,13 @@ public sealed class AdjustmentImport(
         return result with { Outcome = AdjustmentOutcome.Applied, Import = file.Id };
     }
 
-    /// <summary>Rows of cases are bound by what their callers have read from the coupon.</summary>
-    private async Task<IReadOnlyList<Adjustment>> WithFaceValuesAsync(Campaign campaign, IReadOnlyList<Adjustment> adjustments, CancellationToken cancellationToken)
+    /// <summary>Rows of cases are bound by what two persons have looked at: the balance, and what the caller has read from the coupon.</summary>
+    private async Task<IReadOnlyList<Adjustment>> WithTermsAsync(Campaign campaign, IReadOnlyList<Adjustment> adjustments, CancellationToken cancellationToken)
     {
         List<Adjustment> bound = new(adjustments.Count);
         foreach (Adjustment adjustment in adjustments)
         {
-            bound.Add(adjustment.Case is { } number && cases.FirstOrDefault() is { } known ? adjustment with { StatedFaceValue = await known.StatedFaceValueAsync(campaign, number, cancellationToken) } : adjustment);
+            bound.Add(adjustment.Case is { } number && cases.FirstOrDefault() is { } known ? adjustment with { Terms = await known.TermsAsync(campaign, number, cancellationToken) } : adjustment);
         }
 
         return bound;

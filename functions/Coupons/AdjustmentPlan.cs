@@ -55,7 +55,13 @@ internal sealed record AdjustmentPlan(CouponRow After, IReadOnlyList<AdjustmentR
             return false;
         }
 
-        Yen? issuedFor = coupon.FaceValue is { } stated ? new Yen(stated) : adjustment.StatedFaceValue;
+        if (adjustment.Terms.Expected is { } expected && new Yen(coupon.Balance) != expected)
+        {
+            errors.Add(new RowError(adjustment.Line, AdjustmentReader.Case, "a case that was approved on another balance than the coupon's", "a case that a second person has approved on the balance as it stands"));
+            return false;
+        }
+
+        Yen? issuedFor = coupon.FaceValue is { } stated ? new Yen(stated) : adjustment.Terms.FaceValue;
         if (adjustment.Extends && after > issuedFor)
         {
             errors.Add(new RowError(adjustment.Line, AdjustmentReader.Amount, "more would be on the coupon than it was issued for", "a balance of at most its face value afterwards"));

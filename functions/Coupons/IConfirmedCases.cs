@@ -9,8 +9,16 @@ public interface IConfirmedCases
     /// <returns>Null where the case has both its confirmations, and is about just this.</returns>
     Task<CaseFault?> FaultOfAsync(Campaign campaign, string number, CaseClaim claim, CancellationToken cancellationToken);
 
-    /// <returns>What the coupon was issued for, as the caller has read it where the ledger does not say it; null where nobody has.</returns>
-    Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken);
+    /// <returns>What two persons have looked at; nothing where there is no such case.</returns>
+    Task<CaseTerms> TermsAsync(Campaign campaign, string number, CancellationToken cancellationToken);
+}
+
+/// <summary>Within what something is put back for a case.</summary>
+/// <param name="FaceValue">What the coupon was issued for, as the caller has read it where the ledger does not say it; null where nobody has.</param>
+/// <param name="Expected">The balance on which it was approved: on another nothing is put back. Null where nobody has approved it.</param>
+public sealed record CaseTerms(Yen? FaceValue, Yen? Expected)
+{
+    public static readonly CaseTerms None = new(null, null);
 }
 
 /// <summary>What a row says that a case is about.</summary>

@@ -43,6 +43,26 @@ public sealed class AdjustmentCasesTests
         Assert.Single(await ledger.BookAsync());
     }
 
+    [Theory]
+    [InlineData(500, "A-1,KM-000002,restored,300,cash-paid,123456789,")]
+    [InlineData(900, "A-0,KM-000002,restored,400,double-charge,,batch", "A-1,KM-000002,restored,300,cash-paid,123456789,")]
+    public async Task What_a_case_puts_back_is_held_against_the_balance_on_which_it_was_approved_and_a_repeat_is_known(int approvedOn, params string[] rows)
+    {
+        await using LedgerFixture ledger = await WithLedgerAsync();
+        const string other = "A-9,KM-000002,spent,1,shop,,batch";
+
+        AdjustmentResult refused = await AdjustAsync(ledger, [new Cases { Expected = new Yen(approvedOn) }], [other, .. rows]);
+        Assert.Equal((AdjustmentOutcome.Invalid, 0), (refused.Outcome, refused.Applied));
+        Assert.Equal(("case", "a case that was approved on another balance than the coupon's"), Assert.Single(refused.Errors) is var error ? (error.Field, error.Problem) : default);
+        Assert.Equal(500, (await ledger.CouponAsync("KM-000002")).Balance);
+
+        AdjustmentResult taken = await AdjustAsync(ledger, [new Cases { Expected = new Yen(approvedOn) }], [.. rows, other]);
+        AdjustmentResult again = await AdjustAsync(ledger, [new Cases { Expected = new Yen(approvedOn) }], [other, .. rows]);
+
+        Assert.Equal((AdjustmentOutcome.Applied, AdjustmentOutcome.Unchanged), (taken.Outcome, again.Outcome));
+        Assert.Equal(approvedOn + 299, (await ledger.CouponAsync("KM-000002")).Balance);
+    }
+
     [Fact]
     public async Task A_file_whose_turn_another_one_has_taken_meanwhile_does_not_count_and_is_asked_for_again()
     {
@@ -84,6 +104,9 @@ public sealed class AdjustmentCasesTests
     /// <summary>A call centre with one confirmed case, and something that happens while it is asked.</summary>
     private sealed class Cases(Func<Task>? meanwhile = null) : IConfirmedCases
     {
+        /// <summary>The balance on which the case was approved.</summary>
+        public Yen? Expected { get; init; }
+
         public List<(CampaignId Campaign, string Number, string Coupon, AdjustmentReason Reason, Yen Amount)> Asked { get; } = [];
 
         public async Task<CaseFault?> FaultOfAsync(Campaign campaign, string number, CaseClaim claim, CancellationToken cancellationToken)
@@ -93,6 +116,6 @@ public sealed class AdjustmentCasesTests
             return number == Known ? null : CaseFault.Unconfirmed;
         }
 
-        public Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken) => Task.FromResult<Yen?>(null);
+        public Task<CaseTerms> TermsAsync(Campaign campaign, string number, CancellationToken cancellationToken) => Task.FromResult(new CaseTerms(null, Expected));
     }
 }

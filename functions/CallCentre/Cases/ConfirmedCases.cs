@@ -19,6 +19,8 @@ public sealed class ConfirmedCases(CaseStore cases, CaseDesk desk) : IConfirmedC
             : null;
     }
 
-    public async Task<Yen?> StatedFaceValueAsync(Campaign campaign, string number, CancellationToken cancellationToken) =>
-        CaseNumber.TryParse(number, out CaseNumber named) && await cases.FindAsync(campaign.Id, named, cancellationToken) is { } one ? desk.FactsOf(one).FaceValue : null;
+    public async Task<CaseTerms> TermsAsync(Campaign campaign, string number, CancellationToken cancellationToken) =>
+        CaseNumber.TryParse(number, out CaseNumber named) && await cases.FindAsync(campaign.Id, named, cancellationToken) is { } one
+            ? new CaseTerms(desk.FactsOf(one).FaceValue, one.Approved is null ? null : one.Expected)
+            : CaseTerms.None;
 }
