@@ -29,6 +29,9 @@ internal static class Looking
         int overhang = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         string[] small = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('a, button, label.choice, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])')].filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)");
 
+        string[] scrolled = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main .table[role=region]')].filter(e => window.innerWidth < 576 && e.scrollWidth > e.clientWidth).map(e => e.getAttribute('aria-label'))");
+
+        Assert.True(scrolled.Length == 0, $"{name} has tables of which a part has to be scrolled to: {string.Join("; ", scrolled)}");
         Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
         Assert.True(overhang <= 0, string.Create(CultureInfo.InvariantCulture, $"{name} is {overhang} pixels too wide."));
         Assert.True(small.Length == 0, $"{name} has targets of less than 44 pixels: {string.Join("; ", small)}");

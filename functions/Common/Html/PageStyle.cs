@@ -126,6 +126,15 @@ internal static class PageStyle
         footer p { margin: 0 0 .25rem; }
         .phone { display: inline-block; padding: .25rem 0; font-size: 1.375rem; font-weight: 700; color: var(--main); line-height: 2; }
         .office { margin-top: .75rem; color: var(--soft); }
+        @media (max-width: 35.99rem) {
+          .stack table, .stack caption, .stack tbody, .stack tr, .stack tbody th, .stack td { display: block; }
+          .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+          .wide .stack tbody th, .wide .stack td { min-width: 0; padding: .125rem 0; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+          .stack tr { padding: .625rem 0; border-bottom: 1px solid var(--line); }
+          .stack tbody th { font-weight: 700; }
+          .stack td::before { content: attr(data-head); display: block; font-size: .875rem; color: var(--soft); }
+          .stack td:empty { display: none; }
+        }
         @media (min-width: 48rem) { .wide .facts > div { justify-content: flex-start; } .wide dt { flex: 0 0 16rem; } .wide dd:first-of-type { flex: 1; } }
         @media (min-width: 36rem) { main { margin-top: 1.5rem; border-radius: .5rem; } }
         @media print { body { background: #fff; } button, .button { display: none; } }
