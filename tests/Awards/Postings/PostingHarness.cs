@@ -44,6 +44,8 @@ internal sealed class PostingHarness : IAsyncDisposable
 
     public static Campaign Campaign => TestCampaigns.Of("wester");
 
+    public TableServiceClient Tables => _tables;
+
     public PointsSystemEmulatorHost Emulator { get; }
 
     public StoppedClock Clock { get; } = new(Campaign.Grant!.StartsAt);
