@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Notices.Direct;
@@ -37,6 +38,46 @@ public sealed class DirectMessageTests
         Assert.Equal(TimeSpan.FromMinutes(3), rig.Providers.Remaining(NoticeChannel.Sms, "acs"));
         await SendAsync(rig, harness, progress);
         Assert.Equal(2, harness.Sms.Calls);
+    }
+
+    [Fact]
+    public async Task A_messages_id_follows_from_its_facts_alone_in_all_its_bits_and_is_that_of_no_notice()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        using DirectRig rig = new(harness, Rules);
+        UInt128[] ids = [.. Enumerable.Range(0, 100).Select(number => UInt128.Parse($"{rig.Sender.RequestIdOf($"message {number}"):N}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+
+        Assert.Equal(rig.Sender.RequestIdOf("message 1"), rig.Sender.RequestIdOf("message 1"));
+        Assert.Equal("00000000000040008000000000000000", ids.Aggregate((all, id) => all & id).ToString("x32", CultureInfo.InvariantCulture));
+        Assert.Equal("ffffffffffff4fffbfffffffffffffff", ids.Aggregate((any, id) => any | id).ToString("x32", CultureInfo.InvariantCulture));
+        Assert.All(Enumerable.Range(0, 100), number => Assert.False(harness.RequestIds.TryRead(rig.Sender.RequestIdOf($"message {number}"), out _)));
+    }
+
+    [Fact]
+    public async Task A_message_goes_by_the_way_it_is_given_with_the_campaigns_sender_and_says_when_it_was_tried_first()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        List<OutgoingMessage> sent = [];
+        harness.Sms.Before = harness.Email.Before = (_, message) =>
+        {
+            sent.Add(message);
+            return null;
+        };
+        using DirectRig rig = new(harness, Rules);
+        Guid id = rig.Sender.RequestIdOf("a message");
+        DateTimeOffset now = harness.Clock.Now;
+        EarlierTry earlier = new("acs", now.AddHours(-2), now.AddHours(-1));
+        ComposedText text = new("short", "subject", "long", "<p>long</p>");
+
+        await rig.Sender.SendAsync(TestCampaigns.Kumamoto, To, text, id, new SendTry("acs", null), CancellationToken.None);
+        await rig.Sender.SendAsync(TestCampaigns.Kumamoto, new Contact(null, "a@example.jp"), text, id, new SendTry("acs", earlier), CancellationToken.None);
+
+        Assert.Equal(
+            [
+                new OutgoingMessage(id, TestCampaigns.Kumamoto.Senders.Sms, To.Phone!, null, "short", null, now, now),
+                new OutgoingMessage(id, TestCampaigns.Kumamoto.Senders.Email, "a@example.jp", "subject", "long", "<p>long</p>", earlier.FirstTriedAt, earlier.LastTriedAt),
+            ],
+            sent);
     }
 
     private static async Task<MessageProgress> SendAsync(SendingHarness harness, MessageProgress progress)
