@@ -91,6 +91,34 @@ public sealed class RestorationsTests
         Assert.Null(await ledger.Get<Restorations>().StandingAsync(LedgerFixture.Campaign, NumberOf("KM-000009"), CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task That_a_coupons_holder_has_been_erased_is_told_to_whoever_would_take_him_down_again_and_its_balance_stays(bool isSealed)
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed);
+        CouponStanding before = await StandingAsync(ledger);
+
+        await ledger.Get<ForgetHolders>().OneAsync(LedgerFixture.Id, before.Id, CancellationToken.None);
+
+        Assert.False(before.IsErased);
+        Assert.Equal(before with { IsErased = true }, await StandingAsync(ledger));
+    }
+
+    [Fact]
+    public async Task Between_the_cutoff_and_the_seal_nothing_is_put_back()
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed: false);
+        ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt;
+        Assert.IsType<Restored.NotYet>(await PutBackAsync(ledger, Order("100000001", 500, 1000)));
+
+        ledger.Clock.Now = LedgerFixture.Campaign.CutoffAt.AddTicks(-1);
+        await ledger.Get<CloseLedger>().Run(LedgerFixture.Id, CancellationToken.None);
+        Assert.IsType<Restored.NotYet>(await PutBackAsync(ledger, Order("100000001", 500, 1000)));
+
+        Assert.Equal(1000, (await StandingAsync(ledger)).Balance.Amount);
+    }
+
     [Fact]
     public async Task Whatever_is_added_at_once_after_the_seal_stands_in_one_chain_and_each_coupon_is_judged_by_what_was_added_for_it()
     {

@@ -152,6 +152,23 @@ public sealed class TakingBackTests
     }
 
     [Fact]
+    public async Task While_another_file_is_at_the_ledger_and_once_the_cutoff_has_overtaken_it_an_import_goes_on_counting()
+    {
+        await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), patienceSeconds: 0);
+        ImportResult first = await ledger.ImportAsync(Two);
+        await using (LedgerLease? other = await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna", CancellationToken.None))
+        {
+            Assert.StartsWith("Another file is being taken in (other.csv of anna", Assert.IsType<TakingBackResult.Refused>(await TakeBackAsync(ledger, first.Import!)).Reason, StringComparison.Ordinal);
+        }
+
+        await ledger.Get<LedgerLeases>().CloseAsync(LedgerFixture.Id, CancellationToken.None);
+        Assert.Contains("has overtaken the file", Assert.IsType<TakingBackResult.Refused>(await TakeBackAsync(ledger, first.Import!)).Reason, StringComparison.Ordinal);
+
+        Assert.Null(Assert.Single(await ledger.BookAsync()).TakenBack);
+        Assert.Equal(3000, (await ledger.CouponAsync("KM-000001")).Balance);
+    }
+
+    [Fact]
     public async Task What_is_left_of_a_coupon_after_many_changes_is_bounded()
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync();
