@@ -37,6 +37,49 @@ public class WavePlanTests
     }
 
     [Fact]
+    public void What_has_been_sent_of_several_kinds_is_waited_for_as_long_as_the_slowest_of_them_asks_and_the_rarest_bounds_the_page()
+    {
+        WavePlan plan = Plan(lanes: 2, perMinute: 0, [1000]) with { PerMinute = new Dictionary<string, long>(StringComparer.Ordinal) { ["sms"] = 60, ["email"] = 600 } };
+
+        TimeSpan[] waits = [.. new[] { (30, 30), (1, 600), (0, 0) }.Select(sent => plan.IntervalAfter(new Dictionary<string, long>(StringComparer.Ordinal) { ["sms"] = sent.Item1, ["email"] = sent.Item2, ["letters"] = 1000 }))];
+
+        Assert.Equal([TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.Zero], waits);
+        Assert.Equal(TimeSpan.Zero, plan.IntervalAfter(Counters.None));
+        Assert.Equal(30, plan.Take);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(500, 1)]
+    [InlineData(501, 2)]
+    [InlineData(1000, 2)]
+    public void A_shard_has_as_many_pages_as_it_takes(int people, int pages)
+    {
+        WavePlan plan = Plan(lanes: 2, perMinute: 0, [people, 1, 500]);
+
+        Assert.Equal((pages, pages + 1, 1), (plan.PagesOf(0), plan.PagesOfLane(0), plan.PagesOfLane(1)));
+    }
+
+    [Fact]
+    public void Pages_that_are_spread_have_their_places_in_the_window_and_others_are_due_at_its_beginning()
+    {
+        WavePlan plan = Plan(lanes: 1, perMinute: 0, [2000]);
+
+        Assert.Equal([0, 5.5, 24, 29.5], Enumerable.Range(0, 4).Select(page => (plan.SlotOf(0, page) - Start).TotalHours));
+        Assert.All(Enumerable.Range(0, 4), page => Assert.Equal(Start, (plan with { Spread = false }).SlotOf(0, page)));
+    }
+
+    [Fact]
+    public void Nothing_is_waited_for_beyond_the_deadline()
+    {
+        WavePlan plan = Plan(lanes: 1, perMinute: 0, [1]) with { Deadline = Start };
+
+        Assert.Equal([Start.AddTicks(-1), Start, Start], new[] { -1, 0, 1 }.Select(ticks => plan.DueBy(Start.AddTicks(ticks))));
+        Assert.Equal(Start.AddTicks(1), (plan with { Deadline = null }).DueBy(Start.AddTicks(1)));
+    }
+
+    [Fact]
     public void A_page_to_be_repeated_keeps_its_place()
     {
         LaneState state = LaneState.Of(Plan(1, 0, [10]), lane: 0, pass: 0);
