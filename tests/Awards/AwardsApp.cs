@@ -74,10 +74,10 @@ internal sealed class AwardsApp : IAsyncDisposable
     /// <summary>The same by another instance of the app.</summary>
     public Task<PurchaseImportResult> ImportElsewhereAsync(params IEnumerable<string> rows) => ImportAsync(ActivatorUtilities.CreateInstance<PurchaseImport>(Get<IServiceProvider>()), Csv(rows));
 
-    /// <summary>The same by an instance on another machine, which does not wait for its turn.</summary>
-    public Task<PurchaseImportResult> ImportFarAwayAsync(params IEnumerable<string> rows)
+    /// <summary>The same by the instance on a machine, which does not wait for its turn: the clock stands.</summary>
+    public Task<PurchaseImportResult> ImportAtAsync(string machine, params IEnumerable<string> rows)
     {
-        ImportLeases leases = new(Get<TableServiceClient>(), new ClaimHolders("far-away/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), Get<TimeProvider>());
+        ImportLeases leases = new(Get<TableServiceClient>(), new ClaimHolders($"{machine}/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), Get<TimeProvider>());
         return ImportAsync(ActivatorUtilities.CreateInstance<PurchaseImport>(Get<IServiceProvider>(), leases), Csv(rows));
     }
 

@@ -278,7 +278,7 @@ public sealed class PurchaseImportTests
         {
             string prefix = string.Create(CultureInfo.InvariantCulture, $"T-{round}");
             string[] Rows(long yen) => [.. Enumerable.Range(0, 60).Select(member => AwardsApp.Shop(prefix, string.Create(CultureInfo.InvariantCulture, $"W{member:d6}"), yen))];
-            PurchaseImportResult[] results = await Task.WhenAll(Task.Run(() => app.ImportAsync(Rows(100))), Task.Run(() => app.ImportFarAwayAsync(Rows(200))));
+            PurchaseImportResult[] results = await Task.WhenAll(Task.Run(() => app.ImportAtAsync("here", Rows(100))), Task.Run(() => app.ImportAtAsync("there", Rows(200))));
 
             PurchaseImportResult taken = Assert.Single(results, result => result is { Outcome: PurchaseImportOutcome.Imported, Counts.Added: 60 });
             Assert.True(results.Single(result => result != taken) is { Outcome: PurchaseImportOutcome.Invalid, ErrorCount: 60 } or { Outcome: PurchaseImportOutcome.Busy, Rows: 0, Detail.Length: > 0 });

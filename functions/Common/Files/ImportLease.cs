@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Data.Tables;
 
@@ -173,7 +172,6 @@ public sealed class ImportLease : IAsyncDisposable
         }
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever it was, the next try or the lease's end decides.")]
     private async Task<bool> TryRenewAsync()
     {
         try
@@ -188,6 +186,7 @@ public sealed class ImportLease : IAsyncDisposable
         }
         catch (Exception)
         {
+            // Whatever it was, the next try or the lease's end decides.
             return false;
         }
     }

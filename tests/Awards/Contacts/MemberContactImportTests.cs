@@ -206,12 +206,13 @@ public sealed class MemberContactImportTests
     public async Task Of_files_at_two_machines_with_other_contacts_of_the_same_members_one_stays_wholly()
     {
         await using AwardWorld world = await WithPointsAsync(40);
-        ImportLeases farAway = new(world.Get<TableServiceClient>(), new ClaimHolders("far-away/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), world.Clock);
-        MemberContactImport elsewhere = ActivatorUtilities.CreateInstance<MemberContactImport>(world.Get<IServiceProvider>(), farAway);
+        MemberContactImport At(string machine) => ActivatorUtilities.CreateInstance<MemberContactImport>(
+            world.Get<IServiceProvider>(), new ImportLeases(world.Get<TableServiceClient>(), new ClaimHolders($"{machine}/1/1"), Options.Create(new ImportOptions { PatienceSeconds = 0 }), world.Clock));
+        (MemberContactImport here, MemberContactImport there) = (At("here"), At("there"));
         for (int round = 0; round < 5; round++)
         {
             string[] Rows(string name) => [.. Enumerable.Range(1, 40).Select(member => $"{Member(member)},,{name}{round}@example.jp")];
-            MemberContactsResult[] results = await Task.WhenAll(Task.Run(() => ImportAsync(world, Rows("here"))), Task.Run(() => ImportAsync(elsewhere, Rows("there"))));
+            MemberContactsResult[] results = await Task.WhenAll(Task.Run(() => ImportAsync(here, Rows("here"))), Task.Run(() => ImportAsync(there, Rows("there"))));
 
             Assert.Contains(results, result => result.Outcome == MemberContactsOutcome.Imported);
             Assert.All(results, result => Assert.True(result is { Outcome: MemberContactsOutcome.Imported } or { Outcome: MemberContactsOutcome.Busy, Rows: 0, Detail.Length: > 0 }));
