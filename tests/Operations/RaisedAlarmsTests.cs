@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
+using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Closing;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Common.Http;
 using Compensation.Lifecycle;
 using Compensation.Notices;
@@ -9,6 +11,7 @@ using Compensation.Operations.Alarms;
 using Compensation.Tests.Sending;
 using Compensation.Waves;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.Operations;
 
@@ -71,6 +74,28 @@ public sealed class RaisedAlarmsTests
         await world.PassAsync(TimeSpan.FromDays(1));
         await world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, codesAreLate: false, world.Orchestrations, CancellationToken.None);
         Assert.Equal(1, Assert.Single(await AlarmsAsync(world)).Times);
+    }
+
+    [Fact]
+    public async Task An_import_that_died_is_an_alarm_for_a_day_and_one_that_is_under_way_is_none()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        ImportLeases dead = new(world.Get<TableServiceClient>(), new ClaimHolders($"{Environment.MachineName}/999999999/1"), Options.Create(new ImportOptions()), world.Clock);
+        ImportLease codes = (await dead.TakeAsync(new ImportWork(SendingWorld.Campaign.Id, ImportKind.Codes, "codes.csv", "佐藤") { Sha256 = new string('a', 64) }, CancellationToken.None))!;
+        await using ImportLease underWay = (await world.Get<ImportLeases>().TakeAsync(new ImportWork(SendingWorld.Campaign.Id, ImportKind.TransferResults, "results.csv", null) { Sha256 = new string('b', 64) }, CancellationToken.None))!;
+
+        await LookAsync();
+        await LookAsync();
+        Alarm alarm = Assert.Single(await AlarmsAsync(world));
+        Assert.Equal((AlarmKind.ImportStuck, codes.FileId, 2), (alarm.Kind, alarm.Matter, alarm.Times));
+        Assert.Contains("codes.csv was begun at 2023-04-10 09:00 +09:00", alarm.Text, StringComparison.Ordinal);
+
+        await world.Get<TableServiceClient>().GetTableClient(ImportBook.TableName).UpdateEntityAsync(
+            new TableEntity("0:book", "turn:Codes") { ["Since"] = SendingWorld.Start.AddDays(-1) }, Azure.ETag.All);
+        await LookAsync();
+        Assert.Equal(2, Assert.Single(await AlarmsAsync(world)).Times);
+
+        Task LookAsync() => world.Get<WatchCampaigns>().LookAsync(SendingWorld.Campaign, codesAreLate: false, world.Orchestrations, CancellationToken.None);
     }
 
     [Fact]
