@@ -201,7 +201,7 @@ public sealed record Product(string Id, string Name, string HowToUse)
     /// <summary>The same in English; null where the file has none.</summary>
     public EnglishProduct? English { get; init; }
 
-    /// <summary>How a code can be scanned; null where it is typed.</summary>
+    /// <summary>As what its codes are scanned; null where they are typed.</summary>
     public ScannedAs? Scanned { get; init; }
 
     public CodeForm Codes { get; init; } = CodeForm.Default;
@@ -213,12 +213,6 @@ public sealed record EnglishProduct(string Name, string HowToUse)
     public string? Conditions { get; init; }
 
     public string? CodesEnd { get; init; }
-}
-
-/// <summary>As what a code is shown to a camera.</summary>
-public enum ScannedAs
-{
-    Qr,
 }
 
 /// <summary>Who the messages come from, as announced in the notice.</summary>

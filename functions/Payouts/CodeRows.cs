@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Pages;
 
 namespace Compensation.Payouts;
 
@@ -33,7 +34,7 @@ internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
         [
             known is null ? Fault(row, "product", "is not a product of the campaign", string.Join(", ", campaign.Products.Select(offered => offered.Id))) : null,
             TryValue(Folding.Plain(row["value"]), out Yen value) ? null : Fault(row, "value", "is not an amount", $"whole yen from 1 to {ValueMax}, digits only"),
-            FaultOf(row, code, known?.Codes ?? CodeForm.Default),
+            FaultOf(row, code, known?.Codes ?? CodeForm.Default, known?.Scanned?.Bars()),
             TryDay(Folding.Plain(row["expires_on"]), out DateOnly? lastDay) ? TooEarly(row, lastDay) : Fault(row, "expires_on", "is not a day", "yyyy-MM-dd, or nothing where the code does not lapse"),
             LotShape().IsMatch(lot) ? null : Fault(row, "lot", "is not a lot name", "1 to 40 letters, digits, dots, hyphens or underscores"),
         ];
@@ -48,10 +49,11 @@ internal sealed partial class CodeRows(Campaign campaign, KeyedHash hash)
             : new ShelvedCode(new Shelf(campaign.Id, product, value), new StockCode(hash.LookUpKey("gift-code", code.Compared), code.Shown, lastDay, lot, row.Line));
     }
 
-    private static RowError? FaultOf(CsvRows row, GiftCode code, CodeForm form) =>
+    private static RowError? FaultOf(CsvRows row, GiftCode code, CodeForm form, Barcode? bars) =>
         code.Debris is { } debris ? Fault(row, "code", debris, form.ToString())
-        : form.Fits(code.Compared) ? null
-        : Fault(row, "code", $"is not a code of the product{Folding.Remark(row["code"])}", form.ToString());
+        : !form.Fits(code.Compared) ? Fault(row, "code", $"is not a code of the product{Folding.Remark(row["code"])}", form.ToString())
+        : bars is null || bars.CanHold(ScannedCodes.InBars(code.Shown)) ? null
+        : Fault(row, "code", $"cannot be shown as {bars.Name}, as which the product's codes are scanned", $"{bars.Holds}, blanks and hyphens not counted");
 
     private RowError? TooEarly(CsvRows row, DateOnly? lastDay) => lastDay < _lastCollectingDay
         ? Fault(row, "expires_on", "lies before the last day of collecting", string.Create(CultureInfo.InvariantCulture, $"{_lastCollectingDay:yyyy-MM-dd} or later"))

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Compensation.Campaigns;
 using Compensation.Common;
 
 namespace Compensation.Payouts;
@@ -11,7 +12,7 @@ internal readonly partial record struct GiftCode(string Shown, string Compared)
     public static GiftCode Of(string text)
     {
         string shown = Folding.Plain(text);
-        return new GiftCode(shown, string.Concat(shown.Where(character => character is not (' ' or '-'))).ToUpperInvariant());
+        return new GiftCode(shown, ScannedCodes.InBars(shown).ToUpperInvariant());
     }
 
     /// <summary>What a spreadsheet program leaves in place of a code; null where the text is none of it.</summary>

@@ -280,6 +280,21 @@ public sealed class CodeImportTests
     }
 
     [Fact]
+    public async Task A_code_that_the_products_barcode_cannot_hold_is_refused_by_line()
+    {
+        Product edy = new("edy", "EdyギフトID", "…") { Scanned = ScannedAs.Ean13 };
+        await using ReceiptApp app = await ReceiptApp.StartAsync(TestCampaign.Kumamoto with { Products = [edy] });
+
+        CodeImportResult wrong = await app.ImportAsync("edy,500,4901-2345-67894,,L1", "edy,500,4901-2345-67893,,L1", "edy,500,ABCD-EFGH-1234,,L1");
+        CodeImportResult right = await app.ImportAsync("edy,500,4901-2345-67894,,L1");
+
+        Assert.Equal([3L, 4L], wrong.Errors.Select(error => error.Line));
+        Assert.All(wrong.Errors, error => Assert.Equal(
+            ("code", "cannot be shown as EAN-13, as which the product's codes are scanned", "13 digits, the last of them the check digit, blanks and hyphens not counted"), (error.Field, error.Problem, error.Expected)));
+        Assert.Equal((1, 0), (right.Added, right.ErrorCount));
+    }
+
+    [Fact]
     public async Task A_known_code_with_another_last_day_is_an_error()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();

@@ -180,6 +180,13 @@ internal static partial class CompensationRules
         }
 
         CheckCodes(product.Codes, $"{field}.codes", faults);
+        if (product is { Scanned: { } scanned, Codes: { } codes } && scanned.Bars() is { } bars)
+        {
+            faults.AddUnless(
+                bars.HoldsLengthOf(codes.MinimumLength, codes.MaximumLength),
+                $"{field}.scanned",
+                $"is {CommonRules.Written(scanned)}, which holds none of the codes that codes allows; expected there {bars.Holds}");
+        }
     }
 
     private static void CheckCodes(CodeFormFile? codes, string field, FaultList faults)

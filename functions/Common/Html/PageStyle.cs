@@ -68,10 +68,11 @@ internal static class PageStyle
         .errors h2 { margin: 0 0 .5rem; }
         .errors a { display: inline-block; padding: .5rem 0; color: var(--warn); font-weight: 700; }
         .errors li { margin: 0; }
-        .change { font-weight: 400; }
+        .change { font-weight: 400; margin-left: auto; }
+        .wide .change { margin-left: 0; }
         .change a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .way { margin: 1rem 0 0; }
-        .issuer { display: inline-block; padding: .625rem 0; color: var(--main); }
+        .issuer { display: block; width: fit-content; padding: .625rem 0; color: var(--main); }
         .address { border: 1px solid var(--line); border-radius: .375rem; padding: .75rem 1rem; font-weight: 700; }
         .way a { display: inline-block; padding: .625rem 0; color: var(--main); }
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -105,6 +106,7 @@ internal static class PageStyle
         td a, th a { display: inline-block; baseline-source: first; padding: .625rem 0; color: var(--main); }
         .number { text-align: right; white-space: nowrap; }
         .qr { display: block; max-width: 14rem; margin: 0 auto 1rem; }
+        .bars { display: block; width: calc(100% + 2rem); height: 5.5rem; margin: .75rem -1rem; }
         .error { border-left: .375rem solid var(--warn); background: #fdf2f2; color: var(--warn); font-weight: 700; padding: .75rem 1rem; }
         .code { border: 2px solid var(--main); border-radius: .5rem; padding: 1.25rem 1rem 1rem; margin-bottom: 1.5rem; text-align: center; }
         .code h2 { margin: 0; font-size: 1rem; color: var(--soft); }
@@ -114,6 +116,7 @@ internal static class PageStyle
           word-break: keep-all; overflow-wrap: anywhere; -webkit-user-select: all; user-select: all; }
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin-bottom: .25rem; }
+        ul + p { margin-top: 1rem; }
         .several { border-left: .375rem solid var(--main); background: var(--pale); padding: .75rem 1rem; }
         .several a { display: block; width: max-content; padding: .5rem 0 0; font-weight: 700; color: var(--main); }
         .others ul { list-style: none; padding: 0; }
