@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Rehearsal.People;
 
 namespace Compensation.Rehearsal.Purchasing;
@@ -15,6 +18,8 @@ internal sealed partial class CodeOrder
 {
     /// <summary>One spare for each fifty, and at least one.</summary>
     private const int CodesPerSpare = 50;
+
+    private const int UsualDigits = 16;
 
     private readonly SortedDictionary<(string Product, int Value), int> _needed = [];
 
@@ -68,37 +73,64 @@ internal sealed partial class CodeOrder
         DateOnly lastDay = campaign.ReceiptEndsAt.DateInJapan().AddMonths(12);
         await using StreamWriter writer = new(file, leaveOpen: true) { NewLine = "\n" };
         await writer.WriteLineAsync("product,value,code,expires_on,lot");
+        int number = 0;
         foreach ((string product, int value, int count) in Lines())
         {
+            Product made = campaign.FindProduct(product)!;
             for (int ordinal = 0; ordinal < count; ordinal++)
             {
                 await writer.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"{product},{value},{CodeOf(product, value, ordinal)},{lastDay:yyyy-MM-dd},{campaign.Id}-{product}-1"));
+                    CultureInfo.InvariantCulture, $"{product},{value},{CodeOf(made, value, ordinal, ++number)},{lastDay:yyyy-MM-dd},{campaign.Id}-{product}-1"));
             }
         }
     }
 
-    /// <summary>Follows from what the code is for, such as <c>AM-7Q2M-XKCD-9PLW-HT5R</c>.</summary>
-    internal static string CodeOf(string product, int value, int ordinal)
+    /// <summary>
+    /// Follows from what the code is for, such as <c>AM-7Q2M-XKCD-9PLW-HT5R</c>; where the campaign's file, or the bars that hold the code, want others, it is digits that follow from where it stands in the delivery.
+    /// </summary>
+    internal static string CodeOf(Product product, int value, int ordinal, int number)
     {
         const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-        Chance chance = Chance.For(ordinal, product, value);
-        StringBuilder code = new(product[..2].ToUpperInvariant());
+        Chance chance = Chance.For(ordinal, product.Id, value);
+        StringBuilder code = new(product.Id.PadRight(2, 'X')[..2].ToUpperInvariant());
         for (int position = 0; position < 16; position++)
         {
             code.Append(position % 4 == 0 ? "-" : string.Empty).Append(Alphabet[chance.Below(Alphabet.Length)]);
         }
 
-        return code.ToString();
+        string usual = code.ToString();
+        return IsOneOf(product, ScannedCodes.InBars(usual)) ? usual : DigitsOf(product, number);
     }
 
-    /// <summary>The code that a page shows, or null.</summary>
+    private static bool IsOneOf(Product product, string code) => product.Codes.Fits(code) && (product.Scanned?.Bars()?.CanHold(code) ?? true);
+
+    /// <summary>Of the first length that does.</summary>
+    private static string DigitsOf(Product product, int number)
+    {
+        foreach (int length in Enumerable.Range(product.Codes.LengthMin, product.Codes.LengthMax - product.Codes.LengthMin + 1).OrderBy(length => Math.Abs(length - UsualDigits)))
+        {
+            string digits = Scrambled(number, length - 1);
+            string code = $"{digits}{Barcode.CheckDigitOf(digits)}";
+            if (IsOneOf(product, code))
+            {
+                return code;
+            }
+        }
+
+        throw new InvalidOperationException($"No code of '{product.Id}' is {product.Codes} and can be scanned.");
+    }
+
+    /// <summary>Numbers that follow one another look alike; multiplied by one that ends in 1 they do not, and none comes twice.</summary>
+    private static string Scrambled(int number, int length) =>
+        (number * BigInteger.Parse("7368787212961", CultureInfo.InvariantCulture) % BigInteger.Pow(10, length)).ToString(CultureInfo.InvariantCulture).PadLeft(length, '0');
+
+    /// <summary>The code that a page shows, or null: as its button copies it.</summary>
     public static string? CodeIn(string page)
     {
-        Match match = CodeShape().Match(page);
-        return match.Success ? match.Value : null;
+        Match match = CopiedCode().Match(page);
+        return match.Success ? WebUtility.HtmlDecode(match.Groups["code"].Value) : null;
     }
 
-    [GeneratedRegex(@"\b[A-Z]{2}(?:-[2-9A-Z]{4}){4}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CodeShape();
+    [GeneratedRegex("data-copy=\"(?<code>[^\"]+)\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CopiedCode();
 }

@@ -82,12 +82,32 @@ public sealed class PeopleOnFileTests : IDisposable
     [Fact]
     public void A_code_is_found_on_the_page_that_shows_it()
     {
-        string code = CodeOrder.CodeOf("amazon", 2_000, 17);
+        Product amazon = Campaign.FindProduct("amazon")!;
+        string code = CodeOrder.CodeOf(amazon, 2_000, 17, 1);
 
-        Assert.Equal(code, CodeOrder.CodeIn($"<p class=\"code\">{code}</p>"));
+        Assert.Equal(code, CodeOrder.CodeIn($"<code>{code.Replace("-", "-<wbr>", StringComparison.Ordinal)}</code><button data-copy=\"{code}\">"));
         Assert.Null(CodeOrder.CodeIn("<p>0120-479-249</p>"));
-        Assert.NotEqual(code, CodeOrder.CodeOf("amazon", 2_000, 18));
-        Assert.NotEqual(code, CodeOrder.CodeOf("amazon", 1_000, 17));
+        Assert.NotEqual(code, CodeOrder.CodeOf(amazon, 2_000, 18, 2));
+        Assert.NotEqual(code, CodeOrder.CodeOf(amazon, 1_000, 17, 3));
+    }
+
+    [Theory]
+    [InlineData(CodeCharacters.Digits, 16, 16, null)]
+    [InlineData(CodeCharacters.Digits, 6, 6, null)]
+    [InlineData(CodeCharacters.LettersAndDigits, 8, 12, null)]
+    [InlineData(CodeCharacters.LettersAndDigits, 4, 40, ScannedAs.Ean13)]
+    [InlineData(CodeCharacters.Digits, 8, 8, ScannedAs.Ean8)]
+    [InlineData(CodeCharacters.Digits, 15, 17, ScannedAs.Itf)]
+    [InlineData(CodeCharacters.LettersAndDigits, 4, 40, ScannedAs.Nw7)]
+    [InlineData(CodeCharacters.LettersAndDigits, 24, 40, ScannedAs.Code128)]
+    public void Codes_of_a_rehearsal_are_what_the_campaigns_file_says_of_the_products_codes(CodeCharacters characters, int min, int max, ScannedAs? scanned)
+    {
+        Product product = new("edy", "EdyギフトID", "…") { Codes = new CodeForm(characters, min, max), Scanned = scanned };
+
+        string[] codes = [.. Enumerable.Range(1, 3_000).Select(number => ScannedCodes.InBars(CodeOrder.CodeOf(product, 500, number, number)))];
+
+        Assert.Equal(codes.Length, codes.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(codes, code => Assert.True(product.Codes.Fits(code) && (scanned?.Bars()?.CanHold(code) ?? true), code));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
