@@ -12,7 +12,7 @@ namespace Compensation.Payouts;
 /// Brings gift codes from a CSV file (docs/code-stock-format.md) into the stock, wholly or not at all: the file is checked to its end, within itself and against
 /// every code that ever came in, before the first is stored. The same file can be sent again, and nothing enters twice.
 /// </summary>
-public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash hash, ProductStandings standings, ImportLeases leases, ILogger<CodeImport> logger)
+public sealed class CodeImport(CodeStock stock, CodeRegister register, CodeEnds ends, KeyedHash hash, ProductStandings standings, ImportLeases leases, ILogger<CodeImport> logger)
 {
     /// <summary>Rows taken together, to fill batches of the same product and value, and of the register's partitions; some megabytes.</summary>
     private const int PortionRows = 20_000;
@@ -128,6 +128,7 @@ public sealed class CodeImport(CodeStock stock, CodeRegister register, KeyedHash
                 errors.Add(OnFile(shelved.Code.Line));
             }
 
+            await ends.NoteAsync(campaign.Id, portion.Codes, cancellationToken);
             shelves.UnionWith(portion.Codes.Select(shelved => shelved.Shelf));
             var batches = portion.Codes
                 .Except(elsewhere)

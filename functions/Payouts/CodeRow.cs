@@ -70,5 +70,7 @@ internal sealed class CodeRow : ITableEntity
 
     public static string DayText(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture) ?? Never;
 
-    public DateOnly? Day() => string.Equals(LastDay, Never, StringComparison.Ordinal) ? null : DateOnly.ParseExact(LastDay, DayFormat, CultureInfo.InvariantCulture);
+    public DateOnly? Day() => DayOf(LastDay);
+
+    public static DateOnly? DayOf(string text) => string.Equals(text, Never, StringComparison.Ordinal) ? null : DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture);
 }

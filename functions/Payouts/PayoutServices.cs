@@ -23,6 +23,7 @@ public static class PayoutServices
             .AddImportBook()
             .AddSingleton<CodeStock>()
             .AddSingleton<CodeRegister>()
+            .AddSingleton<CodeEnds>()
             .AddSingleton<ComposedCodes>()
             .AddSingleton<StockView>()
             .AddSingleton<StockLook>()

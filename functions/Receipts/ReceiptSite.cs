@@ -37,7 +37,7 @@ public sealed class ReceiptSite(
 
             Page? refusal = chosen.Product is null ? null : await offerProducts.RefusalOfAsync(asked, entitlement, chosen.Product, cancellationToken);
             return chosen.Product is { } product && refusal is null
-                ? ReceiptPages.Confirm(asked, entitlement, product, token)
+                ? await offerProducts.ConfirmPageOfAsync(asked, entitlement, product, token, cancellationToken)
                 : await WithOthersAsync(asked, entitlement, refusal ?? await PageOfAsync(asked, entitlement, chosen.IsMissing, cancellationToken), cancellationToken);
         }, cancellationToken);
 
@@ -82,7 +82,7 @@ public sealed class ReceiptSite(
         EntitlementState.Open or EntitlementState.Expired => ReceiptPages.Expired(asked, entitlement),
         EntitlementState.Claimed or EntitlementState.Paid => await payClaim.FinishAsync(entitlement, cancellationToken) switch
         {
-            PayResult.Paid paid => ReceiptPages.Code(asked, paid.Entitlement, paid.Codes),
+            PayResult.Paid paid => ReceiptPages.Code(asked, paid.Entitlement, paid.Codes, time.GetUtcNow().DateInJapan()),
             PayResult.NotShown hidden => ReceiptPages.NotShown(asked, hidden.Entitlement),
             PayResult.StillWaiting waiting => ReceiptPages.Waiting(asked, waiting.Entitlement),
             _ => ReceiptPages.Revoked(asked),

@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Entitlements;
 using Compensation.Tests.Campaigns;
 using Compensation.Tests.Receipts;
@@ -23,7 +24,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
         string link = await LinkOfNewPersonAsync(app, codesOfEach: 0);
-        await app.ImportAsync("amazon,1234,AQ2C-8XK4TD-9MPE,2033-04-30,L1");
+        await app.ImportAsync(["amazon,1234,AQ2C-8XK4TD-9MPE,2033-04-30,L1", .. from product in app.Campaign.Products where product.Id != "amazon" select $"{product.Id},500,{product.Id}-0001,2024-03-31,L1"]);
         await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript);
         IPage page = await OpenAsync(phone, link);
 
@@ -99,17 +100,19 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("ponta-1234-0000");
     }
 
-    [Fact]
-    public async Task No_page_has_a_known_barrier()
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task No_page_has_a_known_barrier(int width)
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
-        await using IBrowserContext phone = await chromium.NewPhoneAsync();
+        await using IBrowserContext phone = width < 1000 ? await chromium.NewPhoneAsync(width: width, height: 740) : await chromium.NewWindowAsync(width: width);
         foreach ((string name, string path) in await EveryPageAsync(app))
         {
             IPage page = await OpenAsync(phone, app.Client.BaseAddress + path[1..]);
 
             AxeResult result = await page.RunAxe();
-            await PictureAsync(page, $"receipt-page-{name}.png");
+            await PictureAsync(page, $"receipt-page-{name}-{width}.png");
 
             Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
             await page.CloseAsync();
@@ -204,6 +207,28 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         await Assertions.Expect(page.Locator(".code code")).ToHaveTextAsync("paypay-1234-0000");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         await Assertions.Expect(page.Locator(".amount")).ToHaveTextAsync("1,234 yen");
+    }
+
+    [Theory]
+    [InlineData(ScannedAs.Qr, "AQ2C-8XK4TD-9MPE")]
+    [InlineData(ScannedAs.Code128, "AQ2C-8XK4TD-9MPE-WX7R-PLKM")]
+    [InlineData(ScannedAs.Ean13, "4901-2345-67894")]
+    [InlineData(ScannedAs.Nw7, "1234-5678-9012-3456-7890-12345")]
+    public async Task A_code_that_is_scanned_stands_whole_on_a_phone_and_wide_enough_for_a_scanner(ScannedAs scanned, string code)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(TestCampaign.Kumamoto with { Products = [TestCampaign.Kumamoto.FindProduct("amazon")! with { Scanned = scanned }] });
+        Entitlement paid = await app.OweAsync(1234);
+        await app.ImportAsync($"amazon,1234,{code},2033-04-30,L1");
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(paid), "amazon");
+        await using IBrowserContext phone = await chromium.NewPhoneAsync(width: 360, height: 740);
+        IPage page = await OpenAsync(phone, app.Client.BaseAddress + app.PathOf(paid)[1..]);
+
+        await page.LookAsync($"receipt-scanned-{scanned}");
+        double moduleWidth = await page.EvaluateAsync<double>("(() => { const svg = document.querySelector('.code svg'); return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width; })()");
+        double height = await page.EvaluateAsync<double>("document.querySelector('.code svg').getBoundingClientRect().height");
+
+        Assert.True(moduleWidth >= 1, $"A module is {moduleWidth} pixels wide.");
+        Assert.True(height >= 80, $"It is {height} pixels high.");
     }
 
     private static async Task<string> LinkOfNewPersonAsync(ReceiptApp app, int codesOfEach = 1)

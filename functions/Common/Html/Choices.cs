@@ -6,6 +6,9 @@ namespace Compensation.Common.Pages;
 /// <param name="Hint">What it means, where that needs saying.</param>
 public sealed record Choice(string Value, string Label, string? Hint = null)
 {
+    /// <summary>A further line of what it means.</summary>
+    public string? Note { get; init; }
+
     /// <summary>It is shown, and cannot be chosen for now; the hint says so.</summary>
     public bool IsOff { get; init; }
 }
@@ -48,7 +51,7 @@ public sealed record Choices(string Name, string Question, IReadOnlyList<Choice>
         string id = index == 0 ? Name : $"{Name}-{index + 1}";
         bool chosen = Chosen.Contains(answer.Value, StringComparer.Ordinal);
         return Html.Of($"""
-            <label class="choice"><input type="{(Several ? "checkbox" : "radio")}" id="{id}" name="{Name}" value="{answer.Value}"{(chosen ? Html.Of($" checked") : Html.Empty)}{(answer.IsOff ? Html.Of($" disabled") : Html.Empty)}><span>{answer.Label}{(answer.Hint is null ? Html.Empty : Html.Of($"<small>{answer.Hint}</small>"))}</span></label>
+            <label class="choice"><input type="{(Several ? "checkbox" : "radio")}" id="{id}" name="{Name}" value="{answer.Value}"{(chosen ? Html.Of($" checked") : Html.Empty)}{(answer.IsOff ? Html.Of($" disabled") : Html.Empty)}><span>{answer.Label}{(answer.Hint is null ? Html.Empty : Html.Of($"<small>{answer.Hint}</small>"))}{(answer.Note is null ? Html.Empty : Html.Of($"<small>{answer.Note}</small>"))}</span></label>
 
             """);
     }

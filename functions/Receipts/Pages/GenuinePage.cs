@@ -24,11 +24,11 @@ internal static class GenuinePage
             </dl>
             {(campaign.Senders.DisplayAdvice is { } advice ? Html.Of($"<p>{asked.Say(advice, "Some carriers display the number differently.")}</p>") : Html.Empty)}
             <h2>{asked.Say("リンク", "The link")}</h2>
-            <p>{asked.Say("お受け取りのリンクは、必ず次のアドレスで始まります。", "The link in our messages always begins with")}</p>
+            <p>{asked.Say("お受け取りのリンクは、必ず次のアドレスで始まります。", "The link in our messages always begins with:")}</p>
             <p class="address" translate="no">{site.LinkTo(string.Empty)}</p>
             <h2>{asked.Say("お送りする時期", "When we send messages")}</h2>
             <ul>
-            {campaign.Waves.Select(wave => Html.Of($"<li>{Period(wave, language)}{(language == Language.Japanese && wave.Who.Length > 0 ? Html.Of($"：{wave.Who}") : Html.Empty)}</li>\n"))}{campaign.Reminders.Select(reminder => Html.Of($"<li>{language.Day(reminder.DateInJapan())}{asked.Say("：まだお受け取りでない方へのお知らせ", ": a reminder to those who have not collected yet")}</li>\n"))}</ul>
+            {campaign.Waves.Select(wave => Html.Of($"<li>{Period(wave, language)}{WhoIn(wave, language)}</li>\n"))}{campaign.Reminders.Select(reminder => Html.Of($"<li>{language.Day(reminder.DateInJapan())}{asked.Say("：まだお受け取りでない方へのお知らせ", ": a reminder to those who have not collected yet")}</li>\n"))}</ul>
             <p>{asked.Say($"お受け取りは{language.LastMinuteBefore(campaign.ReceiptEndsAt)}までです。", $"Points can be collected until {language.LastMinuteBefore(campaign.ReceiptEndsAt)}.")}</p>
             <p>{asked.Say("このほか、次のメッセージをお送りすることがあります。", "We may also send messages in these cases:")}</p>
             <ul>
@@ -85,6 +85,11 @@ internal static class GenuinePage
             yield return language.Say("銀行振込を申し込まれた方へ、お振り込みができなかったお知らせ（リンクはありません）", "word that a transfer that you have asked for came back, without any link");
         }
     }
+
+    /// <summary>As the notice prints it, which it does in Japanese.</summary>
+    private static string WhoIn(IssueWave wave, Language language) => language == Language.Japanese
+        ? (wave.Who.Length > 0 ? $"：{wave.Who}" : string.Empty)
+        : wave.Route == EntitlementRoute.Application ? ": the link, to those who have applied on the special site" : ": the link, to those who use the app";
 
     private static string Period(IssueWave wave, Language language) => language.Say(
         $"{language.Day(wave.StartsAt.DateInJapan())}から{language.Day(wave.EndsAt.AddTicks(-1).DateInJapan())}まで",

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Pages;
+using Compensation.Payouts;
 
 namespace Compensation.Receipts.Pages;
 
@@ -11,12 +12,37 @@ internal static class ProductWords
 
     public static string HowToUseIn(this Product product, Language language) => language.Say(product.HowToUse, product.English?.HowToUse ?? product.HowToUse);
 
-    /// <summary>What is needed for it, and until when it can be used: known before it is chosen.</summary>
-    public static string BeforeChoosing(this Product product, Language language)
+    /// <summary>What is needed for it; empty where nothing is.</summary>
+    public static string ConditionsIn(this Product product, Language language) => language.Say(product.Conditions ?? string.Empty, product.English?.Conditions ?? product.Conditions ?? string.Empty);
+
+    /// <summary>Until when a code can be used, known before it is handed out: in the file's words where it has some, else as the codes in stock have it; null where nobody knows.</summary>
+    public static string? EndIn(this Product product, CodeEnd? stocked, Language language) => (product.CodesEnd, stocked) switch
     {
-        string? conditions = language.Say(product.Conditions ?? string.Empty, product.English?.Conditions ?? product.Conditions ?? string.Empty);
-        string end = language.Say(product.CodesEnd ?? string.Empty, product.English?.CodesEnd ?? product.CodesEnd ?? string.Empty);
-        return string.Join(language.Say(string.Empty, " "), [conditions, end]).Trim();
+        ({ } words, _) => language.Say(words, product.English?.CodesEnd ?? words),
+        (_, { Earliest: { } day, Differ: true }) => language.Say($"{language.Day(day)}まで（それより長く使えるものもあります）", $"{language.Day(day)} (some codes later)"),
+        (_, { Earliest: { } day }) => language.Say($"{language.Day(day)}まで", language.Day(day)),
+        (_, not null) => language.Say("ありません", "No last day"),
+        _ => null,
+    };
+
+    /// <summary>The same in a line by itself.</summary>
+    public static string? EndLine(this Product product, CodeEnd? stocked, Language language) => (product.EndIn(stocked, language), product.CodesEnd, stocked) switch
+    {
+        (null, _, _) => null,
+        ({ } words, not null, _) => words,
+        (_, _, { Earliest: null }) => language.Say("コードに有効期限はありません。", "The code does not expire."),
+        ({ } day, _, _) => language.Say($"有効期限：{day}", $"Use the code by {day}"),
+    };
+
+    /// <summary>Of which products nobody can say before the choice until when their codes can be used; null where it is said of all.</summary>
+    public static string? UnknownEnds(IReadOnlyList<Product> products, IReadOnlyDictionary<string, CodeEnd> ends, Language language)
+    {
+        Product[] unknown = [.. products.Where(product => product.EndIn(ends.GetValueOrDefault(product.Id), language) is null)];
+        string names = unknown.Length == products.Count ? string.Empty : string.Concat(unknown.Select(product => $"「{product.Name}」"));
+        string english = unknown.Length == products.Count ? "the code" : $"a code of {string.Join(", ", unknown.Select(product => product.NameIn(Language.English)))}";
+        return unknown.Length == 0 ? null : language.Say(
+            $"{(names.Length == 0 ? string.Empty : $"{names}の")}コードの有効期限は、お受け取りの前にはわかりません。期限がある場合は、お受け取り後の画面に表示します。",
+            $"Until when {english} can be used is not known before you collect. If there is a last day, it is shown beside the code.");
     }
 
     /// <summary>How each is used, with the way to its issuer.</summary>
@@ -27,7 +53,7 @@ internal static class ProductWords
         <h3>{product.NameIn(language)}</h3>
         <p>{product.HowToUseIn(language)}{Issuer(product, language)}</p>
 
-        """))}{(products.Any(product => product.CodesEnd is null) ? Html.Of($"""<p>{language.Say("コードの有効期限は、お受け取り後の画面に表示します。", "The last day on which a code can be used is shown beside it.")}</p>""") : Html.Empty)}
+        """))}
         </section>
         """);
 

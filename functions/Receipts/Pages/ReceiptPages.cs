@@ -15,8 +15,9 @@ internal static class ReceiptPages
     /// <param name="asked">Who looks.</param>
     /// <param name="entitlement">What is collected.</param>
     /// <param name="offers">What can be chosen for now.</param>
+    /// <param name="ends">Until when codes of the stock can be used, by product.</param>
     /// <param name="problem">Why a choice was not taken; null at first.</param>
-    public static Page Choose(AskedReceipt asked, Entitlement entitlement, ProductOffers offers, string? problem)
+    public static Page Choose(AskedReceipt asked, Entitlement entitlement, ProductOffers offers, IReadOnlyDictionary<string, CodeEnd> ends, string? problem)
     {
         (Campaign campaign, Language language) = (asked.Campaign, asked.Language);
         ErrorSummary errors = new(language, problem is null ? [] : [new FieldError(ClaimProduct.Field, problem)]);
@@ -30,7 +31,7 @@ internal static class ReceiptPages
             </dl>
             <form method="get" novalidate>
             <input type="hidden" name="{ChosenProduct.Asked}" value="1">{(language == Language.Japanese ? Html.Empty : Html.Of($"""<input type="hidden" name="{Languages.Parameter}" value="{language.Code()}">"""))}
-            {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language, offers))]) { Language = language, Error = errors.Errors.Of(ClaimProduct.Field) }}
+            {new Choices(ClaimProduct.Field, asked.Say("受け取る商品を1つお選びください", "Choose one product"), [.. campaign.Products.Select(product => Offered(product, language, offers, ends.GetValueOrDefault(product.Id)))]) { Language = language, Hint = ProductWords.UnknownEnds(campaign.Products, ends, language), Error = errors.Errors.Of(ClaimProduct.Field) }}
             <p class="final" id="next">{asked.Say("次の画面で、商品と金額をご確認いただけます。", "You will see the product and the amount once more before you decide.")}</p>
             <button type="submit" aria-describedby="next">{asked.Say("確認画面へ進む", "Continue")}</button>
             </form>
@@ -42,17 +43,19 @@ internal static class ReceiptPages
     /// <param name="asked">Who looks.</param>
     /// <param name="entitlement">What is collected.</param>
     /// <param name="product">What was chosen.</param>
+    /// <param name="end">Until when its codes of the stock can be used; null where that is not known.</param>
     /// <param name="token">The link's.</param>
-    public static Page Confirm(AskedReceipt asked, Entitlement entitlement, Product product, string token)
+    public static Page Confirm(AskedReceipt asked, Entitlement entitlement, Product product, CodeEnd? end, string token)
     {
         Language language = asked.Language;
-        string conditions = product.BeforeChoosing(language);
+        string conditions = product.ConditionsIn(language);
         return asked.PageOf(StatusCodes.Status200OK, asked.Say("お受け取り内容の確認", "Check before you collect"), Html.Of($"""
             <h1>{asked.Say("この内容で受け取りますか", "Collect this?")}</h1>
             <dl class="facts">
             <div><dt>{asked.Say("商品", "Product")}</dt><dd class="product">{product.NameIn(language)}</dd></div>
             <div><dt>{asked.Say("お受け取り額", "You receive")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
             <div><dt>{asked.Say("受取期限", "Collect by")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
+            <div><dt>{asked.Say("コードの有効期限", "Use the code by")}</dt><dd>{product.EndIn(end, language) ?? asked.Say("お受け取り後の画面に表示します", "Shown with the code")}</dd></div>
             </dl>
             {(conditions.Length == 0 ? Html.Empty : Html.Of($"<h2>{asked.Say("ご利用条件", "Conditions")}</h2>\n<p class=\"conditions\">{conditions}</p>"))}
             <h2>{asked.Say("ご利用方法", "How to use it")}</h2>
@@ -66,17 +69,22 @@ internal static class ReceiptPages
             """), stays: $"{ClaimProduct.Field}={Uri.EscapeDataString(product.Id)}");
     }
 
-    public static Page Code(AskedReceipt asked, Entitlement entitlement, IReadOnlyList<IssuedCode> codes)
+    /// <param name="asked">Who looks.</param>
+    /// <param name="entitlement">What has been collected.</param>
+    /// <param name="codes">What it was collected as.</param>
+    /// <param name="today">In Japan.</param>
+    public static Page Code(AskedReceipt asked, Entitlement entitlement, IReadOnlyList<IssuedCode> codes, DateOnly today)
     {
+        bool endTogether = codes.DistinctBy(code => code.LastDay).Count() == 1;
         Product product = ProductOf(asked.Campaign, entitlement);
         Language language = asked.Language;
         return asked.PageOf(StatusCodes.Status200OK, asked.Say("お受け取りが完了しました", "Here is your code"), Html.Of($"""
             <h1>{asked.Say("お受け取りが完了しました", "Here is your code")}</h1>
             {(codes.Count == 1 ? Html.Empty : Html.Of($"""<p class="several">{asked.Say($"{entitlement.Amount}分を、{codes.Count}つのコードに分けてお渡しします。すべてのコードをご利用ください。", $"Your {asked.Sum(entitlement.Amount)} is split into {codes.Count} codes. Use all of them.")}</p>"""))}
-            {codes.Select((code, index) => new CodePanel(asked, product, code, codes.Count == 1 ? null : index + 1))}
+            {codes.Select((code, index) => new CodePanel(asked, product, code, codes.Count == 1 ? null : index + 1) { End = endTogether ? null : EndOf(asked, code, today) })}
             <dl class="facts">
             <div><dt>{asked.Say("金額", "Amount")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
-            {(codes.Select(code => code.LastDay).Min() is { } lastDay ? Html.Of($"<div><dt>{asked.Say("コードの有効期限", "Use the code by")}</dt><dd>{asked.Say($"{language.Day(lastDay)}まで", language.Day(lastDay))}</dd></div>") : Html.Empty)}
+            {(endTogether && EndOf(asked, codes[0], today) is { } end ? Html.Of($"<div><dt>{asked.Say("コードの有効期限", "Use the code by")}</dt><dd>{end}</dd></div>") : Html.Empty)}
             </dl>
             <h2>{asked.Say("ご利用方法", "How to use it")}</h2>
             <p>{product.HowToUseIn(language)}{ProductWords.Issuer(product, language)}</p>
@@ -87,6 +95,10 @@ internal static class ReceiptPages
             </ul>
             """)) with { Script = PageScripts.Copy };
     }
+
+    private static string? EndOf(AskedReceipt asked, IssuedCode code, DateOnly today) => code.LastDay is not { } day ? null
+        : day >= today ? asked.Say($"{asked.Language.Day(day)}まで", asked.Language.Day(day))
+        : asked.Say($"{asked.Language.Day(day)}まで（有効期限が過ぎています）", $"{asked.Language.Day(day)} (has expired)");
 
     public static Page Waiting(AskedReceipt asked, Entitlement entitlement) => asked.PageOf(StatusCodes.Status200OK, asked.Say("コードを準備しています", "Your code is being prepared"), Html.Of($"""
         <h1>{asked.Say("コードを準備しています", "Your code is being prepared")}</h1>
@@ -118,7 +130,7 @@ internal static class ReceiptPages
         <div><dt>{asked.Say("お受け取りいただけた額", "You could have received")}</dt><dd class="amount">{asked.Worth(entitlement.Amount)}</dd></div>
         <div><dt>{asked.Say("受取期限", "Until")}</dt><dd>{UntilIn(asked, entitlement)}</dd></div>
         </dl>
-        <p>{asked.Say($"受取期限は{asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}まででした。お受け取りいただくことはできません。", $"It could be collected until {asked.Language.LastMinuteBefore(entitlement.CollectingEndsAt(asked.Campaign))}, and can no longer be collected.")}</p>
+        <p>{asked.Say("受取期限を過ぎたため、お受け取りいただくことはできません。", "The deadline has passed, so this can no longer be collected.")}</p>
         <p>{asked.Say("期限までに商品を選ばれた方は、お届けしたリンクからコードをご確認いただけます。お心当たりがある場合や、ご不明な点は、下記までお問い合わせください。", "If you chose a product in time, you can still see your code by opening the link. If you believe that you did, or have a question, please contact us:")}</p>
         """));
 
@@ -159,8 +171,8 @@ internal static class ReceiptPages
             <p>{asked.Say($"ご利用いただけなかった地域クーポンの残額を、{asked.Campaign.Office}がキャッシュレスポイントで補償いたします。", $"{asked.Campaign.OfficeIn(Language.English)} will compensate you for the balance left on your coupon, in cashless points.")}</p>
             """);
 
-    private static Choice Offered(Product product, Language language, ProductOffers offers) => offers.CanBeChosen(product.Id)
-        ? new Choice(product.Id, product.NameIn(language), product.BeforeChoosing(language) is { Length: > 0 } words ? words : null)
+    private static Choice Offered(Product product, Language language, ProductOffers offers, CodeEnd? end) => offers.CanBeChosen(product.Id)
+        ? new Choice(product.Id, product.NameIn(language), product.ConditionsIn(language) is { Length: > 0 } conditions ? conditions : null) { Note = product.EndLine(end, language) }
         : new Choice(product.Id, product.NameIn(language), language.Say("現在お選びいただけません。", "Cannot be chosen at the moment.")) { IsOff = true };
 
     private static string UntilIn(AskedReceipt asked, Entitlement entitlement)
