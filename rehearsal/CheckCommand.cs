@@ -46,7 +46,7 @@ internal static class CheckCommand
 
         try
         {
-            Describe(CampaignFile.Read(file, TooLong, linkCode => CampaignFolder.BesideOthers(linkCode, file)), words);
+            Describe(CampaignFile.Check(file, TooLong, linkCode => CampaignFolder.BesideOthers(linkCode, file)), words);
             return 0;
         }
         catch (CampaignFileException faulty)

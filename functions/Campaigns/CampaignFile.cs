@@ -22,17 +22,21 @@ public static class CampaignFile
 
     /// <param name="path">The file; it must be named after the campaign's id.</param>
     /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Read(string path) => Read(path, static _ => [], static _ => []);
+    public static Campaign Read(string path) => Read(path, static _ => [], static _ => [], forAuthor: false);
 
+    /// <summary>The same for its author, who is also told where it prints other days than it states.</summary>
     /// <param name="path">The file; it must be named after the campaign's id.</param>
     /// <param name="also">What else is wrong with a campaign whose file is in order: fields and reasons, which are told with their lines.</param>
     /// <param name="ofLinkCode">What is wrong with its link code, whatever else is wrong with the file.</param>
     /// <exception cref="CampaignFileException">The file cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Read(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
+    public static Campaign Check(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode) =>
+        Read(path, also, ofLinkCode, forAuthor: true);
+
+    private static Campaign Read(string path, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode, bool forAuthor)
     {
         try
         {
-            return Parse(Path.GetFileName(path), File.ReadAllBytes(path), also, ofLinkCode);
+            return Parse(Path.GetFileName(path), File.ReadAllBytes(path), also, ofLinkCode, forAuthor);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -41,10 +45,10 @@ public static class CampaignFile
     }
 
     /// <exception cref="CampaignFileException">The text cannot be used; lists everything that is wrong with it.</exception>
-    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8) => Parse(fileName, utf8, static _ => [], static _ => []);
+    public static Campaign Parse(string fileName, ReadOnlyMemory<byte> utf8) => Parse(fileName, utf8, static _ => [], static _ => [], forAuthor: false);
 
     private static Campaign Parse(
-        string fileName, ReadOnlyMemory<byte> utf8, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
+        string fileName, ReadOnlyMemory<byte> utf8, Func<Campaign, IEnumerable<(string Field, string Reason)>> also, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode, bool forAuthor)
     {
         FaultList faults = new(fileName);
         if (!Utf8.IsValid(utf8.Span))
@@ -53,13 +57,13 @@ public static class CampaignFile
         }
 
         ReadOnlyMemory<byte> json = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        Campaign campaign = Deserialize(json, faults, ofLinkCode);
+        Campaign campaign = Deserialize(json, faults, ofLinkCode, forAuthor);
         faults.Add(also(campaign));
         faults.ThrowIfAny();
         return campaign;
     }
 
-    private static Campaign Deserialize(ReadOnlyMemory<byte> json, FaultList faults, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode)
+    private static Campaign Deserialize(ReadOnlyMemory<byte> json, FaultList faults, Func<int, IEnumerable<(string Field, string Reason)>> ofLinkCode, bool forAuthor)
     {
         try
         {
@@ -70,8 +74,8 @@ public static class CampaignFile
             faults.Add(LinkCodeOf(document.RootElement) is { } code ? ofLinkCode(code) : []);
             return KindOf(document.RootElement) switch
             {
-                CompensationKind => Read<CompensationFile>(document.RootElement, faults, CompensationRules.Check, file => file.Defaults, file => file.ToCampaign()),
-                PointsAwardKind => Read<PointsAwardFile>(document.RootElement, faults, PointsAwardRules.Check, file => file.Defaults, file => AwardOf(file, faults)),
+                CompensationKind => Read<CompensationFile>(document.RootElement, faults, Rules<CompensationFile>(CompensationRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => file.ToCampaign()),
+                PointsAwardKind => Read<PointsAwardFile>(document.RootElement, faults, Rules<PointsAwardFile>(PointsAwardRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => AwardOf(file, faults)),
                 string other => throw faults.Fatal("kind", $"'{other}' is not a kind of campaign; expected {CompensationKind} or {PointsAwardKind}"),
                 null => throw faults.Fatal("kind", $"is missing; expected {CompensationKind} or {PointsAwardKind}"),
             };
@@ -91,6 +95,8 @@ public static class CampaignFile
             throw faults.Fatal(string.Empty, "holds an escaped character that is none", malformed);
         }
     }
+
+    private static Action<T, FaultList> Rules<T>(Action<T, FaultList> always, Action<T, FaultList> authors, bool forAuthor) => forAuthor ? always + authors : always;
 
     /// <summary>Shape and sense: where the shape is wrong somewhere, the sense of the rest is looked at all the same.</summary>
     private static Campaign Read<T>(JsonElement root, FaultList faults, Action<T, FaultList> check, Func<T, IReadOnlyList<DefaultFile>> defaults, Func<T, Campaign> make)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Compensation.Campaigns;
 using Compensation.Rehearsal;
 
@@ -224,6 +226,73 @@ public sealed class CampaignCheckTests
             said);
     }
 
+    [Theory]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "2023年4月10日（月）～4月20日（木）順次送付", "prints '4月20日', but waves[0].endsOn is 2023-04-21; expected the same of both")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "2023年4月11日（火）～21日（金）順次送付", "prints '2023年4月11日', but waves[0].startsOn is 2023-04-10; expected the same of both")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "2022年4月10日から順次", "prints '2022年4月10日', but waves[0].startsOn is 2023-04-10; expected the same of both")]
+    [InlineData("kumamoto", "waves[1].periodAsPrinted", "令和５年４月２８日（金）～５月１１日（木）", "prints '5月11日', but waves[1].endsOn is 2023-05-10; expected the same of both")]
+    [InlineData("kumamoto", "waves[1].periodAsPrinted", "2023-04-28から2023-05-11まで", "prints '2023-05-11', but waves[1].endsOn is 2023-05-10; expected the same of both")]
+    [InlineData("kumamoto", "waves[1].periodAsPrinted", "4/28～5/11", "prints '5/11', but waves[1].endsOn is 2023-05-10; expected the same of both")]
+    [InlineData("kumamoto", "waves[1].periodAsPrinted", "5月11日（木）まで順次", "prints '5月11日', but waves[1].endsOn is 2023-05-10; expected the same of both")]
+    [InlineData("tochigi", "waves[0].periodAsPrinted", "2023年4月中旬以降", "prints '2023年4月中旬', but waves[0].startsOn is 2023-04-10; expected the same of both")]
+    [InlineData("tochigi", "waves[0].periodAsPrinted", "5月以降", "prints '5月', but waves[0].startsOn is 2023-04-10; expected the same of both")]
+    [InlineData("tochigi", "bankTransfer.periodAsPrinted", "5月末ごろから、順次", "prints '5月末', but bankTransfer.startsOn is 2023-05-01; expected the same of both", "2023-05-01")]
+    [InlineData("wester", "grant.periodAsPrinted", "2023年12月上旬から順次", "prints '2023年12月上旬', but grant.startsOn is 2023-11-27; expected the same of both")]
+    [InlineData("kumamoto", "extension.text", "2023年3月30日（木）まで延長いたします。", "prints '2023年3月30日', but extension.until is 2023-03-31; expected that day in it")]
+    [InlineData("kumamoto", "cutoff.text", "3月30日（木）23:59時点の残額", "prints '3月30日', but cutoff.on is 2023-03-31; expected that day in it")]
+    [InlineData("kumamoto", "doubleCharge.remedy", "2023年4月30日（日）まで延長", "prints '2023年4月30日', but doubleCharge.restoredUntil is 2023-03-31; expected that day in it")]
+    [InlineData("kumamoto", "cause.text", "2023年2月25日（土）の障害", "prints '2023年2月25日', but cause.occurredOn is 2023-02-24; expected that day in it")]
+    public void A_printed_period_that_is_not_the_files_is_said_to_its_author(string id, string path, string printed, string expected, string? startsOn = null)
+    {
+        (int code, string said) = CheckOf(id, file =>
+        {
+            Put(file, path, printed);
+            if (startsOn is not null)
+            {
+                file["bankTransfer"]!["startsOn"] = startsOn;
+            }
+        });
+
+        Assert.Equal(1, code);
+        Assert.Matches($@"\A{id}\.json, line [0-9]+: {Regex.Escape($"{path} {expected}.")}\s+1 thing to put right\.\s+\z", said);
+    }
+
+    [Theory]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "４月１０日から２１日まで")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "4月上旬から下旬")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "4月中に順次")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "4月5日ごろから順次")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "R5.4.10～21日")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "4月21日（金）まで順次")]
+    [InlineData("kumamoto", "waves[0].periodAsPrinted", "お申し込みから14日以内に順次")]
+    [InlineData("kumamoto", "cutoff.text", "残額の2/3、10.5%にあたる分")]
+    [InlineData("kumamoto", "cutoff.text", "2023年4月1日（土）から、3月31日（金）時点の残額")]
+    public void A_printed_period_that_is_the_files_or_says_no_day_is_taken(string id, string path, string printed) => Assert.Equal(0, CheckOf(id, file => Put(file, path, printed)).Code);
+
+    [Fact]
+    public void A_campaign_that_is_under_way_is_not_stopped_by_what_it_prints()
+    {
+        JsonObject file = CampaignFiles.Json("kumamoto");
+        Put(file, "waves[0].periodAsPrinted", "2023年4月11日（火）～4月21日（金）順次送付");
+
+        Assert.Equal("kumamoto", CampaignFile.Parse("kumamoto.json", Encoding.UTF8.GetBytes(file.ToJsonString())).Id.Value);
+    }
+
+    [Theory]
+    [InlineData("ean13", 16, "is ean13, which holds none of the codes that codes allows; expected there 13 digits, the last of them the check digit")]
+    [InlineData("itf", 13, "is itf, which holds none of the codes that codes allows; expected there an even number of digits, 4 to 28")]
+    public void A_barcode_that_holds_none_of_the_products_codes_is_named(string scanned, int length, string expected)
+    {
+        (int code, string said) = CheckOf(file =>
+        {
+            file["products"]!["choices"]![0]!["scanned"] = scanned;
+            file["products"]!["choices"]![0]!["codes"] = new JsonObject { ["characters"] = "digits", ["minimumLength"] = length, ["maximumLength"] = length };
+        });
+
+        Assert.Equal(1, code);
+        Assert.Contains($"products.choices[0].scanned {expected}.", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_a_points_award_nothing_is_said_that_only_a_compensation_has()
     {
@@ -282,11 +351,13 @@ public sealed class CampaignCheckTests
         Assert.Contains("2 things to put right.", words.ToString(), StringComparison.Ordinal);
     }
 
-    private static (int Code, string Said) CheckOf(Action<JsonObject> change)
+    private static (int Code, string Said) CheckOf(Action<JsonObject> change) => CheckOf("kumamoto", change);
+
+    private static (int Code, string Said) CheckOf(string id, Action<JsonObject> change)
     {
         string folder = Directory.CreateTempSubdirectory("check-").FullName;
-        string file = Path.Combine(folder, "kumamoto.json");
-        JsonObject changed = CampaignFiles.Json("kumamoto");
+        string file = Path.Combine(folder, $"{id}.json");
+        JsonObject changed = CampaignFiles.Json(id);
         change(changed);
         File.WriteAllText(file, changed.ToJsonString(s_indented));
         using StringWriter words = new(CultureInfo.InvariantCulture);
