@@ -22,6 +22,7 @@ public sealed class ApplyTests
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
         ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers("ＹＭー０００００１", "やまだ", "たろう", date: "令和5年2月23日"));
         Assert.True(visit.Receipt is not null, visit.Page);
+        Assert.Contains("2023年4月28日(金)から順次、受取サイトのURL", WebUtility.HtmlDecode(visit.Page), StringComparison.Ordinal);
         Assert.Equal(("received", "exact"), await world.StandingAsync(visit.Receipt));
         Assert.Equal(2, world.MessagesTo("+819012345678").Count());
 
@@ -35,6 +36,20 @@ public sealed class ApplyTests
         EmulatedMessage link = world.MessagesTo("+819012345678").Last();
         Assert.Contains("/r/", link.Text, StringComparison.Ordinal);
         Assert.True(link.At >= ApplicationsWorld.Japan("2023-04-28T09:00"));
+    }
+
+    [Fact]
+    public async Task Who_reads_English_meets_no_Japanese_but_for_names_and_the_way_back()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
+
+        string start = WebUtility.HtmlDecode(await world.Http.GetStringAsync("apply/yamaguchi?lang=en"));
+        string japanese = WebUtility.HtmlDecode(await world.Http.GetStringAsync("apply/yamaguchi"));
+
+        Assert.Contains("<p class=\"site\">Special site for compensation</p>", start, StringComparison.Ordinal);
+        Assert.Contains("If you have lost the coupon and do not know its number", start, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Campaign.ApplicationSite!.LostNumberAdvice, start, StringComparison.Ordinal);
+        Assert.Contains(world.Campaign.ApplicationSite.LostNumberAdvice, japanese, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,9 @@ public sealed partial class CaseJourneyTests
         (status, page) = await PageAsync(world, "s/0");
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Contains(world.Campaign.CallCentre.Phone, page, StringComparison.Ordinal);
-        Assert.Contains("charged more than once?", (await PageAsync(world, $"{link}?lang=en")).Page, StringComparison.Ordinal);
+        string english = (await PageAsync(world, $"{link}?lang=en")).Page;
+        Assert.Contains("Was 500 yen charged more than once?", english, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"site\">Call centre</p>", english, StringComparison.Ordinal);
         Assert.Equal(CaseState.AskingShop, (await ReadAsync(world, opened)).State);
 
         (string, string)[] yes = [("confirms", "yes"), ("name", "店長"), ("remark", "")];

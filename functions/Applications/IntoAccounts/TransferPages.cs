@@ -37,7 +37,7 @@ internal static class TransferPages
 
     private static Html Acts(AskedSite site, TransfersStanding standing) => Html.Of($"""
         {standing.Coupons.Where(coupon => coupon.One.Link is not null).Select(coupon => Html.Of($"""
-        <p class="way"><a href="{coupon.One.Link}">{site.Say("ポイントの受取サイトを開く", "Open the site for collecting points")}{(standing.Coupons.Count > 1 ? Html.Of($"（{TransferWords.Coupon(site, coupon.One.Place)}）") : Html.Empty)}</a></p>
+        <p class="way"><a href="{coupon.One.Link}">{site.Say("ポイントの受取サイトを開く", "Open the site for collecting points")}{(standing.Coupons.Count > 1 ? Html.Of($"{site.Say($"（{TransferWords.Coupon(site, coupon.One.Place)}）", $" ({TransferWords.Coupon(site, coupon.One.Place)})")}") : Html.Empty)}</a></p>
 
         """))}{(standing.Coupons.Any(coupon => coupon.One.MayAsk) ? new Form(Html.Empty, Html.Empty, standing.Coupons.Any(coupon => coupon.One.MayAsk && coupon.Form is not null && coupon.One.MayWithdraw)
             ? site.Say("振込先を変更する", "Change the account")
@@ -49,7 +49,7 @@ internal static class TransferPages
         site, StatusCodes.Status200OK, site.Say("入力内容の確認", "Check your answers"), Html.Of($"""
         <h1 id="check">{site.Say("振込先をご確認ください", "Check the account")}</h1>
         {SitePages.Summary(site, questions, journey, withChanges: true)}
-        {(asked.All(one => one.Amount is not null) ? Html.Of($"<p>{site.Say($"お振込額：{Sum(asked)}", $"Amount: {Sum(asked)}")}</p>") : Html.Empty)}
+        {(asked.All(one => one.Amount is not null) ? Html.Of($"<p>{site.Say($"お振込額：{Sum(asked)}", $"Amount: {site.Language.Sum(Sum(asked))}")}</p>") : Html.Empty)}
         <p>{site.Say(
             $"内容を確認のうえ、{TransferWords.Day(site, site.Campaign.BankTransfer!.StartsAt.DateInJapan())}から順次お振り込みします。手続きが始まるまでは、変更や取消ができます。",
             $"We will check your answers and pay from {TransferWords.Day(site, site.Campaign.BankTransfer.StartsAt.DateInJapan())} on. You can change or withdraw it until then.")}</p>

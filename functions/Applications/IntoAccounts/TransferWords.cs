@@ -34,7 +34,7 @@ internal static class TransferWords
     {
         string words = one.Standing is { } standing ? Of(site, one, standing) : OfWish(site, one);
         string? account = form is not null && IsUnderWay(one) ? site.Say($"振込先：{Masked(site, form.Account)}", $"To: {Masked(site, form.Account)}") : null;
-        return string.Join('\n', new[] { one.Amount is { } yen ? yen.ToString() : null, words, account }.OfType<string>());
+        return string.Join('\n', new[] { one.Amount is { } yen ? site.Language.Sum(yen) : null, words, account }.OfType<string>());
     }
 
     private static bool IsUnderWay(Payable one) => one.Standing is { } standing

@@ -216,7 +216,7 @@ internal sealed record NumberQuestion(NoticeField Field, int Number) : Applicati
 
     public override Html Ask(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors) => Html.Of($"""
         {(Number > 1 && IsFree(journey, Number) ? Html.Of($"<input type=\"hidden\" name=\"{Added}\" value=\"1\">\n") : Html.Empty)}{Text(site, Name, Title(site), journey, errors) with { IsHeading = true, Characters = 20, Hint = FormOf(site) }}
-        <p>{site.Rules.LostNumberAdvice}</p>
+        <p>{SitePages.LostNumber(site)}</p>
         """);
 
     /// <summary>Whoever adds a coupon in each of two windows has two more: the second does not stand in the place of the first.</summary>

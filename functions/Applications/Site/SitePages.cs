@@ -21,7 +21,7 @@ internal static class SitePages
         <h2>{site.Say("ご用意いただくもの", "What you need")}</h2>
         <ul>
         {site.Questions.Select(question => Html.Of($"<li>{question.Title(site)}</li>\n"))}</ul>
-        <p>{site.Rules.LostNumberAdvice}</p>
+        <p>{LostNumber(site)}</p>
         <p>{site.Say($"{Closing(site)}までに送信された申請を受け付けます。入力の途中で{PauseIn(site)}分以上操作がないと、入力内容は消去されます。", $"We accept applications that are sent by {Closing(site)}. What you enter is deleted after a pause of {PauseIn(site)} minutes.")}</p>
         {new Form(Html.Empty, Html.Empty, site.Say("申請を始める", "Start now"))}
         {Further(site)}
@@ -109,9 +109,13 @@ internal static class SitePages
             new SummaryRow(site.Say("クーポンの枚数", "Coupons"), coupons.ToString(CultureInfo.InvariantCulture))])}
         <p>{site.Say("受付番号をお控えください。ご連絡先にも同じ番号をお送りしました。", "Keep the receipt number. We have sent it to your address too.")}</p>
         <h2>{site.Say("このあとの流れ", "What happens next")}</h2>
-        <p>{site.Say($"内容を確認のうえ、{site.Language.Instant(WaveOf(site).StartsAt)}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {site.Language.Instant(WaveOf(site).StartsAt)} on. If we cannot send it, we tell you why.")}</p>
+        <p>{site.Say($"内容を確認のうえ、{site.Language.Day(WaveOf(site).StartsAt.DateInJapan())}から順次、受取サイトのURLをお送りします。お送りできない場合は、その理由をお知らせします。", $"We check your application, and send the link for collecting your points from {site.Language.Day(WaveOf(site).StartsAt.DateInJapan())} on. If we cannot send it, we tell you why.")}</p>
         <p>{site.Say("メールやSMSに記載のURLから、口座番号・クレジットカード番号・パスワードの入力をお願いすることはありません。", "No link in our messages ever asks for an account number, a card number or a password.")}</p>
         """));
+
+    /// <summary>For who has lost coupon and number: as the notice prints it, which it does in Japanese.</summary>
+    public static string LostNumber(AskedSite site) => site.Say(
+        site.Rules.LostNumberAdvice, "If you have lost the coupon and do not know its number, please ask where it was issued, such as the travel agency or the hotel.");
 
     /// <summary>A page with a form: what is wrong with it first, in its title and its status too.</summary>
     public static Page FormPage(AskedSite site, string title, IReadOnlyList<FieldError> errors, Html main)
@@ -120,7 +124,7 @@ internal static class SitePages
         return PageOf(site, errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity, summary.Entitle(title), Html.Of($"{summary}\n{main}"));
     }
 
-    public static Page PageOf(AskedSite site, int status, string title, Html main) => PublicPage.Of(site.Campaign, site.Language, site.Genuine, site.Rules.Name, status, title, main);
+    public static Page PageOf(AskedSite site, int status, string title, Html main) => PublicPage.Of(site.Campaign, site.Language, site.Genuine, site.Say(site.Rules.Name, "Special site for compensation"), status, title, main);
 
     private static SummaryList Summary(AskedSite site, Journey journey, bool withChanges) => Summary(site, JourneyForm.QuestionsOf(site, journey), journey, withChanges);
 

@@ -53,8 +53,8 @@ internal static class ShopPages
         : language.Say("システム障害", "the system failure");
 
     private static string QuestionOf(CaseFacts facts, Language language) => facts.Kind == CaseKind.ChargedTwice
-        ? language.Say($"{facts.Amount}が重複して決済されていますか", $"Was {facts.Amount} charged more than once?")
-        : language.Say($"現金などで支払われ、クーポンからも{facts.Amount}が引き落とされていますか", $"Was it paid for in cash or in some other way, and {facts.Amount} also taken off the coupon?");
+        ? language.Say($"{facts.Amount}が重複して決済されていますか", $"Was {language.Sum(facts.Amount)} charged more than once?")
+        : language.Say($"現金などで支払われ、クーポンからも{facts.Amount}が引き落とされていますか", $"Was it paid for in cash or in some other way, and {language.Sum(facts.Amount)} also taken off the coupon?");
 
     private static IEnumerable<SummaryRow> RowsOf(DoubleChargeCase one, CaseFacts facts, Language language)
     {
@@ -70,12 +70,12 @@ internal static class ShopPages
         }
 
         yield return new SummaryRow(language.Say("クーポンのお問い合わせ番号（下4文字）", "Coupon (last four characters)"), facts.Number.Length > 4 ? $"…{facts.Number[^4..]}" : "…");
-        yield return new SummaryRow(language.Say("お申し出の金額", "Amount"), facts.Amount.ToString());
+        yield return new SummaryRow(language.Say("お申し出の金額", "Amount"), language.Sum(facts.Amount));
         yield return new SummaryRow(language.Say("受付番号", "Our number"), one.Number.Value);
     }
 
     private static Page PageOf(AskedShop asked, int status, string title, Html main) =>
-        PublicPage.Of(asked.Campaign, asked.Language, PublicPage.GenuineFrom(asked.Request, asked.Campaign), asked.Campaign.CallCentre.Name, status, title, main);
+        PublicPage.Of(asked.Campaign, asked.Language, PublicPage.GenuineFrom(asked.Request, asked.Campaign), asked.Language.Say(asked.Campaign.CallCentre.Name, "Call centre"), status, title, main);
 }
 
 /// <summary>Whose link a shop has opened, and how.</summary>

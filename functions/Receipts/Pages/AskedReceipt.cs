@@ -1,4 +1,3 @@
-using System.Globalization;
 using Compensation.Campaigns;
 using Compensation.Campaigns.Pages;
 using Compensation.Common;
@@ -17,7 +16,7 @@ internal sealed record AskedReceipt(Campaign Campaign, HttpRequest Request)
     /// <summary>An amount that is collected as points.</summary>
     public Html Worth(Yen amount) => Language == Language.Japanese ? Html.Of($"{amount}<small>分</small>") : Html.Of($"{Sum(amount)}");
 
-    public string Sum(Yen amount) => Say($"{amount}", string.Create(CultureInfo.InvariantCulture, $"{amount.Amount:N0} yen"));
+    public string Sum(Yen amount) => Language.Sum(amount);
 
     /// <summary>The address of a token's page, as seen from this one: people and programs add a slash at the end.</summary>
     public string BesideThis(string token) => Language.At(Request.Path.Value is [.., '/'] ? $"../{token}" : token);
