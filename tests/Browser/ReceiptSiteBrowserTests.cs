@@ -24,7 +24,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
         string link = await LinkOfNewPersonAsync(app, codesOfEach: 0);
-        await app.ImportAsync(["amazon,1234,AQ2C-8XK4TD-9MPE,2033-04-30,L1", .. from product in app.Campaign.Products where product.Id != "amazon" select $"{product.Id},500,{product.Id}-0001,2024-03-31,L1"]);
+        await app.ImportAsync(["amazon,1234,AQ2C-8XK4TD-9MPE,2033-04-30,L1", .. from product in app.Campaign.Products where product.Id != "amazon" select $"{product.Id},500,{product.Id}-500-0000,2024-03-31,L1"]);
         await using IBrowserContext phone = await chromium.NewPhoneAsync(javaScript);
         IPage page = await OpenAsync(phone, link);
 
