@@ -62,6 +62,11 @@ internal sealed class MutationRun(string root, string[] places)
         }
 
         covering.RemoveAll(test => !test.Passed);
+        if (covering.Count == 0)
+        {
+            throw new InvalidOperationException("No test passes without any change.");
+        }
+
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{covering.Count} tests, {covering.Sum(test => test.Milliseconds) / 1000} s"));
 
         HashSet<string> known = Lines(Path.Combine(root, "tests", "Mutation", "equivalent.txt"));
