@@ -61,10 +61,10 @@ internal static class PurchaseImportBench
     {
         await using FileStream csv = File.OpenRead(file);
         await using ReceivedFile received = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, cancellationToken);
-        PurchaseImportResult result = await services.GetRequiredService<PurchaseImport>().ImportAsync(campaign.Id, received, Path.GetFileName(file), cancellationToken);
-        if (result.Outcome == PurchaseImportOutcome.Invalid)
+        PurchaseImportResult result = await services.GetRequiredService<PurchaseImport>().ImportAsync(campaign.Id, received, Path.GetFileName(file), by: null, cancellationToken);
+        if (result.Outcome != PurchaseImportOutcome.Imported && result.Outcome != PurchaseImportOutcome.Unchanged)
         {
-            throw new InvalidOperationException($"The file has errors: {result.Errors[0]}");
+            throw new InvalidOperationException($"The file was not taken: {result.Outcome} {result.Errors.FirstOrDefault()}");
         }
     }
 

@@ -23,25 +23,27 @@ public sealed class ForgetInTime(CampaignCatalog campaigns, CaseStore cases, Res
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        foreach (Campaign campaign in campaigns.All)
-        {
-            if (now >= campaign.BooksCloseAt + campaign.Retention.Cases)
-            {
-                await ForgetCasesAsync(campaign, now, cancellationToken);
-            }
-
-            if (now >= campaign.BooksCloseAt + campaign.Retention.ActReasons)
-            {
-                await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
-                await resends.ForgetReasonsAsync(campaign.Id, person: null, cancellationToken);
-                await bulk.ForgetReasonsAsync(campaign.Id, cancellationToken);
-                await waves.ForgetReasonsAsync(campaign.Id, cancellationToken);
-            }
-        }
 
         // What belongs to no campaign has no books: its reasons are kept for as long from each act on.
         await ForgetReasonsAsync(ActTrail.Installation, PlaceRange.OlderThan(now - RetentionRule.Usual.ActReasons), now, cancellationToken);
         await ForgetEventsAsync(PlaceRange.OlderThan(now - RetentionRule.Usual.Contacts), now, cancellationToken);
+        await campaigns.All.EachOnItsOwnAsync(campaign => ForgetAsync(campaign, now, cancellationToken), cancellationToken);
+    }
+
+    private async Task ForgetAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (now >= campaign.BooksCloseAt + campaign.Retention.Cases)
+        {
+            await ForgetCasesAsync(campaign, now, cancellationToken);
+        }
+
+        if (now >= campaign.BooksCloseAt + campaign.Retention.ActReasons)
+        {
+            await ForgetReasonsAsync(campaign.Id.Value, PlaceRange.All, now, cancellationToken);
+            await resends.ForgetReasonsAsync(campaign.Id, person: null, cancellationToken);
+            await bulk.ForgetReasonsAsync(campaign.Id, cancellationToken);
+            await waves.ForgetReasonsAsync(campaign.Id, cancellationToken);
+        }
     }
 
     private async Task ForgetEventsAsync(PlaceRange range, DateTimeOffset now, CancellationToken cancellationToken)

@@ -35,16 +35,16 @@ public sealed class ForgetPeople(
     private const int ShardsAtATime = 4;
 
     [Function(nameof(ForgetPeople))]
-    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        foreach (Campaign campaign in campaigns.All)
-        {
-            await WhenDueAsync(campaign, "ForgetContacts", campaign.Retention.Contacts, ForgetContactsAsync, cancellationToken);
-            await WhenDueAsync(campaign, "ForgetApplicants", campaign.Retention.Applications, async (one, stop) => new Pass(await applicants.AllAsync(one.Id, stop), IsThrough: true), cancellationToken);
+    public Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        campaigns.All.EachOnItsOwnAsync(campaign => ForgetAsync(campaign, cancellationToken), cancellationToken);
 
-            // Somebody may ring whenever it be: they are few, and looked for each time.
-            await WhenDueAsync(campaign, "ForgetNotes", campaign.Retention.Notes, async (one, stop) => new Pass(await notes.ForgetAllAsync(one.Id, stop), IsThrough: false), cancellationToken);
-        }
+    private async Task ForgetAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        await WhenDueAsync(campaign, "ForgetContacts", campaign.Retention.Contacts, ForgetContactsAsync, cancellationToken);
+        await WhenDueAsync(campaign, "ForgetApplicants", campaign.Retention.Applications, async (one, stop) => new Pass(await applicants.AllAsync(one.Id, stop), IsThrough: true), cancellationToken);
+
+        // Somebody may ring whenever it be: they are few, and looked for each time.
+        await WhenDueAsync(campaign, "ForgetNotes", campaign.Retention.Notes, async (one, stop) => new Pass(await notes.ForgetAllAsync(one.Id, stop), IsThrough: false), cancellationToken);
     }
 
     /// <summary>A pass that went through to its end is not begun again: it reads everything that there is of a campaign.</summary>

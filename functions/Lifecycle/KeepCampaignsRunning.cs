@@ -34,32 +34,31 @@ public sealed class KeepCampaignsRunning(
     ILogger<KeepCampaignsRunning> log)
 {
     [Function(nameof(KeepCampaignsRunning))]
-    public async Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    public Task Run([TimerTrigger("%LifecycleSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
+        lifecycle.Value.CampaignIds.EachOnItsOwnAsync(id => LookAfterAsync(id, orchestrations, cancellationToken), cancellationToken);
+
+    private async Task LookAfterAsync(CampaignId id, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {
-        HashSet<CampaignId> lateCodes = [];
-        foreach (CampaignId id in lifecycle.Value.CampaignIds)
+        await StartUnlessRunningAsync(id, orchestrations, cancellationToken);
+        bool codesAreLate = await waiting.AnyAsync(id, cancellationToken);
+        if (codesAreLate)
         {
-            OrchestrationMetadata? instance = await orchestrations.GetInstanceAsync(id.Value, getInputsAndOutputs: false, cancellationToken);
-            if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
-            {
-                log.CampaignStarted(id, again: instance is not null);
-                await StartAsync(campaigns[id], orchestrations, cancellationToken);
-                await TellOfFailureAsync(id, instance, cancellationToken);
-            }
-
-            if (await waiting.AnyAsync(id, cancellationToken))
-            {
-                lateCodes.Add(id);
-                await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
-            }
-
-            await LookAfterApplicationsAsync(campaigns[id], orchestrations, cancellationToken);
+            await LookAfterLateCodesAsync(campaigns[id], orchestrations, cancellationToken);
         }
 
-        foreach (CampaignId id in lifecycle.Value.CampaignIds)
+        await LookAfterApplicationsAsync(campaigns[id], orchestrations, cancellationToken);
+        await watch.LookAsync(campaigns[id], codesAreLate, orchestrations, cancellationToken);
+        await cases.RunAsync(campaigns[id], orchestrations, cancellationToken);
+    }
+
+    private async Task StartUnlessRunningAsync(CampaignId id, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? instance = await orchestrations.GetInstanceAsync(id.Value, getInputsAndOutputs: false, cancellationToken);
+        if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Failed })
         {
-            await watch.LookAsync(campaigns[id], lateCodes.Contains(id), orchestrations, cancellationToken);
-            await cases.RunAsync(campaigns[id], orchestrations, cancellationToken);
+            log.CampaignStarted(id, again: instance is not null);
+            await StartAsync(campaigns[id], orchestrations, cancellationToken);
+            await TellOfFailureAsync(id, instance, cancellationToken);
         }
     }
 

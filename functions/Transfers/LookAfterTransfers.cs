@@ -17,15 +17,16 @@ public sealed class LookAfterTransfers(
     [Function(nameof(LookAfterTransfers))]
     public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (Campaign campaign in campaigns.All.Where(campaign => campaign.Kind == CampaignKind.Compensation))
-        {
-            if (time.GetUtcNow() >= campaign.BooksCloseAt + (campaign.Retention.Accounts ?? options.Value.KeepFor) && await IsAnyKeptAsync(campaign, cancellationToken))
-            {
-                await trail.RecordOwnAsync(campaign.Id.Value, "ForgetAccounts", time.GetUtcNow(), async () => [new ActNoteRow("accounts", $"{await EraseAsync(campaign, cancellationToken)}")]);
-            }
-        }
-
         await calendar.LookAsync(cancellationToken);
+        await campaigns.All.Where(campaign => campaign.Kind == CampaignKind.Compensation).EachOnItsOwnAsync(campaign => EraseInTimeAsync(campaign, cancellationToken), cancellationToken);
+    }
+
+    private async Task EraseInTimeAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() >= campaign.BooksCloseAt + (campaign.Retention.Accounts ?? options.Value.KeepFor) && await IsAnyKeptAsync(campaign, cancellationToken))
+        {
+            await trail.RecordOwnAsync(campaign.Id.Value, "ForgetAccounts", time.GetUtcNow(), async () => [new ActNoteRow("accounts", $"{await EraseAsync(campaign, cancellationToken)}")]);
+        }
     }
 
     private async Task<bool> IsAnyKeptAsync(Campaign campaign, CancellationToken cancellationToken) =>

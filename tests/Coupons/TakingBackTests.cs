@@ -156,7 +156,7 @@ public sealed class TakingBackTests
     {
         await using LedgerFixture ledger = await LedgerFixture.CreateAsync(new EphemeralDataProtectionProvider(), patienceSeconds: 0);
         ImportResult first = await ledger.ImportAsync(Two);
-        await using (LedgerLease? other = await ledger.Get<LedgerLeases>().TakeAsync(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna", CancellationToken.None))
+        await using (ImportLease? other = await ledger.Get<LedgerLeases>().TakeAsync(new ImportWork(LedgerFixture.Id, ImportKind.Ledger, "other.csv", "anna"), CancellationToken.None))
         {
             Assert.StartsWith("Another file is being taken in (other.csv of anna", Assert.IsType<TakingBackResult.Refused>(await TakeBackAsync(ledger, first.Import!)).Reason, StringComparison.Ordinal);
         }

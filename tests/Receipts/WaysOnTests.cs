@@ -190,7 +190,7 @@ public sealed class WaysOnTests
         string path = app.PathOf(await app.OweAsync(500));
         using MemoryStream csv = new("product,value,code,lot\nedy,500,ABCD-1234,L1\n"u8.ToArray());
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        await app.Get<CodeImport>().ReadAsync(typed, file, dryRun: false, CancellationToken.None);
+        await app.Get<CodeImport>().ReadAsync(typed, file, by: null, dryRun: false, CancellationToken.None);
 
         using HttpResponseMessage claimed = await app.ClaimAsync(path, "edy");
         IDocument page = (await app.LookAsync(path)).Page;

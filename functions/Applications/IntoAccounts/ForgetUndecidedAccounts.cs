@@ -12,15 +12,16 @@ namespace Compensation.Applications.IntoAccounts;
 public sealed class ForgetUndecidedAccounts(CampaignCatalog campaigns, ApplicationStore applications, ActTrail trail, TimeProvider time, IOptions<TransferOptions> options)
 {
     [Function(nameof(ForgetUndecidedAccounts))]
-    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    public Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken) => campaigns.All
+        .Where(one => one.ApplicationSite is not null && time.GetUtcNow() >= one.BooksCloseAt + (one.Retention.Accounts ?? options.Value.KeepFor))
+        .EachOnItsOwnAsync(campaign => ForgetAsync(campaign, cancellationToken), cancellationToken);
+
+    private async Task ForgetAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        foreach (Campaign campaign in campaigns.All.Where(one => one.ApplicationSite is not null && time.GetUtcNow() >= one.BooksCloseAt + (one.Retention.Accounts ?? options.Value.KeepFor)))
+        List<Application> kept = await KeptAsync(campaign, cancellationToken).ToListAsync(cancellationToken);
+        if (kept.Count > 0)
         {
-            List<Application> kept = await KeptAsync(campaign, cancellationToken).ToListAsync(cancellationToken);
-            if (kept.Count > 0)
-            {
-                await trail.RecordOwnAsync(campaign.Id.Value, nameof(ForgetUndecidedAccounts), time.GetUtcNow(), () => ForgetAsync(kept, cancellationToken));
-            }
+            await trail.RecordOwnAsync(campaign.Id.Value, nameof(ForgetUndecidedAccounts), time.GetUtcNow(), () => ForgetAsync(kept, cancellationToken));
         }
     }
 

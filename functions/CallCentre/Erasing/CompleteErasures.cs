@@ -7,11 +7,6 @@ namespace Compensation.CallCentre.Erasing;
 public sealed class CompleteErasures(CampaignCatalog campaigns, CarryOutErasure carryOut)
 {
     [Function(nameof(CompleteErasures))]
-    public async Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        foreach (Campaign campaign in campaigns.All)
-        {
-            await carryOut.CompleteAsync(campaign, cancellationToken);
-        }
-    }
+    public Task Run([TimerTrigger("%LifecycleSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        campaigns.All.EachOnItsOwnAsync(campaign => carryOut.CompleteAsync(campaign, cancellationToken), cancellationToken);
 }

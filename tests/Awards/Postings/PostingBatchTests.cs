@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Entitlements;
+using Microsoft.Extensions.Options;
 using Posting = Compensation.Awards.Postings.Posting;
 
 namespace Compensation.Tests.Awards.Postings;
@@ -151,6 +152,7 @@ public sealed class PostingBatchTests
     {
         using MemoryStream csv = new(Encoding.UTF8.GetBytes(string.Join('\n', ["posting,outcome,balance,reference", .. rows])));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(csv, long.MaxValue, CancellationToken.None);
-        return await new PostingResults(harness.Entitlements, harness.Postings, harness.Clock).TakeAsync(PostingHarness.Campaign, file, CancellationToken.None);
+        ImportLeases leases = new(harness.Tables, harness.Holders, Options.Create(new ImportOptions()), harness.Clock);
+        return await new PostingResults(harness.Entitlements, harness.Postings, leases, harness.Clock).TakeAsync(PostingHarness.Campaign, file, by: null, CancellationToken.None);
     }
 }
