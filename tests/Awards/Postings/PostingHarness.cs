@@ -4,6 +4,7 @@ using Compensation.Awards;
 using Compensation.Awards.Postings;
 using Compensation.Campaigns;
 using Compensation.Common;
+using Compensation.Common.Files;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Entitlements;
 using Compensation.Notices;
@@ -70,6 +71,7 @@ internal sealed class PostingHarness : IAsyncDisposable
         await harness._tables.CreateTableIfNotExistsAsync(EntitlementStore.TableName);
         await harness._tables.CreateTableIfNotExistsAsync(PurchaseStore.TableName);
         await harness._tables.CreateTableIfNotExistsAsync(PostingStandings.TableName);
+        await harness._tables.CreateTableIfNotExistsAsync(ImportBook.TableName);
         foreach (int[] some in Enumerable.Range(1, members).Chunk(100))
         {
             await harness._purchases.TrySubmitAsync([.. some.Select(number => new TableTransactionAction(TableTransactionActionType.Add, harness.Member(number, ending)))], CancellationToken.None);
