@@ -74,17 +74,26 @@ public sealed class ListUnreached(CampaignCatalog campaigns, EntitlementMarks ma
 
         IReadOnlyDictionary<EntitlementId, NoticeHistory> histories = book.SeenFromToday(marked, await notices.ReadHistoriesAsync(Everything, marked, cancellationToken));
         IReadOnlySet<EntitlementId> unsent = await marks.AmongAsync(marked[0].Campaign, Unreached.Unsent, [.. marked.Select(person => person.Id)], cancellationToken);
-        IReadOnlyDictionary<EntitlementId, NoticeHistory> untold = await ReadUntoldAsync([.. marked.Where(person => person.State == EntitlementState.Paid)], cancellationToken);
+        IReadOnlyDictionary<EntitlementId, NoticeHistory> since = await ReadSinceAsync(marked, cancellationToken);
         return [.. from person in marked
-                   let history = untold.GetValueOrDefault(person.Id) ?? histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
-                   where person.ErasedAt is null && (!history.WasReached || untold.ContainsKey(person.Id) || unsent.Contains(person.Id))
+                   let history = since.GetValueOrDefault(person.Id) ?? histories.GetValueOrDefault(person.Id, NoticeHistory.Empty)
+                   where person.ErasedAt is null && (!history.WasReached || history.LacksWordOfCode || history.LacksWordOfTransfer || unsent.Contains(person.Id))
                    select UnreachedPerson.Of(person, history) with { Unsent = unsent.Contains(person.Id) }];
     }
 
-    /// <summary>Whose code came late, and whom neither the notice of it nor anything since has reached.</summary>
-    private async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadUntoldAsync(IReadOnlyList<Entitlement> paid, CancellationToken cancellationToken) => paid.Count == 0
-        ? new Dictionary<EntitlementId, NoticeHistory>()
-        : book.SeenFromToday(paid, await notices.ReadHistoriesAsync(NoticeOrder.CodeReadyAgain, paid, cancellationToken)).Where(person => person.Value.LacksWordOfCode).ToDictionary();
+    /// <summary>What counts for more than the messages before: whose code came late, where neither the notice of it nor anything since has arrived; and whose transfer failed, whether he has been told.</summary>
+    private async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadSinceAsync(IReadOnlyList<Entitlement> marked, CancellationToken cancellationToken)
+    {
+        IEnumerable<KeyValuePair<EntitlementId, NoticeHistory>> ofCodes = await ReadAsync(NoticeOrder.CodeReadyAgain, EntitlementState.Paid);
+        IEnumerable<KeyValuePair<EntitlementId, NoticeHistory>> ofTransfers = await ReadAsync(NoticeOrder.TransferResultAgain, EntitlementState.TransferFailed);
+        return ofCodes.Where(person => person.Value.LacksWordOfCode).Concat(ofTransfers).ToDictionary();
+
+        async Task<IReadOnlyDictionary<EntitlementId, NoticeHistory>> ReadAsync(NoticeOrder order, EntitlementState state)
+        {
+            Entitlement[] some = [.. marked.Where(person => person.State == state)];
+            return some.Length == 0 ? new Dictionary<EntitlementId, NoticeHistory>() : book.SeenFromToday(some, await notices.ReadHistoriesAsync(order, some, cancellationToken));
+        }
+    }
 }
 
 /// <summary>A part of the list.</summary>

@@ -21,13 +21,14 @@ internal static class NoticeAudience
             NoticeKind.Resend => ResendAudience.VerdictOf(order, recipient, history, now) is ResendVerdict.Send or ResendVerdict.Capped,
             NoticeKind.CodeReady when order.IsFallback => person.State == EntitlementState.Paid && history.LacksWordOfCode && OtherWayForCode(person, history) is not null,
             NoticeKind.CodeReady => person.State == EntitlementState.Paid,
+            NoticeKind.TransferResultAgain => person.State == EntitlementState.TransferFailed && history.LacksWordOfTransfer && OtherWayForTransfer(person, history) is not null,
             NoticeKind.TransferResult => person.State is EntitlementState.TransferRequested or EntitlementState.TransferFailed,
             _ => recipient.MayClaim,
         };
 
     /// <summary>Whether another entitlement's message speaks for this one. What an operator sends to somebody by name goes to them alone.</summary>
     public static bool IsSpokenFor(NoticeOrder order, Entitlement person) =>
-        person.Lead is not null && order.Covers(person.Route) && order.Kind is not (NoticeKind.CodeReady or NoticeKind.TransferResult) && order.Resend is not { Filter: ResendFilter.All };
+        person.Lead is not null && order.Covers(person.Route) && order.Kind is not (NoticeKind.CodeReady or NoticeKind.TransferResult or NoticeKind.TransferResultAgain) && order.Resend is not { Filter: ResendFilter.All };
 
     /// <summary>Owed an issue notice, and nowhere to send it.</summary>
     public static bool IsOutOfReach(NoticeOrder order, Entitlement person) =>
@@ -38,7 +39,12 @@ internal static class NoticeAudience
     {
         if (order.IsFallback)
         {
-            return (order.Kind == NoticeKind.CodeReady ? OtherWayForCode(person, history) : OtherWay(person, history))!.Value;
+            return order.Kind switch
+            {
+                NoticeKind.CodeReady => OtherWayForCode(person, history)!.Value,
+                NoticeKind.TransferResultAgain => OtherWayForTransfer(person, history)!.Value,
+                _ => OtherWay(person, history)!.Value,
+            };
         }
 
         if (order.Resend?.Channel is { } asked)
@@ -64,6 +70,13 @@ internal static class NoticeAudience
     private static NoticeChannel? OtherWayForCode(Entitlement person, NoticeHistory history)
     {
         NoticeChannel[] untried = [.. WaysTo(person).Where(channel => channel != history.WordOfCode?.Channel && !history.FailedBy(channel))];
+        return untried.Length == 0 ? null : untried[0];
+    }
+
+    /// <summary>A way on file by which nothing has failed: the one by which it was tried to tell of a transfer only where the address was corrected since.</summary>
+    private static NoticeChannel? OtherWayForTransfer(Entitlement person, NoticeHistory history)
+    {
+        NoticeChannel[] untried = [.. WaysTo(person).Where(channel => !history.FailedBy(channel))];
         return untried.Length == 0 ? null : untried[0];
     }
 

@@ -107,7 +107,7 @@ internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSp
 
     public Notice NewClaim(NoticeOrder order, Entitlement person, NoticeHistory history) => new()
     {
-        Id = new NoticeId(person.Campaign, person.Id, order.Kind, order.Resend is null ? order.Sequence : history.Resends + 1),
+        Id = new NoticeId(person.Campaign, person.Id, order.Kind, SequenceOf(order, history)),
         State = NoticeState.Sending,
         Channel = NoticeAudience.ChannelFor(order, person, history),
         Wave = Wave,
@@ -116,6 +116,13 @@ internal sealed record NoticeClaimTerms(DateTimeOffset Now, Guid Attempt, TimeSp
         Holder = Holders.Me,
         ClaimedAt = Now,
         FirstTriedAt = Now,
+    };
+
+    private static int SequenceOf(NoticeOrder order, NoticeHistory history) => order switch
+    {
+        { Kind: NoticeKind.TransferResultAgain } => history.WordOfTransfer!.Id.Sequence,
+        { Resend: not null } => history.Resends + 1,
+        _ => order.Sequence,
     };
 
     public Notice Renewed(Notice notice) => notice.MoveTo(NoticeState.Sending) with

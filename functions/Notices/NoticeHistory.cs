@@ -37,6 +37,13 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
     public bool LacksWordOfCode => WordOfCode is { Outcome: NoticeOutcome.Failed } told
         && !Standing.Any(notice => IsReach(notice) && (notice.FirstTriedAt ?? notice.ClaimedAt) > (told.FirstTriedAt ?? told.ClaimedAt));
 
+    /// <summary>The last that was to tell that a transfer failed, whichever attempt it was about and whoever had it sent.</summary>
+    public Notice? WordOfTransfer => Earlier.Where(notice => notice.Id.Kind == NoticeKind.TransferResult).MaxBy(notice => notice.FirstTriedAt ?? notice.ClaimedAt);
+
+    /// <summary>Somebody was to be told that a transfer failed, and was not: neither so, nor on the other channel.</summary>
+    public bool LacksWordOfTransfer => WordOfTransfer is { Outcome: NoticeOutcome.Failed } told
+        && !OnFile.Any(notice => notice.Id.Kind == NoticeKind.TransferResultAgain && notice.Id.Sequence == told.Id.Sequence && IsReach(notice));
+
     public bool FailedBy(NoticeChannel channel) => OnFile.Any(notice => notice.Channel == channel && notice.Outcome == NoticeOutcome.Failed);
 
     public bool ReachedBy(NoticeChannel channel) => Standing.Any(notice => notice.Channel == channel && IsReach(notice));

@@ -20,6 +20,9 @@ public enum NoticeKind : byte
 
     /// <summary>Who has waited for a code finds it behind the link now.</summary>
     CodeReady = 8,
+
+    /// <summary>That a transfer failed once more, on the other channel, because the first message did not arrive. It bears the number of the one that it repeats.</summary>
+    TransferResultAgain = 9,
 }
 
 internal static class FirstNotices

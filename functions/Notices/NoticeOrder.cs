@@ -7,7 +7,7 @@ namespace Compensation.Notices;
 
 /// <summary>What a wave of notices sends, and to whom. As a wave's argument it is JSON; it holds no personal data.</summary>
 /// <param name="Kind">Which kind of notice.</param>
-/// <param name="Sequence">Which one of the kind: 1 for the first notice and its fallback, 2 for the fallback of a late code's, the reminder's number; 0 for resends, which are counted person by person.</param>
+/// <param name="Sequence">Which one of the kind: 1 for the first notice and its fallback, 2 for the fallback of a late code's, the reminder's number; 0 for resends, which are counted person by person, and for what repeats a transfer's result, which bears that one's number.</param>
 /// <param name="Route">Only this route's entitlements, or all where null.</param>
 public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute? Route)
 {
@@ -19,9 +19,12 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     /// <summary>The notice of a late code once more, on the other channel, because the first did not arrive.</summary>
     public static readonly NoticeOrder CodeReadyAgain = new(NoticeKind.CodeReady, 2, null);
 
+    /// <summary>That a transfer failed once more, on the other channel, to whom the last message about it did not arrive.</summary>
+    public static readonly NoticeOrder TransferResultAgain = new(NoticeKind.TransferResultAgain, 0, null);
+
     /// <summary>Whether it repeats, on the other channel, what did not arrive.</summary>
     [JsonIgnore]
-    public bool IsFallback => Kind == NoticeKind.Fallback || (Kind == NoticeKind.CodeReady && Sequence == CodeReadyAgain.Sequence);
+    public bool IsFallback => Kind is NoticeKind.Fallback or NoticeKind.TransferResultAgain || (Kind == NoticeKind.CodeReady && Sequence == CodeReadyAgain.Sequence);
 
     public override string ToString() => JsonSerializer.Serialize(this, Format);
 
@@ -39,7 +42,7 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     public DateTimeOffset EndIn(Campaign campaign) => Resend?.EndsAt ?? Kind switch
     {
         NoticeKind.CodeReady => DateTimeOffset.MaxValue,
-        NoticeKind.TransferResult => campaign.BooksCloseAt,
+        NoticeKind.TransferResult or NoticeKind.TransferResultAgain => campaign.BooksCloseAt,
         _ => campaign.NoticesEndAt,
     };
 

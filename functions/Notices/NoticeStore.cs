@@ -29,7 +29,7 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
             NoticeKind.Reminder or NoticeKind.Resend => [first, NoticeKind.Fallback, NoticeKind.Resend],
             NoticeKind.CodeReady => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.CodeReady],
             NoticeKind.Fallback => [first, NoticeKind.Resend],
-            NoticeKind.TransferResult => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.TransferResult],
+            NoticeKind.TransferResult or NoticeKind.TransferResultAgain => [first, NoticeKind.Fallback, NoticeKind.Resend, NoticeKind.TransferResult, NoticeKind.TransferResultAgain],
             _ => [],
         };
         IEnumerable<IGrouping<int, Entitlement>> shards = people.GroupBy(person => person.Id.ShardOf(campaigns[person.Campaign].Shards));
@@ -44,11 +44,24 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
         return read.SelectMany(notices => notices)
             .GroupBy(notice => notice.Id.Entitlement)
             .ToDictionary(person => person.Key, person => new NoticeHistory(
-                person.FirstOrDefault(order.IsFor),
+                OrderedOf(order, [.. person]),
                 [.. person.Where(notice => before.Contains(notice.Id.Kind))])
             {
                 RemindedAt = order.Kind == NoticeKind.Reminder ? LastOf(person.Where(notice => notice.Id.Kind == NoticeKind.Reminder && !order.IsFor(notice))) : null,
             });
+    }
+
+    /// <summary>What repeats a transfer's result belongs to the last of these; but one that may have gone out is settled first, whatever was sent since.</summary>
+    private static Notice? OrderedOf(NoticeOrder order, IReadOnlyList<Notice> person)
+    {
+        if (order.Kind != NoticeKind.TransferResultAgain)
+        {
+            return person.FirstOrDefault(order.IsFor);
+        }
+
+        Notice[] again = [.. person.Where(notice => notice.Id.Kind == order.Kind)];
+        int? last = new NoticeHistory(null, person).WordOfTransfer?.Id.Sequence;
+        return again.FirstOrDefault(notice => notice.MayHaveGoneOut) ?? again.FirstOrDefault(notice => notice.Id.Sequence == last);
     }
 
     private static DateTimeOffset? LastOf(IEnumerable<Notice> reminders) => reminders

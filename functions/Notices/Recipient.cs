@@ -24,7 +24,7 @@ internal sealed record Recipient(Entitlement Person, IReadOnlyList<Entitlement> 
     /// <summary>What a message names as the amount: what can still be claimed; in a resend, what can still be looked at; to a member, the points that are booked.</summary>
     public Yen AmountIn(NoticeKind kind)
     {
-        if (Companions.Count == 0 || kind is NoticeKind.CodeReady or NoticeKind.TransferResult)
+        if (Companions.Count == 0 || kind is NoticeKind.CodeReady or NoticeKind.TransferResult or NoticeKind.TransferResultAgain)
         {
             return Person.Route == EntitlementRoute.Purchase ? Person.Granted : Person.Amount;
         }

@@ -15,6 +15,9 @@ public sealed class Unreached(EntitlementMarks marks)
     /// <summary>Those whom the notice of a late code did not reach: the next look after late codes tries the other channel, and takes it off.</summary>
     public const string CodeUntold = "code-untold";
 
+    /// <summary>Those whom the message that a transfer failed did not reach: the next day of transfers tries the other channel, and takes it off.</summary>
+    public const string TransferUntold = "transfer-untold";
+
     /// <summary>Those whom an operator wanted written to again, and for whom it became too late.</summary>
     public const string Unsent = "unsent";
 
@@ -29,8 +32,13 @@ public sealed class Unreached(EntitlementMarks marks)
     public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<NoticeId> notices, CancellationToken cancellationToken)
     {
         await marks.AddAsync(campaign, ForOperators, notices.Select(notice => notice.Entitlement), cancellationToken);
-        await marks.AddAsync(campaign, FallbackDue, notices.Where(notice => notice.Kind != NoticeKind.CodeReady).Select(notice => notice.Entitlement), cancellationToken);
-        await marks.AddAsync(campaign, CodeUntold, notices.Where(notice => notice.Kind == NoticeKind.CodeReady).Select(notice => notice.Entitlement), cancellationToken);
+        foreach (IGrouping<string?, NoticeId> due in notices.GroupBy(notice => MarkOf(notice.Kind)))
+        {
+            if (due.Key is { } mark)
+            {
+                await marks.AddAsync(campaign, mark, due.Select(notice => notice.Entitlement), cancellationToken);
+            }
+        }
     }
 
     /// <summary>For the operators alone: a fallback could do nothing for them.</summary>
@@ -38,5 +46,14 @@ public sealed class Unreached(EntitlementMarks marks)
         marks.AddAsync(campaign, ForOperators, ids, cancellationToken);
 
     public Task SettleFallbackAsync(NoticeOrder order, CampaignId campaign, IEnumerable<EntitlementId> ids, CancellationToken cancellationToken) =>
-        marks.RemoveAsync(campaign, order.Kind == NoticeKind.CodeReady ? CodeUntold : FallbackDue, ids, cancellationToken);
+        marks.RemoveAsync(campaign, order.Kind == NoticeKind.TransferResultAgain ? TransferUntold : MarkOf(order.Kind)!, ids, cancellationToken);
+
+    /// <summary>Null for what is sent by the last way there is.</summary>
+    private static string? MarkOf(NoticeKind kind) => kind switch
+    {
+        NoticeKind.CodeReady => CodeUntold,
+        NoticeKind.TransferResult => TransferUntold,
+        NoticeKind.TransferResultAgain => null,
+        _ => FallbackDue,
+    };
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Compensation.Transfers;
 
-/// <summary>On each of the bank's business days until transfers end: a file is made of what was released, and who is to be told that a transfer failed is told.</summary>
+/// <summary>On each of the bank's business days until transfers end: a file is made of what was released, who is to be told that a transfer failed is told, and whom that did not reach is told on the other channel.</summary>
 public static class PayTransfers
 {
     [Function(nameof(PayTransfers))]
@@ -31,7 +31,27 @@ public static class PayTransfers
             await Tell(context, days, told);
         }
 
+        await TellAgain(context, days);
         context.ContinueAsNew(days.After(context.Now()));
+    }
+
+    /// <summary>Behind all else of the day, so that a day that had begun before this was done goes on as it began.</summary>
+    private static async Task TellAgain(TaskOrchestrationContext context, TransferDays days)
+    {
+        int people = await context.CallActivityAsync<int>(nameof(CountAudience), new MarkedPeople(days.Campaign, Unreached.TransferUntold), Patience.OverAWeekend);
+        if (people == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await context.WalkAsync(days.NoticeAgain(context.Now(), people));
+        }
+        catch (TaskFailedException failure)
+        {
+            context.CreateReplaySafeLogger(typeof(PayTransfers)).TellingFailed(days.Campaign, failure.FailureDetails.ErrorMessage);
+        }
     }
 
     /// <summary>A wave that fails is for operators to look into; the next day tries again.</summary>
@@ -69,12 +89,16 @@ public sealed record TransferDays(CampaignId Campaign, DateTimeOffset NextAt, Da
     public TransferDays After(DateTimeOffset now) => this with { NextAt = At(now.DateInJapan().AddDays(1), MadeAt) };
 
     /// <summary>The message to those whose attempt failed, as fast as the pace allows.</summary>
-    public WavePlan Notice(DateTimeOffset now, ToldAttempt told)
+    public WavePlan Notice(DateTimeOffset now, ToldAttempt told) =>
+        Plan(now, told.Attempt.ToString(CultureInfo.InvariantCulture), new NoticeOrder(NoticeKind.TransferResult, told.Attempt, null), ReturnedTransfers.MarkOf(told.Attempt), told.People);
+
+    /// <summary>The same on the other channel to those whom it did not reach.</summary>
+    public WavePlan NoticeAgain(DateTimeOffset now, int people) => Plan(now, "fallback", NoticeOrder.TransferResultAgain, Unreached.TransferUntold, people);
+
+    private WavePlan Plan(DateTimeOffset now, string name, NoticeOrder order, string mark, int people)
     {
-        string waveId = string.Create(CultureInfo.InvariantCulture, $"transfers-{now.DateInJapan():MMdd}-{told.Attempt}");
-        NoticeOrder order = new(NoticeKind.TransferResult, told.Attempt, null);
-        return NoticeWaves.PlanForMarked(
-            Campaign, waveId, order, new SendingWindow(now, EndsAt, Sending.DayStart, Sending.DayEnd), EndsAt, Sending, ReturnedTransfers.MarkOf(told.Attempt), told.People, PageSize);
+        string waveId = string.Create(CultureInfo.InvariantCulture, $"transfers-{now.DateInJapan():MMdd}-{name}");
+        return NoticeWaves.PlanForMarked(Campaign, waveId, order, new SendingWindow(now, EndsAt, Sending.DayStart, Sending.DayEnd), EndsAt, Sending, mark, people, PageSize);
     }
 
     private static DateTimeOffset At(DateOnly day, TimeOnly time) => JapanTime.At(WorkingDays.Banks.OnOrAfter(day), time);

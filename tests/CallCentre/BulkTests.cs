@@ -323,6 +323,31 @@ public sealed class BulkTests
         Assert.Single((await PlanAsync(world, "write-again")).Targets);
     }
 
+    [Fact]
+    public async Task Who_was_just_told_of_a_returned_transfer_on_the_other_channel_is_left_out()
+    {
+        Contact contact = new("+819012345601", "taro@example.jp");
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,false,,,090-9999-9910,"], settings: [.. TransferSite.Settings, .. Desk.Settings]);
+        await world.UntilAsync(world.Campaign.BankTransfer!.StartsAt.AddDays(2).AddHours(3));
+        (IServiceProvider services, DateTimeOffset now) = (world.App.Services, world.Clock.GetUtcNow());
+        EntitlementId id = EntitlementId.FromValue(7UL << 12);
+        Entitlement failed = new() { Campaign = world.Campaign.Id, Id = id, Route = Compensation.Campaigns.EntitlementRoute.App, Amount = new Yen(700), State = EntitlementState.TransferFailed, Contacts = contact.Kinds, ProtectedContact = services.GetRequiredService<ProtectedFields>().ProtectJson(contact), TransferReturnedAt = now };
+        await services.GetRequiredService<EntitlementStore>().CreateAsync([failed], CancellationToken.None);
+        Transfer returned = new() { Campaign = world.Campaign.Id, Id = id, Amount = failed.Amount, State = TransferState.Returned, ReturnedBecause = ReturnReason.AccountClosed, ToldAttempt = 1, AskedAt = now, ChangedAt = now };
+        TableClient table = services.GetRequiredService<TableServiceClient>().GetTableClient(EntitlementStore.TableName);
+        await table.AddEntityAsync(TransferRow.Write(returned, world.Campaign));
+        Notice bounced = new() { Id = new NoticeId(world.Campaign.Id, id, NoticeKind.TransferResult, 1), State = NoticeState.Failed, Channel = NoticeChannel.Sms, ClaimedAt = now.AddDays(-1) };
+        await table.AddEntityAsync(NoticeRow.From(bounced, world.Campaign.Shards));
+
+        BulkPlan before = await PlanAsync(world, "write-again");
+        await table.AddEntityAsync(NoticeRow.From(bounced with { Id = bounced.Id with { Kind = NoticeKind.TransferResultAgain }, State = NoticeState.Accepted, Channel = NoticeChannel.Email, ClaimedAt = now }, world.Campaign.Shards));
+        BulkPlan after = await PlanAsync(world, "write-again");
+
+        Assert.Single(before.Targets);
+        Assert.Empty(after.Targets);
+        Assert.Equal(1, after.LeftOut["spaced"]);
+    }
+
     /// <summary>What is known of an address is known of it in every message: who was reached by e-mail, because the number takes nothing, is told there too.</summary>
     [Fact]
     public async Task Who_is_told_of_a_transfer_is_told_where_something_has_reached_him()

@@ -23,6 +23,7 @@ public sealed class NoticeAudienceTests
     [InlineData(NoticeKind.Resend, "Open Claimed Paid")]
     [InlineData(NoticeKind.CodeReady, "Paid")]
     [InlineData(NoticeKind.TransferResult, "TransferRequested TransferFailed")]
+    [InlineData(NoticeKind.TransferResultAgain, "TransferFailed")]
     public void Each_kind_goes_to_those_in_its_states(NoticeKind kind, string expected) => Assert.Equal(
         expected,
         string.Join(' ', Enum.GetValues<EntitlementState>().Where(state => IsIncluded(Order(kind), Person() with { State = state }, HistoryFor(kind)))));
@@ -76,6 +77,24 @@ public sealed class NoticeAudienceTests
     }
 
     [Fact]
+    public void That_a_transfer_failed_is_said_by_another_way_once_for_each_message_that_failed_and_never_where_one_failed()
+    {
+        Entitlement person = AudienceOf(NoticeKind.TransferResultAgain);
+        Notice[] toldByMail = [OfTransfer(1, NoticeState.Failed), OfTransfer(1, NoticeState.Accepted, NoticeKind.TransferResultAgain, NoticeChannel.Email)];
+        NoticeOrder again = NoticeOrder.TransferResultAgain;
+
+        Assert.Equal(NoticeChannel.Email, NoticeAudience.ChannelFor(again, person, Of(OfTransfer(1, NoticeState.Failed))));
+        Assert.False(IsIncluded(again, person, toldByMail));
+        Assert.False(IsIncluded(again, person, [.. toldByMail, OfTransfer(2, NoticeState.Accepted)]));
+        Assert.False(IsIncluded(again, person, OfTransfer(1, NoticeState.Unknown)));
+        Assert.False(IsIncluded(again, person, OfTransfer(1, NoticeState.Failed), OfTransfer(21, NoticeState.Accepted, channel: NoticeChannel.Email)));
+        Assert.False(IsIncluded(again, person, OfTransfer(1, NoticeState.Failed), Sent(NoticeChannel.Email, NoticeState.Failed)));
+        Assert.False(IsIncluded(again, person with { Contacts = ContactKinds.Sms }, OfTransfer(1, NoticeState.Failed)));
+        Assert.True(IsIncluded(again, person, [.. toldByMail, OfTransfer(2, NoticeState.Failed)]));
+        Assert.True(IsIncluded(again, person with { Contacts = ContactKinds.Sms }, OfTransfer(1, NoticeState.Failed) with { Address = "an earlier number" }));
+    }
+
+    [Fact]
     public void Who_has_had_as_many_resends_as_anybody_may_get_is_of_the_audience_and_who_had_one_just_now_is_not()
     {
         ResendTerms terms = new("order", ResendFilter.NotDelivered, 1, null) { At = s_failed.ClaimedAt.AddHours(30), Spacing = TimeSpan.FromHours(48) };
@@ -91,7 +110,7 @@ public sealed class NoticeAudienceTests
     public void Who_follows_a_lead_is_spoken_for_but_where_it_is_about_this_entitlement_alone(NoticeKind kind)
     {
         Entitlement follower = Person() with { Lead = EntitlementId.FromValue(7) };
-        bool isAboutOne = kind is NoticeKind.CodeReady or NoticeKind.TransferResult;
+        bool isAboutOne = kind is NoticeKind.CodeReady or NoticeKind.TransferResult or NoticeKind.TransferResultAgain;
         NoticeOrder order = Order(kind) with { Resend = null };
 
         Assert.Equal(!isAboutOne, NoticeAudience.IsSpokenFor(order, follower));
@@ -199,6 +218,7 @@ public sealed class NoticeAudienceTests
     {
         NoticeKind.Reminder => [s_arrived],
         NoticeKind.Fallback => [s_failed],
+        NoticeKind.TransferResultAgain => [OfTransfer(1, NoticeState.Failed)],
         _ => [],
     };
 
@@ -206,8 +226,14 @@ public sealed class NoticeAudienceTests
     {
         NoticeKind.Granted => Person() with { Route = EntitlementRoute.Purchase, Granted = new Yen(10) },
         NoticeKind.CodeReady => Person() with { State = EntitlementState.Paid },
-        NoticeKind.TransferResult => Person() with { State = EntitlementState.TransferFailed },
+        NoticeKind.TransferResult or NoticeKind.TransferResultAgain => Person() with { State = EntitlementState.TransferFailed },
         _ => Person(),
+    };
+
+    private static Notice OfTransfer(int sequence, NoticeState state, NoticeKind kind = NoticeKind.TransferResult, NoticeChannel channel = NoticeChannel.Sms) => Sent(channel, state) with
+    {
+        Id = new NoticeId(CampaignId.Parse("kumamoto"), EntitlementId.FromValue(0x123456789abc), kind, sequence),
+        ClaimedAt = s_failed.ClaimedAt.AddDays(sequence),
     };
 
     private static NoticeOrder Order(NoticeKind kind) => new(kind, 1, null) { Resend = kind == NoticeKind.Resend ? new ResendTerms("order", ResendFilter.All, 3, null) : null };

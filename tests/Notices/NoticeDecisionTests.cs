@@ -80,6 +80,20 @@ public class NoticeDecisionTests
         Assert.IsType<NoticeDecision.Send>(NoticeDecision.For(Issue, Alone(Person()), new NoticeHistory(due, []), Terms));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(21)]
+    public void What_repeats_a_transfers_result_bears_the_number_of_the_last(int last)
+    {
+        Notice first = Sent(NoticeState.Failed);
+        Notice Of(int sequence) => first with { Id = first.Id with { Kind = NoticeKind.TransferResult, Sequence = sequence }, FirstTriedAt = null, ClaimedAt = Now.AddDays(sequence - 30) };
+        Entitlement person = Person() with { State = EntitlementState.TransferFailed, Contacts = ContactKinds.Sms | ContactKinds.Email };
+
+        NoticeDecision decision = NoticeDecision.For(NoticeOrder.TransferResultAgain, Alone(person), new NoticeHistory(null, [Of(1), Of(last)]), Terms);
+
+        Assert.Equal((NoticeKind.TransferResultAgain, last), Assert.IsType<NoticeDecision.Send>(decision).Claim.Id is var id ? (id.Kind, id.Sequence) : default);
+    }
+
     [Fact]
     public void Only_those_whom_the_issue_reached_are_reminded()
     {

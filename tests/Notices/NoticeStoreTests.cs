@@ -17,9 +17,10 @@ public sealed class NoticeStoreTests
     [InlineData(NoticeKind.ApplicationResult, "")]
     [InlineData(NoticeKind.Reminder, "Fallback Issue Resend")]
     [InlineData(NoticeKind.Resend, "Fallback Issue Resend")]
-    [InlineData(NoticeKind.CodeReady, "Fallback Issue Resend")]
+    [InlineData(NoticeKind.CodeReady, "CodeReady Fallback Issue Resend")]
     [InlineData(NoticeKind.Fallback, "Issue Resend")]
-    [InlineData(NoticeKind.TransferResult, "Fallback Issue Resend TransferResult")]
+    [InlineData(NoticeKind.TransferResult, "Fallback Issue Resend TransferResult TransferResultAgain")]
+    [InlineData(NoticeKind.TransferResultAgain, "Fallback Issue Resend TransferResult TransferResultAgain")]
     public async Task An_order_is_shown_its_own_notice_to_each_person_and_of_the_others_those_that_it_goes_by(NoticeKind kind, string earlier)
     {
         await using SendingHarness harness = await SendingHarness.With(people: 0);
@@ -37,6 +38,24 @@ public sealed class NoticeStoreTests
             Assert.Equal(new NoticeId(s_campaign, person.Id, kind, 1), histories[person.Id].Ordered?.Id);
             Assert.Equal(earlier, string.Join(' ', histories[person.Id].Earlier.Select(notice => notice.Id.Kind.ToString()).Order(StringComparer.Ordinal)));
         });
+    }
+
+    [Theory]
+    [InlineData(NoticeState.Accepted, null)]
+    [InlineData(NoticeState.Deferred, 1)]
+    public async Task What_repeats_a_transfers_result_belongs_to_the_last_one_once_the_one_before_is_settled(NoticeState before, int? expected)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        Entitlement person = Somebody(1, shard: 0);
+        await PutAsync(
+            harness,
+            Sent(person, NoticeKind.TransferResult, 1, NoticeState.Failed),
+            Sent(person, NoticeKind.TransferResultAgain, 1, before) with { Provider = "acs" },
+            Sent(person, NoticeKind.TransferResult, 2, NoticeState.Failed) with { ClaimedAt = s_claimed.AddDays(3) });
+
+        NoticeHistory history = (await harness.Notices.ReadHistoriesAsync(NoticeOrder.TransferResultAgain, [person], CancellationToken.None))[person.Id];
+
+        Assert.Equal((expected, 2), (history.Ordered?.Id.Sequence, history.WordOfTransfer!.Id.Sequence));
     }
 
     [Theory]

@@ -14,6 +14,7 @@ public sealed class RecipientTests
     [InlineData(NoticeKind.Resend, 1700)]
     [InlineData(NoticeKind.CodeReady, 1000)]
     [InlineData(NoticeKind.TransferResult, 1000)]
+    [InlineData(NoticeKind.TransferResultAgain, 1000)]
     public void What_can_be_claimed_is_named_together_and_what_is_about_one_alone(NoticeKind kind, long amount)
     {
         Recipient recipient = new(Of(1000), [Of(500), Of(200) with { State = EntitlementState.Paid }, Of(70) with { State = EntitlementState.Transferred }]);

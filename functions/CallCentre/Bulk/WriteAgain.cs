@@ -126,7 +126,7 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         return told;
     }
 
-    private bool IsRecent(Notice notice) => notice.Id.Kind == NoticeKind.TransferResult && notice.Outcome != NoticeOutcome.Failed
+    private bool IsRecent(Notice notice) => notice.Id.Kind is NoticeKind.TransferResult or NoticeKind.TransferResultAgain && notice.Outcome != NoticeOutcome.Failed
         && StoredWait.Lasts(notice.SettledAt ?? notice.ClaimedAt, options.Value.MinimumSpacing, time.GetUtcNow());
 
     /// <summary>Null where the person is written to.</summary>

@@ -41,7 +41,7 @@ public sealed class CarryOutErasure(
     /// <summary>The end of the address under which somebody is erased: why is kept as long as all reasons.</summary>
     internal const string Path = "/erase";
 
-    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.CodeUntold, Unreached.Unsent, OrdersUnderWay.Ordered];
+    private static readonly string[] s_marks = [Unreached.ForOperators, Unreached.FallbackDue, Unreached.CodeUntold, Unreached.TransferUntold, Unreached.Unsent, OrdersUnderWay.Ordered];
 
     /// <returns>When, and by whom; null where a file is being taken in, and nothing was done.</returns>
     internal async Task<Erasure?> HandleAsync(Campaign campaign, IReadOnlyList<EntitlementId> person, bool givesUp, string by, CancellationToken cancellationToken)

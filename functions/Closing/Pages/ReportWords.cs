@@ -49,6 +49,7 @@ internal static class ReportWords
         NoticeKind.CodeReady => "コードのお知らせ",
         NoticeKind.ApplicationResult => "申請結果",
         NoticeKind.TransferResult => "振込結果",
+        NoticeKind.TransferResultAgain => "振込結果（別の連絡先）",
         _ => kind.ToString(),
     };
 

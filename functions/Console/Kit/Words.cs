@@ -42,6 +42,7 @@ internal static class Words
         NoticeKind.Resend => language.Say("再送", "Resend"),
         NoticeKind.ApplicationResult => language.Say("申請の結果", "Application's result"),
         NoticeKind.TransferResult => language.Say("振込の結果", "Transfer's result"),
+        NoticeKind.TransferResultAgain => language.Say("振込の結果（別の連絡先）", "Transfer's result, on the other channel"),
         NoticeKind.Fallback => language.Say("別の連絡先への再案内", "On the other channel"),
         NoticeKind.Granted => language.Say("ポイント付与のご案内", "Points granted"),
         _ => language.Say("コードの準備完了", "Code ready"),

@@ -40,7 +40,7 @@ public static class NoticeComposer
         NoticeKind.Resend => "resend",
         NoticeKind.CodeReady => "codeReady",
         NoticeKind.ApplicationResult => "applicationResult",
-        NoticeKind.TransferResult => "transferResult",
+        NoticeKind.TransferResult or NoticeKind.TransferResultAgain => "transferResult",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a kind of notice."),
     };
 }
