@@ -32,7 +32,7 @@ public sealed class Unreached(EntitlementMarks marks)
     public async Task MarkAsync(CampaignId campaign, IReadOnlyCollection<NoticeId> notices, CancellationToken cancellationToken)
     {
         await marks.AddAsync(campaign, ForOperators, notices.Select(notice => notice.Entitlement), cancellationToken);
-        foreach (IGrouping<string?, NoticeId> due in notices.GroupBy(notice => MarkOf(notice.Kind)))
+        foreach (IGrouping<string?, NoticeId> due in notices.GroupBy(notice => MarkOf(notice.Kind), StringComparer.Ordinal))
         {
             if (due.Key is { } mark)
             {
