@@ -29,7 +29,10 @@ public sealed record ResendRecord(
     NoticeOrder Sends,
     SendingWindow Window)
 {
-    internal static string WaveOf(string order) => $"resend-{order}";
+    /// <summary>How the names of their waves begin.</summary>
+    internal const string Waves = "resend";
+
+    internal static string WaveOf(string order) => $"{Waves}-{order}";
 
     public static bool IsOrder(string text) => text.Length == 16 && text.All(char.IsAsciiHexDigitLower);
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Compensation.Applications;
+using Compensation.CallCentre;
 using Compensation.CallCentre.Cases;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
@@ -83,7 +84,7 @@ public sealed class CampaignHealth(
 
     private async Task<HealthLine?> WavesAsync(Screen screen, CancellationToken cancellationToken)
     {
-        List<Wave> all = await waves.ListWithoutAsync(screen.Campaign.Id, "resend", cancellationToken).ToListAsync(cancellationToken);
+        List<Wave> all = await waves.ListWithoutAsync(screen.Campaign.Id, ResendRecord.Waves, cancellationToken).ToListAsync(cancellationToken);
         string words = string.Join(screen.Say("、", ", "), all
             .OrderBy(wave => wave.Standing).ThenBy(wave => wave.Plan.Window.StartsAt)
             .GroupBy(wave => screen.Of(wave.Standing, wave.Plan.Window.StartsAt), StringComparer.Ordinal)

@@ -38,11 +38,11 @@ public sealed class WaveStore(TableServiceClient tables, ProtectedFields fields)
         }
     }
 
-    /// <summary>All but those whose names begin so, of which there may be thousands; of them those that are held back.</summary>
+    /// <summary>All but those whose names begin so, of which there may be thousands; of them those that have not ended.</summary>
     public IAsyncEnumerable<Wave> ListWithoutAsync(CampaignId campaign, string beginning, CancellationToken cancellationToken)
     {
-        string paused = $"{WaveStanding.Paused}";
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and (RowKey lt {$"{beginning}-"} or RowKey ge {$"{beginning}."} or Standing eq {paused})");
+        (string finished, string stopped) = ($"{WaveStanding.Finished}", $"{WaveStanding.Stopped}");
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and (RowKey lt {$"{beginning}-"} or RowKey ge {$"{beginning}."} or (Standing ne {finished} and Standing ne {stopped}))");
         return _table.QueryAsync<WaveRow>(filter, cancellationToken: cancellationToken).Select(row => row.ToWave(fields));
     }
 

@@ -194,16 +194,18 @@ public sealed class WaveStandingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_waves_of_which_there_are_thousands_only_those_that_are_held_back_are_listed()
+    public async Task Of_waves_of_which_there_are_thousands_only_those_that_have_not_ended_are_listed()
     {
         await LayAsync(WaveStanding.Finished);
-        await LayAsync(WaveStanding.Running, id: "resend-0123456789abcdef");
+        await LayAsync(WaveStanding.Finished, id: "resend-0123456789abcdef");
         await LayAsync(WaveStanding.Paused, id: "resend-1123456789abcdef");
+        await LayAsync(WaveStanding.Running, id: "resend-2123456789abcdef");
+        await LayAsync(WaveStanding.Stopped, id: "resend-3123456789abcdef");
         await LayAsync(WaveStanding.Finished, id: "transfers-again-0123456789abcdef");
 
         List<Wave> listed = await _waves.ListWithoutAsync(Plan().Campaign, "resend", CancellationToken.None).ToListAsync();
 
-        Assert.Equal(["issue-app", "resend-1123456789abcdef", "transfers-again-0123456789abcdef"], listed.Select(wave => wave.Plan.WaveId));
+        Assert.Equal(["issue-app", "resend-1123456789abcdef", "resend-2123456789abcdef", "transfers-again-0123456789abcdef"], listed.Select(wave => wave.Plan.WaveId));
     }
 
     private Task<WaveResult?> OpenAsync() => new OpenWave(_waves, _clock).Run(Plan(), CancellationToken.None);

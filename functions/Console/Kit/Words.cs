@@ -8,6 +8,8 @@ using Compensation.Common.Pages;
 using Compensation.Entitlements;
 using Compensation.Notices;
 using Compensation.Transfers;
+using Compensation.Transfers.Accounts;
+using Compensation.Transfers.BankAnswers;
 using Compensation.Waves;
 
 namespace Compensation.ConsolePages.Kit;
@@ -25,6 +27,27 @@ internal static class Words
         EntitlementState.TransferFailed => language.Say("振込不能", "The transfer came back"),
         EntitlementState.Expired => language.Say("期限切れ", "Expired"),
         _ => language.Say("取り消し", "Revoked"),
+    };
+
+    public static string Of(this Language language, AccountType type) => type switch
+    {
+        AccountType.Ordinary => language.Say("普通", "Ordinary"),
+        AccountType.Current => language.Say("当座", "Current"),
+        _ => language.Say("貯蓄", "Savings"),
+    };
+
+    public static string Of(this Language language, ReturnReason reason) => reason switch
+    {
+        ReturnReason.AccountNotFound => language.Say("該当口座なし", "No such account"),
+        ReturnReason.AccountNumberMismatch => language.Say("口座番号相違", "Wrong account number"),
+        ReturnReason.NameMismatch => language.Say("名義相違", "Wrong holder's name"),
+        ReturnReason.AccountTypeMismatch => language.Say("科目相違", "Wrong kind of account"),
+        ReturnReason.BranchMismatch => language.Say("店番相違", "Wrong branch"),
+        ReturnReason.AccountClosed => language.Say("口座解約済み", "Account closed"),
+        ReturnReason.BeneficiaryBankSide => language.Say("受取銀行の都合", "The receiving bank's doing"),
+        ReturnReason.RecalledByUs => language.Say("組戻し（当方の依頼）", "Recalled by us"),
+        ReturnReason.InsufficientFunds => language.Say("資金不足（当方）", "Not enough money on our side"),
+        _ => language.Say("その他", "Other"),
     };
 
     public static string Of(this Language language, EntitlementRoute route) => route switch

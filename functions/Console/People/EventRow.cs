@@ -36,7 +36,7 @@ internal static class EventRow
         { Notice: { } notice } => OfNotice(screen, notice),
         { Change: { } change } => Html.Of($"{(change.Case is { } number ? screen.Link($"cases/{number}", number) : Html.Of($"{change.Batch}"))} {screen.Say("残高", "balance")} {change.BalanceAfter}"),
         { Application: { } application, ApplicationState: { } state } => Html.Of($"{screen.Link($"applications/{application}", application)} {screen.Language.Of(state)} {one.By}"),
-        { TransferState: { } state } => Html.Of($"{screen.Language.Of(state)} {one.Amount} {one.ReturnedBecause} {one.By}"),
+        { TransferState: { } state } => Html.Of($"{screen.Language.Of(state)} {one.Amount} {(one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null)} {one.By}"),
         { Case: { } number, CaseState: { } state } => Html.Of($"{screen.Link($"cases/{number}", number.Value)} {screen.Language.Of(state)} {one.Amount} {one.By}"),
         { Note: { } note } => Html.Of($"{screen.Language.Of(note.Outcome)}：{note.Text}（{note.By}）{FollowUp(screen, person, note)}"),
         { Kind: TimelineKind.Erased } => Html.Of($"{one.By}"),

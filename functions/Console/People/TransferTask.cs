@@ -164,7 +164,7 @@ public sealed class TransferTask(TransferReader reader, TransferDesk desk)
         BankAccount account = form.Account;
         yield return new SummaryRow(screen.Say("金融機関", "Bank"), $"{account.BankName}（{account.Bank}）");
         yield return new SummaryRow(screen.Say("支店", "Branch"), $"{account.BranchName}（{account.Branch}）") { Note = form.Account.HasUnknownBranch ? screen.Say("この店番の支店は一覧にありません。もう一度確かめてください。", "It is not on the list: have it read once more.") : null };
-        yield return new SummaryRow(screen.Say("預金の種類", "Kind of account"), account.Type switch { AccountType.Ordinary => screen.Say("普通", "Ordinary"), AccountType.Current => screen.Say("当座", "Current"), _ => screen.Say("貯蓄", "Savings") });
+        yield return new SummaryRow(screen.Say("預金の種類", "Kind of account"), screen.Language.Of(account.Type));
         yield return new SummaryRow(screen.Say("口座番号", "Account number"), account.Number)
         {
             Note = read.Filled > 0 ? screen.Say($"前に0を{read.Filled}つ補いました。", $"{read.Filled} zeros were put in front.") : read.IsDoubtful ? screen.Say("記号と番号が通常の組み合わせと異なります。もう一度確かめてください。", "Symbol and number do not go together as they usually do: have them read once more.") : null,

@@ -66,7 +66,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
         Html.Of($"{screen.Language.Of(one.State)}"),
         Html.Of($"{one.Amount}"),
         Html.Of($"{screen.Language.Instant(one.AskedAt)}"),
-        Html.Of($"{one.HeldBecause} {one.ReturnedBecause}"),
+        Html.Of($"{one.HeldBecause} {(one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null)}"),
     ];
 
     private static Page PageOf(Screen screen, Transfer one, TransferForm? form)
@@ -77,7 +77,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
         {
             AccountView account = AccountView.Of(form);
             rows.Add(new SummaryRow(screen.Say("銀行・支店", "Bank, branch"), $"{account.Bank}\n{account.Branch}") { Note = one.HasUnknownBranch ? screen.Say("支店名が確かめられていません", "the branch is not known") : null });
-            rows.Add(new SummaryRow(screen.Say("口座", "Account"), $"{account.Type} {account.Number}"));
+            rows.Add(new SummaryRow(screen.Say("口座", "Account"), $"{screen.Language.Of(account.Type)} {account.Number}"));
             rows.Add(new SummaryRow(screen.Say("名義", "Holder"), account.Holder) { Note = account.TypedHolder });
         }
 
@@ -86,7 +86,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
         Add(screen.Say("承認", "Released by"), one.Released?.Name);
         Add(screen.Say("保留のわけ", "Held because"), one.HeldBecause);
         Add(screen.Say("振込日", "Paid on"), one.PayOn is { } day ? screen.Language.Day(day) : null);
-        Add(screen.Say("戻ったわけ", "Came back because"), one.ReturnedBecause?.ToString());
+        Add(screen.Say("戻ったわけ", "Came back because"), one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null);
         return screen.Page(title, Html.Of($"""
             <h1>{title}</h1>
             <p class="several">{screen.Language.Of(one.State)}</p>

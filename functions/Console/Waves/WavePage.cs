@@ -23,6 +23,7 @@ internal static class WavePage
                     Html.Of($"{wave.Plan.ShardSizes.Sum(size => (long)size):N0}"),
                     Html.Of($"{wave.Reason}")])])
         { None = screen.Say("まだありません。確定のあとに計画されます。", "None yet: they are planned once the balances are sealed.") }}
+            <p>{screen.Say("終わった再送は一覧に出ません。お客様の記録にあります。", "Links that were sent again stand here until they have gone out; then with each person.")}</p>
             {charts}
             """)) with
         { Script = SeriesCharts.Script, Fetches = true };

@@ -1,3 +1,4 @@
+using Compensation.CallCentre;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
@@ -20,7 +21,7 @@ public sealed class WavePages(Screens screens, WaveStore waves, ShowWaves show, 
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
-            List<Wave> all = await waves.ListAsync(screen.Campaign.Id, cancellationToken).ToListAsync(cancellationToken);
+            List<Wave> all = await waves.ListWithoutAsync(screen.Campaign.Id, ResendRecord.Waves, cancellationToken).ToListAsync(cancellationToken);
             return WavePage.List(screen, await charts.OfAsync(screen, cancellationToken), [.. all.OrderByDescending(wave => wave.Plan.Window.StartsAt).ThenBy(wave => wave.Plan.WaveId, StringComparer.Ordinal)]);
         });
 
