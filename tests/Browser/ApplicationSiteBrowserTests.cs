@@ -53,8 +53,7 @@ public sealed class ApplicationSiteBrowserTests(ChromiumFixture chromium) : ICla
         ILocator code = page.Locator("#code");
         Assert.Equal(("one-time-code", "numeric"), (await code.GetAttributeAsync("autocomplete"), await code.GetAttributeAsync("inputmode")));
         await code.FillAsync(FullWidth(world.CodeFor(address)!));
-        await page.Locator("main button").First.DblClickAsync();
-        await page.WaitForURLAsync("**/received*");
+        await page.DoubleClickAsync(page.Locator("main button").First, "received");
         await page.LookAsync($"{campaign}-{width}-received", javaScript);
         string receipt = await page.Locator("dd").First.InnerTextAsync();
 

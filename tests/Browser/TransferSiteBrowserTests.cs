@@ -74,8 +74,7 @@ public sealed class TransferSiteBrowserTests(ChromiumFixture chromium) : IClassF
         await NextAsync(page);
         await page.WaitForURLAsync("**/transfer-check*");
 
-        await page.Locator("main button").First.DblClickAsync();
-        await page.WaitForURLAsync("**/transfer-received*");
+        await page.DoubleClickAsync(page.Locator("main button").First, "transfer-received");
         await page.LookAsync($"{shot}-received", javaScript);
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("ﾀｶﾊｼ ﾊﾅ");
         await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("0012345");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
@@ -12,12 +13,15 @@ internal static class OpenIdConnectServices
 {
     public const string Scheme = "oidc";
 
-    /// <summary>Whoever comes in with a token of a key that is not known yet waits until the provider's keys are fetched: in the background they would come too late for him.</summary>
-    private const string FetchesKeysAtOnce = "Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking";
+    /// <summary>
+    /// Whoever comes in with a token of a key that is not known yet waits until the provider's keys are fetched: in the background they would come too late for him. The library
+    /// reads this once, when it is first used, and so it is said before anything else is done.
+    /// </summary>
+    [ModuleInitializer]
+    internal static void FetchKeysAtOnce() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", isEnabled: true);
 
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder)
     {
-        AppContext.SetSwitch(FetchesKeysAtOnce, isEnabled: true);
         builder.Services.AddOptions<OpenIdConnectSettings>().BindConfiguration(OpenIdConnectSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<ProviderAccounts>().AddSingleton<ProviderAnswers>().AddSingleton<ProviderSessions>().AddSingleton<ProviderArrival>();
         builder.AddOpenIdConnect(Scheme, options => { });
