@@ -135,7 +135,9 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await VisitAsync("deadline", "deadline");
         await VisitAsync("bulk", "bulk");
         await VisitAsync("bulk/send-elsewhere/start", "bulk-nobody");
-        await VisitAsync("suppressions", "suppressions");
+        await VisitAsync("search", "search-before");
+        await page.GetByRole(AriaRole.Link, new() { Name = "もう送らないで" }).ClickAsync();
+        await LookAsync("suppressions");
         await VisitAsync("applications?only=refused", "applications-refused");
         await VisitAsync("stock?only=low", "stock-low");
 

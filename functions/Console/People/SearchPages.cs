@@ -48,6 +48,7 @@ public sealed class SearchPages(Screens screens, SearchPeople search)
             <h1>{title}</h1>
             {(found is null ? Html.Empty : Results(screen, found))}
             {new Form(screen.Token, Fields(screen, sent, errors), screen.Say("探す", "Search"))}
+            {(screen.Opens("AskConsoleSuppression") ? Html.Of($"<p class=\"way\">{screen.Link("suppressions", screen.Say("「もう送らないで」と言われたとき（登録のない宛先でもできます）", "Somebody wants no more messages (also where nobody is found)"))}</p>") : Html.Empty)}
             """), errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
     }
 
