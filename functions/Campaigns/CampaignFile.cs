@@ -77,6 +77,7 @@ public static class CampaignFile
                 CompensationKind => Read<CompensationFile>(document.RootElement, faults, Rules<CompensationFile>(CompensationRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => file.ToCampaign()),
                 PointsAwardKind => Read<PointsAwardFile>(document.RootElement, faults, Rules<PointsAwardFile>(PointsAwardRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => AwardOf(file, faults)),
                 string other => throw faults.Fatal("kind", $"'{other}' is not a kind of campaign; expected {CompensationKind} or {PointsAwardKind}"),
+                null when document.RootElement.ValueKind != JsonValueKind.Object => throw faults.Fatal(string.Empty, "is no campaign; expected an object in braces { }"),
                 null => throw faults.Fatal("kind", $"is missing; expected {CompensationKind} or {PointsAwardKind}"),
             };
         }
@@ -85,6 +86,7 @@ public static class CampaignFile
             if (malformed is { Path: null, LineNumber: { } line })
             {
                 faults.LineOf = _ => (int)line + 1;
+                throw faults.Fatal(string.Empty, BrokenJson.WordsFor(malformed, json.Span), malformed);
             }
 
             throw faults.Fatal(FieldOf(malformed), ReasonOf(malformed), malformed);
@@ -143,7 +145,7 @@ public static class CampaignFile
     private static string ReasonOf(JsonException malformed)
     {
         string message = malformed.Message;
-        int position = message.IndexOf(malformed.Path is null ? " LineNumber: " : " Path: ", StringComparison.Ordinal);
+        int position = message.IndexOf(" Path: ", StringComparison.Ordinal);
         string reason = (position < 0 ? message : message[..position]).TrimEnd('.');
         return malformed.LineNumber is { } line ? $"{reason} (line {line + 1})" : reason;
     }

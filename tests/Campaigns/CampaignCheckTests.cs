@@ -89,10 +89,10 @@ public sealed class CampaignCheckTests
         {
             file["receipt"]!["endsOn"] = endsOn;
             file["linkCode"] = 0;
-            Put(file, "callCentre.hoursAsPrinted", printed);
+            Put(file, "resend", printed);
         });
 
-        Assert.DoesNotContain(faults, fault => fault.StartsWith("kumamoto.json: callCentre.hoursAsPrinted", StringComparison.Ordinal));
+        Assert.DoesNotContain(faults, fault => fault.StartsWith("kumamoto.json: resend", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -138,6 +138,29 @@ public sealed class CampaignCheckTests
         Assert.Equal(1, code);
         Assert.StartsWith("kumamoto.json, line 4: ", words.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", words.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1, "is empty; expected an object in braces { }.")]
+    [InlineData(" \n\n", 3, "is empty; expected an object in braces { }.")]
+    [InlineData("[]", 1, "is no campaign; expected an object in braces { }.")]
+    [InlineData("これは通知です", 1, "is no JSON: 'こ' cannot stand there, as character 1 of the line;")]
+    [InlineData("{\n  \"id\": \"x\",\n  “kind”: 1\n}", 3, "is no JSON: '“' cannot stand there, as character 3 of the line;")]
+    [InlineData("{\n  \"id\": \"x\ty\"\n}", 2, "is no JSON: the control character U+0009 cannot stand there, as character 11 of the line;")]
+    [InlineData("{\n  \"id\": \"x\",\n", 3, "is no JSON: it ends before everything is closed; expected")]
+    public void What_is_no_JSON_is_told_in_words_and_none_of_a_programs(string text, int line, string expected)
+    {
+        string folder = Directory.CreateTempSubdirectory("check-").FullName;
+        string file = Path.Combine(folder, "gifu.json");
+        File.WriteAllText(file, text);
+        using StringWriter words = new(CultureInfo.InvariantCulture);
+
+        int code = CheckCommand.Check(file, words);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"gifu.json, line {line}: {expected}", words.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("0x", words.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -268,6 +291,37 @@ public sealed class CampaignCheckTests
     [InlineData("kumamoto", "cutoff.text", "残額の2/3、10.5%にあたる分")]
     [InlineData("kumamoto", "cutoff.text", "2023年4月1日（土）から、3月31日（金）時点の残額")]
     public void A_printed_period_that_is_the_files_or_says_no_day_is_taken(string id, string path, string printed) => Assert.Equal(0, CheckOf(id, file => Put(file, path, printed)).Code);
+
+    [Theory]
+    [InlineData("kumamoto", "平日 10:00～17:00", "prints the hours 10:00 to 17:00, but callCentre.openings has 10:00 to 18:00; expected the same of both", "does not print the hours 10:00 to 18:00, which callCentre.openings has; expected the same of both")]
+    [InlineData("kumamoto", "平日 午前9時半から午後6時", "prints the hours 09:30 to 18:00, but callCentre.openings has 10:00 to 18:00; expected the same of both", "does not print the hours 10:00 to 18:00, which callCentre.openings has; expected the same of both")]
+    [InlineData("kumamoto", "平日 10:00～18:00（土日祝も受付）", "prints weekends or holidays, but callCentre.openings has no \"weekendsAndHolidays\"; expected the same of both")]
+    [InlineData("kumamoto", "年中無休 10時～18時", "prints weekends or holidays, but callCentre.openings has no \"weekendsAndHolidays\"; expected the same of both")]
+    [InlineData("kumamoto", "平日 10:00～18:00（3月中のみ）", "prints '3月中', but no hours in callCentre.openings begin or end then; expected a from or an until")]
+    [InlineData("tochigi", "平日 10:00～18:00", "prints weekdays only (平日), but callCentre.openings has \"weekendsAndHolidays\" too; expected the same of both")]
+    [InlineData("tochigi", "平日 10:00～18:00（4月中は土日祝も受付）", "prints '4月中', but no hours in callCentre.openings begin or end then; expected a from or an until")]
+    public void Printed_hours_that_are_not_the_files_are_said_to_its_author(string id, string printed, params string[] expected)
+    {
+        (int code, string said) = CheckOf(id, file => Put(file, "callCentre.hoursAsPrinted", printed));
+
+        Assert.Equal(1, code);
+        Assert.Equal(expected.Select(one => $"callCentre.hoursAsPrinted {one}."), Regex.Matches(said, "callCentre\\.hoursAsPrinted .*?\\.(?=\r?\n)").Select(match => match.Value));
+    }
+
+    [Theory]
+    [InlineData("kumamoto", "平日 １０：００〜１８：００")]
+    [InlineData("kumamoto", "平日 午前10時から午後6時")]
+    [InlineData("kumamoto", "平日10時～18時（土日祝・年末年始を除く）")]
+    [InlineData("kumamoto", "平日 10:00～18:00（12:00～13:00を除く）")]
+    [InlineData("kumamoto", "平日 10:00-18:00 土日祝および12/29～1/3は休業")]
+    [InlineData("kumamoto", "お電話ください")]
+    [InlineData("tochigi", "10:00～18:00（平日のほか、3月31日までは土日祝日も）")]
+    public void Printed_hours_that_are_the_files_or_say_none_are_taken(string id, string printed)
+    {
+        (int code, string said) = CheckOf(id, file => Put(file, "callCentre.hoursAsPrinted", printed));
+
+        Assert.True(code == 0, said);
+    }
 
     [Fact]
     public void A_campaign_that_is_under_way_is_not_stopped_by_what_it_prints()

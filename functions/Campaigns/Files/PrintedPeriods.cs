@@ -27,6 +27,8 @@ internal static partial class PrintedPeriods
             CheckNames(transfer.Text, "bankTransfer.text", new FileDay("bankTransfer.opensOn", transfer.OpensOn), faults);
         }
 
+        PrintedHours.Check(file.CallCentre, faults);
+        CheckHoursDays(file.CallCentre, faults);
         CheckNames(file.Cause.Text, "cause.text", new FileDay("cause.occurredOn", file.Cause.OccurredOn), faults);
         CheckNames(file.Extension.Text, "extension.text", new FileDay("extension.until", file.Extension.Until), faults);
         CheckNames(file.Cutoff.Text, "cutoff.text", new FileDay("cutoff.on", file.Cutoff.On), faults);
@@ -67,6 +69,19 @@ internal static partial class PrintedPeriods
             days.Length == 0 || days.Any(printed => printed.Covers(day.On)),
             field,
             string.Create(CultureInfo.InvariantCulture, $"prints {string.Join(", ", days.Select(printed => $"'{printed.Text}'").Distinct(StringComparer.Ordinal))}, but {day.Name} is {day.On:yyyy-MM-dd}; expected that day in it"));
+    }
+
+    /// <summary>A day or a month that is printed beside hours is one from which, or until which, some of the hours hold.</summary>
+    private static void CheckHoursDays(CallCentreFile centre, FaultList faults)
+    {
+        DateOnly[] stated = [.. centre.Openings.SelectMany(opening => new[] { opening.From, opening.Until }).OfType<DateOnly>()];
+        foreach (PrintedDay printed in DaysIn(PrintedHours.WithoutExceptions(centre.HoursAsPrinted), yearGoesOn: true))
+        {
+            faults.AddUnless(
+                stated.Any(printed.Covers),
+                "callCentre.hoursAsPrinted",
+                $"prints '{printed.Text}', but no hours in callCentre.openings begin or end then; expected a from or an until");
+        }
     }
 
     /// <param name="text">Of a notice.</param>
