@@ -144,11 +144,6 @@ public sealed record EligibilityRule(DateOnly CouponExpiry, Yen MinimumBalance)
 /// <param name="DecidedBy">The exclusive end of deciding them: what nobody has decided then is refused.</param>
 public sealed record DoubleChargePeriod(DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset DecidedBy);
 
-/// <summary>One of the 47 prefectures.</summary>
-/// <param name="Jis">JIS X 0401, two digits.</param>
-/// <param name="Name">In full, such as 熊本県.</param>
-public sealed record Prefecture(string Jis, string Name);
-
 /// <summary>One issue wave: to whom, and from when until when (exclusive) it is spread.</summary>
 /// <param name="Id">Short and unique in the campaign, such as <c>app</c>; part of instance ids.</param>
 /// <param name="Route">The route whose entitlements it reaches.</param>

@@ -90,10 +90,13 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         IPage page = await OpenAsync(phone, await LinkOfNewPersonAsync(app));
 
         await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "English" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator(".product")).ToHaveTextAsync("Pontaポイント コード");
+        await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
 
@@ -237,6 +240,27 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
         return app.Client.BaseAddress + app.PathOf(await app.OweAsync(1234))[1..];
     }
 
+    [Theory]
+    [InlineData(SecondFactor.LastDigits, 360)]
+    [InlineData(SecondFactor.LastDigits, 1280)]
+    [InlineData(SecondFactor.Code, 360)]
+    public async Task What_is_asked_for_beside_the_link_has_no_barrier_and_leads_on(SecondFactor factor, int width)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto") with { SecondFactor = factor });
+        Entitlement owed = await app.OweAsync(1234);
+        await app.Get<EntitlementContacts>().KeepAsync([(owed, new Contact("+819012345678", null))], CancellationToken.None);
+        await using IBrowserContext phone = width < 1000 ? await chromium.NewPhoneAsync(width: width, height: 740) : await chromium.NewWindowAsync(width: width);
+        IPage page = await OpenAsync(phone, app.Client.BaseAddress + app.PathOf(owed)[1..]);
+        await page.LookAsync($"proof-{factor}-{width}");
+        await page.Locator("form button").First.ClickAsync();
+        await page.LookAsync($"proof-{factor}-{width}-after");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Please confirm that it is you");
+        await page.LookAsync($"proof-{factor}-{width}-english");
+    }
+
     private static async Task<IReadOnlyList<(string Name, string Path)>> EveryPageAsync(ReceiptApp app)
     {
         await app.FillAsync(1234, each: 1);
@@ -255,6 +279,7 @@ public sealed class ReceiptSiteBrowserTests(ChromiumFixture chromium) : IClassFi
             ("choose", app.PathOf(open)), ("nothing-chosen", $"{app.PathOf(open)}?chosen=1"), ("confirm", $"{app.PathOf(open)}?product=amazon"), ("confirm-en", $"{app.PathOf(open)}?product=edy&lang=en"), ("code", app.PathOf(paid)), ("waiting", app.PathOf(waiting)), ("revoked", app.PathOf(revoked)),
             ("expired", app.PathOf(expired)), ("transfer", app.PathOf(transfer)), ("replaced", app.PathOf(replaced)), ("unknown", "/r/x"),
             ("start", "/"), ("genuine", "/genuine/kumamoto"), ("choose-en", $"{app.PathOf(open)}?lang=en"), ("code-en", $"{app.PathOf(paid)}?lang=en"), ("genuine-en", "/genuine/kumamoto?lang=en"),
+            ("waiting-en", $"{app.PathOf(waiting)}?lang=en"), ("expired-en", $"{app.PathOf(expired)}?lang=en"), ("transfer-en", $"{app.PathOf(transfer)}?lang=en"), ("unknown-en", "/r/x?lang=en"), ("start-en", "/?lang=en"),
         ];
     }
 

@@ -136,7 +136,7 @@ public sealed class ReceiptSiteTests
         Assert.Equal(language.Length == 0 ? edy.Name : edy.English!.Name, page.QuerySelector(".product")!.TextContent);
         Assert.Equal(language.Length == 0 ? edy.Conditions : edy.English!.Conditions, page.QuerySelector(".conditions")!.TextContent);
         Assert.Equal(("post", button), (form.GetAttribute("method"), page.QuerySelector("button")!.TextContent));
-        Assert.Equal(language.Length == 0 ? "?product=edy&lang=en" : "?product=edy", page.QuerySelector("footer .way a")!.GetAttribute("href"));
+        Assert.Equal(language.Length == 0 ? "?product=edy&lang=en" : "?product=edy", page.QuerySelector("header .languages a")!.GetAttribute("href"));
         Assert.Equal(HttpStatusCode.SeeOther, claimed.StatusCode);
         Assert.Equal("edy-1234-0000", await app.CodeOnPageAsync(path));
     }

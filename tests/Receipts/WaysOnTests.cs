@@ -38,6 +38,28 @@ public sealed class WaysOnTests
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/nowhere")]
+    [InlineData("/genuine/kumamoto")]
+    public async Task The_way_to_the_other_language_stands_at_the_top_of_each_page(string path)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read("kumamoto"));
+
+        (_, IDocument japanese) = await app.LookAsync(path);
+        (_, IDocument english) = await app.LookAsync($"{path}?lang=en");
+
+        Assert.Equal(("English", "?lang=en"), Switch(japanese));
+        Assert.Equal(("日本語", "?"), Switch(english));
+
+        static (string Words, string? Address) Switch(IDocument page)
+        {
+            IElement link = Assert.Single(page.QuerySelectorAll("[hreflang]"));
+            Assert.Same(link, page.QuerySelector("a"));
+            return (link.TextContent, link.GetAttribute("href"));
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
     [InlineData("/genuine/tochigi")]
     public async Task Who_reads_English_is_told_in_English_when_to_ring(string path)
     {
@@ -50,6 +72,19 @@ public sealed class WaysOnTests
         Assert.Contains("Weekends and public holidays 10:00 to 18:00 from 1 March 2023 until 31 March 2023 (Japan time)", english, StringComparison.Ordinal);
         Assert.DoesNotContain("平日", english, StringComparison.Ordinal);
         Assert.Contains("平日 10:00～18:00（3月中は土日祝も受付）", japanese, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kumamoto", "", "region-pay.com")]
+    [InlineData("tochigi", "", "キャンペーンを利用された都道府県の全国旅行支援HP内でご確認ください。")]
+    [InlineData("tochigi", "?lang=en", "You find it from the home page of the travel-support programme of the prefecture that you visited.")]
+    public async Task The_offices_own_page_is_named_as_far_as_the_notice_does(string campaign, string query, string expected)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(CampaignFiles.Read(campaign));
+
+        (_, IDocument page) = await app.LookAsync($"/genuine/{campaign}{query}");
+
+        Assert.Contains(expected, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,17 +18,17 @@ public sealed class StartTransfer(SiteDoor door, AskForProof proof)
     private const string Route = StartSite.Route + "/" + Steps.Transfer;
 
     [Function("ShowTransferStart")]
-    [ApiOperation("The page on which a coupon's number and the contact on file are entered, to be paid into an account.", AnswerType = "text/html")]
+    [ApiOperation("The page on which a coupon's number and the contact on file are entered, to be paid into an account.", AnswerType = "text/html", FaultType = "text/html")]
     public IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign) =>
-        Find(request, campaign) is { } site ? TransferPages.Start(site, string.Empty, string.Empty, []) : SiteDoor.NoSuchSite();
+        Find(request, campaign) is { } site ? TransferPages.Start(site, string.Empty, string.Empty, []) : door.NoSuchSite(request);
 
     [Function("StartTransfer")]
-    [ApiOperation("Sends a coupon's number and a contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    [ApiOperation("Sends a coupon's number and a contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303)]
     public async Task<IResult> Send([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (Find(request, campaign) is not { } site)
         {
-            return SiteDoor.NoSuchSite();
+            return door.NoSuchSite(request);
         }
 
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);

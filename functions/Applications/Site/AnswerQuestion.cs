@@ -13,7 +13,7 @@ public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send
     public const string Route = "apply/{campaign}/{journey}/{step}";
 
     [Function("ShowApplicationStep")]
-    [ApiOperation("A page of the special site: a question, a summary, the code, a receipt, or how something stands.", AnswerType = "text/html")]
+    [ApiOperation("A page of the special site: a question, a summary, the code, a receipt, or how something stands.", AnswerType = "text/html", FaultType = "text/html")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign, string journey, string step, CancellationToken cancellationToken) =>
         AtAsync(request, campaign, journey, async (site, found) => (found.Kind, step) switch
@@ -22,13 +22,13 @@ public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send
             (JourneyKind.Standing, Steps.Standing) => await standing.ShowAsync(site, found, cancellationToken),
             (JourneyKind.Standing, _) => await transfers.ShowAsync(site, found, step, cancellationToken),
             (_, Steps.Check) => Check(site, found),
-            (_, Steps.Code) => await confirm.ShowAsync(site, found, cancellationToken),
+            (_, Steps.Code or Steps.Again) => await confirm.ShowAsync(site, found, cancellationToken),
             (_, Steps.Received) => await confirm.ReceiptAsync(site, found, cancellationToken),
             _ => Ask(site, found, step),
         }, cancellationToken);
 
     [Function("SendApplicationStep")]
-    [ApiOperation("Sends one page of the special site.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    [ApiOperation("Sends one page of the special site.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303)]
     public Task<IResult> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string campaign, string journey, string step, CancellationToken cancellationToken) =>
         AtAsync(request, campaign, journey, async (site, found) => (found.Kind, step) switch
@@ -47,7 +47,7 @@ public sealed class AnswerQuestion(SiteDoor door, TakeAnswer take, SendForm send
     {
         if (door.Find(request, campaign) is not { } site)
         {
-            return SiteDoor.NoSuchSite();
+            return door.NoSuchSite(request);
         }
 
         (Journey? journey, Page? instead) = await door.FindAsync(site, id, cancellationToken);

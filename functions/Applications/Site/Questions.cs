@@ -155,7 +155,7 @@ internal sealed record PrefectureQuestion(NoticeField Field) : ApplicationQuesti
 
     private static Choice[] Answers(AskedSite site) =>
     [
-        new(site.Campaign.Prefecture!.Jis, site.Campaign.Prefecture.Name),
+        new(site.Campaign.Prefecture!.Jis, site.Say(site.Campaign.Prefecture.Name, site.Campaign.Prefecture.InEnglish())),
         new(Another, site.Say("ほかの都道府県", "Another prefecture"), site.Say("その都道府県の特設サイトから申請してください", "Please apply on that prefecture's site")),
     ];
 }

@@ -24,18 +24,18 @@ public sealed class ShowStanding(
     private const int AnswerLengthMax = 300;
 
     [Function("AskStanding")]
-    [ApiOperation("The page on which a receipt number and its contact are entered, to see how an application stands.", AnswerType = "text/html")]
+    [ApiOperation("The page on which a receipt number and its contact are entered, to see how an application stands.", AnswerType = "text/html", FaultType = "text/html")]
     public IResult Ask([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string campaign) =>
-        door.Find(request, campaign) is { } site ? StandingPages.Ask(site, string.Empty, string.Empty, []) : SiteDoor.NoSuchSite();
+        door.Find(request, campaign) is { } site ? StandingPages.Ask(site, string.Empty, string.Empty, []) : door.NoSuchSite(request);
 
     [Function("SendStanding")]
-    [ApiOperation("Sends receipt number and contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", Status = 303)]
+    [ApiOperation("Sends receipt number and contact; a code goes to the contact.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html", Status = 303)]
     public async Task<IResult> Send(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
         if (door.Find(request, campaign) is not { } site)
         {
-            return SiteDoor.NoSuchSite();
+            return door.NoSuchSite(request);
         }
 
         PostedForm? form = await PostedForm.ReadAsync(request, cancellationToken);
@@ -57,20 +57,23 @@ public sealed class ShowStanding(
             : StandingPages.Ask(site, typedReceipt, typedContact, errors);
     }
 
-    internal IResult ShowCode(AskedSite site, Journey journey) => journey.ProvesContact(book) ? Onwards(site, journey) : StandingPages.Code(site, string.Empty, []);
+    internal IResult ShowCode(AskedSite site, Journey journey) => journey.ProvesContact(book) ? Onwards(site, journey) : StandingPages.Code(site, WayIn(journey), string.Empty, []);
+
+    /// <summary>The page on which he has typed his contact.</summary>
+    private static string WayIn(Journey journey) => journey["receipt"].Length > 0 ? Steps.Standing : Steps.Transfer;
 
     internal async Task<IResult> EnterCodeAsync(AskedSite site, Journey journey, HttpRequest request, CancellationToken cancellationToken)
     {
         string typed = (await PostedForm.ReadAsync(request, cancellationToken))?["code"] ?? string.Empty;
         if (!TypedCode.TryParse(typed, out string? code) || journey.Contact.Length == 0)
         {
-            return StandingPages.Code(site, typed, [new FieldError("code", site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"))]);
+            return StandingPages.Code(site, WayIn(journey), typed, [new FieldError("code", site.Say("6桁の数字を入力してください（例：123456）", "Enter six digits, for example 123456"))]);
         }
 
         (_, CodeVerdict verdict) = await enterCode.HandleAsync(journey, journey.Contact, code, site.ReceivedAt, cancellationToken);
         return verdict == CodeVerdict.Right
             ? Onwards(site, journey)
-            : StandingPages.Code(site, typed, [new FieldError("code", ConfirmContact.WordsFor(site, verdict))]);
+            : StandingPages.Code(site, WayIn(journey), typed, [new FieldError("code", ConfirmContact.WordsFor(site, verdict))]);
     }
 
     /// <summary>To the application, or, for whoever has come without a receipt number, to what can be paid into an account.</summary>

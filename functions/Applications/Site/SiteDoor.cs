@@ -1,6 +1,8 @@
 using Compensation.Applications.Journeys;
 using Compensation.Campaigns;
 using Compensation.Common.Pages;
+using Compensation.Receipts;
+using Compensation.Receipts.Pages;
 using Compensation.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.Applications.Site;
 
 /// <summary>Whether a site is open, and whose journey an address names. What is open is told by the second at which a request has come in.</summary>
-public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDesk transfers, IOptions<ApplicationOptions> options, TimeProvider time)
+public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDesk transfers, CampaignsAtDoor atDoor, IOptions<ApplicationOptions> options, TimeProvider time)
 {
     private const string Folder = "apply/";
 
@@ -50,5 +52,6 @@ public sealed class SiteDoor(SitesHere sites, JourneyStore journeys, TransferDes
         Over,
     }
 
-    internal static IResult NoSuchSite() => Results.Problem("There is no such page.", statusCode: StatusCodes.Status404NotFound);
+    /// <summary>For an address that names no site of ours: whom to ask.</summary>
+    internal Page NoSuchSite(HttpRequest request) => LostPages.Unknown(request, atDoor.Campaigns);
 }

@@ -63,6 +63,7 @@ internal static class SitePages
     public static Page NotFound(AskedSite site) => PageOf(site, StatusCodes.Status404NotFound, site.Say("ページが見つかりません", "Page not found"), Html.Of($"""
         <h1>{site.Say("ページが見つかりません", "Page not found")}</h1>
         <p>{site.Say("アドレスが途中で切れているか、時間がたって入力内容が消去されています。", "Part of the address is missing, or what you had entered was deleted long ago.")}</p>
+        <p><a class="button" href="{site.FirstPage}">{site.Say("特設サイトの最初のページへ", "To the first page of the site")}</a></p>
         """));
 
     public static Page Ask(AskedSite site, Question question, Journey journey, IReadOnlyList<FieldError> errors) => FormPage(site, question.Title(site), errors, Html.Of($"""
@@ -78,7 +79,7 @@ internal static class SitePages
         """));
 
     public static Page Code(AskedSite site, CodePage code) => FormPage(site, site.Say("確認番号の入力", "Enter the code"), code.Errors, Html.Of($"""
-        {CodeForm(site, code.Typed, code.Errors, site.Say(
+        {CodeForm(site, Steps.Code, code.Typed, code.Errors, site.Say(
             $"{code.SentTo} に6桁の番号をお送りしました。{(int)site.Options.CodeLifetime.TotalMinutes}分間有効です。", $"We have sent a six-digit code to {code.SentTo}. It is valid for {(int)site.Options.CodeLifetime.TotalMinutes} minutes."))}
         {(code.Again is null ? Html.Empty : Html.Of($"""
         <h2>{site.Say("番号が届かないとき", "If nothing arrives")}</h2>
@@ -88,7 +89,12 @@ internal static class SitePages
         """));
 
     /// <summary>The one field in which a code is typed, or pasted, or filled in by the telephone itself.</summary>
-    public static Html CodeForm(AskedSite site, string typed, IReadOnlyList<FieldError> errors, string hint) => new Form(Html.Empty, Html.Of($"""
+    /// <param name="site">Whose.</param>
+    /// <param name="step">Which page takes it, wherever this one was asked for.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="errors">What is wrong with it.</param>
+    /// <param name="hint">Where the code went.</param>
+    public static Html CodeForm(AskedSite site, string step, string typed, IReadOnlyList<FieldError> errors, string hint) => new Form(Html.Empty, Html.Of($"""
         {new TextField("code", site.Say("確認番号を入力してください", "Enter the code"))
     {
         Language = site.Language,
@@ -100,7 +106,8 @@ internal static class SitePages
         Characters = 8,
         Hint = hint,
     }}
-        """), site.Say("確認する", "Continue")).Render();
+        """), site.Say("確認する", "Continue"))
+    { Action = site.Language.At(step) }.Render();
 
     public static Page Received(AskedSite site, ReceiptNumber receipt, int coupons) => PageOf(site, StatusCodes.Status200OK, site.Say("申請を受け付けました", "We have received your application"), Html.Of($"""
         <h1>{site.Say("申請を受け付けました", "We have received your application")}</h1>

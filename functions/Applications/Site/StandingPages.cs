@@ -18,8 +18,15 @@ internal static class StandingPages
         """), site.Say("確認番号を送る", "Send me a code"))}
         """));
 
-    public static Page Code(AskedSite site, string typed, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
-        site, site.Say("確認番号の入力", "Enter the code"), errors, SitePages.CodeForm(site, typed, errors, site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent a six-digit code to the contact that you entered.")));
+    /// <param name="site">Whose.</param>
+    /// <param name="wayIn">Where the contact is typed once more, if no code arrives.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="errors">What is wrong with it.</param>
+    public static Page Code(AskedSite site, string wayIn, string typed, IReadOnlyList<FieldError> errors) => SitePages.FormPage(
+        site, site.Say("確認番号の入力", "Enter the code"), errors, Html.Of($"""
+        {SitePages.CodeForm(site, Steps.StandingCode, typed, errors, site.Say("入力されたご連絡先に6桁の番号をお送りしました。", "We have sent a six-digit code to the contact that you entered."))}
+        <p class="way"><a href="{site.At(wayIn)}">{site.Say("番号が届かないとき：ご連絡先を入力しなおす", "If nothing arrives: enter your contact again")}</a></p>
+        """));
 
     /// <param name="site">Whose.</param>
     /// <param name="receipt">The receipt number.</param>

@@ -24,13 +24,13 @@ public static class PublicPage
         Language = language,
         Masthead = Html.Of($"""
             <div class="masthead"><header>
+            {OtherLanguage(language, stays)}
             <p class="programme">{campaign.ProgrammeIn(language)}</p>
             <p class="site">{site}</p>
             </header></div>
             """),
         Footer = Html.Of($"""
             <footer>
-            {OtherLanguage(language, stays)}
             <h2>{language.Say("お問い合わせ", "Questions")}</h2>
             {CallCentre(campaign, language)}
             <p class="office">{campaign.OfficeIn(language)}</p>
@@ -39,10 +39,10 @@ public static class PublicPage
             """),
     };
 
-    /// <summary>The same page in the other language.</summary>
+    /// <summary>The same page in the other language, at the top of it: who cannot read the page looks no further.</summary>
     public static Html OtherLanguage(Language language, string stays = "") => language == Language.Japanese
-        ? Html.Of($"""<p class="way"><a href="{Language.English.At($"?{stays}".TrimEnd('?'))}" lang="en" hreflang="en">English</a></p>""")
-        : Html.Of($"""<p class="way"><a href="?{stays}" lang="ja" hreflang="ja">日本語</a></p>""");
+        ? Html.Of($"""<p class="languages"><a href="{Language.English.At($"?{stays}".TrimEnd('?'))}" lang="en" hreflang="en">English</a></p>""")
+        : Html.Of($"""<p class="languages"><a href="?{stays}" lang="ja" hreflang="ja">日本語</a></p>""");
 
     /// <summary>Whom to ring, and when. In English the hours are those that the file states for machines; the name is as the notice prints it.</summary>
     public static Html CallCentre(Campaign campaign, Language language) => language == Language.Japanese
@@ -52,7 +52,7 @@ public static class PublicPage
             <p>{campaign.CallCentre.Hours}</p>
             """)
         : Html.Of($"""
-            <p lang="ja">{campaign.CallCentre.Name}</p>
+            <p>Call centre: <span lang="ja">{campaign.CallCentre.Name}</span></p>
             {Phone(campaign)}
             {campaign.CallCentre.Openings.Select(opening => Html.Of($"<p>{EnglishHours(opening)}</p>\n"))}
             """);

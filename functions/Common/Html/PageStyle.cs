@@ -93,8 +93,10 @@ internal static class PageStyle
         .quiet { background: #fff; color: var(--main); box-shadow: inset 0 0 0 2px var(--main); }
         .quiet:hover { background: var(--pale); }
         form + form { margin-top: .75rem; }
-        .languages { float: right; margin-top: -.375rem; }
-        .languages a { display: inline-block; padding: .5rem 0; color: #fff; }
+        form + p { margin-top: 1rem; }
+        .languages { float: right; margin: -.5rem -.5rem 0 .75rem; }
+        .languages a { display: inline-block; min-height: 3rem; padding: .5rem; color: #fff; }
+        .masthead :focus-visible { outline-color: #fff; outline-offset: 0; }
         .wide header, .wide main, .wide footer { max-width: 72rem; }
         .wide form { max-width: 34rem; }
         .table { overflow-x: auto; margin: 0 0 1.75rem; }

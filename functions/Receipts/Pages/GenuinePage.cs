@@ -95,10 +95,11 @@ internal static class GenuinePage
         $"{language.Day(wave.StartsAt.DateInJapan())}から{language.Day(wave.EndsAt.AddTicks(-1).DateInJapan())}まで",
         $"from {language.Day(wave.StartsAt.DateInJapan())} to {language.Day(wave.EndsAt.AddTicks(-1).DateInJapan())}");
 
-    private static Html OfficesOwnPage(AskedReceipt asked) => asked.Campaign.ApplicationSite?.Url is not { } url
-        ? Html.Empty
-        : Html.Of($"""
-            <h2>{asked.Say("事務局のページ", "The office's own page")}</h2>
-            <p><a class="issuer" href="{url.AbsoluteUri}" rel="noreferrer">{url.Host}</a></p>
-            """);
+    /// <summary>Where the notice names no address, the words by which it says where the office's page is found.</summary>
+    private static Html OfficesOwnPage(AskedReceipt asked) => asked.Campaign.ApplicationSite is not { } site || (site.Url is null && site.Where.Length == 0) ? Html.Empty : Html.Of($"""
+        <h2>{asked.Say("事務局のページ", "The office's own page")}</h2>
+        {(site.Url is { } url
+            ? Html.Of($"<p><a class=\"issuer\" href=\"{url.AbsoluteUri}\" rel=\"noreferrer\">{url.Host}</a></p>")
+            : Html.Of($"<p>{asked.Say($"{site.Where}でご確認ください。", $"You find it from {asked.Campaign.English?.Where ?? "the page on which the failure was announced"}.")}</p>"))}
+        """);
 }

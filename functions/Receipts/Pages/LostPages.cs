@@ -37,9 +37,14 @@ internal static class LostPages
         return new Page(status, title, main)
         {
             Language = language,
+            Masthead = Html.Of($"""
+                <div class="masthead"><header>
+                {PublicPage.OtherLanguage(language)}
+                <p class="programme">{(campaigns is [var only] ? only.ProgrammeIn(language) : language.Say("補償のご案内", "Compensation"))}</p>
+                </header></div>
+                """),
             Footer = Html.Of($"""
                 <footer>
-                {PublicPage.OtherLanguage(language)}
                 <h2>{language.Say("お問い合わせ", "Questions")}</h2>
                 {campaigns.Select(campaign => Html.Of($"""
                 <section>
