@@ -18,13 +18,13 @@ internal static class ClosingReportPage
             <dt>残高の封印</dt><dd>{report.Seal}</dd>
             """),
         Html.Of($"""
-            {Verdict(report)}
+            {Verdict(report, chapters)}
             <section>
             <h2>補償の結果</h2>
             {ClosingChart.Of(report)}
             {OutcomeTable(report)}
             </section>
-            {PartsSections.Of(report.Parts, report.Issued, product => ReportWords.ProductName(campaign, product))}{Chapters(report, chapters)}<section>
+            {PartsSections.Of(report.Parts, report.Issued, campaign.BankTransfer is not null, product => ReportWords.ProductName(campaign, product))}{Chapters(report, chapters)}<section>
             <h2>送信した通知</h2>
             {NoticeTable(report)}
             <p>SMSの通数（課金単位）：{report.SmsSegments:N0}</p>
@@ -61,16 +61,19 @@ internal static class ClosingReportPage
         ? Html.Empty
         : Html.Of($"\n<p>同じ方あての通知にまとめた分：{others.People:N0}件・{others.Yen}</p>");
 
-    private static Html Verdict(ClosingReport report) => ReportDocument.Verdict(report.Balanced, "封印した残高と結果の合計は、件数・金額とも一致しています。", report.Discrepancies.Select(Difference));
+    /// <summary>Books that are open move while they are counted.</summary>
+    private static Html Verdict(ClosingReport report, IEnumerable<IReportChapter> chapters) => Html.Of($"{Checks(report, chapters)}{(report is { Interim: true, Balanced: false } ? Html.Of($"\n<p>集計中に手続きが進むと、一致しないことがあります。もう一度作成しても一致しない場合は、システムの担当者に連絡してください。</p>") : Html.Empty)}");
 
-    private static string Difference(Discrepancy difference) =>
-        string.Create(CultureInfo.InvariantCulture, $"{CheckName(difference.Check)}：{difference.Expected.People:N0}件・{difference.Expected.Yen}のはずが、{difference.Found.People:N0}件・{difference.Found.Yen}");
+    private static Html Checks(ClosingReport report, IEnumerable<IReportChapter> chapters) => ReportDocument.Verdict(report.Balanced, "封印した残高と結果の合計は、件数・金額とも一致しています。", report.Discrepancies.Select(difference => Difference(difference, chapters)));
 
-    private static string CheckName(string check) => check switch
+    private static string Difference(Discrepancy difference, IEnumerable<IReportChapter> chapters) =>
+        string.Create(CultureInfo.InvariantCulture, $"{CheckName(difference.Check, chapters)}：{difference.Expected.People:N0}件・{difference.Expected.Yen}のはずが、{difference.Found.People:N0}件・{difference.Found.Yen}");
+
+    private static string CheckName(string check, IEnumerable<IReportChapter> chapters) => check switch
     {
         Discrepancy.SealedLedger => "封印した残高との照合",
         Discrepancy.SumOfOutcomes => "結果の合計",
-        _ => check,
+        _ => chapters.Select(chapter => chapter.NameOf(check)).FirstOrDefault(name => name is not null) ?? check,
     };
 
     private static Html OutcomeTable(ClosingReport report) => Html.Of($"""

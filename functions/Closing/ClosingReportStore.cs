@@ -30,6 +30,10 @@ public sealed class ClosingReportStore(TableServiceClient tables)
     /// <summary>Null where nobody has asked for one.</summary>
     public Task<ClosingReport?> FindInterimAsync(CampaignId campaign, CancellationToken cancellationToken) => FindAsync(campaign, Interim, cancellationToken);
 
+    /// <summary>The newer of the two; null where there is none yet.</summary>
+    public async Task<ClosingReport?> FindNewestAsync(CampaignId campaign, CancellationToken cancellationToken) =>
+        new[] { await FindAsync(campaign, cancellationToken), await FindInterimAsync(campaign, cancellationToken) }.OfType<ClosingReport>().MaxBy(report => report.ClosedAt);
+
     private async Task<ClosingReport?> FindAsync(CampaignId campaign, string key, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(campaign.Value, key, cancellationToken: cancellationToken);

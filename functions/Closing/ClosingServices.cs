@@ -12,6 +12,7 @@ public static class ClosingServices
         .AddReceiptDeadlines()
         .AddSingleton<ClosingReportStore>()
         .AddSingleton<MarkPersons>()
+        .AddSingleton<BeginInterimReport>()
         .AddSingleton<IWaveAction, ExpireUnclaimed>()
         .RequireTable(ClosingReportStore.TableName);
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Compensation.Closing;
 
-/// <summary>The newest interim report that somebody has asked for.</summary>
+/// <summary>The newest interim report that somebody has asked for, in the forms of the closing report.</summary>
 public sealed class GetInterimReport(CampaignCatalog campaigns, ClosingReportStore reports, IEnumerable<IReportChapter> chapters)
 {
     private const string Route = "campaigns/{campaign}/interim-report";
@@ -28,6 +28,12 @@ public sealed class GetInterimReport(CampaignCatalog campaigns, ClosingReportSto
     public Task<IResult> AsCsv(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + ".csv")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         AnswerAsync(campaign, (known, report) => ReportAnswers.Csv(ReportCsv.Of(known, report), $"{known.Id}-interim.csv"), cancellationToken);
+
+    [Function("ShowPublicInterimReport")]
+    [ApiOperation("The newest interim report in short, for publishing.", AnswerType = "text/html")]
+    public Task<IResult> AsPublished(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/public.html")] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
+        AnswerAsync(campaign, (known, report) => ReportAnswers.Page(PublicReportPage.Of(known, report)), cancellationToken);
 
     private Task<IResult> AnswerAsync(string campaign, Func<Campaign, ClosingReport, IResult> show, CancellationToken cancellationToken) => ReportAnswers.OfAsync(
         campaigns, campaign, id => reports.FindInterimAsync(id, cancellationToken),

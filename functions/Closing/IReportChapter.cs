@@ -18,6 +18,9 @@ public interface IReportChapter
 
     /// <summary>The figures as a section of the page.</summary>
     Html Show(JsonElement figures);
+
+    /// <summary>What people read for one of its checks; null where it is not its own.</summary>
+    string? NameOf(string check) => null;
 }
 
 /// <summary>What a chapter says.</summary>

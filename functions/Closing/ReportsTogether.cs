@@ -10,6 +10,9 @@ public sealed record ReportsTogether(IReadOnlyList<CampaignLine> Campaigns, Repo
     /// <summary>The parts of all of them together.</summary>
     public ReportParts Parts { get; init; } = new();
 
+    /// <summary>Campaigns of this installation of which there is no report yet: they are in no sum.</summary>
+    public IReadOnlyList<CampaignId> Missing { get; init; } = [];
+
     public static ReportsTogether Of(IReadOnlyList<ClosingReport> reports) =>
         new([.. reports.Select(report => new CampaignLine(report.Campaign, report.Prefecture, report.ClosedAt, report.Interim, ReportSum.Of(report)))],
             reports.Aggregate(ReportSum.Nothing, (sum, report) => sum.Plus(ReportSum.Of(report))))

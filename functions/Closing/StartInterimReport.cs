@@ -1,6 +1,5 @@
 using Compensation.Campaigns;
 using Compensation.Common;
-using Compensation.Common.Hosting;
 using Compensation.Common.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.Closing;
 
 /// <summary>Has the books counted as they stand now, on any day, with the figures of the closing report; while one count runs a second is not begun.</summary>
-public sealed class StartInterimReport(CampaignCatalog campaigns, IEnumerable<ISealedBooks> books, TimeProvider time)
+public sealed class StartInterimReport(CampaignCatalog campaigns, BeginInterimReport begin)
 {
     [Function(nameof(StartInterimReport))]
     [ApiOperation("Has an interim report made of the books as they stand now.", Answer = typeof(InterimReportBegun), Status = 202)]
@@ -22,19 +21,9 @@ public sealed class StartInterimReport(CampaignCatalog campaigns, IEnumerable<IS
             return CampaignRoutes.NoSuchCampaign();
         }
 
-        foreach (ISealedBooks one in books)
-        {
-            if (await one.FindAsync(found.Id, cancellationToken) is { } ledger)
-            {
-                DateTimeOffset now = time.GetUtcNow();
-                CloseOrder order = new(found.Id, found.Shards, ledger.Seal, ledger.Owed) { IsInterim = now < found.BooksCloseAt, IsOnDemand = true };
-                await orchestrations.StartUnlessRunningAsync(nameof(CloseBooks), order, $"{found.Id}:interim-report", cancellationToken);
-                return JsonBody.Accepted($"/campaigns/{found.Id}/interim-report", new InterimReportBegun(found.Id, now));
-            }
-        }
-
-        return Results.Problem(
-            $"The balances of '{found.Id}' are not sealed yet: nothing is owed before {JapanTime.LastMinuteBefore(found.CutoffAt)}.", statusCode: StatusCodes.Status409Conflict);
+        return await begin.HandleAsync(found, orchestrations, cancellationToken) is { } at
+            ? JsonBody.Accepted($"/campaigns/{found.Id}/interim-report", new InterimReportBegun(found.Id, at))
+            : Results.Problem($"The balances of '{found.Id}' are not sealed yet: nothing is owed before {JapanTime.LastMinuteBefore(found.CutoffAt)}.", statusCode: StatusCodes.Status409Conflict);
     }
 }
 

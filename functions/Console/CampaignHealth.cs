@@ -49,6 +49,7 @@ public sealed class CampaignHealth(
         ["deadline"] = "ShowConsoleDeadline",
         ["follow-ups"] = "ShowConsoleFollowUps",
         ["alarms"] = "ShowConsoleAlarms",
+        ["reports"] = "ShowConsoleReports",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     internal async Task<IReadOnlyList<HealthLine>> ReadAsync(Screen screen, CancellationToken cancellationToken)
@@ -74,11 +75,11 @@ public sealed class CampaignHealth(
         string name = screen.Say("帳簿", "Books");
         if (await reports.FindAsync(screen.Campaign.Id, cancellationToken) is { } report)
         {
-            return new HealthLine(name, report.Balanced ? screen.Say("締めて一致しています", "Closed, and they add up") : screen.Say("合計が一致していません", "They do not add up"), report.Balanced, Path: null);
+            return new HealthLine(name, report.Balanced ? screen.Say("締めて一致しています", "Closed, and they add up") : screen.Say("合計が一致していません", "They do not add up"), report.Balanced, "reports");
         }
 
         return await seals.FindAsync(screen.Campaign.Id, cancellationToken) is { Ledger: var ledger }
-            ? new HealthLine(name, screen.Say($"確定済み：{ledger.People:N0}件 {ledger.Yen}", $"Sealed: {ledger.People:N0} rights, {ledger.Yen.Amount:N0} yen"), IsWell: true, Path: null)
+            ? new HealthLine(name, screen.Say($"確定済み：{ledger.People:N0}件 {ledger.Yen}", $"Sealed: {ledger.People:N0} rights, {ledger.Yen.Amount:N0} yen"), IsWell: true, "reports")
             : new HealthLine(name, screen.Now < screen.Campaign.CutoffAt ? screen.Say("確定前", "Not sealed yet") : screen.Say("確定の時刻を過ぎています", "Past the cutoff, and not sealed"), screen.Now < screen.Campaign.CutoffAt || screen.Campaign.Kind == CampaignKind.PointsAward, Path: null);
     }
 

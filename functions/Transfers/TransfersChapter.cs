@@ -39,6 +39,13 @@ public sealed class TransfersChapter(TransferStore transfers, EntitlementStore e
         return new Chapter(JsonSerializer.SerializeToElement(figures, JsonSerializerOptions.Web)) { Discrepancies = discrepancies };
     }
 
+    public string? NameOf(string check) => check switch
+    {
+        BankAndBooks => "銀行への依頼と振込済の照合",
+        FileTotals => "振込ファイルの合計",
+        _ => null,
+    };
+
     public Html Show(JsonElement figures)
     {
         TransferFigures read = figures.Deserialize<TransferFigures>(JsonSerializerOptions.Web)!;

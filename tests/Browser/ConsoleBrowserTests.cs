@@ -133,6 +133,16 @@ public sealed class ConsoleBrowserTests(ChromiumFixture chromium) : IClassFixtur
         await page.Locator("#live summary").First.ClickAsync();
         await LookAsync("waves-figures");
         await VisitAsync("deadline", "deadline");
+        await VisitAsync("reports", "reports");
+        await page.GetByRole(AriaRole.Button, new() { Name = "いまの数字を集計する" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("集計を始めました");
+        ILocator counted = page.GetByRole(AriaRole.Link, new() { Name = "公表用の短い報告" });
+        for (int looks = 0; looks < Looking.PagesMax * 10 && await counted.CountAsync() == 0; looks++)
+        {
+            await page.GotoAsync(page.Url);
+        }
+
+        await LookAsync("reports-counted");
         await VisitAsync("bulk", "bulk");
         await VisitAsync("bulk/send-elsewhere/start", "bulk-nobody");
         await VisitAsync("search", "search-before");

@@ -47,9 +47,13 @@ public sealed class InterimReportTests
         byte[] csv = await app.Http.GetByteArrayAsync("campaigns/kumamoto/interim-report.csv");
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), csv[..3]);
         string[] lines = Encoding.UTF8.GetString(csv[3..]).Split("\r\n");
-        Assert.Equal("都道府県,キャンペーン,時点,区分,項目,件数,人数,金額（円）,a_leading_apostrophe_marks_text", lines[0]);
-        Assert.Contains(lines, line => line.StartsWith("熊本県,くまもと再発見の旅,2023-05-12 00:00:00,結果,ポイント受取済,1,1,1000", StringComparison.Ordinal));
-        Assert.All(lines[1..^1], line => Assert.Equal(8, line.Count(character => character == ',')));
+        Assert.Equal("都道府県,キャンペーン,時点,区分,項目,件数,人数,金額（円）,報告,a_leading_apostrophe_marks_text", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("熊本県,くまもと再発見の旅,2023-05-12 00:00:00,結果,ポイント受取済,1,1,1000,中間", StringComparison.Ordinal));
+        Assert.All(lines[1..^1], line => Assert.Equal(9, line.Count(character => character == ',')));
+
+        string shortForm = new HtmlParser().ParseDocument(await app.Http.GetStringAsync("campaigns/kumamoto/interim-report/public.html")).Body!.TextContent;
+        Assert.Contains("実施結果（中間）", shortForm, StringComparison.Ordinal);
+        Assert.Contains("お手続き中・受取前2件600円", string.Concat(shortForm.Where(letter => !char.IsWhiteSpace(letter))), StringComparison.Ordinal);
 
         JsonNode together = JsonNode.Parse(await app.Http.GetStringAsync("reports"))!;
         Assert.Equal(("熊本県", 1600L), ((string)together["campaigns"]![0]!["prefecture"]!, (long)together["together"]!["entitled"]!["yen"]!));

@@ -10,6 +10,7 @@ using Compensation.Closing.Pages;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Transfers;
 using Compensation.Tests.Campaigns;
 
 namespace Compensation.Tests.Closing;
@@ -41,7 +42,7 @@ public sealed class ReportsTogetherTests
     [Fact]
     public void Every_row_of_all_campaigns_adds_up_to_what_is_owed_and_so_do_the_rows()
     {
-        IHtmlDocument page = Parse(ReportsTogetherPage.Of([(s_kumamoto, _first), (s_tochigi, _second)]));
+        IHtmlDocument page = Parse(ReportsTogetherPage.Of(new NewestReports([(s_kumamoto, _first), (s_tochigi, _second)], [])));
 
         long[][] rows = [.. page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr, tfoot tr").Select(row => row.QuerySelectorAll("td.number").Select(FirstNumber).ToArray())];
         Assert.Equal([12, 14, 26], rows.Select(row => row[0]));
@@ -62,8 +63,38 @@ public sealed class ReportsTogetherTests
     }
 
     [Fact]
+    public void A_campaign_without_a_report_is_named_beside_the_sum_that_lacks_it()
+    {
+        string text = Parse(ReportsTogetherPage.Of(new NewestReports([(s_kumamoto, _first)], [s_tochigi]))).Body!.TextContent;
+
+        Assert.Contains("報告がまだなく、合計に含まれていないもの：栃木県", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("合計に含まれていない", Parse(ReportsTogetherPage.Of(new NewestReports([(s_kumamoto, _first), (s_tochigi, _second)], []))).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_transfers_are_paid_too_products_and_days_say_that_they_are_without_them()
+    {
+        static int Times(Campaign campaign, ClosingReport report) => Regex.Count(Parse(ClosingReportPage.Of(campaign, report, [])).Body!.TextContent, "銀行振込の分は含みません。", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        Assert.Equal((0, 2), (Times(s_kumamoto, _first), Times(s_tochigi, _second)));
+    }
+
+    [Fact]
+    public void A_difference_is_told_in_words_and_of_open_books_that_it_may_pass()
+    {
+        ClosingReport different = _second with { Balanced = false, Discrepancies = [new Discrepancy(TransfersChapter.BankAndBooks, Of(1), Of(2))] };
+        IReportChapter chapter = new TransfersChapter(null!, null!, null!);
+
+        string final = Parse(ClosingReportPage.Of(s_tochigi, different, [chapter])).Body!.TextContent;
+        string interim = Parse(ClosingReportPage.Of(s_tochigi, different with { Interim = true }, [chapter])).Body!.TextContent;
+
+        Assert.Contains("銀行への依頼と振込済の照合：1件・100円のはずが、2件・200円", final, StringComparison.Ordinal);
+        Assert.Equal((false, true), (final.Contains("もう一度作成しても", StringComparison.Ordinal), interim.Contains("もう一度作成しても", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_table_for_Excel_says_as_how_many_SMS_each_kind_is_billed() => Assert.Contains(
-        ",SMSの通数,受取案内・SMS・到達,24,,,\r\n", ReportCsv.Of(s_tochigi, _second), StringComparison.Ordinal);
+        ",SMSの通数,受取案内・SMS・到達,24,,,最終,\r\n", ReportCsv.Of(s_tochigi, _second), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("=1+1", "'=1+1")]

@@ -45,6 +45,13 @@ public sealed class CasesChapter(CaseStore cases, CaseDesk desk, Restorations re
         return new Chapter(JsonSerializer.SerializeToElement(figures, JsonBody.Format)) { Discrepancies = discrepancies };
     }
 
+    public string? NameOf(string check) => check switch
+    {
+        PutBack => "重複決済の戻入と残高の照合",
+        OfSupplements => "重複決済の追加分の照合",
+        _ => null,
+    };
+
     public Html Show(JsonElement figures)
     {
         CaseFigures shown = figures.Deserialize<CaseFigures>(JsonBody.Format) ?? throw new InvalidDataException("The report's cases are null.");

@@ -9,10 +9,13 @@ internal static class PartsSections
 {
     /// <param name="parts">The figures.</param>
     /// <param name="issued">Of what was chosen: what has been handed out.</param>
+    /// <param name="hasTransfers">Whether people can be paid into an account as well, which is neither a product nor counted by day.</param>
     /// <param name="nameOf">A product's name.</param>
-    public static Html Of(ReportParts parts, PeopleAndYen issued, Func<string, string> nameOf) => Html.Of($"""
-        {Unclaimed(parts.Unclaimed)}{Routes(parts.Routes)}{Products(parts.Products, issued, nameOf)}{Days(parts)}
+    public static Html Of(ReportParts parts, PeopleAndYen issued, bool hasTransfers, Func<string, string> nameOf) => Html.Of($"""
+        {Unclaimed(parts.Unclaimed)}{Routes(parts.Routes)}{Products(parts.Products, issued, hasTransfers, nameOf)}{Days(parts, hasTransfers)}
         """);
+
+    private static Html WithoutTransfers(bool hasTransfers) => hasTransfers ? Html.Of($"<p>銀行振込の分は含みません。</p>\n") : Html.Empty;
 
     /// <summary>A few figures on how long it took, and what the messages cost.</summary>
     public static Html Costs(MessageCosts costs) => costs == MessageCosts.None ? Html.Empty : Html.Of($"""
@@ -49,7 +52,7 @@ internal static class PartsSections
 
         """);
 
-    private static Html Products(IReadOnlyList<ProductCount> chosen, PeopleAndYen issued, Func<string, string> nameOf)
+    private static Html Products(IReadOnlyList<ProductCount> chosen, PeopleAndYen issued, bool hasTransfers, Func<string, string> nameOf)
     {
         if (chosen.Count == 0)
         {
@@ -64,15 +67,15 @@ internal static class PartsSections
             <h2>選ばれた商品</h2>
             {new BarChart("products", "商品ごとの件数", [.. products.Select(product => new Bar(product.Name, Share(product.Sum.People, all), Part(product.Sum.People, all), "#0b4f7d"))])}
             {Table("商品ごとの件数・金額", "商品", products, ("選ばれた分の合計", sum))}
-            {(sum.People > issued.People ? Html.Of($"<p>合計のうち{sum.People - issued.People:N0}件は、コードを準備しています。</p>\n") : Html.Empty)}</section>
+            {(sum.People > issued.People ? Html.Of($"<p>合計のうち{sum.People - issued.People:N0}件は、コードを準備しています。</p>\n") : Html.Empty)}{WithoutTransfers(hasTransfers)}</section>
 
             """);
     }
 
-    private static Html Days(ReportParts parts) => parts.Days.Count == 0 ? Html.Empty : Html.Of($"""
+    private static Html Days(ReportParts parts, bool hasTransfers) => parts.Days.Count == 0 ? Html.Empty : Html.Of($"""
         <section>
         <h2>日別</h2>
-        {(parts.MedianMinutesToClaim is { } median ? Html.Of($"<p>最初の案内から受取までの時間（中央値）：{ReportWords.Span(median)}（{parts.Claims:N0}件）</p>\n") : Html.Empty)}{new DayChart(parts.Days)}
+        {(parts.MedianMinutesToClaim is { } median ? Html.Of($"<p>最初の案内から受取までの時間（中央値）：{ReportWords.Span(median)}（{parts.Claims:N0}件）</p>\n") : Html.Empty)}{WithoutTransfers(hasTransfers)}{new DayChart(parts.Days)}
         <details>
         <summary>日ごとの数値</summary>
         <div class="table">

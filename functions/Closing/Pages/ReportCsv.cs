@@ -11,7 +11,7 @@ internal static class ReportCsv
     private static readonly IReadOnlyList<CsvField<Line>> s_fields =
     [
         new("都道府県", line => line.Report.Prefecture), new("キャンペーン", line => line.Campaign.Programme), new("時点", line => line.Report.ClosedAt), new("区分", line => line.Figure.Group), new("項目", line => line.Figure.Name),
-        new("件数", line => line.Figure.Sum.People), new("人数", line => line.Figure.Sum.Persons), new("金額（円）", line => line.Figure.Yen),
+        new("件数", line => line.Figure.Sum.People), new("人数", line => line.Figure.Sum.Persons), new("金額（円）", line => line.Figure.Yen), new("報告", line => line.Report.Interim ? "中間" : "最終"),
     ];
 
     public static string Of(Campaign campaign, ClosingReport report) => Of([(campaign, report)]);

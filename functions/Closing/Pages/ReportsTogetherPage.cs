@@ -7,14 +7,15 @@ namespace Compensation.Closing.Pages;
 /// <summary>All campaigns of an installation on one page.</summary>
 internal static class ReportsTogetherPage
 {
-    public static Html Of(IReadOnlyList<(Campaign Campaign, ClosingReport Report)> reports)
+    public static Html Of(NewestReports newest)
     {
+        IReadOnlyList<(Campaign Campaign, ClosingReport Report)> reports = newest.Found;
         ReportsTogether sum = ReportsTogether.Of([.. reports.Select(one => one.Report)]);
         return ReportDocument.Of(
             "補償の実施状況（全体）",
             Html.Of($"<dt>キャンペーン</dt><dd>{reports.Count:N0}</dd>"),
             reports.Count == 0 ? Html.Of($"<p>報告はまだありません。</p>") : Html.Of($"""
-                <section>
+                {Missing(newest.Missing)}<section>
                 <h2>お渡しした割合</h2>
                 {new BarChart("together", "お渡しした金額の割合", [.. reports.Select(one => BarOf(NameOf(one.Campaign, one.Report), ReportSum.Of(one.Report))), BarOf("合計", sum.Together)])}
                 </section>
@@ -30,9 +31,15 @@ internal static class ReportsTogetherPage
                 </div>
                 <p>SMSの通数（課金単位）：{sum.Together.Costs.SmsSegments:N0}</p>
                 {PartsSections.Costs(sum.Together.Costs)}</section>
-                {PartsSections.Of(sum.Parts, sum.Together.Issued, product => reports.Select(one => one.Campaign.FindProduct(product)?.Name).FirstOrDefault(name => name is not null) ?? product)}
+                {PartsSections.Of(sum.Parts, sum.Together.Issued, reports.Any(one => one.Campaign.BankTransfer is not null), product => reports.Select(one => one.Campaign.FindProduct(product)?.Name).FirstOrDefault(name => name is not null) ?? product)}
                 """));
     }
+
+    /// <summary>Whoever reads the sum must not take it for everybody's.</summary>
+    private static Html Missing(IReadOnlyList<Campaign> campaigns) => campaigns.Count == 0 ? Html.Empty : Html.Of($"""
+        <p class="verdict">報告がまだなく、合計に含まれていないもの：{string.Join('、', campaigns.Select(campaign => campaign.Prefecture?.Name ?? campaign.Programme))}</p>
+
+        """);
 
     private static string NameOf(Campaign campaign, ClosingReport report) => report.Prefecture ?? campaign.Programme;
 

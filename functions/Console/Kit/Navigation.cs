@@ -1,3 +1,4 @@
+using Compensation.Campaigns;
 using Compensation.Common;
 
 namespace Compensation.ConsolePages.Kit;
@@ -39,6 +40,11 @@ internal static class Navigation
         yield return ("follow-ups", "ShowConsoleFollowUps", screen.Say("折り返し", "Follow-ups"));
         yield return ("genuine", "AskConsoleGenuine", screen.Say("本物か", "Genuine?"));
         yield return ("stock", "ShowConsoleStock", screen.Say("在庫", "Stock"));
+        if (screen.Campaign.Kind == CampaignKind.Compensation)
+        {
+            yield return ("reports", "ShowConsoleReports", screen.Say("報告", "Reports"));
+        }
+
         yield return ("acts", "ShowConsoleActs", screen.Say("操作の記録", "Acts"));
     }
 }
