@@ -58,7 +58,7 @@ internal sealed class MutationRun(string root, string[] places)
         List<CoveringTest> covering = await tests.CoverAsync().ToListAsync();
         foreach (CoveringTest failed in covering.Where(test => !test.Passed))
         {
-            Console.WriteLine($"fails without any change, and is left out: {failed.Name}");
+            Console.WriteLine($"fails without any change, and is left out: {failed.Name}: {failed.Why}");
         }
 
         covering.RemoveAll(test => !test.Passed);

@@ -83,7 +83,7 @@ internal sealed class TestsInside : IDisposable
             _switch.GetField("Seen")!.SetValue(null, seen);
             Outcome outcome = Run([index]);
             string members = string.Join(',', seen.Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Key}{(member.Value ? "!" : string.Empty)}")));
-            Answer(string.Create(CultureInfo.InvariantCulture, $"test {index} {(outcome.Failed is null ? "ok" : "failed")} {outcome.Milliseconds} {(members.Length > 0 ? members : "-")} {_tests[index].DisplayName}"));
+            Answer(string.Create(CultureInfo.InvariantCulture, $"test {index} {(outcome.Failed is null ? "ok" : "failed")} {outcome.Milliseconds} {(members.Length > 0 ? members : "-")} {_tests[index].DisplayName}\t{outcome.Why}"));
         }
 
         _switch.GetField("Seen")!.SetValue(null, null);
@@ -128,10 +128,18 @@ internal sealed class TestsInside : IDisposable
 
         public ITestCase? Failed { get; private set; }
 
+        /// <summary>What the first failure said, in one line.</summary>
+        public string Why { get; private set; } = string.Empty;
+
         public int Milliseconds { get; private set; }
 
         public bool OnMessage(IMessageSinkMessage message)
         {
+            if (Failed is null && message is IFailureInformation { Messages: { } said })
+            {
+                Why = string.Join(' ', string.Join(" / ", said).Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+            }
+
             switch (message)
             {
                 case ITestFailed failed:

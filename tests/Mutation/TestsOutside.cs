@@ -14,11 +14,15 @@ internal sealed class TestsOutside(string folder, string pattern) : IAsyncDispos
         while (await HearAsync(TimeSpan.FromMinutes(10)) is { } line && line != "covered")
         {
             string[] words = line.Split(' ', 6);
+            string[] name = words[5].Split('\t');
             IEnumerable<string> members = words[4] == "-" ? [] : words[4].Split(',');
             yield return new CoveringTest(
-                int.Parse(words[1], CultureInfo.InvariantCulture), words[5], words[2] == "ok", int.Parse(words[3], CultureInfo.InvariantCulture),
+                int.Parse(words[1], CultureInfo.InvariantCulture), name[0], words[2] == "ok", int.Parse(words[3], CultureInfo.InvariantCulture),
                 members.Select(member => int.Parse(member.TrimEnd('!'), CultureInfo.InvariantCulture)).ToHashSet(),
-                members.Where(member => member.EndsWith('!')).Select(member => int.Parse(member.TrimEnd('!'), CultureInfo.InvariantCulture)).ToHashSet());
+                members.Where(member => member.EndsWith('!')).Select(member => int.Parse(member.TrimEnd('!'), CultureInfo.InvariantCulture)).ToHashSet())
+            {
+                Why = name[^1],
+            };
         }
     }
 
@@ -33,7 +37,7 @@ internal sealed class TestsOutside(string folder, string pattern) : IAsyncDispos
             }
 
             await TellAsync(string.Create(CultureInfo.InvariantCulture, $"run {change} {string.Join(',', tests.Select(test => test.Index))}"));
-            string? answer = await HearAsync(TimeSpan.FromMilliseconds(30_000 + (5 * tests.Sum(test => test.Milliseconds))));
+            string? answer = await HearAsync(TimeSpan.FromMilliseconds(10_000 + (3 * tests.Sum(test => test.Milliseconds))));
             switch (answer?.Split(' ', 2))
             {
                 case ["survived"]:
@@ -104,4 +108,8 @@ internal sealed class TestsOutside(string folder, string pattern) : IAsyncDispos
 /// <summary>A test and what of the app it runs through.</summary>
 /// <param name="Members">The bodies, each by its first change.</param>
 /// <param name="Once">Those of them that ran while a type was made ready, which happens once in a process.</param>
-internal sealed record CoveringTest(int Index, string Name, bool Passed, int Milliseconds, IReadOnlySet<int> Members, IReadOnlySet<int> Once);
+internal sealed record CoveringTest(int Index, string Name, bool Passed, int Milliseconds, IReadOnlySet<int> Members, IReadOnlySet<int> Once)
+{
+    /// <summary>What its failure said; nothing where it passed.</summary>
+    public string Why { get; init; } = string.Empty;
+}
