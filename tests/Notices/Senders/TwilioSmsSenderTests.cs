@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Compensation.Notices;
 using Compensation.Notices.Twilio;
@@ -75,6 +76,31 @@ public sealed class TwilioSmsSenderTests : NoticeSenderContract
 
         Assert.Equal(new SendOutcome.Unsettled(reason), await sender.SendAsync(message, mayBeRepeat: true, CancellationToken.None));
         Assert.Equal(0, posts);
+    }
+
+    [Theory]
+    [InlineData(99, 0, true)]
+    [InlineData(100, 0, false)]
+    [InlineData(100, 1, true)]
+    public async Task A_list_that_does_not_reach_back_to_the_first_request_does_not_tell(int messages, int older, bool isSent)
+    {
+        DateTimeOffset first = new(2023, 4, 10, 1, 0, 0, TimeSpan.Zero);
+        DateTimeOffset earliest = first - TimeSpan.FromMinutes(5);
+        int posts = 0;
+        await using WebApplication twilio = await StubAsync(http =>
+        {
+            posts += HttpMethods.IsPost(http.Request.Method) ? 1 : 0;
+            return HttpMethods.IsPost(http.Request.Method)
+                ? Results.Json(new { sid = "SM7" }, statusCode: 201)
+                : Results.Json(new { messages = Enumerable.Range(1, messages).Select(number => new { sid = $"SM{number}", body = "another", date_created = $"{earliest.AddSeconds(number > messages - older ? -1 : 0).ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000" }) });
+        });
+        TwilioSmsSender sender = _rig!.Compose(new Uri(twilio.Urls.First()), 1, "00:00:20");
+        OutgoingMessage message = _rig.Message() with { FirstTriedAt = first, LastTriedAt = first };
+        _rig.Clock.Now = first + TimeSpan.FromHours(1);
+
+        SendOutcome expected = isSent ? new SendOutcome.Accepted("SM7") : new SendOutcome.Unsettled("Twilio's list is too long");
+        Assert.Equal(expected, await sender.SendAsync(message, mayBeRepeat: true, CancellationToken.None));
+        Assert.Equal(isSent ? 1 : 0, posts);
     }
 
     [Fact]
