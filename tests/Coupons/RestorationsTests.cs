@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Closing;
 using Compensation.Common;
 using Compensation.Coupons;
@@ -134,6 +136,55 @@ public sealed class RestorationsTests
         Assert.Equal(new PeopleAndYen(7, new Yen(121)), await ledger.Get<Supplements>().CountAsync(LedgerFixture.Id, CancellationToken.None));
         Assert.Equal(1101, (await StandingAsync(ledger)).Balance.Amount);
         Assert.Null(await ledger.Get<Supplements>().FirstDifferingAsync(LedgerFixture.Id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("x:00000001", "Amount", 1)]
+    [InlineData("x:00000002", "Case", 2)]
+    [InlineData("x:00000002", "Hash", 2)]
+    [InlineData("x:00000001", "", 1)]
+    [InlineData("x:00000002", "", 0)]
+    [InlineData("xh", "Yen", 0)]
+    [InlineData("xh", "Count", 0)]
+    [InlineData("xh", "Hash", 0)]
+    [InlineData("xh", "", 0)]
+    public async Task Whatever_is_changed_of_what_was_added_after_the_seal_is_found_by_its_place(string row, string column, int place)
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed: true);
+        await PutBackAsync(ledger, Order("100000001", 500, 1000));
+        await PutBackAsync(ledger, Order("100000002", 700, 1500));
+        Assert.IsType<SealVerdict.Holds>(await ledger.Get<SealVerification>().VerifyAsync(LedgerFixture.Id, CancellationToken.None));
+        TableClient table = ledger.Tables.GetTableClient(SealStore.TableName);
+        TableEntity stored = await table.GetEntityAsync<TableEntity>(LedgerFixture.Id.Value, row);
+
+        if (column.Length == 0)
+        {
+            await table.DeleteEntityAsync(stored.PartitionKey, stored.RowKey);
+        }
+        else
+        {
+            stored[column] = stored[column] switch
+            {
+                long yen => yen + 1,
+                int count => count + 1,
+                var text => new string([.. ((string)text).Reverse()]),
+            };
+            await table.UpdateEntityAsync(stored, ETag.All, TableUpdateMode.Replace);
+        }
+
+        Assert.Equal(place, await ledger.Get<Supplements>().FirstDifferingAsync(LedgerFixture.Id, CancellationToken.None));
+        Assert.Equal(place, Assert.IsType<SealVerdict.SupplementsDiffer>(await ledger.Get<SealVerification>().VerifyAsync(LedgerFixture.Id, CancellationToken.None)).First);
+    }
+
+    [Fact]
+    public async Task A_right_that_is_not_what_its_link_says_is_found()
+    {
+        await using LedgerFixture ledger = await WithCouponAsync("3000", isSealed: true);
+        Entitlement right = await RightOfAsync(ledger, await PutBackAsync(ledger, Order("100000001", 500, 1000)));
+
+        Assert.NotNull(await ledger.Get<EntitlementStore>().TryMoveAsync(right, right with { Amount = new Yen(501) }, CancellationToken.None));
+
+        Assert.Equal(1, await ledger.Get<Supplements>().FirstDifferingAsync(LedgerFixture.Id, CancellationToken.None));
     }
 
     private static async Task<LedgerFixture> WithCouponAsync(string faceValue, bool isSealed)
