@@ -116,6 +116,7 @@ public class WaveRunTests
         WaveRun read = JsonSerializer.Deserialize<WaveRun>(JsonSerializer.Serialize(halted))!;
 
         Assert.Equivalent(halted, read, strict: true);
+        Assert.Equal(JsonSerializer.Serialize(halted), JsonSerializer.Serialize(read));
         Assert.Equal(("canary.1", Noon), (read.LegName, read.Plan.Deadline));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Compensation.Awards;
 using Compensation.Awards.Books;
 using Compensation.Awards.Postings;
@@ -71,7 +72,7 @@ public sealed class AwardCampaignTests
 
         AwardClosingReport report = await world.EndOfRunAsync();
 
-        Assert.Equivalent(closed, report);
+        Assert.Equal(JsonSerializer.Serialize(closed, JsonBody.Format), JsonSerializer.Serialize(report, JsonBody.Format));
         Assert.InRange(posted, 1, 59);
         Assert.Equal(posted, world.Points.Postings.Count);
     }

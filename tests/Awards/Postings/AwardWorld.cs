@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Awards;
@@ -171,7 +172,7 @@ internal sealed class AwardWorld : IAsyncDisposable
         OrchestrationMetadata? closing = await Get<DurableTaskClient>().GetInstanceAsync($"{Campaign.Id}:closing", getInputsAndOutputs: true);
         Assert.True(closing is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }, $"{closing?.RuntimeStatus} {closing?.FailureDetails}");
         AwardClosingReport report = (await Http.GetFromJsonAsync<AwardClosingReport>("campaigns/wester/award-report", JsonBody.Format))!;
-        Assert.Equivalent(closing!.ReadOutputAs<AwardClosingReport>(), report);
+        Assert.Equal(JsonSerializer.Serialize(closing!.ReadOutputAs<AwardClosingReport>(), JsonBody.Format), JsonSerializer.Serialize(report, JsonBody.Format));
         return report;
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Compensation.Common;
+using Compensation.Common.Http;
 using Compensation.Entitlements;
 using Compensation.Payouts.Reconciliation;
 
@@ -75,10 +77,31 @@ public sealed class JoinedBooksTests
 
         IssuerReconciliation result = sums.Of(CampaignId.Parse("kumamoto"), "issuer", DateTimeOffset.UnixEpoch, 0);
 
-        Assert.Equivalent(new ReconciledLine("K-2", booked.Entitlement, EntitlementState.Paid, "edy", new Yen(500), new Yen(400), "Q", ["R-1", "R-2"]), Assert.Single(result.Differing.Listed), strict: true);
-        Assert.Equivalent(new ReconciledLine("K-1", booked.Entitlement, EntitlementState.Paid, "edy", new Yen(500), null, "Q", []), Assert.Single(result.OnlyOurs.Listed), strict: true);
-        Assert.Equivalent(new ReconciledLine("K-3", null, null, null, null, new Yen(7), null, ["R"]), Assert.Single(result.OnlyTheirs.Listed), strict: true);
+        AssertShown(new ReconciledLine("K-2", booked.Entitlement, EntitlementState.Paid, "edy", new Yen(500), new Yen(400), "Q", ["R-1", "R-2"]), Assert.Single(result.Differing.Listed));
+        AssertShown(new ReconciledLine("K-1", booked.Entitlement, EntitlementState.Paid, "edy", new Yen(500), null, "Q", []), Assert.Single(result.OnlyOurs.Listed));
+        AssertShown(new ReconciledLine("K-3", null, null, null, null, new Yen(7), null, ["R"]), Assert.Single(result.OnlyTheirs.Listed));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_first_thousand_of_a_pile_are_listed_by_key_in_whatever_order_they_were_found(bool upwards)
+    {
+        ReconciliationSums sums = new();
+        IEnumerable<int> numbers = Enumerable.Range(1, 1_001);
+        foreach (int number in upwards ? numbers : numbers.Reverse())
+        {
+            sums.Add(new JoinedEntry($"K-{number:d4}", null, new Yen(number), ["R"]));
+        }
+
+        ReconciledLines listed = sums.Of(CampaignId.Parse("kumamoto"), "issuer", DateTimeOffset.UnixEpoch, 0).OnlyTheirs;
+
+        Assert.Equal((1_001, new Yen(501_501)), (listed.Count, listed.Yen));
+        Assert.Equal(numbers.SkipLast(1).Select(number => ($"K-{number:d4}", (Yen?)new Yen(number))), listed.Listed.Select(line => (line.Key, line.Theirs)));
+    }
+
+    /// <summary>As it is answered: the references stand in their order.</summary>
+    private static void AssertShown(ReconciledLine expected, ReconciledLine line) => Assert.Equal(JsonSerializer.Serialize(expected, JsonBody.Format), JsonSerializer.Serialize(line, JsonBody.Format));
 
     private static ReconciledSum Sum(int count, long yen) => new(count, new Yen(count * yen));
 
