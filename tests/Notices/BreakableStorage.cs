@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Compensation.Entitlements;
 
 namespace Compensation.Tests.Notices;
 
@@ -12,6 +13,9 @@ internal sealed class BreakableStorage : HttpPipelinePolicy
     private bool _afterwards;
 
     public int Requests => _requests;
+
+    /// <summary>Runs once, before the first request that changes one entitlement.</summary>
+    public Func<Task>? BeforeWrite { get; set; }
 
     /// <summary>The n-th request from now on dies, and all after it, until <see cref="Heal"/>.</summary>
     public void DieAt(int nth, bool afterwards)
@@ -34,6 +38,12 @@ internal sealed class BreakableStorage : HttpPipelinePolicy
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
+        if (message.Request.Method == RequestMethod.Put && message.Request.Uri.Path.Contains(EntitlementStore.TableName, StringComparison.Ordinal) && BeforeWrite is { } meanwhile)
+        {
+            BeforeWrite = null;
+            await meanwhile();
+        }
+
         bool dies = Dies(out bool reaches);
         if (!dies || reaches)
         {

@@ -134,6 +134,64 @@ public sealed class JoinPersonsTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Of_two_of_whom_one_or_both_were_corrected_since_nobody_is_joined_or_counted(int corrected)
+    {
+        Contact phone = new("+819010000001", null);
+        IReadOnlyList<Entitlement> owed = await OweAsync(phone, phone);
+        await IndexAsync();
+        foreach (Entitlement one in owed.Take(corrected))
+        {
+            Entitlement person = await ReadAsync(one);
+            await _entitlements.TryMoveAsync(person, person with { ProtectedContact = _fields.ProtectJson(new Contact("+819010000002", null)) }, CancellationToken.None);
+        }
+
+        Assert.Equal(JoinedPersons.Nobody, await RunAsync());
+        Assert.Equal([null, null], await LeadsOfAsync(owed));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Whoever_is_changed_while_he_is_joined_is_joined_as_he_is_then(int changed)
+    {
+        Contact phone = new("+819010000001", null);
+        IReadOnlyList<Entitlement> owed = await OweAsync(phone, phone, phone);
+        await IndexAsync();
+        _storage.BeforeWrite = async () =>
+        {
+            Entitlement person = await ReadAsync(owed[changed]);
+            await _entitlements.TryMoveAsync(person, person with { CorrectedBy = "order" }, CancellationToken.None);
+        };
+
+        Assert.Equal(new JoinedPersons(1, 2), await RunAsync());
+
+        Assert.Equal([null, 0, 0], await LeadsOfAsync(owed));
+        Assert.Equal("order", (await ReadAsync(owed[changed])).CorrectedBy);
+        Assert.Equal([owed[1].Id, owed[2].Id], (await ReadAsync(owed[0])).Companions);
+    }
+
+    [Fact]
+    public async Task Where_people_were_reached_is_not_written_down_again_once_it_was_forgotten()
+    {
+        Contact phone = new("+819010000001", null);
+        await OweAsync(phone, phone);
+        await RunAsync();
+        PersonIndex index = new(_tables);
+        await EachBucketAsync(async bucket =>
+        {
+            await index.RemoveAllAsync(Campaign.Id, bucket, CancellationToken.None);
+            return 0;
+        });
+
+        Assert.Equal(new JoinedPersons(1, 1), await RunAsync());
+        int[] rows = await EachBucketAsync(async bucket => await index.ReadAsync(Campaign.Id, bucket, CancellationToken.None).CountAsync());
+        Assert.Equal([0, 0], rows);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Interrupted_at_any_request_and_repeated_it_comes_to_the_same(bool afterwards)
@@ -172,6 +230,8 @@ public sealed class JoinPersonsTests : IAsyncLifetime
         Assert.Equal([owed[3].Id], (await ReadAsync(owed[1])).Companions);
         return died;
     }
+
+    private static Task<int[]> EachBucketAsync(Func<int, Task<int>> work) => Task.WhenAll(Enumerable.Range(0, Campaign.Shards).Select(work));
 
     private async Task IndexAsync()
     {

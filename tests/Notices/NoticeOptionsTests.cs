@@ -23,6 +23,17 @@ public sealed class NoticeOptionsTests
         Assert.Equal(TimeSpan.FromMinutes(minutes), new NoticeOptions { RetryIntervalMax = TimeSpan.FromMinutes(retryMax) }.WaitMax);
 
     [Fact]
+    public void Where_nothing_is_set_it_is_as_the_handbook_tells()
+    {
+        NoticeOptions options = new();
+
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromHours(1), TimeSpan.FromDays(3)), (options.RetryInterval, options.RetryIntervalMax, options.SettleWithin));
+        Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromHours(6)), (options.ReminderSpacing, options.ReminderLeadTime));
+        Assert.Equal((64, 3, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)), (options.SendConcurrency, options.ChunksInFlight, options.ProviderTimeout, options.ClaimLease));
+        Assert.Empty(options.OnlyTo);
+    }
+
+    [Fact]
     public void The_terms_of_a_claim_are_those_of_the_settings()
     {
         ClaimHolders holders = new();

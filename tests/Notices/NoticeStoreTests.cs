@@ -41,6 +41,20 @@ public sealed class NoticeStoreTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(11)]
+    [InlineData(63)]
+    public async Task The_last_of_a_persons_notices_is_seen_however_many_there_were(int sequence)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        Entitlement person = Somebody(1, shard: 0);
+        await PutAsync(harness, Sent(person, NoticeKind.Reminder, sequence, NoticeState.Accepted));
+
+        Assert.Equal(sequence, (await harness.Notices.ReadHistoriesAsync(OrderOf(NoticeKind.Reminder, sequence), [person], CancellationToken.None))[person.Id].Ordered?.Id.Sequence);
+        Assert.Equal(sequence, Assert.Single(await harness.Notices.ReadOfAsync(person, CancellationToken.None)).Id.Sequence);
+    }
+
+    [Theory]
     [InlineData(NoticeState.Accepted, null)]
     [InlineData(NoticeState.Deferred, 1)]
     public async Task What_repeats_a_transfers_result_belongs_to_the_last_one_once_the_one_before_is_settled(NoticeState before, int? expected)
@@ -76,6 +90,28 @@ public sealed class NoticeStoreTests
             .Select(async order => (await harness.Notices.ReadHistoriesAsync(order, [person], CancellationToken.None))[person.Id].RemindedAt));
 
         Assert.Equal([counts ? last.SettledAt ?? s_claimed : s_claimed.AddDays(-3), s_claimed.AddDays(-3), null], reminded);
+    }
+
+    [Fact]
+    public async Task What_became_of_a_claim_is_recorded_although_its_row_was_changed_meanwhile_and_what_another_has_claimed_since_only_if_it_went_out()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        Entitlement[] people = [Somebody(1, shard: 0), Somebody(2, shard: 0), Somebody(3, shard: 0)];
+        Notice[] claims = [.. people.Select(person => Sent(person, NoticeKind.Issue, 1, NoticeState.Sending) with { Attempt = Guid.NewGuid(), Address = "key" })];
+        IReadOnlyList<Notice> claimed = (await harness.Notices.TryClaimAsync(claims, CancellationToken.None))!;
+        await harness.Notices.ForgetAddressesAsync(people[0], CancellationToken.None);
+        IReadOnlyList<Notice> taken = (await harness.Notices.TryClaimAsync([.. claimed.Skip(1).Select(claim => claim with { Attempt = Guid.NewGuid() })], CancellationToken.None))!;
+        await harness.Notices.RecordAsync([.. taken.Select(claim => claim.MoveTo(NoticeState.Failed) with { Reason = "no such number" })], CancellationToken.None);
+
+        Notice[] outcomes = [.. claimed.Take(2).Select(claim => claim.MoveTo(NoticeState.Deferred) with { Reason = "503" }), claimed[2].MoveTo(NoticeState.Accepted)];
+        IReadOnlyList<Notice> all = await harness.Notices.RecordAsync([.. outcomes.Reverse()], CancellationToken.None);
+        IReadOnlyList<Notice> one = await harness.Notices.RecordAsync([outcomes[1]], CancellationToken.None);
+
+        (NoticeState, string?)[] expected = [(NoticeState.Deferred, "503"), (NoticeState.Failed, "no such number")];
+        Assert.Equal(expected, all.Reverse().Take(2).Select(notice => (notice.State, notice.Reason)));
+        Assert.Equal(expected, (await harness.RecordedAsync()).Take(2).Select(notice => (notice.State, notice.Reason)));
+        Assert.Equal(expected[1], (one[0].State, one[0].Reason));
+        Assert.Equal([NoticeState.Accepted, NoticeState.Accepted], new[] { all[0], (await harness.RecordedAsync())[2] }.Select(notice => notice.State));
     }
 
     [Fact]

@@ -169,6 +169,28 @@ public class SendingProtocolTests
 
         Notice notice = Assert.Single(await harness.RecordedAsync());
         Assert.Equal((NoticeState.Deferred, true), (notice.State, notice.MayHaveGoneOut));
+
+        harness.Clock.Now = notice.FirstTriedAt!.Value + new NoticeOptions().SettleWithin;
+        await harness.SendPageAsync();
+        notice = Assert.Single(await harness.RecordedAsync());
+        Assert.Equal((NoticeState.Unknown, "the address on file cannot be read", 0, harness.Clock.Now), (notice.State, notice.Reason, notice.Segments, notice.SettledAt));
+    }
+
+    [Fact]
+    public async Task What_has_certainly_not_gone_out_is_tried_for_as_long_as_it_takes()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        harness.Sms.Before = (_, _) => new SendOutcome.TryLater("503");
+        await harness.SendPageAsync();
+        harness.Clock.Now += 2 * new NoticeOptions().SettleWithin;
+
+        await harness.SendPageAsync();
+        Assert.Equal(NoticeState.Deferred, Assert.Single(await harness.RecordedAsync()).State);
+
+        harness.Clock.Now += TimeSpan.FromHours(1);
+        harness.Sms.Before = (_, _) => null;
+        await harness.SendPageAsync();
+        Assert.Equal((NoticeState.Accepted, 1), (Assert.Single(await harness.RecordedAsync()).State, harness.Sms.Taken.Count));
     }
 
     [Fact]
@@ -215,7 +237,7 @@ public class SendingProtocolTests
         await harness.SendPageAsync();
 
         Notice notice = Assert.Single(await harness.RecordedAsync());
-        Assert.Equal((NoticeState.Unknown, NoticeDispatcher.Corrected), (notice.State, notice.Reason));
+        Assert.Equal((NoticeState.Unknown, NoticeDispatcher.Corrected, 0, harness.Clock.Now), (notice.State, notice.Reason, notice.Segments, notice.SettledAt));
         Assert.Equal((asked, 0), (harness.Sms.Calls, harness.Email.Calls));
         Assert.Equal([harness.People[0].Id], await harness.ListedAsync());
     }
@@ -251,6 +273,8 @@ public class SendingProtocolTests
         PageOutcome closed = await harness.SendPageAsync();
         PageOutcome afterwards = await harness.SendPageAsync();
 
+        Notice unknown = Assert.Single(await harness.RecordedAsync(), notice => notice.State == NoticeState.Unknown);
+        Assert.Equal(("no answer in time", 1, harness.Clock.Now), (unknown.Reason, unknown.Segments, unknown.SettledAt));
         Assert.Equal((2, 1), (first.Counts[PageTally.Accepted], first.Deferred));
         Assert.Equal(1, early.Deferred);
         Assert.Equal((1, 0), (closed.Counts[PageTally.Unknown], closed.Deferred));
@@ -271,7 +295,7 @@ public class SendingProtocolTests
         PageOutcome outcome = await harness.SendPageAsync();
 
         Notice closed = Assert.Single(await harness.RecordedAsync());
-        Assert.Equal((NoticeState.Unknown, AddressRules.Suppressed), (closed.State, closed.Reason));
+        Assert.Equal((NoticeState.Unknown, AddressRules.Suppressed, 0, harness.Clock.Now), (closed.State, closed.Reason, closed.Segments, closed.SettledAt));
         Assert.Equal((calls, 1, 0), (harness.Sms.Calls, outcome.Counts[PageTally.Unknown], outcome.Deferred));
     }
 
