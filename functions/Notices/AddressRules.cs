@@ -19,5 +19,9 @@ public sealed class AddressRules(SuppressionList suppressed, IOptions<NoticeOpti
         : await suppressed.ContainsAsync(address, cancellationToken) ? Suppressed
         : null;
 
+    /// <summary>The same as it stands now, where what cannot be taken back depends on it.</summary>
+    internal async Task<string?> RefusalNowAsync(string address, CancellationToken cancellationToken) =>
+        await RefusalOfAsync(address, cancellationToken) ?? (await suppressed.ContainsNowAsync(address, cancellationToken) ? Suppressed : null);
+
     private static string Normalised(string address) => JapanesePhone.TryNormalise(address, out string? phone) ? phone : EmailRule.TryNormalise(address, out string? email) ? email : address;
 }

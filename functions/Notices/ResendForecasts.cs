@@ -88,10 +88,14 @@ public sealed class ResendForecasts(
             return new PersonForecast(verdict, MessageCount.None, wasWrittenTo) { Orders = orders };
         }
 
-        return contacts.ContactOf(recipient.Person)?.By(NoticeAudience.KindOf(send.Claim.Channel)) is { } to && await rules.RefusalOfAsync(to, cancellationToken) is not null
+        return contacts.ContactOf(recipient.Person)?.By(NoticeAudience.KindOf(send.Claim.Channel)) is { } to && await IsRefusedAsync(order, recipient.Person, to, cancellationToken)
             ? new PersonForecast(ResendVerdict.Suppressed, MessageCount.None, wasWrittenTo) { Orders = orders }
             : new PersonForecast(ResendVerdict.Send, costs.Of(campaign, order.Kind, send), wasWrittenTo) { Orders = orders };
     }
+
+    /// <summary>A correction takes the old link away: that the new address takes nothing must be known before, whichever instance was told so.</summary>
+    private async ValueTask<bool> IsRefusedAsync(NoticeOrder order, Entitlement person, string to, CancellationToken cancellationToken) =>
+        (person.IsCorrectedBy(order.Resend!.Order) ? await rules.RefusalNowAsync(to, cancellationToken) : await rules.RefusalOfAsync(to, cancellationToken)) is not null;
 }
 
 /// <summary>What a resend would do for one person.</summary>

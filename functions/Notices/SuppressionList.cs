@@ -22,12 +22,16 @@ public sealed class SuppressionList(TableServiceClient tables, KeyedHash hash, T
 
     public void Dispose() => _oneReader.Dispose();
 
-    /// <summary>Whether an address is on the list, as it stood at most a minute ago.</summary>
+    /// <summary>Whether an address is on the list, as it stood at most a minute ago. What has been taken off since is not on it any more: few are on it, and they are asked for one by one.</summary>
     public async ValueTask<bool> ContainsAsync(string address, CancellationToken cancellationToken)
     {
         HashSet<string> keys = await ReadAsync(cancellationToken);
-        return keys.Count > 0 && keys.Contains(KeyOf(address));
+        return keys.Count > 0 && keys.Contains(KeyOf(address)) && await ContainsNowAsync(address, cancellationToken);
     }
+
+    /// <summary>Whether an address is on the list now, whichever instance has entered it: one point read.</summary>
+    internal async Task<bool> ContainsNowAsync(string address, CancellationToken cancellationToken) =>
+        (await _table.GetEntityIfExistsAsync<TableEntity>(Partition, KeyOf(address), [nameof(TableEntity.RowKey)], cancellationToken)).HasValue;
 
     public async Task AddAsync(string address, string reason, string by, CancellationToken cancellationToken)
     {

@@ -60,6 +60,24 @@ public sealed class SuppressionListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_instance_takes_off_is_off_at_once_and_what_it_enters_is_known_to_who_asks_for_it_now()
+    {
+        using SuppressionList list = List();
+        using SuppressionList elsewhere = List();
+        AddressRules rules = new(list, Microsoft.Extensions.Options.Options.Create(new NoticeOptions()));
+        await list.AddAsync(Email, "asked for it", "anna", CancellationToken.None);
+        Assert.True(await ContainsAsync(list, Email));
+
+        await elsewhere.RemoveAsync(Email, CancellationToken.None);
+        await elsewhere.AddAsync(Phone, "asked for it", "anna", CancellationToken.None);
+
+        Assert.False(await ContainsAsync(list, Email));
+        Assert.Null(await rules.RefusalNowAsync(Email, CancellationToken.None));
+        Assert.Null(await rules.RefusalOfAsync(Phone, CancellationToken.None));
+        Assert.Equal(AddressRules.Suppressed, await rules.RefusalNowAsync(Phone, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Many_who_ask_at_once_have_the_list_read_once()
     {
         SlowStorage storage = new();
