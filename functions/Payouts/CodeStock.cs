@@ -23,7 +23,7 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
 
     private const int ReadsAtOnce = 16;
 
-    /// <summary>Rows <c>{campaign}:{product}</c>, written anew whenever codes come in.</summary>
+    /// <summary>Rows <c>{campaign}:{product}</c>, written anew whenever codes come in or are put back.</summary>
     private const string Arrivals = "0arrivals";
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
@@ -93,7 +93,13 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         }
 
         CodeRow free = new() { PartitionKey = taken.PartitionKey, RowKey = CodeRow.FreePrefix + taken.CodeKey, Code = taken.Code, CodeKey = taken.CodeKey, LastDay = taken.LastDay, Lot = taken.Lot };
-        return await _table.TrySubmitAsync([new(TableTransactionActionType.Delete, taken, taken.ETag), new(TableTransactionActionType.Add, free)], cancellationToken);
+        if (!await _table.TrySubmitAsync([new(TableTransactionActionType.Delete, taken, taken.ETag), new(TableTransactionActionType.Add, free)], cancellationToken))
+        {
+            return false;
+        }
+
+        await NoteArrivalAsync(shelf.Campaign, shelf.Product, cancellationToken);
+        return true;
     }
 
     /// <summary>Every code of a campaign that was handed out, by whose it is: what the stock says by itself.</summary>
@@ -124,7 +130,7 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         }
     }
 
-    /// <summary>Says to all instances that codes of a product have come in.</summary>
+    /// <summary>Says to all instances that codes of a product have come in, or lie on their shelves again.</summary>
     internal Task NoteArrivalAsync(CampaignId campaign, string product, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Arrivals, $"{campaign}:{product}") { ["At"] = time.GetUtcNow() }, TableUpdateMode.Replace, cancellationToken);
 

@@ -64,6 +64,9 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         return parts.Contains(null) ? null : [.. parts.OfType<TakenCode>()];
     }
 
+    /// <summary>Of which values this request's amount is made up; none where it is not.</summary>
+    internal async Task<IReadOnlyList<Yen>> ValuesOfAsync(IssueRequest request, CancellationToken cancellationToken) => (await FindPlanAsync(request, cancellationToken))?.ReadParts() ?? [];
+
     /// <summary>Puts all of them back on their shelves, and forgets that the amount was made up.</summary>
     /// <returns>False where somebody else moved one in the same moment.</returns>
     public async Task<bool> PutBackAsync(IssueRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Payouts.Reconciliation;
+using Compensation.Payouts.Standings;
 
 namespace Compensation.Payouts;
 
@@ -8,7 +9,7 @@ namespace Compensation.Payouts;
 /// The local issuer: serves products from codes that were bought beforehand and imported into the <see cref="CodeStock"/>; of one code, or where the campaign allows
 /// it and no single one is left, of several.
 /// </summary>
-public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, CampaignCatalog campaigns) : IPointIssuer, IIssuerList
+public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, ProductStandings standings, CampaignCatalog campaigns) : IPointIssuer, IIssuerList
 {
     public const string IssuerName = "stock";
 
@@ -36,10 +37,14 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Campaig
             : await composed.FindTakenAsync(request, cancellationToken) is { } several ? Issued(several)
             : new IssueResult.Refused("no code lies under the claim");
 
-    public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
-        await stock.PutBackAsync(request.Shelf, CodeRow.TakenKey(request.Entitlement), cancellationToken) && await composed.PutBackAsync(request, cancellationToken)
-            ? null
-            : "the code was moved in the same moment";
+    /// <summary>It is there for others as if it had just come in.</summary>
+    public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Yen> values = await composed.ValuesOfAsync(request, cancellationToken);
+        bool isBack = await stock.PutBackAsync(request.Shelf, CodeRow.TakenKey(request.Entitlement), cancellationToken) && await composed.PutBackAsync(request, cancellationToken);
+        await standings.RestockedAsync(campaigns[request.Campaign], [request.Shelf, .. values.Select(value => request.Shelf with { Value = value })], cancellationToken);
+        return isBack ? null : "the code was moved in the same moment";
+    }
 
     public string KeyOf(IssueRequest request, string? reference) => request.Entitlement.ToString();
 

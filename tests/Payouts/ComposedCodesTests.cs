@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Payouts;
+using Compensation.Payouts.Standings;
 using Compensation.Tests.Receipts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,23 @@ public sealed class ComposedCodesTests
         await app.ImportAsync("edy,234,EDY-0234,,L1");
 
         Assert.Equal(["EDY-1000", "EDY-0234"], (await elsewhere.TakeAsync(RequestOf(people[1]), atMost: 4, CancellationToken.None))?.Select(taken => taken.Code.Code) ?? []);
+    }
+
+    [Fact]
+    public async Task What_is_put_back_is_there_at_once_and_can_be_chosen_again()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,234,EDY-0234,,L1");
+        IPointIssuer issuer = app.Get<PointIssuers>().ForProduct("edy");
+        IssueResult.Issued taken = Assert.IsType<IssueResult.Issued>(await issuer.IssueAsync(Request(1), CancellationToken.None));
+        ComposedCodes elsewhere = new(app.Get<TableServiceClient>(), app.Stock, app.Clock);
+        Assert.Null(await elsewhere.TakeAsync(Request(2), atMost: 4, CancellationToken.None));
+        await app.Get<ProductStandings>().MarkOutAsync(Request(2).Shelf, CancellationToken.None);
+
+        await issuer.TakeBackAsync(Request(1), taken.Reference, CancellationToken.None);
+
+        Assert.Empty(await app.Get<ProductStandings>().ListAsync(s_several.Id, CancellationToken.None));
+        Assert.Equal(2, (await elsewhere.TakeAsync(Request(2), atMost: 4, CancellationToken.None))?.Count);
     }
 
     [Fact]
@@ -270,7 +288,7 @@ public sealed class ComposedCodesTests
     private static StockIssuer Elsewhere(ReceiptApp app)
     {
         CodeStock stock = ActivatorUtilities.CreateInstance<CodeStock>(app.Get<IServiceProvider>());
-        return new StockIssuer(stock, ActivatorUtilities.CreateInstance<ComposedCodes>(app.Get<IServiceProvider>(), stock), app.Get<CampaignCatalog>());
+        return new StockIssuer(stock, ActivatorUtilities.CreateInstance<ComposedCodes>(app.Get<IServiceProvider>(), stock), app.Get<ProductStandings>(), app.Get<CampaignCatalog>());
     }
 
     private static IssueRequest Request(int person) => new(s_several.Id, EntitlementId.FromValue((ulong)person << 20), "edy", new Yen(1234));

@@ -8,6 +8,7 @@ using Compensation.Payouts;
 using Compensation.Payouts.Amazon;
 using Compensation.Payouts.HttpIssuers;
 using Compensation.Payouts.Reconciliation;
+using Compensation.Payouts.Standings;
 using Compensation.Tests.Receipts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -62,7 +63,7 @@ internal sealed class StockRig(ReceiptApp app) : IssuerRig(app)
     public override IPointIssuer Elsewhere()
     {
         CodeStock stock = ActivatorUtilities.CreateInstance<CodeStock>(App.Get<IServiceProvider>());
-        return new StockIssuer(stock, ActivatorUtilities.CreateInstance<ComposedCodes>(App.Get<IServiceProvider>(), stock), App.Get<CampaignCatalog>());
+        return new StockIssuer(stock, ActivatorUtilities.CreateInstance<ComposedCodes>(App.Get<IServiceProvider>(), stock), App.Get<ProductStandings>(), App.Get<CampaignCatalog>());
     }
 
     public override Task StockAsync(int codes)
