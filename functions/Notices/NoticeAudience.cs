@@ -22,6 +22,7 @@ internal static class NoticeAudience
             NoticeKind.CodeReady when order.IsFallback => person.State == EntitlementState.Paid && history.LacksWordOfCode && OtherWayForCode(person, history) is not null,
             NoticeKind.CodeReady => person.State == EntitlementState.Paid,
             NoticeKind.TransferResultAgain => person.State == EntitlementState.TransferFailed && history.LacksWordOfTransfer && OtherWayForTransfer(person, history) is not null,
+            NoticeKind.TransferResult when order.UntoldSince is { } since => person.State == EntitlementState.TransferFailed && !history.ToldOfTransferSince(since),
             NoticeKind.TransferResult => person.State is EntitlementState.TransferRequested or EntitlementState.TransferFailed,
             _ => recipient.MayClaim,
         };

@@ -20,7 +20,11 @@ internal abstract record NoticeDecision
     /// <param name="Claim">The notice as it is to be claimed.</param>
     /// <param name="MayBeRepeat">An earlier try may have gone out.</param>
     /// <param name="Amount">What the message names.</param>
-    public sealed record Send(Notice Claim, bool MayBeRepeat, Yen Amount) : NoticeDecision;
+    public sealed record Send(Notice Claim, bool MayBeRepeat, Yen Amount) : NoticeDecision
+    {
+        /// <summary>The notice on which the decision rests. Whoever decides by the same one in the same moment, for another message of the like, claims nothing; null where nobody does.</summary>
+        public Notice? RestsOn { get; init; }
+    }
 
     /// <summary>Someone else holds a fresh claim: look again then.</summary>
     public sealed record LookAgain(DateTimeOffset At) : NoticeDecision;
@@ -65,7 +69,7 @@ internal abstract record NoticeDecision
 
         return order.Resend is not null && ResendAudience.VerdictOf(order, recipient, history, terms.Now) == ResendVerdict.Capped
             ? new OverCap()
-            : new Send(terms.NewClaim(order, recipient.Person, history), MayBeRepeat: false, amount);
+            : new Send(terms.NewClaim(order, recipient.Person, history), MayBeRepeat: false, amount) { RestsOn = order.Kind is NoticeKind.TransferResult or NoticeKind.TransferResultAgain ? history.WordOfTransfer : null };
     }
 
     /// <summary>Nothing of it has gone out, and the address was corrected since: it goes to the one on file.</summary>

@@ -37,7 +37,9 @@ public sealed class NoticeDispatcher(
     internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, ReminderTurn? turn, CancellationToken cancellationToken)
     {
         Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person))];
-        if (await notices.TryClaimAsync([.. outgoing.Select(one => one.Claim)], turn, cancellationToken) is not { } claimed)
+        Notice[] claims = [.. outgoing.Select(one => one.Claim)];
+        Notice[] restOn = [.. chunk.Select(one => one.Decision.RestsOn).OfType<Notice>()];
+        if (await (restOn.Length > 0 ? notices.TryClaimAsync(claims, restOn, cancellationToken) : notices.TryClaimAsync(claims, turn, cancellationToken)) is not { } claimed)
         {
             return null;
         }

@@ -44,6 +44,10 @@ public sealed record NoticeHistory(Notice? Ordered, IReadOnlyList<Notice> Earlie
     public bool LacksWordOfTransfer => WordOfTransfer is { Outcome: NoticeOutcome.Failed } told
         && !OnFile.Any(notice => notice.Id.Kind == NoticeKind.TransferResultAgain && notice.Id.Sequence == told.Id.Sequence && IsReach(notice));
 
+    /// <summary>Another message about a transfer than the order's own has gone out since, or is about to: whoever had it sent, and by whatever way.</summary>
+    internal bool ToldOfTransferSince(DateTimeOffset since) => Earlier.Any(notice => notice.Id.Kind is NoticeKind.TransferResult or NoticeKind.TransferResultAgain
+        && notice.Id != Ordered?.Id && notice.Outcome != NoticeOutcome.Failed && (notice.SettledAt ?? notice.ClaimedAt) > since);
+
     public bool FailedBy(NoticeChannel channel) => OnFile.Any(notice => notice.Channel == channel && notice.Outcome == NoticeOutcome.Failed);
 
     public bool ReachedBy(NoticeChannel channel) => Standing.Any(notice => notice.Channel == channel && IsReach(notice));

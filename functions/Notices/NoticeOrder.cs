@@ -16,6 +16,9 @@ public sealed record NoticeOrder(NoticeKind Kind, int Sequence, EntitlementRoute
     /// <summary>For resends: on whose order, to whom.</summary>
     public ResendTerms? Resend { get; init; }
 
+    /// <summary>For what an operator has sent about transfers: who has been told since, by another message, is not told again; null for what is sent by itself.</summary>
+    public DateTimeOffset? UntoldSince { get; init; }
+
     /// <summary>The notice of a late code once more, on the other channel, because the first did not arrive.</summary>
     public static readonly NoticeOrder CodeReadyAgain = new(NoticeKind.CodeReady, 2, null);
 

@@ -134,7 +134,11 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
 
     /// <summary>Claims up to a hundred notices of one shard in one transaction: new ones by insertion, others on condition that they are as they were read.</summary>
     /// <returns>The claims with their rows' new versions, or null where another sender was faster with any of them; then none was claimed.</returns>
-    public Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken) => TryClaimAsync(claims, null, cancellationToken);
+    public async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, CancellationToken cancellationToken) => (await SubmitClaimsAsync(claims, [], cancellationToken)).Claimed;
+
+    /// <summary>The same on condition that what the claims rest on is as it was read, which each of them marks as followed: of two who follow one notice in one moment the second claims nothing. At most a hundred of both together.</summary>
+    internal async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, IReadOnlyList<Notice> restOn, CancellationToken cancellationToken) =>
+        (await SubmitClaimsAsync(claims, [.. restOn.Select(FollowedOf)], cancellationToken)).Claimed;
 
     /// <summary>The same for up to 99 reminders, on condition that nobody has reminded anybody of the shard since the turn was read.</summary>
     internal async Task<IReadOnlyList<Notice>?> TryClaimAsync(IReadOnlyList<Notice> claims, ReminderTurn? turn, CancellationToken cancellationToken)
@@ -210,6 +214,10 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
     private TableTransactionAction ClaimOf(Notice claim) => claim.Version == default
         ? new TableTransactionAction(TableTransactionActionType.Add, RowOf(claim))
         : new TableTransactionAction(TableTransactionActionType.UpdateMerge, RowOf(claim), claim.Version);
+
+    /// <summary>No column of it changes but its version.</summary>
+    private TableTransactionAction FollowedOf(Notice notice) =>
+        new(TableTransactionActionType.UpdateMerge, new TableEntity(RowOf(notice).PartitionKey, RowOf(notice).RowKey), notice.Version);
 
     private TableTransactionAction RecordOf(Notice outcome) =>
         new(TableTransactionActionType.UpdateMerge, RowOf(outcome), outcome.State == NoticeState.Accepted ? ETag.All : outcome.Version);

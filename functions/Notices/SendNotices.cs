@@ -208,10 +208,10 @@ public sealed class SendNotices(
         });
     }
 
-    /// <summary>A chunk is claimed in one transaction, the turn with it, so it holds people of one shard; and of one channel, so that one that is down holds up no other.</summary>
+    /// <summary>A chunk is claimed in one transaction, the turn with it, or what the claims rest on, so it holds people of one shard; and of one channel, so that one that is down holds up no other.</summary>
     private IEnumerable<(NoticeDecision.Send Decision, Entitlement Person)[]> ChunksOf(WavePage page, List<(NoticeDecision.Send Decision, Entitlement Person)> toSend, ReminderTurn? turn) => toSend
         .GroupBy(one => (Shard: one.Person.Id.ShardOf(campaigns[page.Campaign].Shards), one.Decision.Claim.Channel))
-        .SelectMany(shard => shard.Chunk(EntitlementStore.TransactionSizeMax - (turn is null ? 0 : 1)));
+        .SelectMany(shard => shard.Chunk(shard.Any(one => one.Decision.RestsOn is not null) ? EntitlementStore.TransactionSizeMax / 2 : EntitlementStore.TransactionSizeMax - (turn is null ? 0 : 1)));
 
     private async Task SendChunkAsync(WavePage page, (NoticeDecision.Send, Entitlement)[] chunk, ReminderTurn? turn, PageTally tally, CancellationToken cancellationToken)
     {

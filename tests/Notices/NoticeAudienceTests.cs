@@ -95,6 +95,20 @@ public sealed class NoticeAudienceTests
     }
 
     [Fact]
+    public void Who_was_told_of_a_transfer_just_now_or_has_named_another_account_is_not_told_again()
+    {
+        Entitlement person = AudienceOf(NoticeKind.TransferResult);
+        Notice failed = OfTransfer(1, NoticeState.Failed);
+        Notice byMail = OfTransfer(1, NoticeState.Sending, NoticeKind.TransferResultAgain, NoticeChannel.Email);
+        NoticeOrder again = new(NoticeKind.TransferResult, 21, null) { UntoldSince = byMail.ClaimedAt.AddTicks(-1) };
+
+        Assert.True(IsIncluded(again, person, failed));
+        Assert.False(IsIncluded(again, person, failed, byMail));
+        Assert.True(IsIncluded(again with { UntoldSince = byMail.ClaimedAt }, person, failed, byMail));
+        Assert.False(IsIncluded(again, person with { State = EntitlementState.TransferRequested }, failed));
+    }
+
+    [Fact]
     public void Who_has_had_as_many_resends_as_anybody_may_get_is_of_the_audience_and_who_had_one_just_now_is_not()
     {
         ResendTerms terms = new("order", ResendFilter.NotDelivered, 1, null) { At = s_failed.ClaimedAt.AddHours(30), Spacing = TimeSpan.FromHours(48) };

@@ -132,6 +132,18 @@ public sealed class NoticeStoreTests
     }
 
     [Fact]
+    public async Task Of_two_messages_that_rest_on_the_same_failed_one_the_second_claims_nothing()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 0);
+        Entitlement person = Somebody(1, shard: 0);
+        await PutAsync(harness, Sent(person, NoticeKind.TransferResult, 1, NoticeState.Failed));
+        Notice failed = (await harness.Notices.ReadHistoriesAsync(NoticeOrder.TransferResultAgain, [person], CancellationToken.None))[person.Id].WordOfTransfer!;
+
+        Assert.NotNull(await harness.Notices.TryClaimAsync([Sent(person, NoticeKind.TransferResultAgain, 1, NoticeState.Sending)], [failed], CancellationToken.None));
+        Assert.Null(await harness.Notices.TryClaimAsync([Sent(person, NoticeKind.TransferResult, 21, NoticeState.Sending)], [failed], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Everybody_of_a_page_is_reminded_however_many_they_are_and_once()
     {
         await using SendingHarness harness = await SendingHarness.With(people: 150);

@@ -108,7 +108,7 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
     private WavePlan PlanOf(BulkPage page, string wave, int people)
     {
         (Campaign campaign, DateTimeOffset end) = (page.Campaign, page.Campaign.BankTransfer!.EndsAt);
-        NoticeOrder order = new(NoticeKind.TransferResult, Transfer.AttemptsMax + page.Act.Number, null);
+        NoticeOrder order = new(NoticeKind.TransferResult, Transfer.AttemptsMax + page.Act.Number, null) { UntoldSince = page.Act.By.At - options.Value.MinimumSpacing };
         return NoticeWaves.PlanForMarked(
             campaign.Id, wave, order, new SendingWindow(page.Act.By.At, end, campaign.Sending.DayStart, campaign.Sending.DayEnd), end, campaign.Sending, wave, people, walking.Value.PageSize);
     }
