@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Compensation.Transfers;
 
-/// <summary>On each of the bank's business days until transfers end: a file is made of what was released, who is to be told that a transfer failed is told, and whom that did not reach is told on the other channel.</summary>
+/// <summary>On each of the bank's business days until transfers end: a file is made of what was released, who is to be told that a transfer failed is told, and whom that did not reach is told on the other channel, on the last day in the same evening.</summary>
 public static class PayTransfers
 {
     [Function(nameof(PayTransfers))]
@@ -31,12 +31,20 @@ public static class PayTransfers
             await Tell(context, days, told);
         }
 
-        await TellAgain(context, days);
-        context.ContinueAsNew(days.After(context.Now()));
+        await TellAgain(context, days, "fallback");
+        TransferDays after = days.After(context.Now());
+        if (after.NextAt >= days.EndsAt)
+        {
+            // No business day is left on which the other channel would be tried: it is tried in the evening, while an answer is still of use.
+            await context.WaitUntil(days.EveningOf(context.Now()));
+            await TellAgain(context, days, "fallback-last");
+        }
+
+        context.ContinueAsNew(after);
     }
 
     /// <summary>Behind all else of the day, so that a day that had begun before this was done goes on as it began.</summary>
-    private static async Task TellAgain(TaskOrchestrationContext context, TransferDays days)
+    private static async Task TellAgain(TaskOrchestrationContext context, TransferDays days, string name)
     {
         int people = await context.CallActivityAsync<int>(nameof(CountAudience), new MarkedPeople(days.Campaign, Unreached.TransferUntold), Patience.OverAWeekend);
         if (people == 0)
@@ -46,7 +54,7 @@ public static class PayTransfers
 
         try
         {
-            await context.WalkAsync(days.NoticeAgain(context.Now(), people));
+            await context.WalkAsync(days.NoticeAgain(context.Now(), name, people));
         }
         catch (TaskFailedException failure)
         {
@@ -88,12 +96,15 @@ public sealed record TransferDays(CampaignId Campaign, DateTimeOffset NextAt, Da
 
     public TransferDays After(DateTimeOffset now) => this with { NextAt = At(now.DateInJapan().AddDays(1), MadeAt) };
 
+    /// <summary>Before sending ends on that day.</summary>
+    public DateTimeOffset EveningOf(DateTimeOffset now) => JapanTime.At(now.DateInJapan(), Sending.DayEnd) - TimeSpan.FromHours(2);
+
     /// <summary>The message to those whose attempt failed, as fast as the pace allows.</summary>
     public WavePlan Notice(DateTimeOffset now, ToldAttempt told) =>
         Plan(now, told.Attempt.ToString(CultureInfo.InvariantCulture), new NoticeOrder(NoticeKind.TransferResult, told.Attempt, null), ReturnedTransfers.MarkOf(told.Attempt), told.People);
 
     /// <summary>The same on the other channel to those whom it did not reach.</summary>
-    public WavePlan NoticeAgain(DateTimeOffset now, int people) => Plan(now, "fallback", NoticeOrder.TransferResultAgain, Unreached.TransferUntold, people);
+    public WavePlan NoticeAgain(DateTimeOffset now, string name, int people) => Plan(now, name, NoticeOrder.TransferResultAgain, Unreached.TransferUntold, people);
 
     private WavePlan Plan(DateTimeOffset now, string name, NoticeOrder order, string mark, int people)
     {
