@@ -51,7 +51,8 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
     internal Task<IReadOnlyList<Application>> OfCouponAsync(CampaignId campaign, InquiryNumber number, CancellationToken cancellationToken) =>
         related.OfCouponAsync(campaign, RelatedApplications.NumberKeyOf(hash, campaign, number), Most, cancellationToken);
 
-    internal ApplicationForm FormOf(Application application) => fields.UnprotectJson<ApplicationForm>(application.ProtectedForm);
+    /// <summary>What an applicant states; nothing where it cannot be read any more.</summary>
+    internal ApplicationForm FormOf(Application application) => FormOrNullOf(application) ?? new ApplicationForm(string.Empty, string.Empty);
 
     /// <summary>The same, or null where it cannot be read any more: one application holds up no other.</summary>
     internal ApplicationForm? FormOrNullOf(Application application) => fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm);
@@ -62,8 +63,8 @@ public sealed class ApplicationSearch(TableServiceClient tables, RelatedApplicat
     internal string? NameIn(IReadOnlyList<Application> ofCoupon) =>
         (ofCoupon.FirstOrDefault(one => one.State == ApplicationState.Accepted) ?? ofCoupon.LastOrDefault()) is { } stating && FormOf(stating).Name is { Length: > 0 } name ? name : null;
 
-    /// <summary>The coupon's number as it was typed.</summary>
-    internal string NumberOf(Application application) => fields.Unprotect(application.ProtectedNumber);
+    /// <summary>The coupon's number as it was typed; empty where it cannot be read any more.</summary>
+    internal string NumberOf(Application application) => fields.UnprotectOrNull(application.ProtectedNumber) ?? string.Empty;
 
     /// <summary>By what an applicant is found.</summary>
     internal static IEnumerable<SearchKey> KeysOf(ApplicationForm form)

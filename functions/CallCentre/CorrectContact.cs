@@ -86,7 +86,8 @@ public sealed class CorrectContact(EntitlementStore entitlements, PeopleIndex pe
         && lead.IsCorrectedBy(order)
         && string.Equals(ContactOf(lead).FirstWay, ContactOf(person).FirstWay, StringComparison.Ordinal);
 
-    private Contact ContactOf(Entitlement person) => person.ProtectedContact is { } stored ? fields.UnprotectJson<Contact>(stored) : new Contact(null, null);
+    /// <summary>What cannot be read any more reaches nobody, and the correction takes its place.</summary>
+    private Contact ContactOf(Entitlement person) => (person.ProtectedContact is { } stored ? fields.UnprotectJsonOrNull<Contact>(stored) : null) ?? new Contact(null, null);
 }
 
 /// <summary>Somebody who is to get the link again.</summary>

@@ -10,14 +10,20 @@ public sealed class ProtectedFields(IDataProtectionProvider provider)
     /// <summary>Data Protection's magic number, as it is written.</summary>
     private const string Beginning = "CfDJ8";
 
+    /// <summary>Stands for words that cannot be read any more.</summary>
+    public const string Unreadable = "(?)";
+
     private readonly IDataProtector _protector = provider.CreateProtector("Compensation.Field.v1");
 
     public string Protect(string clear) => _protector.Protect(clear);
 
     public string Unprotect(string stored) => _protector.Unprotect(stored);
 
-    /// <summary>A field that an earlier release kept in clear is read as it is. Empty stays empty.</summary>
-    public string UnprotectOrClear(string stored) => stored.StartsWith(Beginning, StringComparison.Ordinal) ? Unprotect(stored) : stored;
+    /// <summary>Words that only people read: what cannot be read any more is said to be so, and stops nothing that stands beside it.</summary>
+    public string UnprotectWords(string stored) => UnprotectOrNull(stored) ?? Unreadable;
+
+    /// <summary>The same for a field that an earlier release kept in clear, which is read as it is. Empty stays empty.</summary>
+    public string UnprotectOrClear(string stored) => stored.StartsWith(Beginning, StringComparison.Ordinal) ? UnprotectWords(stored) : stored;
 
     /// <summary>The opposite: nothing is made of nothing, so that what holds a text can be asked for.</summary>
     public string ProtectOrEmpty(string clear) => clear.Length == 0 ? string.Empty : Protect(clear);

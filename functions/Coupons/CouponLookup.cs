@@ -30,16 +30,21 @@ public sealed class CouponLookup
     public async Task<CouponOnFile?> FindAsync(EntitlementId id, CancellationToken cancellationToken) =>
         (await _coupons.ReadAsync(_coupons.PartitionOf(_campaign, id), CouponRow.KeyOf(id), cancellationToken))?.AsOf(_counted) is { } row ? Read(row) : null;
 
-    private CouponOnFile Read(CouponRow row) => new(
-        row.ToId(),
-        row.ToCoupon(),
-        new Yen(row.ImportedBalance),
-        row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJson<CouponHolder>(row.Holder),
-        row.Contact is null ? new Contact(null, null) : _fields.UnprotectJson<Contact>(row.Contact))
+    private CouponOnFile Read(CouponRow row)
     {
-        Number = row.Inquiry.Length == 0 ? string.Empty : _fields.Unprotect(row.Inquiry),
-        FaceValue = row.FaceValue is { } face ? new Yen(face) : null,
-    };
+        CouponHolder? holder = row.Holder is null ? CouponHolder.Unknown : _fields.UnprotectJsonOrNull<CouponHolder>(row.Holder);
+        Contact? contact = row.Contact is null ? new Contact(null, null) : _fields.UnprotectJsonOrNull<Contact>(row.Contact);
+        string? number = row.Inquiry.Length == 0 ? string.Empty : _fields.UnprotectOrNull(row.Inquiry);
+        return new CouponOnFile(row.ToId(), row.ToCoupon(), new Yen(row.ImportedBalance), holder ?? CouponHolder.Unknown, contact ?? new Contact(null, null))
+        {
+            Number = number ?? string.Empty,
+            FaceValue = row.FaceValue is { } face ? new Yen(face) : null,
+            IsErased = row.Inquiry.Length == 0,
+            HolderIsUnreadable = holder is null,
+            ContactIsUnreadable = contact is null,
+            NumberIsUnreadable = number is null,
+        };
+    }
 }
 
 /// <summary>What the ledger states of one coupon. Personal data: never logged.</summary>
@@ -53,11 +58,19 @@ public sealed record CouponOnFile(EntitlementId Id, Coupon Coupon, Yen Imported,
     /// <summary>The mobile number on file (E.164), or null.</summary>
     public string? Phone => Contact.Phone;
 
-    /// <summary>The inquiry number as the ledger writes it; empty once its holder was erased.</summary>
+    /// <summary>The inquiry number as the ledger writes it; empty once its holder was erased, or where it cannot be read any more.</summary>
     public string Number { get; init; } = string.Empty;
 
     /// <summary>Whether nothing is kept of its holder any more.</summary>
-    public bool IsErased => Number.Length == 0;
+    public bool IsErased { get; init; }
+
+    /// <summary>Name and day of travel are on file and cannot be read any more: to whoever looks the holder is unknown.</summary>
+    public bool HolderIsUnreadable { get; init; }
+
+    /// <summary>So is where the holder is reached.</summary>
+    public bool ContactIsUnreadable { get; init; }
+
+    public bool NumberIsUnreadable { get; init; }
 
     /// <summary>What it was issued for; null where the ledger does not say.</summary>
     public Yen? FaceValue { get; init; }

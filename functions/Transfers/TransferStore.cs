@@ -52,8 +52,8 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
         return count;
     }
 
-    /// <summary>What the person gave. Null once its time of keeping is over.</summary>
-    public TransferForm? FormOf(Transfer transfer) => transfer.ProtectedForm is null ? null : fields.UnprotectJson<TransferForm>(transfer.ProtectedForm);
+    /// <summary>What the person gave. Null once its time of keeping is over, or where it cannot be read any more.</summary>
+    public TransferForm? FormOf(Transfer transfer) => transfer.ProtectedForm is null ? null : fields.UnprotectJsonOrNull<TransferForm>(transfer.ProtectedForm);
 
     public string Protect(TransferForm form) => fields.ProtectJson(form);
 

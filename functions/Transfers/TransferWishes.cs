@@ -19,11 +19,16 @@ public sealed class TransferWishes(TableServiceClient tables, ProtectedFields fi
 
     private readonly TableClient _table = tables.GetTableClient(EntitlementStore.TableName);
 
+    /// <returns>Null where there is none, or it cannot be read any more.</returns>
     public async Task<TransferForm?> FindAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(campaign, id), Prefix + id, cancellationToken: cancellationToken);
-        return row.HasValue ? fields.UnprotectJson<TransferForm>(row.Value!.GetString(Form)) : null;
+        return row.HasValue ? fields.UnprotectJsonOrNull<TransferForm>(row.Value!.GetString(Form)) : null;
     }
+
+    /// <summary>Whether there is one, readable or not.</summary>
+    internal async Task<bool> IsKeptAsync(Campaign campaign, EntitlementId id, CancellationToken cancellationToken) =>
+        (await _table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(campaign, id), Prefix + id, [nameof(TableEntity.RowKey)], cancellationToken)).HasValue;
 
     /// <summary>The newest counts.</summary>
     public Task KeepAsync(Campaign campaign, EntitlementId id, TransferForm wish, CancellationToken cancellationToken) =>

@@ -139,7 +139,7 @@ public sealed class WaveStore(TableServiceClient tables, ProtectedFields fields)
         public Wave ToWave(ProtectedFields fields) => new(
             JsonSerializer.Deserialize<WavePlan>(Plan)!, Standing, fields.UnprotectOrClear(Reason), ChangedBy, ChangedAt, Result is null ? null : JsonSerializer.Deserialize<WaveResult>(Result), ETag)
         {
-            Departure = Departure is null ? null : JsonSerializer.Deserialize<WaveDeparture>(fields.UnprotectOrClear(Departure)),
+            Departure = Departure is null ? null : fields.UnprotectOrClear(Departure) is var departure && departure != ProtectedFields.Unreadable ? JsonSerializer.Deserialize<WaveDeparture>(departure) : new WaveDeparture([], ProtectedFields.Unreadable, ProtectedFields.Unreadable),
             Acts = RecentActs.Parse(Acts),
         };
     }

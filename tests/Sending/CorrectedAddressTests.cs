@@ -1,5 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
 using Compensation.CallCentre;
+using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
 
@@ -46,6 +51,22 @@ public class CorrectedAddressTests
         await world.ResendAsync("key-1", Corrected(person, email: "right@example.jp"));
 
         Assert.Equal(["+819010000110", "right@example.jp"], await AddressesAsync(world));
+    }
+
+    [Fact]
+    public async Task A_contact_that_cannot_be_read_is_said_to_be_so_and_a_correction_takes_its_place()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        Entitlement person = await IssuedAsync(world, SendingWorld.Phone(1));
+        TableEntity broken = new(Shards.PartitionKey(person.Campaign, person.Id.ShardOf(SendingWorld.Campaign.Shards)), EntitlementRow.KeyOf(person.Id)) { [nameof(EntitlementRow.Contact)] = "no cipher" };
+        await world.Get<TableServiceClient>().GetTableClient(EntitlementStore.TableName).UpdateEntityAsync(broken, ETag.All);
+
+        JsonElement page = await world.Http.GetFromJsonAsync<JsonElement>($"campaigns/kumamoto/people/{person.Id}");
+        await world.ResendAsync("key-1", Corrected(person, phone: "090-8765-4310"));
+
+        Assert.Equal(["contact"], page.GetProperty("unreadable").EnumerateArray().Select(field => field.GetString()));
+        Assert.Equal(["+819010000110", "+819087654310"], await AddressesAsync(world));
+        Assert.Equal(HttpStatusCode.Gone, await world.StatusOfLinkAsync(person));
     }
 
     [Fact]
@@ -104,12 +125,16 @@ public class CorrectedAddressTests
         Assert.Equal(["+819010000101", "+819087654310"], await AddressesAsync(world));
     }
 
-    [Fact]
-    public async Task A_correction_to_a_number_that_is_not_written_to_is_refused_and_the_old_link_lives()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_correction_to_a_number_that_is_not_written_to_is_refused_and_the_old_link_lives(bool enteredElsewhere)
     {
         await using SendingWorld world = await SendingWorld.StartAsync();
         Entitlement person = await IssuedAsync(world, SendingWorld.Phone(1));
-        await world.Get<SuppressionList>().AddAsync("+819087654310", "asked", "Sato", CancellationToken.None);
+        using SuppressionList elsewhere = new(world.Get<TableServiceClient>(), world.Get<KeyedHash>(), world.Clock);
+        await world.Get<SuppressionList>().ContainsAsync("+819087654310", CancellationToken.None);
+        await (enteredElsewhere ? elsewhere : world.Get<SuppressionList>()).AddAsync("+819087654310", "asked", "Sato", CancellationToken.None);
 
         using HttpResponseMessage answer = await world.PostResendAsync("key-1", Corrected(person, phone: "090-8765-4310"));
 

@@ -93,7 +93,7 @@ public sealed class AccountStore(TableServiceClient tables, ProtectedFields fiel
 
     private Account Read(TableEntity row) => new(
         PersonId.Parse(row.RowKey),
-        fields.Unprotect(row.GetString(nameof(Account.Name))),
+        fields.UnprotectWords(row.GetString(nameof(Account.Name))),
         RoleNames.Parse(row.GetString(nameof(Account.Roles)).Split(',', StringSplitOptions.RemoveEmptyEntries)) ?? Roles.None,
         row.GetDateTimeOffset(nameof(Account.CreatedAt))!.Value)
     {

@@ -78,7 +78,7 @@ public sealed class Payables(
     private Payable Of(Campaign campaign, Application application) => new(application.Line, application.State.IsOpen() ? desk.WhyNoWish(campaign) : DeskRefusal.NothingToPay)
     {
         Application = application,
-        Wish = application.ProtectedTransfer is { } wish ? fields.UnprotectJson<TransferForm>(wish) : null,
+        Wish = application.ProtectedTransfer is { } wish ? fields.UnprotectJsonOrNull<TransferForm>(wish) : null,
         MayWithdraw = application is { ProtectedTransfer: not null } && application.State.IsOpen(),
     };
 }

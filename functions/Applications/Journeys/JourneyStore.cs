@@ -34,7 +34,7 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
         return journey with { Version = response.Headers.ETag ?? default };
     }
 
-    /// <returns>The journey, or why there is none.</returns>
+    /// <returns>The journey, or why there is none: what was typed and cannot be read any more is begun anew.</returns>
     internal async Task<(Journey? Journey, JourneyEnd End)> FindAsync(CampaignId campaign, string id, CancellationToken cancellationToken)
     {
         if (id.Length != 32 || !id.All(char.IsAsciiHexDigitLower))
@@ -45,7 +45,8 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
         NullableResponse<TableEntity> row = await _table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(campaign, id), id, cancellationToken: cancellationToken);
         return !row.HasValue ? (null, JourneyEnd.Unknown)
             : IsOver(row.Value!) ? (null, KindIn(row.Value!) == JourneyKind.Standing ? JourneyEnd.PausedStanding : JourneyEnd.Paused)
-            : (Read(campaign, row.Value!), JourneyEnd.None);
+            : fields.UnprotectJsonOrNull<KeptAnswers>(row.Value!.GetString(Answers)) is { } kept ? (Read(campaign, row.Value!, kept), JourneyEnd.None)
+            : (null, JourneyEnd.Unknown);
     }
 
     /// <returns>The journey as stored, or null where it was changed in between: by another click, or in a second window.</returns>
@@ -120,8 +121,6 @@ public sealed class JourneyStore(TableServiceClient tables, ProtectedFields fiel
     };
 
     private static JourneyKind KindIn(TableEntity row) => Enum.Parse<JourneyKind>(row.GetString(Kind));
-
-    private Journey Read(CampaignId campaign, TableEntity row) => Read(campaign, row, fields.UnprotectJson<KeptAnswers>(row.GetString(Answers)!));
 
     private static Journey Read(CampaignId campaign, TableEntity row, KeptAnswers kept) => new()
     {

@@ -29,14 +29,20 @@ public sealed class MatchApplication(CampaignCatalog campaigns, CouponLookups le
     {
         StatedFacts stated = FactsOf(application);
         CouponOnFile? coupon = await FindAsync(campaign, application, opened[campaign.Id], cancellationToken);
+        if (coupon is { HolderIsUnreadable: true } or { ContactIsUnreadable: true })
+        {
+            // Whose it is cannot be compared: what would contradict the applicant may stand there.
+            throw new InvalidDataException($"What the ledger says of the holder of {coupon.Id} cannot be read.");
+        }
+
         bool isTaken = coupon is not null && await IsTakenAsync(campaign, application, coupon, cancellationToken);
         bool isElsewhere = coupon is null && await IsElsewhereAsync(campaign, application, opened, cancellationToken);
         return new Matched(Match.Of(campaign, stated, coupon, isElsewhere, isTaken), coupon);
     }
 
-    /// <summary>The coupon of an application's number; null where the ledger does not know it.</summary>
+    /// <summary>The coupon of an application's number; null where the ledger does not know it, or nobody can read it any more.</summary>
     internal async Task<CouponOnFile?> FindCouponAsync(Campaign campaign, Application application, CancellationToken cancellationToken) =>
-        await FindAsync(campaign, application, await ledgers.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
+        fields.UnprotectOrNull(application.ProtectedNumber) is null ? null : await FindAsync(campaign, application, await ledgers.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
 
     /// <summary>
     /// By an earlier one that is accepted, or will be. An earlier one about which a person has to decide, or that cannot be read, takes nothing from anybody, and neither does

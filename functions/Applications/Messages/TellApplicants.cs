@@ -30,7 +30,7 @@ public sealed class TellApplicants(
             return;
         }
 
-        if (fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm) is not { Delivery: var to })
+        if (fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm) is not { Delivery: var to } || (message.ProtectedWords is { } words && fields.UnprotectOrNull(words) is null))
         {
             // Its key may come back, so it stays queued: but nobody waits for that.
             await AlarmAsync(message, cancellationToken);

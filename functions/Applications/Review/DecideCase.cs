@@ -61,15 +61,24 @@ public sealed class DecideCase(
             return new CaseDecided.NotNow($"It is {application.State}; an application that was refused is reopened first.");
         }
 
+        if (!IsReadable(application))
+        {
+            return new CaseDecided.NotNow("What the applicant states cannot be read any more: it is refused with words that ask him to apply again, and he is rung.");
+        }
+
         if (accept.IsTooLateFor(campaign, application))
         {
             return new CaseDecided.NotNow($"It is too late: links were sent for the last time at {JapanTime.Stated(ApplicationsRun.LastOf(campaign))}, and collecting ends at {JapanTime.Stated(campaign.ReceiptEndsAt)}.");
         }
 
-        Matched matched = await match.HandleAsync(campaign, application, await match.OpenAsync(campaign.Id, cancellationToken), cancellationToken);
-        AcceptRefusal? refusal = matched.Coupon is { } coupon ? await accept.HandleAsync(campaign, application, coupon.Id, cancellationToken) : AcceptRefusal.NothingOwed;
+        AcceptRefusal? refusal = await match.FindCouponAsync(campaign, application, cancellationToken) is { } coupon ? await accept.HandleAsync(campaign, application, coupon.Id, cancellationToken) : AcceptRefusal.NothingOwed;
         return refusal is { } why ? new CaseDecided.NotNow(WordsFor(why)) : new CaseDecided.Done(await CompleteAsync(application, by, cancellationToken));
     }
+
+    private bool IsReadable(Application application) =>
+        fields.UnprotectJsonOrNull<ApplicationForm>(application.ProtectedForm) is not null
+        && fields.UnprotectOrNull(application.ProtectedNumber) is not null
+        && (application.ProtectedTransfer is not { } wish || fields.UnprotectOrNull(wish) is not null);
 
     /// <summary>The right names the application: whatever else has become of it at the same moment, it is accepted. A refusal that was decided then is not sent.</summary>
     private async Task<Application> CompleteAsync(Application application, string by, CancellationToken cancellationToken)
@@ -142,7 +151,7 @@ public sealed class DecideCase(
     }
 
     private bool IsRefusedSo(Campaign campaign, Application application, ApplicationOutcome outcome, string? words) =>
-        application.Outcome == outcome && application.ProtectedWords is { } told && fields.Unprotect(told) == (words ?? ApplicationTexts.ReasonOf(campaign, application.Language, outcome));
+        application.Outcome == outcome && application.ProtectedWords is { } told && fields.UnprotectWords(told) == (words ?? ApplicationTexts.ReasonOf(campaign, application.Language, outcome));
 
     internal async Task<CaseDecided> AskAsync(Application application, string question, string by, CancellationToken cancellationToken)
     {

@@ -39,12 +39,12 @@ public sealed class FindCase(CampaignCatalog campaigns, ApplicationStore applica
             others.AddRange(some.Select(other => new RelatedView(relation, ApplicationView.Of(other))));
         }
 
-        return new ApplicationCase(ApplicationView.Of(application), fields.UnprotectJson<ApplicationForm>(application.ProtectedForm), fields.Unprotect(application.ProtectedNumber), ViewOf(coupon), others)
+        return new ApplicationCase(ApplicationView.Of(application), search.FormOf(application), search.NumberOf(application), ViewOf(coupon), others)
         {
             DecidedBy = application.DecidedBy,
             DecidedAt = application.DecidedAt,
-            Words = application.ProtectedWords is { } words ? fields.Unprotect(words) : null,
-            Answer = application.ProtectedAnswer is { } answer ? fields.Unprotect(answer) : null,
+            Words = application.ProtectedWords is { } words ? fields.UnprotectWords(words) : null,
+            Answer = application.ProtectedAnswer is { } answer ? fields.UnprotectWords(answer) : null,
             Messages = [.. (await messages.FindAsync(campaign.Id, application.Receipt, cancellationToken))
                 .Where(message => message.Line == 0 || message.Line == application.Line)
                 .Select(message => new MessageView(message.Kind, message.Line, message.Progress.State, message.Progress.LastTriedAt))],

@@ -124,7 +124,7 @@ public sealed class ShowStanding(
     private async Task<IResult> PageAsync(AskedSite site, Journey journey, IReadOnlyList<FieldError> errors, CancellationToken cancellationToken) => await FindAsync(site, journey, cancellationToken) switch
     {
         { Count: > 0 } applied => StandingPages.Standing(
-            site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.Line, one.State, one.ProtectedWords is { } words ? fields.Unprotect(words) : string.Empty))], errors),
+            site, ReceiptNumber.Parse(journey["receipt"]), [.. applied.Select(one => (one.Line, one.State, one.ProtectedWords is { } words ? fields.UnprotectWords(words) : string.Empty))], errors),
         _ when site.OffersTransfers => new SeeOther(site.Language.At(Steps.Transfer)),
         _ => StandingPages.NothingFound(site),
     };

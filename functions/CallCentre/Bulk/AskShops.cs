@@ -76,7 +76,7 @@ public sealed class AskShops(CaseRoom room, ShopLinks links, IOptions<PriceOptio
         CaseState.ShopDenied => "shopDenied",
         CaseState.Confirmed or CaseState.Blocked or CaseState.Approved => "waitsForColleague",
         CaseState.AskingShop when one.Pressed == 0 => "notStuck",
-        _ when room.Desk.FactsOf(one).ShopContact.Kinds == ContactKinds.None => "noContact",
+        _ when room.Desk.FactsOrNoneOf(one).ShopContact.Kinds == ContactKinds.None => "noContact",
         _ => targets < BulkPlan.TargetsMax ? null : BulkPlan.Later,
     };
 }

@@ -98,7 +98,7 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
     };
 
     private BulkRecord RecordOf(CampaignId campaign, TableEntity row) => new(
-        campaign, row.RowKey, row.GetString(nameof(BulkRecord.Kind))!, JsonSerializer.Deserialize<Signature>(row.GetString(nameof(BulkRecord.By))!)!, fields.Unprotect(row.GetString(nameof(BulkRecord.Reason))!), row.GetInt32(nameof(BulkRecord.Rows))!.Value)
+        campaign, row.RowKey, row.GetString(nameof(BulkRecord.Kind))!, JsonSerializer.Deserialize<Signature>(row.GetString(nameof(BulkRecord.By))!)!, fields.UnprotectWords(row.GetString(nameof(BulkRecord.Reason))!), row.GetInt32(nameof(BulkRecord.Rows))!.Value)
     {
         Number = row.GetInt32(nameof(BulkRecord.Number)) ?? 1,
         Fingerprint = row.GetString(nameof(BulkRecord.Fingerprint)) ?? string.Empty,

@@ -150,14 +150,17 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
         one.State != CaseState.Refused || one.IsForgotten ? null : Asked(one, now) with { Refusal = null, IsFollowed = false }, cancellationToken);
 
     /// <summary>What was taken down; without a word of it once its time of keeping is over.</summary>
-    internal CaseFacts FactsOf(DoubleChargeCase one) => one.IsForgotten
-        ? new CaseFacts(string.Empty, default, string.Empty, string.Empty, one.Kind, one.Amount)
-        : fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
+    internal CaseFacts FactsOf(DoubleChargeCase one) => one.IsForgotten ? NoFacts(one) : fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
 
-    /// <summary>The coupon that a case is about; null where the campaign's numbers look otherwise by now.</summary>
-    internal InquiryNumber? NumberOf(Campaign campaign, DoubleChargeCase one) => InquiryNumber.TryParse(FactsOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) ? number : null;
+    /// <summary>The same for whoever only looks: without a word of it also where it cannot be read any more.</summary>
+    internal CaseFacts FactsOrNoneOf(DoubleChargeCase one) => (one.IsForgotten ? null : fields.UnprotectJsonOrNull<CaseFacts>(one.ProtectedFacts)) ?? NoFacts(one);
 
-    internal ShopAnswer? AnswerOf(DoubleChargeCase one) => one.ProtectedAnswer is { } stored ? fields.UnprotectJson<ShopAnswer>(stored) : null;
+    private static CaseFacts NoFacts(DoubleChargeCase one) => new(string.Empty, default, string.Empty, string.Empty, one.Kind, one.Amount);
+
+    /// <summary>The coupon that a case is about; null where the campaign's numbers look otherwise by now, or it cannot be read any more.</summary>
+    internal InquiryNumber? NumberOf(Campaign campaign, DoubleChargeCase one) => InquiryNumber.TryParse(FactsOrNoneOf(one).Number, campaign.InquiryNumbers, out InquiryNumber number) ? number : null;
+
+    internal ShopAnswer? AnswerOf(DoubleChargeCase one) => one.ProtectedAnswer is { } stored ? fields.UnprotectJsonOrNull<ShopAnswer>(stored) : null;
 
     /// <summary>Of a shop's answer by the link that a case bears.</summary>
     internal string FingerprintOf(DoubleChargeCase one, ShopAnswer answer) =>
@@ -231,7 +234,7 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
             }
         }
 
-        CaseFacts facts = FactsOf(one);
+        CaseFacts facts = FactsOrNoneOf(one);
         if (NumberOf(campaign, one) is not { } number || await restorations.StandingAsync(campaign, number, cancellationToken) is not { } standing)
         {
             return "The ledger does not know the coupon any more.";
@@ -246,9 +249,10 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
             : null;
     }
 
-    /// <summary>Where the ledger does not say what a coupon was issued for, nobody raises it by a second case.</summary>
+    /// <summary>Where the ledger does not say what a coupon was issued for, nobody raises it by a second case; one that cannot be read may say anything.</summary>
     private bool OtherFaceValue(DoubleChargeCase one, CaseFacts facts, DoubleChargeCase other) =>
-        other.Coupon == one.Coupon && other.State != CaseState.Refused && !other.IsForgotten && FactsOf(other).FaceValue is { } stated && stated != facts.FaceValue;
+        other.Coupon == one.Coupon && other.State != CaseState.Refused && !other.IsForgotten
+        && (fields.UnprotectJsonOrNull<CaseFacts>(other.ProtectedFacts) is not { } said || (said.FaceValue is { } stated && stated != facts.FaceValue));
 
     private DoubleChargeCase New(Campaign campaign, CaseNumber number, ReadFacts read, Person by)
     {

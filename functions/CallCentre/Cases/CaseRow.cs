@@ -170,7 +170,7 @@ internal sealed record CaseStep(int Version, DateTimeOffset At, CaseAct Act, str
         row.GetString(nameof(By))!,
         Enum.Parse<CaseState>(row.GetString(nameof(State))!))
     {
-        Words = row.GetString(nameof(Words)) is { } words ? fields.Unprotect(words) : null,
+        Words = row.GetString(nameof(Words)) is { } words ? fields.UnprotectWords(words) : null,
         Fingerprint = row.GetString(nameof(Fingerprint)) ?? string.Empty,
     };
 }

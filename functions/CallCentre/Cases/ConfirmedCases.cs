@@ -21,6 +21,6 @@ public sealed class ConfirmedCases(CaseStore cases, CaseDesk desk) : IConfirmedC
 
     public async Task<CaseTerms> TermsAsync(Campaign campaign, string number, CancellationToken cancellationToken) =>
         CaseNumber.TryParse(number, out CaseNumber named) && await cases.FindAsync(campaign.Id, named, cancellationToken) is { } one
-            ? new CaseTerms(desk.FactsOf(one).FaceValue, one.Approved is null ? null : one.Expected)
+            ? new CaseTerms(desk.FactsOrNoneOf(one).FaceValue, one.Approved is null ? null : one.Expected)
             : CaseTerms.None;
 }

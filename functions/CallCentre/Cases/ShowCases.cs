@@ -52,7 +52,7 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
 
     internal async Task<CaseDetails> DetailsAsync(Campaign campaign, DoubleChargeCase one, CancellationToken cancellationToken)
     {
-        CaseFacts facts = room.Desk.FactsOf(one);
+        CaseFacts facts = room.Desk.FactsOrNoneOf(one);
         CouponStanding? coupon = room.Desk.NumberOf(campaign, one) is { } number ? await restorations.StandingAsync(campaign, number, cancellationToken) : null;
         IReadOnlyList<DoubleChargeCase> related = await room.Cases.ReadRelatedAsync(one, cancellationToken);
         return new CaseDetails(

@@ -66,7 +66,7 @@ public sealed class ReadPerson(
             Applications = await ApplicationsAsync(campaign, right, coupon, cancellationToken),
             Cases = await cases.ReadOfCouponAsync(campaign.Id, id, cancellationToken),
             Transfer = await transfers.FindAsync(campaign, id, cancellationToken),
-            HasWish = await wishes.FindAsync(campaign, id, cancellationToken) is not null,
+            HasWish = await wishes.IsKeptAsync(campaign, id, cancellationToken),
             Messages = sent.Count(notice => notice.Address.Length > 0),
             IsBeingWrittenTo = sent.Any(notice => notice.State == NoticeState.Sending),
             Notes = (await notes.ReadOfAsync(campaign.Id, id, cancellationToken)).Count,

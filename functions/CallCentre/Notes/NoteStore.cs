@@ -16,7 +16,6 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
 
     private const string FollowUpsPrefix = "f:";
     private const string FollowUpsEnd = "f;";
-    private const string Unreadable = "(?)";
     private const string DayFormat = FollowUpPlace.DayFormat;
     private const int RowsAtOnce = 100;
 
@@ -162,7 +161,7 @@ public sealed class NoteStore(TableServiceClient tables, ProtectedFields fields)
         string[] key = row.RowKey.Split(':');
         return new Note(
             EntitlementId.Parse(key[1]), key[2], row.GetDateTimeOffset(nameof(Note.At))!.Value, row.GetString(nameof(Note.By))!,
-            Enum.Parse<CallOutcome>(row.GetString(nameof(Note.Outcome))!), fields.UnprotectOrNull(row.GetString(nameof(Note.Text))!) ?? Unreadable)
+            Enum.Parse<CallOutcome>(row.GetString(nameof(Note.Outcome))!), fields.UnprotectWords(row.GetString(nameof(Note.Text))!))
         {
             FollowUpOn = row.GetString(nameof(Note.FollowUpOn)) is { } day ? DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture) : null,
             DoneBy = row.GetString(nameof(Note.DoneBy)),

@@ -26,6 +26,9 @@ public sealed record PersonTimeline(
     /// <summary>That what was personal is erased: on his request, with who has done it, or since the time of keeping is over.</summary>
     public ErasedFacts? Erased { get; init; }
 
+    /// <summary>What is on file and cannot be read any more, because a key is gone or the row was damaged. A contact is asked for anew, and corrected: the new one takes its place.</summary>
+    public IReadOnlyList<UnreadableField> Unreadable { get; init; } = [];
+
     public CouponFacts? Coupon { get; init; }
 
     public RightFacts? Right { get; init; }
@@ -44,6 +47,18 @@ public sealed record PersonTimeline(
 
     /// <summary>The person's other rights, for which this one's message speaks.</summary>
     public IReadOnlyList<EntitlementId> Companions { get; init; } = [];
+}
+
+/// <summary>What of a person may be unreadable.</summary>
+public enum UnreadableField
+{
+    /// <summary>Where he is reached.</summary>
+    Contact,
+
+    /// <summary>Name and day of travel.</summary>
+    Holder,
+
+    InquiryNumber,
 }
 
 /// <summary>What the ledger says of the coupon, as it stands now.</summary>

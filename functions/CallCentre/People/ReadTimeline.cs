@@ -67,6 +67,7 @@ public sealed class ReadTimeline(
             id, Masking.OfName(coupon?.Holder.NameKana ?? applied.NameIn(applications)), Masking.Of(contact.Phone), Masking.Of(contact.Email), Masking.OfNumber(coupon?.Number), [.. events.OrderBy(one => one.At)], await next)
         {
             Erased = erased,
+            Unreadable = [.. UnreadableOf(right, coupon)],
             Coupon = coupon is null ? null : new CouponFacts(coupon.Coupon.Expiry, coupon.Coupon.Balance, coupon.Imported, coupon.FaceValue, coupon.Coupon.ChargedToApp, coupon.Coupon.LeftApp, coupon.Holder.TravelDate),
             Right = right is null ? null : new RightFacts(right.Route, right.Amount, right.State, right.AwaitsApplication, right.LinkVersion, right.Product),
             Seal = (await history)?.Seal,
@@ -75,6 +76,24 @@ public sealed class ReadTimeline(
             Lead = right?.Lead,
             Companions = right is null ? [] : [.. (await entitlements.ReadCompanionsAsync(right, cancellationToken)).Select(other => other.Id)],
         };
+    }
+
+    private IEnumerable<UnreadableField> UnreadableOf(Entitlement? right, CouponOnFile? coupon)
+    {
+        if (right is null ? coupon is { ContactIsUnreadable: true } : right.ProtectedContact is not null && contacts.ContactOf(right) is null)
+        {
+            yield return UnreadableField.Contact;
+        }
+
+        if (coupon is { HolderIsUnreadable: true })
+        {
+            yield return UnreadableField.Holder;
+        }
+
+        if (coupon is { NumberIsUnreadable: true })
+        {
+            yield return UnreadableField.InquiryNumber;
+        }
     }
 
     private async Task<IReadOnlyList<Application>> ApplicationsAsync(Campaign campaign, CouponOnFile? coupon, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ public sealed class CorrectionTask(CaseRoom room, CorrectCase correct)
             return new CaseDone.Unknown();
         }
 
-        CaseFacts facts = room.Desk.FactsOf(one);
+        CaseFacts facts = room.Desk.FactsOrNoneOf(one);
         CaseForm? form = NewCase.Read(screen, field => sent[field] is { Length: > 0 } typed ? typed : KeptOf(facts, field), errors);
         if (form is null || errors.Count > 0)
         {

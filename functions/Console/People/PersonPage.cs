@@ -15,6 +15,7 @@ internal static class PersonPage
         return screen.Page(title, Html.Of($"""
             <h1>{title}</h1>
             {(person.Erased is { } erased ? Html.Of($"<p class=\"several\" role=\"status\">{ErasedWords(screen, erased)}</p>") : Html.Empty)}
+            {Unreadable(screen, person)}
             {Facts(screen, person)}
             {Next(screen, person)}
             <h2>{screen.Say("これまで（古い順）", "What happened, the earliest first")}</h2>
@@ -28,6 +29,26 @@ internal static class PersonPage
         <p class="way">{screen.Link("suppressions", screen.Say("もう送ってほしくない", "Do not write to him any more"))}</p>
         {(EraseTask.IsOpen(screen) ? Html.Of($"<p class=\"way\">{screen.Link($"people/{person.Person}/{EraseTask.Name}", EraseTask.TitleOf(screen))}</p>") : Html.Empty)}
         """);
+
+    /// <summary>Nobody takes it for nothing on file: whoever is on the telephone is asked.</summary>
+    private static Html Unreadable(Screen screen, PersonTimeline person)
+    {
+        if (person.Unreadable.Count == 0)
+        {
+            return Html.Empty;
+        }
+
+        string what = string.Join(screen.Say("、", ", "), person.Unreadable.Select(field => field switch
+        {
+            UnreadableField.Contact => screen.Say("連絡先", "the contact"),
+            UnreadableField.Holder => screen.Say("お名前・旅行日", "name and day of travel"),
+            _ => screen.Say("お問い合わせ番号", "the inquiry number"),
+        }));
+        string todo = person.Unreadable.Contains(UnreadableField.Contact)
+            ? screen.Say("連絡先をうかがって訂正すると、新しい連絡先に置き換わります。", " Ask for the contact and correct it: the new one takes its place.")
+            : string.Empty;
+        return Html.Of($"<p class=\"several\" role=\"status\">{screen.Say($"登録されていますが、読み出せません：{what}。{todo}管理者に知らせてください。", $"On file, and cannot be read: {what}.{todo} Tell the administrator.")}</p>");
+    }
 
     private static string ErasedWords(Screen screen, CallCentre.Erasing.ErasedFacts erased) => erased.By is { } by
         ? screen.Say($"ご本人の請求により、{screen.Language.Instant(erased.At)}に個人情報を消去しました（{by}）。", $"What was personal was erased on request, {screen.Language.Instant(erased.At)}, by {by}.")

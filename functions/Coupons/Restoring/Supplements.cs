@@ -51,8 +51,10 @@ public sealed class Supplements(SupplementStore store, SealStore seals, Entitlem
     /// <summary>Writes the right that a link speaks of. Repeating it changes nothing.</summary>
     internal async Task OweAsync(Campaign campaign, Supplement added, CouponRow row, Contact caller, CancellationToken cancellationToken)
     {
-        string? contact = await OnFileAsync(campaign, added, row, cancellationToken) ?? (caller.Kinds == ContactKinds.None ? null : fields.ProtectJson(caller));
-        Contact reached = contact is null ? new Contact(null, null) : fields.UnprotectJson<Contact>(contact);
+        string? onFile = await OnFileAsync(campaign, added, row, cancellationToken);
+        Contact? known = onFile is null ? null : fields.UnprotectJsonOrNull<Contact>(onFile);
+        Contact reached = known ?? caller;
+        string? contact = known is not null ? onFile : reached.Kinds == ContactKinds.None ? null : fields.ProtectJson(reached);
         await people.AddAsync(campaign.Id, added.Entitlement, SearchKey.Of(reached), cancellationToken);
         await entitlements.CreateAsync(
             [

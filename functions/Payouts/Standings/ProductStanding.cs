@@ -45,7 +45,7 @@ internal static class StandingRow
         return new ProductStanding(
             key[1],
             key.Length == 3 ? new Yen(long.Parse(key[2], CultureInfo.InvariantCulture)) : null,
-            row.GetString(Reason) is { Length: > 0 } reason ? fields.Unprotect(reason) : string.Empty,
+            row.GetString(Reason) is { Length: > 0 } reason ? fields.UnprotectWords(reason) : string.Empty,
             row.GetString(By)!,
             row.GetBoolean(ByIssuer) ?? true,
             row.GetDateTimeOffset(At)!.Value)

@@ -86,6 +86,13 @@ public sealed class TransferFiles(
 
     private async Task<bool> FitsAsync(Campaign campaign, Transfer transfer, CancellationToken cancellationToken)
     {
+        if (transfer.ProtectedForm is not null && transfers.FormOf(transfer) is null)
+        {
+            // Its key may come back: nobody is told that the account is wrong.
+            await alarms.RaiseAsync(AlarmKind.TransferHeld, campaign.Id, $"{transfer.Id}", $"The account of the transfer of {transfer.Id} cannot be read: it stands in no file until it can be, and holds up no other.", cancellationToken);
+            return false;
+        }
+
         if (payments.FaultOf(campaign, transfer, options.Value.Profile) is not { } fault)
         {
             return true;
