@@ -66,20 +66,21 @@ public sealed class SendPageTests
     [Fact]
     public async Task Who_was_held_back_for_one_channel_and_is_reached_by_the_other_now_is_left_to_the_next_pass()
     {
-        await using SendingHarness harness = await SendingHarness.With(people: 3);
+        await using SendingHarness harness = await SendingHarness.With(people: 4);
         await harness.CorrectAsync(harness.People[2], new Contact(null, "two@example.jp"));
+        await harness.CorrectAsync(harness.People[3], new Contact(null, "three@example.jp"));
         harness.Sms.Before = harness.Email.Before = (_, _) => s_busy;
-        Assert.Equal(3, (await harness.SendPageAsync()).Deferred);
+        Assert.Equal(4, (await harness.SendPageAsync()).Deferred);
         await harness.CorrectAsync(harness.People[1], new Contact(null, "one@example.jp"));
         Assert.Equal(2, (await harness.SendPageAsync(only: "sms")).Deferred);
 
         harness.Clock.Now += TimeSpan.FromMinutes(5);
         harness.Sms.Before = harness.Email.Before = (_, _) => null;
         PageOutcome sms = await harness.SendPageAsync(only: "sms");
-        Assert.Equal((1, 1, 1), (sms.Counts[PageTally.Accepted], sms.Deferred, harness.Email.Calls));
+        Assert.Equal((1, 1, 2), (sms.Counts[PageTally.Accepted], sms.Deferred, harness.Email.Calls));
 
         PageOutcome whole = await harness.SendPageAsync();
-        Assert.Equal((3, 0, 3), (whole.Counts[PageTally.Accepted], whole.Deferred, harness.Email.Calls));
+        Assert.Equal((4, 0, 5), (whole.Counts[PageTally.Accepted], whole.Deferred, harness.Email.Calls));
     }
 
     [Fact]
@@ -118,6 +119,129 @@ public sealed class SendPageTests
 
         Assert.Equal(isHeldBack ? new HeldBack("sms", harness.Clock.Now.AddMinutes(5)) : null, outcome.HeldBack);
         Assert.Equal(isHeldBack ? 0 : turnedAway, outcome.Deferred);
+    }
+
+    [Fact]
+    public async Task A_reminder_to_a_marked_audience_reaches_its_people_in_whichever_shards_they_are()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 2);
+        await harness.AddElsewhereAsync();
+
+        PageOutcome issue = await harness.SendPageAsync(audience: "marked");
+        PageOutcome reminder = await harness.SendPageAsync(new NoticeOrder(NoticeKind.Reminder, 1, null), audience: "marked");
+
+        Assert.Equal((3, 3, 6), (issue.Counts[PageTally.Accepted], reminder.Counts[PageTally.Accepted], harness.Sms.Calls));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Of_two_waves_of_reminders_at_once_one_reminds_and_the_other_reads_again_and_leaves_them_in_peace(int people)
+    {
+        await using SendingHarness harness = await SendingHarness.With(people);
+        await harness.SendPageAsync();
+        bool raced = false;
+        harness.MayGoOn = () =>
+        {
+            if (!raced)
+            {
+                // The first has read its people's histories, and has claimed nobody yet.
+                raced = true;
+                harness.SendPageAsync(new NoticeOrder(NoticeKind.Reminder, 2, null)).GetAwaiter().GetResult();
+            }
+
+            return true;
+        };
+
+        PageOutcome first = await harness.SendPageAsync(new NoticeOrder(NoticeKind.Reminder, 1, null));
+        PageOutcome again = await harness.SendPageAsync(new NoticeOrder(NoticeKind.Reminder, 1, null));
+
+        Assert.Equal(harness.Clock.Now.AddMinutes(5), first.RepeatAt);
+        Assert.Equal((people, null), (again.Deferred, again.RepeatAt));
+        Assert.Equal(2 * people, harness.Sms.Calls);
+    }
+
+    [Fact]
+    public async Task Who_is_due_for_the_other_channel_stays_so_until_it_has_been_tried_there()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 2);
+        await harness.CorrectAsync(harness.People[1], new Contact("+819010000001", "one@example.jp"));
+        harness.Sms.Before = (_, message) => message.To.EndsWith('1') ? new SendOutcome.Refused("no such number") : null;
+        await harness.SendPageAsync();
+        NoticeOrder fallback = new(NoticeKind.Fallback, 1, null);
+        List<int> due = [await DueAsync()];
+
+        await harness.SendPageAsync(fallback, except: "email");
+        due.Add(await DueAsync());
+        harness.Email.Before = (_, _) => s_busy;
+        await harness.SendPageAsync(fallback);
+        due.Add(await DueAsync());
+        harness.Clock.Now += TimeSpan.FromHours(1);
+        harness.Email.Before = (_, _) => null;
+        await harness.SendPageAsync(fallback);
+        due.Add(await DueAsync());
+
+        Assert.Equal([1, 1, 1, 0], due);
+        Assert.Equal("one@example.jp", Assert.Single(harness.Email.Taken).Value);
+        Assert.Equal([harness.People[1].Id], await harness.ListedAsync());
+
+        async Task<int> DueAsync() => (int)await harness.Marks.CountAsync(TestCampaigns.Kumamoto.Id, Unreached.FallbackDue, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Where_the_other_channel_takes_nothing_all_stay_due_for_it_also_those_who_were_not_tried()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 120);
+        for (int person = 0; person < 120; person++)
+        {
+            await harness.CorrectAsync(harness.People[person], new Contact($"+8190{10000000 + person}", $"person{person}@example.jp"));
+        }
+
+        harness.Sms.Before = (_, _) => new SendOutcome.Refused("no such number");
+        harness.Email.Before = (_, _) => s_busy;
+        await harness.SendPageAsync();
+
+        await harness.SendPageAsync(new NoticeOrder(NoticeKind.Fallback, 1, null));
+
+        Assert.Equal(100, harness.Email.Calls);
+        Assert.Equal(120, await harness.Marks.CountAsync(TestCampaigns.Kumamoto.Id, Unreached.FallbackDue, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task When_a_wave_is_over_whom_another_machine_may_be_writing_to_is_listed_too_and_a_reminder_that_came_too_soon_has_lapsed()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 2);
+        Notice held = new()
+        {
+            Id = new NoticeId(TestCampaigns.Kumamoto.Id, harness.People[1].Id, NoticeKind.Issue, 1),
+            State = NoticeState.Sending,
+            Channel = NoticeChannel.Sms,
+            Holder = "another-machine/1/1",
+            Attempt = Guid.NewGuid(),
+            ClaimedAt = harness.Clock.Now,
+            FirstTriedAt = harness.Clock.Now,
+        };
+        Assert.NotNull(await harness.Notices.TryClaimAsync([held], CancellationToken.None));
+
+        Assert.Equal(harness.Clock.Now.AddMinutes(5), (await harness.SendPageAsync()).RepeatAt);
+        Assert.Null((await harness.SendPageAsync(only: "email")).RepeatAt);
+        await harness.SendPageAsync(isOver: true);
+        Assert.Equal([harness.People[1].Id], await harness.ListedAsync());
+
+        await harness.SendPageAsync(new NoticeOrder(NoticeKind.Reminder, 1, null));
+        NoticeOrder next = new(NoticeKind.Reminder, 2, null);
+        Assert.Equal([1, 0], new[] { await harness.SendPageAsync(next, only: "sms"), await harness.SendPageAsync(next, only: "email") }.Select(part => part.Deferred));
+        PageOutcome over = await harness.SendPageAsync(next, isOver: true);
+        Assert.Equal(1, over.Counts[PageTally.Lapsed]);
+    }
+
+    [Fact]
+    public async Task A_provider_is_left_alone_for_as_long_as_any_of_its_answers_asks()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 20);
+        harness.Sms.Before = (call, _) => call == 20 ? new SendOutcome.Throttled(TimeSpan.FromMinutes(10)) : s_busy;
+
+        Assert.Equal(new HeldBack("sms", harness.Clock.Now.AddMinutes(10)), (await harness.SendPageAsync()).HeldBack);
     }
 
     [Fact]

@@ -106,6 +106,14 @@ internal sealed class SendingHarness : IAsyncDisposable
 
     public async Task ReadPeopleAsync() => People = await Entitlements.ReadPageAsync(TestCampaigns.Kumamoto.Id, shard: 0, after: null, take: 1000, CancellationToken.None);
 
+    /// <summary>One more person, of another shard: only a marked audience hands such people over together.</summary>
+    public async Task AddElsewhereAsync()
+    {
+        Entitlement elsewhere = People[0] with { Id = EntitlementId.FromValue((1UL << 12) + 1) };
+        await Entitlements.CreateAsync([elsewhere], CancellationToken.None);
+        People = [.. People, (await Entitlements.FindAsync(elsewhere.Campaign, elsewhere.Id, CancellationToken.None))!];
+    }
+
     /// <summary>Replaces a person's contact and link, as an operator's correction does.</summary>
     public async Task CorrectAsync(Entitlement person, Contact contact)
     {
@@ -130,7 +138,7 @@ internal sealed class SendingHarness : IAsyncDisposable
     public IReadOnlyList<INoticeHold> Holds { get; set; } = [];
 
     /// <summary>Hands the page of all people over once, as a wave's activity would, with nothing remembered from before.</summary>
-    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null, bool isLastCall = false, bool isOver = false, string? only = null, string? except = null)
+    public async Task<PageOutcome> SendPageAsync(NoticeOrder? order = null, bool isLastCall = false, bool isOver = false, string? only = null, string? except = null, string? audience = null)
     {
         IOptions<NoticeOptions> options = Options.Create(new NoticeOptions { SendConcurrency = 8, ChunksInFlight = ChunksInFlight });
         ReceiptLinks links = new(_hash, _campaigns, Options.Create(new ReceiptSiteOptions { PublicBaseUrl = "https://r.example.jp" }));
@@ -140,7 +148,7 @@ internal sealed class SendingHarness : IAsyncDisposable
         using ProviderRequests requests = new(new AddressRules(Suppressed, options), providers, Clock, options);
         NoticeDispatcher dispatcher = new(Notices, new Unreached(Marks), new NoticeMessages(links), contacts, book, RequestIds, providers, requests, Clock, options);
         SendNotices action = new(_campaigns, Notices, new Recipients(Entitlements), book, dispatcher, new Unreached(Marks), Holders, new WaveOutcomes(Notices, _campaigns, Clock), Holds, Clock, options, NullLogger<SendNotices>.Instance);
-        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), null, 0, null, 1000) { IsLastCall = isLastCall, IsOver = isOver, Only = only, Except = except };
+        WavePage page = new(TestCampaigns.Kumamoto.Id, "issue-app", SendNotices.ActionName, (order ?? Issue).ToString(), audience, 0, null, 1000) { IsLastCall = isLastCall, IsOver = isOver, Only = only, Except = except };
         using WaveGate gate = new(_ => Task.FromResult(MayGoOn()), Clock);
         return await action.WorkAsync(page, People, gate, CancellationToken.None);
     }

@@ -90,6 +90,18 @@ public sealed class WorkWavePageTests : IAsyncLifetime
         Assert.Equal(isPaused ? 1 : 0, _alarms.Raised.Count(kind => kind == AlarmKind.WaveStopped));
     }
 
+    [Fact]
+    public async Task One_person_alone_is_heard_of_and_judged_where_the_rule_asks_for_no_more()
+    {
+        await _waves.TryAddAsync(new Wave(Plan(), WaveStanding.Running, string.Empty, Wave.Itself, s_noon, null, default), CancellationToken.None);
+        _action.Heard = new Tries(1, 1);
+
+        WorkedPage worked = await RunAsync(Page(take: 1), new PageToWork(Page(take: 1), Page(take: 1), new StopRule(20, 1), Tries.None, Tries.None));
+
+        Assert.Equal(new Tries(1, 1), worked.Heard);
+        Assert.Equal(WaveStanding.Paused, (await _waves.FindAsync(Plan().Id, CancellationToken.None))!.Standing);
+    }
+
     [Theory]
     [InlineData(null, 1, true)]
     [InlineData(WaveStanding.Running, 1, true)]
