@@ -119,6 +119,12 @@ public sealed class BulkTests
 
         Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
         Assert.Contains("satoが止めました", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.Contains("届いたかどうかは、番号から開くお客様のページで分かります", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/stop", ("reason", "もう一度"))).Status);
+        (_, string? second, _) = await desk.DoAsync($"{Kumamoto}/send-elsewhere/start", ("reason", "直した文面で"));
+        await world.UntilAsync($"kumamoto:bulk-{second!.Split('/')[^1]}", run => run.IsCompleted);
+        await world.PassAsync(TimeSpan.FromHours(24));
+        Assert.Equal(6, (await world.MessagesAsync()).Count(message => message.Channel == MessageChannel.Email));
         Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Kumamoto}/ask-nobody/start"));
     }
 
@@ -249,6 +255,75 @@ public sealed class BulkTests
         Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
 
         Task StopAsync() => desk.StopAsync(campaign, id, "文面の誤り", "sato", world.Orchestrations, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_is_stopped_in_the_middle_keeps_what_is_done_leaves_the_rest_untouched_and_a_new_act_does_it()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        (BulkStore store, CampaignId campaign, List<string> done) = (world.Get<BulkStore>(), SendingWorld.Campaign.Id, []);
+        TwoAtATime action = new(["1", "2", "3", "4", "5"], done);
+        BulkDesk desk = new(store, [action], world.Get<WaveControl>(), world.Get<KeyedHash>(), world.Clock);
+        WorkBulkPage work = new(world.Get<CampaignCatalog>(), store, [action], world.Get<WaveControl>());
+        CloseBulk close = new(store, world.Get<ActTrail>(), world.Clock);
+        BulkRecord first = await BeginAsync("0123456789abcdef");
+        Assert.Equal(2, await work.Run(new BulkRun(campaign, first.Id, From: 0), world.Orchestrations, CancellationToken.None));
+
+        await StopAsync("sato");
+        Assert.Null(await work.Run(new BulkRun(campaign, first.Id, From: 2), world.Orchestrations, CancellationToken.None));
+        await close.Run(new BulkRun(campaign, first.Id, From: 2), CancellationToken.None);
+        BulkRecord stopped = (await store.FindAsync(campaign, first.Id, CancellationToken.None))!;
+        await StopAsync("suzuki");
+
+        Assert.Equal(stopped, await store.FindAsync(campaign, first.Id, CancellationToken.None));
+        Assert.Equal(("sato", true), (stopped.StoppedBy, stopped.EndedAt is not null));
+        Assert.Equal(["done", "done", "stopped", "stopped", "stopped"], (await RowsAsync(world, first.Id)).Select(row => row.Outcome));
+        Assert.Equal(["1", "2"], done);
+
+        BulkRecord second = await BeginAsync("fedcba9876543210");
+        for (int? from = 0; from is { } next; from = await work.Run(new BulkRun(campaign, second.Id, next), world.Orchestrations, CancellationToken.None))
+        {
+            // Page by page.
+        }
+
+        await close.Run(new BulkRun(campaign, second.Id, From: 0), CancellationToken.None);
+        Assert.Equal(["1", "2", "3", "4", "5"], done);
+        Assert.Equal([("3", "done"), ("4", "done"), ("5", "done")], (await RowsAsync(world, second.Id)).Select(row => (row.Target.On, row.Outcome)));
+
+        Task StopAsync(string by) => desk.StopAsync(campaign, first.Id, "文面の誤り", by, world.Orchestrations, CancellationToken.None);
+
+        async Task<BulkRecord> BeginAsync(string id)
+        {
+            BulkPlan plan = await action.PlanAsync(SendingWorld.Campaign, CancellationToken.None);
+            BulkRecord act = new(campaign, id, action.Kind, new Signature("local:x", "sato", world.Clock.GetUtcNow()), "期限前に", plan.Targets.Count);
+            Assert.True(await store.TryAddAsync(act, plan.Targets, CancellationToken.None));
+            return act;
+        }
+    }
+
+    [Fact]
+    public async Task The_list_of_acts_goes_on_from_page_to_page_the_newest_first()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        string[] ids = [.. Enumerable.Range(0, BulkDesk.PageSize + 3).Select(number => $"{number * 7919 % 1000:x16}")];
+        foreach ((int number, string id) in ids.Index())
+        {
+            BulkRecord act = new(SendingWorld.Campaign.Id, id, "ask-shops", new Signature("local:x", "sato", world.Clock.GetUtcNow().AddMinutes(number)), "期限前に", 1);
+            Assert.True(await world.Get<BulkStore>().TryAddAsync(act, [new BulkTarget("1", string.Empty)], CancellationToken.None));
+        }
+
+        BulkActsPage newest = (await world.Http.GetFromJsonAsync<BulkActsPage>("campaigns/kumamoto/bulk", JsonBody.Format))!;
+        BulkActsPage rest = (await world.Http.GetFromJsonAsync<BulkActsPage>($"campaigns/kumamoto/bulk?from={newest.Next}", JsonBody.Format))!;
+        Assert.Equal(ids.Reverse(), newest.Acts.Concat(rest.Acts).Select(act => act.Act));
+        Assert.Equal((BulkDesk.PageSize, null), (newest.Acts.Count, rest.Next));
+        using HttpResponseMessage nowhere = await world.Http.GetAsync("campaigns/kumamoto/bulk?from=ffffffffffffffff");
+        Assert.Equal(HttpStatusCode.BadRequest, nowhere.StatusCode);
+
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+        IDocument first = await desk.LookAsync(Kumamoto);
+        Assert.Equal(BulkDesk.PageSize, first.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(3, (await desk.LookAsync(first.QuerySelectorAll("a").Single(link => link.TextContent == "つづき").GetAttribute("href")!)).QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{Kumamoto}?from=ffffffffffffffff"));
     }
 
     [Fact]
@@ -395,6 +470,27 @@ public sealed class BulkTests
             BulkWorked worked = await action.WorkAsync(page, orchestrations, cancellationToken);
             await (before ? Task.CompletedTask : stop());
             return worked;
+        }
+    }
+
+    /// <summary>Does what nobody has done yet, two rows at a time, without a wave.</summary>
+    private sealed class TwoAtATime(IReadOnlyList<string> all, List<string> done) : IBulkAction
+    {
+        public string Kind => "ask-shops";
+
+        public int PageSize => 2;
+
+        public bool IsOffered(Campaign campaign) => true;
+
+        public Task<BulkPlan> PlanAsync(Campaign campaign, CancellationToken cancellationToken) =>
+            Task.FromResult(new BulkPlan([.. all.Except(done).Select(one => new BulkTarget(one, string.Empty))], new Dictionary<string, int>()));
+
+        public string? WaveOf(BulkRecord act) => null;
+
+        public Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
+        {
+            done.AddRange(page.Targets.Select(target => target.On));
+            return Task.FromResult(new BulkWorked([.. page.Targets.Select(_ => "done")]));
         }
     }
 

@@ -11,6 +11,8 @@ namespace Compensation.CallCentre.Bulk;
 /// <summary>Plans, starts and stops what is done to whole lists.</summary>
 public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, WaveControl waves, KeyedHash hash, TimeProvider time)
 {
+    internal const int PageSize = 100;
+
     private const int ReasonLengthMax = 500;
 
     private readonly Dictionary<string, IBulkAction> _actions = actions.ToDictionary(action => action.Kind, StringComparer.Ordinal);
@@ -88,7 +90,14 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
 
     internal async Task<BulkRecord?> FindAsync(CampaignId campaign, string id, CancellationToken cancellationToken) => BulkRecord.IsId(id) ? await store.FindAsync(campaign, id, cancellationToken) : null;
 
-    internal IAsyncEnumerable<BulkRecord> ListAsync(CampaignId campaign, CancellationToken cancellationToken) => store.ListAsync(campaign, cancellationToken);
+    /// <summary>What was done, the newest first, from one act on.</summary>
+    /// <returns>Null where there is no such act.</returns>
+    internal async Task<BulkList?> ListAsync(CampaignId campaign, string? from, CancellationToken cancellationToken)
+    {
+        BulkRecord[] all = await store.ListAsync(campaign, cancellationToken).OrderByDescending(act => act.By.At).ThenBy(act => act.Id, StringComparer.Ordinal).ToArrayAsync(cancellationToken);
+        int begin = from is null ? 0 : Array.FindIndex(all, act => string.Equals(act.Id, from, StringComparison.Ordinal));
+        return begin < 0 ? null : new BulkList([.. all.Skip(begin).Take(PageSize)], all.ElementAtOrDefault(begin + PageSize)?.Id);
+    }
 
     internal Task<IReadOnlyList<BulkRow>> RowsAsync(BulkRecord act, CancellationToken cancellationToken) => store.ReadRowsAsync(act, 0, BulkPlan.TargetsMax, cancellationToken);
 }
@@ -99,6 +108,11 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
 /// <param name="Key">New for each start, and the same for each repetition of it.</param>
 /// <param name="Reason">Why.</param>
 internal sealed record BulkOrder(string Kind, string Seen, string Key, string Reason);
+
+/// <summary>A part of what was done.</summary>
+/// <param name="Acts">The newest first.</param>
+/// <param name="Next">The act at which the list goes on, or null at its end.</param>
+internal sealed record BulkList(IReadOnlyList<BulkRecord> Acts, string? Next);
 
 /// <summary>What came of a start.</summary>
 internal abstract record BulkDone

@@ -13,11 +13,11 @@ public sealed class BulkFunctions(CampaignCatalog campaigns, BulkDesk desk)
     private const string Route = "campaigns/{campaign}/bulk";
 
     [Function("ListBulkActs")]
-    [ApiOperation("What was done to whole lists.", Answer = typeof(BulkView[]))]
+    [ApiOperation("What was done to whole lists, the newest first. The answer's next, as from, goes on.", Answer = typeof(BulkActsPage), Query = ["from"])]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        campaigns.TryFindByRoute(campaign, out Campaign? found)
-            ? JsonBody.Answer((await desk.ListAsync(found.Id, cancellationToken).ToListAsync(cancellationToken)).OrderBy(act => act.By.At).Select(act => BulkView.Of(act)))
-            : CampaignRoutes.NoSuchCampaign();
+        !campaigns.TryFindByRoute(campaign, out Campaign? found) ? CampaignRoutes.NoSuchCampaign()
+        : await desk.ListAsync(found.Id, request.Query["from"].FirstOrDefault(), cancellationToken) is { } list ? JsonBody.Answer(new BulkActsPage([.. list.Acts.Select(act => BulkView.Of(act))], list.Next))
+        : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
 
     [Function("PlanBulkAct")]
     [ApiOperation("What a bulk action would do now: to whom, who is left out and why, segments and cost. Kinds: ask-shops, send-elsewhere, take-off-contact, write-again.", Answer = typeof(BulkPlanView))]
@@ -121,6 +121,11 @@ public sealed record BulkPlanView(string Seen, int Rows, IReadOnlyDictionary<str
     internal static BulkPlanView Of(BulkPlan plan) => new(plan.Seen, plan.Targets.Count, plan.LeftOut, plan.Sms, plan.SmsSegments, plan.Emails, plan.CostYen, plan.WhyNot, [.. plan.Targets.Select(target => target.On)]);
 }
 
+/// <summary>A part of what was done to whole lists.</summary>
+/// <param name="Acts">The newest first.</param>
+/// <param name="Next">Where the list goes on, or null at its end.</param>
+public sealed record BulkActsPage(IReadOnlyList<BulkView> Acts, string? Next);
+
 /// <summary>A bulk act as operators see it.</summary>
 /// <param name="Wave">The wave that writes to them; null where none does.</param>
 /// <param name="StoppedBy">Who stopped it; null where nobody did.</param>
@@ -138,5 +143,5 @@ public sealed record BulkView(string Act, string Kind, int Rows, string By, Date
 
 /// <summary>One row.</summary>
 /// <param name="On">Whom or what.</param>
-/// <param name="Outcome">What came of it; null before.</param>
+/// <param name="Outcome">What came of it, null before; sent says that it was handed to the act's wave, and the person's timeline what became of the message.</param>
 public sealed record BulkRowView(string On, string? Outcome);

@@ -67,7 +67,7 @@ internal static class BulkPage
         <p class="way">{screen.Link("bulk", screen.Say("もどる", "Back"))}</p>
         """));
 
-    public static Page List(Screen screen, IEnumerable<string> kinds, IReadOnlyList<BulkRecord> acts)
+    public static Page List(Screen screen, IEnumerable<string> kinds, BulkList list)
     {
         string title = screen.Say("まとめて行う", "Bulk acts");
         return screen.Page(title, Html.Of($"""
@@ -75,8 +75,9 @@ internal static class BulkPage
             <p>{screen.Say("始める前に、何件に何をするか、費用、行わない方とそのわけを確かめます。途中で止められます。", "What it does, to how many, for how much, and who is left out is shown before it begins. It can be stopped.")}</p>
             {kinds.Select(kind => Html.Of($"<p class=\"way\">{screen.Link($"bulk/{kind}/start", Title(screen, kind))}</p>\n"))}
             {new Table(screen.Say("これまで", "Done"), [screen.Say("日時", "When"), screen.Say("内容", "What"), screen.Say("人", "Who"), "#" + screen.Say("件数", "Rows"), screen.Say("状態", "Standing")],
-                [.. acts.Select(act => (Html[])[screen.Link($"bulk/{act.Id}", screen.Language.Instant(act.By.At)), Html.Of($"{Title(screen, act.Kind)}"), Html.Of($"{act.By.Name}"), Html.Of($"{act.Rows:N0}"), Html.Of($"{Standing(screen, act)}")])])
+                [.. list.Acts.Select(act => (Html[])[screen.Link($"bulk/{act.Id}", screen.Language.Instant(act.By.At)), Html.Of($"{Title(screen, act.Kind)}"), Html.Of($"{act.By.Name}"), Html.Of($"{act.Rows:N0}"), Html.Of($"{Standing(screen, act)}")])])
         { None = screen.Say("まだありません。", "None yet.") }}
+            {(list.Next is { } next ? Html.Of($"<p class=\"way\">{screen.Link($"bulk?from={next}", screen.Say("つづき", "More"))}</p>") : Html.Empty)}
             """));
     }
 
@@ -90,6 +91,7 @@ internal static class BulkPage
             {new SummaryList(screen.Language, [new(screen.Say("始めた人", "Started by"), $"{act.By.Name} {screen.Language.Instant(act.By.At)}"), new(screen.Say("理由", "Reason"), act.Reason)])}
             {(act.Wave is { } wave ? Html.Of($"<p class=\"way\">{screen.Link($"waves/{wave}", screen.Say("この送信のようす（到着・失敗）", "Its wave: what arrived and what failed"))}</p>") : Html.Empty)}
             {(stops ? Html.Of($"<p class=\"way\">{screen.Link($"bulk/{act.Id}/stop", screen.Say("止める", "Stop"))}</p>") : Html.Empty)}
+            {(act.Wave is null ? Html.Empty : Html.Of($"<p>{screen.Say($"「{Word(screen, "sent")}」は、送信に渡したところまでです。届いたかどうかは、番号から開くお客様のページで分かります。", $"\"{Word(screen, "sent")}\" says that the message was handed over. Whether it arrived, or was stopped before, stands on the person's page: follow the number.")}</p>"))}
             {new Table(screen.Say("1件ごとの結果", "Row by row"), [screen.Say("対象", "On"), screen.Say("結果", "Outcome")],
                 [.. rows.Select(row => (Html[])[screen.Link(PathOf(act, row), row.Target.On), Html.Of($"{(row.Outcome is { } outcome ? Word(screen, outcome) : screen.Say("これから", "to come"))}")])])}
             <p class="way">{screen.Link("bulk", screen.Say("まとめて行う（一覧）", "All bulk acts"))}</p>

@@ -16,12 +16,13 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
     private const string Start = "start";
     private const string Stop = "stop";
     private const string Seen = "seen";
+    private const string From = "from";
 
     [Function("ShowConsoleBulkActs")]
-    [ApiOperation("The page of what can be done to whole lists, and was.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page of what can be done to whole lists, and was.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
-        screens.ShowAsync(request, campaign, async screen => BulkPage.List(
-            screen, desk.KindsOf(screen.Campaign), [.. (await desk.ListAsync(screen.Campaign.Id, cancellationToken).ToListAsync(cancellationToken)).OrderByDescending(act => act.By.At)]));
+        screens.ShowAsync(request, campaign, async screen =>
+            await desk.ListAsync(screen.Campaign.Id, request.Query[From].FirstOrDefault(), cancellationToken) is { } list ? BulkPage.List(screen, desk.KindsOf(screen.Campaign), list) : screen.NotFound());
 
     [Function("ShowConsoleBulkAct")]
     [ApiOperation("The page of one bulk act: what came of each row.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
