@@ -78,6 +78,20 @@ public sealed class ResendCheck(CouponStore coupons, EntitlementStore entitlemen
         return found;
     }
 
+    /// <summary>Whom a request names, as far as that can be read, whatever else is wrong with it.</summary>
+    internal async Task<IReadOnlyList<EntitlementId>> NamedByAsync(Campaign campaign, ResendRequest request, CancellationToken cancellationToken)
+    {
+        List<EntitlementId> named = [];
+        foreach (ResendPerson person in (request.People ?? []).Take(options.Value.PeoplePerRequest))
+        {
+            EntitlementId? id = InquiryNumber.TryParse(person.InquiryNumber, campaign.InquiryNumbers, out InquiryNumber number) ? await coupons.FindIdAsync(campaign.Id, number, cancellationToken)
+                : EntitlementId.TryParse(person.Entitlement, out EntitlementId written) ? written : null;
+            named.AddRange(id is { } known && !named.Contains(known) ? [known] : []);
+        }
+
+        return named;
+    }
+
     private static IEnumerable<string> FaultsOf(Campaign campaign, ResendRequest request, int peopleMax)
     {
         if (!Operators.IsLine(request.Reason, 500))

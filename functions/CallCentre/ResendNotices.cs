@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.CallCentre;
 
 /// <summary>Sends the link again; see <see cref="OrderResend"/>.</summary>
-public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends, ReadBackCodes codes)
+public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends, ReadBackCodes codes, ResendCheck check)
 {
     [Function(nameof(ResendNotices))]
     [ApiOperation("Sends the link again to named people or to those for whom a filter holds. The same key again starts nothing new. Whoever is signed in sends with a corrected number or address the code that the caller has read back (SendContactCode). With dryRun=true nothing is sent, and the plan is answered with status 200.", Body = typeof(ResendRequest), Answer = typeof(ResendView), Status = 202, OtherAnswer = typeof(ResendPlanView), OtherStatus = 200, Headers = [IdempotencyKey.Header], Query = ["dryRun"])]
@@ -39,11 +39,13 @@ public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends
 
         if (Operators.NameOf(request, body.By) is not { } by)
         {
+            await NoteRefusedAsync(request, found, body, cancellationToken);
             return JsonBody.Fault("by: is missing; expected 1 to 100 characters on one line");
         }
 
         if (!dryRun && await codes.FaultOfAsync(request, found, body, key!, cancellationToken) is { } unproved)
         {
+            await NoteRefusedAsync(request, found, body, cancellationToken);
             return JsonBody.Fault(unproved);
         }
 
@@ -53,9 +55,17 @@ public sealed class ResendNotices(CampaignCatalog campaigns, OrderResend resends
         {
             ActNote.Of(request.HttpContext).Rows.AddRange(named.Select(one => new ActNoteRow($"{one.Entitlement}", $"{one.Verdict}")));
         }
+        else if (answer is not ResendAnswer.Ordered)
+        {
+            await NoteRefusedAsync(request, found, body, cancellationToken);
+        }
 
         return AnswerOf(answer);
     }
+
+    /// <summary>What has done nothing stands in the trail with its reason too: by whom it names, the reason is erased together with them.</summary>
+    private async Task NoteRefusedAsync(HttpRequest request, Campaign campaign, ResendRequest body, CancellationToken cancellationToken) =>
+        ActNote.Of(request.HttpContext).Rows.AddRange((await check.NamedByAsync(campaign, body, cancellationToken)).Select(id => new ActNoteRow($"{id}", "none")));
 
     internal static IResult AnswerOf(ResendAnswer answer) => answer switch
     {
