@@ -2,6 +2,7 @@ using Compensation.CallCentre.Cases;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
+using Compensation.Coupons;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,27 @@ public sealed class CaseDeskTests
         OpenCase open = new(world.Get<CaseRoom>(), world.Get<ReadCaseForm>(), world.Clock);
         Assert.Equal(opened.Number, CaseWorld.Done(await open.HandleAsync(CaseWorld.Campaign, "call-1", CaseWorld.Form(), CaseWorld.Anna, CancellationToken.None)).Number);
         Assert.IsType<CaseDone.NotNow>(await open.HandleAsync(CaseWorld.Campaign, "call-2", CaseWorld.Form(), CaseWorld.Anna, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_report_that_is_sent_again_after_its_holder_was_erased_answers_as_it_did_and_another_is_refused()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        OpenCase open = new(world.Get<CaseRoom>(), world.Get<ReadCaseForm>(), world.Clock);
+        DoubleChargeCase opened = CaseWorld.Done(await OpenAsync("call-1", CaseWorld.Form()));
+        Assert.True(await world.Get<CaseStore>().TryForgetAsync(opened, CancellationToken.None));
+        await world.Get<ForgetHolders>().OneAsync(CaseWorld.Campaign.Id, opened.Coupon, CancellationToken.None);
+
+        DoubleChargeCase again = CaseWorld.Done(await OpenAsync("call-1", CaseWorld.Form()));
+        CaseDone other = await OpenAsync("call-1", CaseWorld.Form(amount: 1));
+        CaseDone late = await OpenAsync("call-2", CaseWorld.Form());
+
+        Assert.Equal((opened.Number, opened.Version, true), (again.Number, again.Version, again.IsForgotten));
+        Assert.IsType<CaseDone.Wrong>(other);
+        Assert.Contains("has been erased", Assert.IsType<CaseDone.Unreadable>(late).Why, StringComparison.Ordinal);
+        Assert.Single(await world.Get<CaseStore>().ReadAsync(CaseWorld.Campaign.Id, CancellationToken.None).ToListAsync());
+
+        Task<CaseDone> OpenAsync(string key, CaseForm form) => open.HandleAsync(CaseWorld.Campaign, key, form, CaseWorld.Anna, CancellationToken.None);
     }
 
     [Fact]

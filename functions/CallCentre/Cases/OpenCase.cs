@@ -44,12 +44,13 @@ public sealed class OpenCase(CaseRoom room, ReadCaseForm read, TimeProvider time
     {
         DoubleChargePeriod period = campaign.DoubleCharges!;
         DateTimeOffset now = time.GetUtcNow();
-        if ((now < period.OpensAt || now >= period.ClosesAt) && !await room.Desk.HasOpenedAsync(campaign, key, cancellationToken))
+        bool isRepeat = await room.Desk.HasOpenedAsync(campaign, key, cancellationToken);
+        if ((now < period.OpensAt || now >= period.ClosesAt) && !isRepeat)
         {
             return new CaseDone.NotNow($"Reports are taken from {JapanTime.Stated(period.OpensAt)} until {JapanTime.LastMinuteBefore(period.ClosesAt)}.");
         }
 
-        (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(campaign, form, cancellationToken);
+        (ReadFacts? facts, IReadOnlyList<string> faults) = await read.HandleAsync(campaign, form, cancellationToken, isRepeat);
         return facts is null ? new CaseDone.Unreadable(string.Join('\n', faults)) : await room.Desk.OpenAsync(campaign, key, facts, by, cancellationToken);
     }
 }

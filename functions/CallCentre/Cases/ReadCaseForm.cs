@@ -15,14 +15,18 @@ public sealed class ReadCaseForm(Restorations restorations, KeyedHash hash, IOpt
 {
     private const int NameLengthMax = 100;
 
-    internal async Task<(ReadFacts? Facts, IReadOnlyList<string> Faults)> HandleAsync(Campaign campaign, CaseForm form, CancellationToken cancellationToken)
+    /// <param name="campaign">Whose.</param>
+    /// <param name="form">What was taken down.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="isRepeat">It is only compared with what was taken down before, also where the holder has been erased since.</param>
+    internal async Task<(ReadFacts? Facts, IReadOnlyList<string> Faults)> HandleAsync(Campaign campaign, CaseForm form, CancellationToken cancellationToken, bool isRepeat = false)
     {
         FaultsOfForm faults = new();
         bool isNumber = InquiryNumber.TryParse(form.InquiryNumber, campaign.InquiryNumbers, out InquiryNumber number);
         CouponStanding? standing = isNumber ? await restorations.StandingAsync(campaign, number, cancellationToken) : null;
         faults.Unless(isNumber, $"inquiryNumber: expected {campaign.InquiryNumbers.Expected}");
         faults.Unless(!isNumber || standing is not null, "inquiryNumber: is not in this campaign's ledger; read it once more from the coupon");
-        faults.Unless(standing is not { IsErased: true }, "inquiryNumber: what was personal of its holder has been erased, and is not taken down again");
+        faults.Unless(isRepeat || standing is not { IsErased: true }, "inquiryNumber: what was personal of its holder has been erased, and is not taken down again");
         bool isDate = TypedDate.TryParse(form.Expiry, out DateOnly expiry);
         faults.Unless(isDate, "expiry: expected a date such as 2023-02-24 or 令和5年2月24日");
         faults.Unless(!isDate || standing is null || standing.Coupon.Expiry == expiry, "expiry: is not the one that the ledger states for this coupon; read it once more");
