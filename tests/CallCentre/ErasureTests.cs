@@ -61,7 +61,7 @@ public sealed class ErasureTests
         Assert.Equal(["owedAtCutoff", "applicationOpen"], (await world.GetAsync($"people/{taro}/erase")).GetProperty("bars").EnumerateArray().Select(bar => Text(bar, "kind")));
         await world.UntilAsync(ApplicationsWorld.Japan("2023-04-02T12:00"));
         Assert.Equal(HttpStatusCode.Created, (await world.PostAsync($"people/{taro}/notes", new { text = "ヤマダ様 折り返し", outcome = "followUp", followUpOn = "2023-04-03", by = "佐藤" }, "call-1")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await world.PostAsync("resends", new { people = new[] { new { entitlement = taro } }, reason = "ヤマダ様のご希望", by = "佐藤" }, "r-0")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.PostAsync("resends", new { people = new[] { new { entitlement = taro, email = "no address" } }, reason = "ヤマダ様のご希望", by = "佐藤" }, "r-0")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await world.PostAsync("resends", new { people = new[] { new { inquiryNumber = "YM-000001" } }, reason = "ヤマダ様のご希望" }, "r-0")).Status);
         Assert.Equal(2, (await world.GetAsync("acts")).GetProperty("acts").EnumerateArray().Count(act => Text(act, "reason") == "ヤマダ様のご希望" && act.GetProperty("rows").GetInt32() == 1));
         JsonElement plan = await world.GetAsync($"people/{taro}/erase");
