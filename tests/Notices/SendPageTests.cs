@@ -164,9 +164,9 @@ public sealed class SendPageTests
     [Fact]
     public async Task Who_is_due_for_the_other_channel_stays_so_until_it_has_been_tried_there()
     {
-        await using SendingHarness harness = await SendingHarness.With(people: 2);
-        await harness.CorrectAsync(harness.People[1], new Contact("+819010000001", "one@example.jp"));
-        harness.Sms.Before = (_, message) => message.To.EndsWith('1') ? new SendOutcome.Refused("no such number") : null;
+        await using SendingHarness harness = await SendingHarness.With(people: 1);
+        await harness.CorrectAsync(harness.People[0], new Contact("+819010000001", "one@example.jp"));
+        harness.Sms.Before = (_, _) => new SendOutcome.Refused("no such number");
         await harness.SendPageAsync();
         NoticeOrder fallback = new(NoticeKind.Fallback, 1, null);
         List<int> due = [await DueAsync()];
@@ -183,7 +183,7 @@ public sealed class SendPageTests
 
         Assert.Equal([1, 1, 1, 0], due);
         Assert.Equal("one@example.jp", Assert.Single(harness.Email.Taken).Value);
-        Assert.Equal([harness.People[1].Id], await harness.ListedAsync());
+        Assert.Equal([harness.People[0].Id], await harness.ListedAsync());
 
         async Task<int> DueAsync() => (int)await harness.Marks.CountAsync(TestCampaigns.Kumamoto.Id, Unreached.FallbackDue, CancellationToken.None);
     }

@@ -120,6 +120,7 @@ public sealed class ApiAnswersTests
         await PostAsync(http, "campaigns/kumamoto/interim-report", null, HttpStatusCode.Accepted);
         await UntilAsync(clock, work, new DateTimeOffset(2023, 6, 2, 2, 0, 0, TimeSpan.Zero));
         await GetAsync(http, "campaigns/kumamoto/interim-report", HttpStatusCode.OK);
+        await GetAsync(http, "campaigns/kumamoto/interim-report/public.html", HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/interim-report.html", HttpStatusCode.OK);
         await GetAsync(http, "campaigns/kumamoto/interim-report.csv", HttpStatusCode.OK);
         await GetAsync(http, "reports", HttpStatusCode.OK);
