@@ -30,6 +30,8 @@ public sealed class CsvDownloadTests
     [InlineData("令和5年4月10日")]
     [InlineData("a,b \"c\" d")]
     [InlineData("佐藤、花子")]
+    [InlineData("佐藤　花子")]
+    [InlineData("2023-04-10")]
     [InlineData("plain")]
     public async Task What_is_written_is_read_back_by_the_importers_to_the_same_value(string text)
     {

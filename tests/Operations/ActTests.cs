@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Text;
+using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Operations;
 using Compensation.Operations.Acts;
@@ -39,6 +41,33 @@ public sealed class ActTests
         Assert.Equal((1 + 3 + 1, true), (lines.Length, lines[1].Contains(",ExportActs,/campaigns/kumamoto/acts.csv,", StringComparison.Ordinal)));
         Assert.Single((await world.Http.GetStringAsync("campaigns/kumamoto/acts.csv?day=2023-04-09")).TrimEnd().Split("\r\n"));
         Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
+    [Fact]
+    public async Task What_people_have_typed_comes_out_of_the_download_and_through_an_importers_reader_as_it_was()
+    {
+        string[] typed = ["=1+1", "+81-90-1234-5678", "-5", "@SUM(A1)", "＝1+1", "00012", "2023-04-10", "令和5年4月10日", "a,b \"c\" d", "'already", "佐藤　花子", "本人の希望"];
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        foreach (string reason in typed)
+        {
+            (await world.Http.PostAsJsonAsync("campaigns/kumamoto/waves/nothing/stop", new { by = "佐藤", reason })).Dispose();
+        }
+
+        byte[] file = await world.Http.GetByteArrayAsync("campaigns/kumamoto/acts.csv?day=2023-04-10");
+        using MemoryStream stream = new(file);
+        using CsvRows rows = new(stream, [.. ((string[])["act", "at_jst", "operation", "path", "by", "subject", "reason", "from", "status", "rows"]).Select(name => new CsvColumn(name))]);
+        List<string> read = [];
+        while (await rows.ReadAsync(CancellationToken.None))
+        {
+            Assert.Null(rows.Error);
+            if (rows["operation"] == "StopWave")
+            {
+                read.Add(rows["reason"]);
+            }
+        }
+
+        Assert.StartsWith("\uFEFFact,", Encoding.UTF8.GetString(file), StringComparison.Ordinal);
+        Assert.Equal(typed.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
     }
 
     [Fact]
