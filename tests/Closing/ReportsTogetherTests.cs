@@ -10,8 +10,8 @@ using Compensation.Closing.Pages;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
-using Compensation.Transfers;
 using Compensation.Tests.Campaigns;
+using Compensation.Transfers;
 
 namespace Compensation.Tests.Closing;
 
