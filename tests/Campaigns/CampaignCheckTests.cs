@@ -144,9 +144,9 @@ public sealed class CampaignCheckTests
     [InlineData("", 1, "is empty; expected an object in braces { }.")]
     [InlineData(" \n\n", 3, "is empty; expected an object in braces { }.")]
     [InlineData("[]", 1, "is no campaign; expected an object in braces { }.")]
-    [InlineData("これは通知です", 1, "is no JSON: 'こ' cannot stand there, as character 1 of the line;")]
-    [InlineData("{\n  \"id\": \"x\",\n  “kind”: 1\n}", 3, "is no JSON: '“' cannot stand there, as character 3 of the line;")]
-    [InlineData("{\n  \"id\": \"x\ty\"\n}", 2, "is no JSON: the control character U+0009 cannot stand there, as character 11 of the line;")]
+    [InlineData("これは通知です", 1, "is no JSON: 'こ' cannot stand there, as character 1 of line 1;")]
+    [InlineData("{\n  \"id\": \"x\",\n  “kind”: 1\n}", 3, "is no JSON: '“' cannot stand there, as character 3 of line 3;")]
+    [InlineData("{\n  \"id\": \"x\ty\"\n}", 2, "is no JSON: the control character U+0009 cannot stand there, as character 11 of line 2;")]
     [InlineData("{\n  \"id\": \"x\",\n", 3, "is no JSON: it ends before everything is closed; expected")]
     public void What_is_no_JSON_is_told_in_words_and_none_of_a_programs(string text, int line, string expected)
     {

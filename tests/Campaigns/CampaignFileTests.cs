@@ -93,8 +93,7 @@ public sealed class CampaignFileTests
     {
         string fault = Assert.Single(CampaignFiles.FaultsOf("kumamoto.json", "{\n  \"id\": kumamoto\n}"));
 
-        Assert.StartsWith("kumamoto.json: ", fault, StringComparison.Ordinal);
-        Assert.EndsWith("(line 2)", fault, StringComparison.Ordinal);
+        Assert.StartsWith("kumamoto.json: is no JSON: 'k' cannot stand there, as character 9 of line 2;", fault, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,9 +125,13 @@ public sealed class EntryPageTests
         Assert.Equal(HttpStatusCode.SeeOther, (await anna.SendAsync(check, $"{page}/check")).Status);
 
         IElement row = Assert.Single((await anna.LookAsync($"{Console}/transfer-files")).QuerySelectorAll("tbody tr"));
-        Assert.Equal(HttpStatusCode.OK, await anna.StatusOfAsync(row.QuerySelector("a[href^='/campaigns/']")!.GetAttribute("href")!));
         string settle = row.QuerySelector("a[href*='/transfer-files/']")!.GetAttribute("href")!;
-        Assert.Equal(HttpStatusCode.Conflict, (await anna.DoAsync(settle, ("reason", "引落しを確認"))).Status);
+        (HttpStatusCode unfetched, _, IDocument whyUnfetched) = await anna.DoAsync(settle, ("reason", "引落しを確認"));
+        Assert.Equal((HttpStatusCode.Conflict, "このファイルはまだ誰も取り出していません。銀行が支払っているはずはありません。"), (unfetched, whyUnfetched.QuerySelector("[role=alert]")!.TextContent));
+        Assert.Equal(HttpStatusCode.OK, await anna.StatusOfAsync(row.QuerySelector("a[href^='/campaigns/']")!.GetAttribute("href")!));
+        (HttpStatusCode soon, _, IDocument whySoon) = await anna.DoAsync(settle, ("reason", "引落しを確認"));
+        Assert.Equal(HttpStatusCode.Conflict, soon);
+        Assert.Contains("組戻り", whySoon.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         await world.UntilAsync(world.Campaign.BankTransfer.StartsAt.AddDays(14));
         Assert.Equal(HttpStatusCode.SeeOther, (await anna.DoAsync(settle, ("reason", "引落しを確認"))).Status);
         Assert.Equal(TransferState.Paid, (await TransferAsync(world, id))!.State);

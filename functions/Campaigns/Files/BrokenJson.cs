@@ -34,6 +34,6 @@ internal static class BrokenJson
         string character = Rune.IsControl(stands) ? string.Create(CultureInfo.InvariantCulture, $"the control character U+{stands.Value:X4}") : $"'{stands}'";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"is no JSON: {character} cannot stand there, as character {Encoding.UTF8.GetCharCount(rest[..place]) + 1} of the line; look there, and just before, for a comma too many or missing, a quotation mark that is none (\u201C \u201D), a line break or tab within a text, or a comment");
+            $"is no JSON: {character} cannot stand there, as character {Encoding.UTF8.GetCharCount(rest[..place]) + 1} of line {(broken.LineNumber ?? 0) + 1}; look there, and just before, for a comma too many or missing, a quotation mark that is none (\u201C \u201D), a line break or tab within a text, or a comment");
     }
 }

@@ -52,6 +52,8 @@ internal static class Refusals
         ("Applications are taken from", "申請の受付期間ではありません。"),
         ("What was personal of a coupon's holder", "ご本人の請求で個人情報を消去したクーポンです。もう受け付けられません。"),
         ("did not come back by our own side's doing", "当方の都合で戻った振込ではないか、状態が変わりました。画面を開きなおしてください。"),
+        ("What the applicant states cannot be read", "申請の内容を読み出せません。もう一度申請していただくようお断りの文で案内し、お電話もしてください。"),
+        ("Nobody has fetched this file yet", "このファイルはまだ誰も取り出していません。銀行が支払っているはずはありません。"),
         ("Returns of this file may come until", "このファイルの組戻りの期間が終わっていません。"),
         ("Nothing is released, and there is no file yet", "承認された振込がありません。"),
         ("the applicant is told another reason", "すでに別の理由で断っています。変えるときは、先に「もう一度確認する」を行ってください。"),

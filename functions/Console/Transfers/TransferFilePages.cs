@@ -43,7 +43,7 @@ public sealed class TransferFilePages(Screens screens, TransferFileStore files, 
 
         screen.Note(sent[TaskForm.Reason]);
         string? whyNot = task.File is { } file
-            ? await settle.HandleAsync(screen.Campaign, file) is null ? $"Returns of this file may come until {SettleTransferFile.ReturnsUntil(file):yyyy-MM-dd}." : null
+            ? (await settle.HandleAsync(screen.Campaign, file)).WhyNot
             : (await make.HandleAsync(screen.Campaign)).WhyNot;
         return whyNot is null ? new SeeOther(screen.At(Place)) : (task.Form with { Sent = sent, Refusal = whyNot }).Show(screen);
     }

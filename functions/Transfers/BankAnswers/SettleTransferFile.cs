@@ -36,19 +36,21 @@ public sealed class SettleTransferFile(CampaignCatalog campaigns, TransferFileSt
             return TransfersHttp.NoSuchTransfer();
         }
 
-        return await HandleAsync(found, file) is { } paid ? JsonBody.Answer(new TransferFileSettled(file.Number, paid)) : TransfersHttp.Conflict($"Returns of this file may come until {ReturnsUntil(file):yyyy-MM-dd}.");
+        (int paid, string? whyNot) = await HandleAsync(found, file);
+        return whyNot is null ? JsonBody.Answer(new TransferFileSettled(file.Number, paid)) : TransfersHttp.Conflict(whyNot);
     }
 
-    /// <summary>Until when a return may come: on that day, and not before, what has not come back is paid.</summary>
-    internal static DateOnly ReturnsUntil(TransferFile file) => WorkingDays.Banks.After(file.PayOn, DaysForReturns);
-
     /// <summary>Done to its end, whoever waits for the answer; again, it does what is left.</summary>
-    /// <returns>How many are known to be paid now; null while returns may come.</returns>
-    internal async Task<int?> HandleAsync(Campaign campaign, TransferFile file)
+    /// <returns>How many are known to be paid now; or why nothing can be known yet.</returns>
+    internal async Task<(int Paid, string? WhyNot)> HandleAsync(Campaign campaign, TransferFile file)
     {
-        if (time.GetUtcNow().DateInJapan() < ReturnsUntil(file))
+        DateOnly returnsUntil = WorkingDays.Banks.After(file.PayOn, DaysForReturns);
+        string? whyNot = !file.IsHandedOut ? "Nobody has fetched this file yet: the bank cannot have paid it."
+            : time.GetUtcNow().DateInJapan() < returnsUntil ? $"Returns of this file may come until {returnsUntil:yyyy-MM-dd}."
+            : null;
+        if (whyNot is not null)
         {
-            return null;
+            return (0, whyNot);
         }
 
         int paid = 0;
@@ -57,7 +59,7 @@ public sealed class SettleTransferFile(CampaignCatalog campaigns, TransferFileSt
             paid += await SettleAsync(campaign, transfer, CancellationToken.None) ? 1 : 0;
         }
 
-        return paid;
+        return (paid, null);
     }
 
     private async Task<bool> SettleAsync(Campaign campaign, Transfer transfer, CancellationToken cancellationToken)
