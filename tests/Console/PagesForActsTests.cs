@@ -23,6 +23,7 @@ public sealed class PagesForActsTests
         ["DoConsoleWaveTask"] = ["PlanWave", "StartWave", "PauseWaveByHand", "ResumeWave", "StopWave"],
         ["DoConsoleBulkTask"] = ["StartBulkAct", "StopBulkAct"],
         ["DoConsoleDeadlineTask"] = ["ProposeExtension", "ApproveExtension", "WithdrawExtension"],
+        ["CountConsoleReport"] = ["StartInterimReport"],
         ["AddAccount"] = ["CreateAccount"],
         ["ChangeAccount"] = ["ChangeRoles", "DisableAccount", "EnableAccount", "InviteAgain", "LinkAccounts", "UnlinkAccounts"],
     };

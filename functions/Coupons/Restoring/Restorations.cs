@@ -52,18 +52,27 @@ public sealed class Restorations(
 
     internal async Task<Restored> PutBackAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
     {
-        if (await FindAsync(campaign, order.Case, order.Number, cancellationToken) is { } done)
+        if (await DoneAsync(campaign, order, cancellationToken) is { } done)
         {
-            return done is Restored.AsSupplement { Supplement: var added } ? await SupplementAsync(campaign, order, added, cancellationToken) : done;
+            return done;
         }
 
-        if (await seals.FindAsync(campaign.Id, cancellationToken) is { Ledger.Seal: var seal })
-        {
-            return await AddSupplementAsync(campaign, order, seal, cancellationToken);
-        }
+        Restored restored = await seals.FindAsync(campaign.Id, cancellationToken) is { Ledger.Seal: var seal } ? await AddSupplementAsync(campaign, order, seal, cancellationToken)
+            : time.GetUtcNow() < campaign.CutoffAt ? await PutOnCouponAsync(campaign, order, cancellationToken)
+            : new Restored.NotYet();
 
-        return time.GetUtcNow() < campaign.CutoffAt ? await PutOnCouponAsync(campaign, order, cancellationToken) : new Restored.NotYet();
+        // Another run for the same case may have put it back in the meantime: the balance is another one for that very reason.
+        return restored is Restored.Refused && await DoneAsync(campaign, order, cancellationToken) is { } meanwhile ? meanwhile : restored;
     }
+
+    /// <summary>What was put back for the case before; null where nothing was. A supplement is completed.</summary>
+    private async Task<Restored?> DoneAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken) =>
+        await FindAsync(campaign, order.Case, order.Number, cancellationToken) switch
+        {
+            Restored.AsSupplement { Supplement: var added } => await SupplementAsync(campaign, order, added, cancellationToken),
+            { } onCoupon => onCoupon,
+            null => null,
+        };
 
     private async Task<Restored> PutOnCouponAsync(Campaign campaign, RestorationOrder order, CancellationToken cancellationToken)
     {
