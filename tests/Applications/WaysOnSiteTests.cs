@@ -1,5 +1,4 @@
 using System.Net;
-using Compensation.Campaigns;
 using Compensation.Tests.Applications.IntoAccounts;
 
 namespace Compensation.Tests.Applications;
@@ -46,13 +45,6 @@ public sealed class WaysOnSiteTests
         Assert.Contains("Yamaguchi</dd>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("山口県", page, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("栃木県", "09", "Tochigi")]
-    [InlineData("沖縄県", "47", "Okinawa")]
-    [InlineData("北海道", "01", "Hokkaido")]
-    [InlineData("滋賀県", "25", "Shiga")]
-    public void Each_prefecture_has_its_own_English_name(string name, string jis, string expected) => Assert.Equal(expected, new Prefecture(jis, name).InEnglish());
 
     [Theory]
     [InlineData("status", "receipt", "AD3H-47XY")]

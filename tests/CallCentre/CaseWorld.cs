@@ -37,6 +37,7 @@ internal sealed class CaseWorld : IDisposable
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(Faults, Azure.Core.HttpPipelinePosition.PerCall);
+        options.AddPolicy(Meanwhile, Azure.Core.HttpPipelinePosition.PerCall);
         TableServiceClient tables = _store.Connect(options);
         ServiceCollection services = new();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
@@ -72,6 +73,9 @@ internal sealed class CaseWorld : IDisposable
     public StandingClock Clock { get; } = new(JapanTime.At(new DateOnly(2023, 3, 10), new TimeOnly(11, 0)));
 
     public StorageFaults Faults { get; } = new();
+
+    /// <summary>Where somebody else does something between two requests.</summary>
+    public Receipts.StorageFaults Meanwhile { get; } = new();
 
     public RecordedAlarms Alarms { get; } = new();
 
@@ -137,6 +141,15 @@ internal sealed class CaseWorld : IDisposable
     public CaseToAct Act(DoubleChargeCase one, Person by, string what) => new(one.Number, one.Version, by, "because") { Fingerprint = Desk.Fingerprint(what, by.Id.Value, $"{one.Number}:{one.Version}") };
 
     public Task<CaseState> PutBackAsync(DoubleChargeCase one) => Get<PutBackCase>().Run(new CaseRun(Campaign.Id, one.Number), CancellationToken.None);
+
+    /// <summary>What a run has done that is stopped before the case says so. While somebody else has the ledger, it waits outside: nothing.</summary>
+    public async Task PutBackUnsaidAsync(DoubleChargeCase one)
+    {
+        if (await Get<LedgerLeases>().FindAsync(Campaign.Id, CancellationToken.None) is null)
+        {
+            await Get<Restorations>().PutBackAsync(Campaign, Get<PutBackCase>().OrderOf(Campaign, one), CancellationToken.None);
+        }
+    }
 
     /// <summary>Does what is due about a case at the present instant.</summary>
     public async Task PressAsync(DoubleChargeCase one)

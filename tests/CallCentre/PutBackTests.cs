@@ -121,6 +121,44 @@ public sealed class PutBackTests
         Assert.InRange(writes, 3, 12);
     }
 
+    /// <summary>As an engine may carry an activity out twice: whatever a run has seen before the other one came, the case is not called blocked by what was done for it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_run_at_any_moment_puts_back_once_and_blocks_nothing(bool afterTheCutoff)
+    {
+        int requests = 1;
+        for (int at = 0; at <= requests; at++)
+        {
+            using CaseWorld world = await CaseWorld.StartAsync();
+            DoubleChargeCase confirmed = await world.ConfirmedAsync();
+            if (afterTheCutoff)
+            {
+                await world.SealAsync();
+            }
+
+            DoubleChargeCase approved = CaseWorld.Done(await world.ApproveAsync(confirmed, CaseWorld.Ben));
+            world.Meanwhile.Before(at, () => world.PutBackUnsaidAsync(approved));
+            CaseState state = await world.PutBackAsync(approved);
+            if (at == 0)
+            {
+                // Nobody came in between.
+                requests = world.Meanwhile.Requests;
+            }
+
+            for (int again = 0; again < 3 && state == CaseState.Approved; again++)
+            {
+                state = await world.PutBackAsync(approved);
+            }
+
+            Assert.Equal((at, afterTheCutoff ? CaseState.Supplemented : CaseState.Restored), (at, state));
+            Assert.Equal(state, (await world.ReadAsync(approved)).State);
+            Assert.Equal(new Yen(1500), (await world.CouponAsync()).Balance);
+        }
+
+        Assert.InRange(requests, 8, 60);
+    }
+
     [Fact]
     public async Task After_the_cutoff_it_is_a_supplement_with_a_right_and_a_link_of_its_own()
     {

@@ -138,6 +138,16 @@ public sealed class EntryPageTests
         Assert.Equal(HttpStatusCode.NotFound, await anna.StatusOfAsync($"{Console}/transfer-files/99"));
     }
 
+    [Fact]
+    public async Task The_closing_report_is_promised_for_the_day_on_which_the_books_close()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(settings: Desk.Settings);
+        using Desk desk = await SitDownAsync(world, "anna", Roles.Viewer);
+
+        Assert.Contains("振込の期限（2023年6月30日(金)23:59）のあとに作成します。", Desk.TextOf(await desk.LookAsync($"{Console}/reports")), StringComparison.Ordinal);
+        Assert.Contains("after the end of transfers, 23:59 on 30 June 2023 (Japan time).", Desk.TextOf(await desk.LookAsync($"{Console}/reports?lang=en")), StringComparison.Ordinal);
+    }
+
     private static Task<Desk> SitDownAsync(ApplicationsWorld world, string name, Roles roles) => Desk.SitDownAsync(world.App.Services, world.Http.BaseAddress!, name, roles);
 
     private static Task<Transfer?> TransferAsync(ApplicationsWorld world, EntitlementId id) => world.App.Services.GetRequiredService<TransferStore>().FindAsync(world.Campaign, id, CancellationToken.None);

@@ -43,6 +43,7 @@ internal sealed class TransferWorld : IDisposable
         TableClientOptions options = new();
         options.Retry.MaxRetries = 0;
         options.AddPolicy(new Interrupts(this), HttpPipelinePosition.PerCall);
+        options.AddPolicy(Meanwhile, HttpPipelinePosition.PerCall);
         Dictionary<string, string?> configured = new(StringComparer.Ordinal)
         {
             ["Transfers:ClientCode"] = "1234567890",
@@ -84,6 +85,9 @@ internal sealed class TransferWorld : IDisposable
     public RecordedAlarms Alarms { get; } = new();
 
     public OnePersonEach Persons { get; } = new();
+
+    /// <summary>Where somebody else does something between two requests.</summary>
+    public Receipts.StorageFaults Meanwhile { get; } = new();
 
     /// <summary>Runs before each write reaches the store; what it throws, the writer meets.</summary>
     public Action<RequestMethod, string>? BeforeWrite { get; set; }

@@ -47,8 +47,38 @@ public sealed class BulkStore(TableServiceClient tables, ProtectedFields fields)
     {
         await foreach (BulkRecord act in ListAsync(campaign, cancellationToken).Where(act => act is { EndedAt: not null, Reason.Length: > 0 }))
         {
-            await TryReplaceAsync(act with { Reason = string.Empty }, cancellationToken);
+            await ForgetReasonAsync(act, cancellationToken);
         }
+    }
+
+    /// <summary>The same of those among whose rows somebody is, whether they have ended or not.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="on">By what rows name him: his right, and his cases.</param>
+    /// <param name="cancellationToken">Stops between acts.</param>
+    internal async Task ForgetReasonsAsync(CampaignId campaign, IReadOnlyCollection<string> on, CancellationToken cancellationToken)
+    {
+        await foreach (BulkRecord act in ListAsync(campaign, cancellationToken).Where(act => act.Reason.Length > 0))
+        {
+            if (await on.ToAsyncEnumerable().AnyAsync(async (one, token) => await HasRowAsync(act, one, token), cancellationToken))
+            {
+                await ForgetReasonAsync(act, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ForgetReasonAsync(BulkRecord seen, CancellationToken cancellationToken)
+    {
+        BulkRecord? act = seen;
+        while (act is { Reason.Length: > 0 } && !await TryReplaceAsync(act with { Reason = string.Empty }, cancellationToken))
+        {
+            act = await FindAsync(seen.Campaign, seen.Id, cancellationToken);
+        }
+    }
+
+    private async Task<bool> HasRowAsync(BulkRecord act, string on, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(act)} and On eq {on}");
+        return await _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).AnyAsync(cancellationToken);
     }
 
     internal async Task<IReadOnlyList<BulkRow>> ReadRowsAsync(BulkRecord act, int from, int take, CancellationToken cancellationToken)

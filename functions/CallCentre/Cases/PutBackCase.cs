@@ -58,7 +58,7 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
         }
     }
 
-    private RestorationOrder OrderOf(Campaign campaign, DoubleChargeCase one)
+    internal RestorationOrder OrderOf(Campaign campaign, DoubleChargeCase one)
     {
         CaseFacts facts = room.Desk.FactsOf(one);
         return room.Desk.NumberOf(campaign, one) is { } number

@@ -1,4 +1,5 @@
 using Compensation.Applications;
+using Compensation.CallCentre.Bulk;
 using Compensation.CallCentre.Cases;
 using Compensation.CallCentre.Notes;
 using Compensation.Campaigns;
@@ -34,6 +35,7 @@ public sealed class CarryOutErasure(
     PersonKeys keys,
     EntitlementMarks marks,
     ResendStore resends,
+    BulkStore bulk,
     ActTrail acts,
     ProtectedFields fields,
     TimeProvider time)
@@ -168,6 +170,7 @@ public sealed class CarryOutErasure(
     private async Task ForgetTracesAsync(Campaign campaign, PersonOnFile one, CancellationToken cancellationToken)
     {
         await resends.ForgetReasonsAsync(campaign.Id, one.Id, cancellationToken);
+        await bulk.ForgetReasonsAsync(campaign.Id, [$"{one.Id}", .. one.Cases.Select(known => known.Number.Value)], cancellationToken);
         await acts.ForgetReasonsAsync(campaign.Id.Value, $"{one.Id}", PathsOf(campaign, one), Path, cancellationToken);
         await index.RemoveAsync(campaign.Id, one.Id, cancellationToken);
         foreach (string mark in s_marks)

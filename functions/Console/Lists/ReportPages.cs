@@ -43,11 +43,20 @@ public sealed class ReportPages(Screens screens, ClosingReportStore reports, Beg
             {Of(screen, interim, "interim-report", screen.Say("まだ作成していません。", "None has been made yet."))}
             {(screen.Opens("CountConsoleReport") && screen.Now >= screen.Campaign.CutoffAt ? new Form(screen.Token, Html.Empty, screen.Say("いまの数字を集計する", "Count as it stands now")) { Action = screen.At("reports") }.Render() : Html.Empty)}
             <h2>{screen.Say("精算報告", "Closing report")}</h2>
-            {Of(screen, closing, "closing-report", screen.Say($"受取期限（{screen.Language.LastMinuteBefore(screen.Campaign.ReceiptEndsAt)}）のあとに作成します。", $"It is made after the deadline of collecting, {screen.Language.LastMinuteBefore(screen.Campaign.ReceiptEndsAt)}."))}
+            {Of(screen, closing, "closing-report", WhenClosed(screen))}
             <h2>{screen.Say("すべての事業", "All campaigns")}</h2>
             <p class="way"><a href="/reports.html">{screen.Say("都道府県別と合計", "By prefecture, and together")}</a></p>
             <p class="way"><a href="/reports.csv">{screen.Say("Excel用の表（CSV）", "For Excel (CSV)")}</a></p>
             """), begun == false ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Where people are paid into accounts too, the books stay open beyond the deadline of collecting.</summary>
+    private static string WhenClosed(Screen screen)
+    {
+        string end = screen.Language.LastMinuteBefore(screen.Campaign.BooksCloseAt);
+        return screen.Campaign.BankTransfer is null
+            ? screen.Say($"受取期限（{end}）のあとに作成します。", $"It is made after the deadline of collecting, {end}.")
+            : screen.Say($"振込の期限（{end}）のあとに作成します。", $"It is made after the end of transfers, {end}.");
     }
 
     private static Html Begun(Screen screen, bool? begun) => begun switch

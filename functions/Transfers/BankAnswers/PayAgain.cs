@@ -43,37 +43,40 @@ public sealed class PayAgain(CampaignCatalog campaigns, TransferDesk desk, Trans
     /// <returns>The transfer as it is to be checked again, or as it stands where that was done before; null where it did not come back by our own side's doing.</returns>
     internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, Person by, string? key, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
-        {
-            return null;
-        }
-
         SentAct act = desk.ActOf(key, by, nameof(PayAgain));
-        if (one.Acts.Know(act))
+        while (await desk.FindAsync(campaign, id, cancellationToken) is { Transfer: { } one, Right: var right })
         {
-            return one;
+            if (one.Acts.Know(act))
+            {
+                return one;
+            }
+
+            if (!MayBePaidAgain(one) || right.State != EntitlementState.TransferFailed)
+            {
+                return null;
+            }
+
+            Transfer again = one with
+            {
+                Acts = one.Acts.With(act),
+                State = TransferState.Requested,
+                Version = one.Version + 1,
+                Attempt = one.Attempt + 1,
+                ChangedAt = time.GetUtcNow(),
+                Checked = null,
+                Released = null,
+                File = null,
+                PayOn = null,
+                ReturnedBecause = null,
+            };
+            if (await transfers.TryMoveAsync(campaign, one, again, right, time.GetUtcNow(), cancellationToken))
+            {
+                log.TransferMoved(campaign.Id, id, one.State, again.State, again.Version);
+                return again;
+            }
         }
 
-        Transfer again = one with
-        {
-            Acts = one.Acts.With(act),
-            State = TransferState.Requested,
-            Version = one.Version + 1,
-            Attempt = one.Attempt + 1,
-            ChangedAt = time.GetUtcNow(),
-            Checked = null,
-            Released = null,
-            File = null,
-            PayOn = null,
-            ReturnedBecause = null,
-        };
-        if (!MayBePaidAgain(one) || right.State != EntitlementState.TransferFailed || !await transfers.TryMoveAsync(campaign, one, again, right, time.GetUtcNow(), cancellationToken))
-        {
-            return null;
-        }
-
-        log.TransferMoved(campaign.Id, id, one.State, again.State, again.Version);
-        return again;
+        return null;
     }
 
     /// <summary>It came back through no fault of the person's.</summary>

@@ -54,33 +54,35 @@ public sealed class ResolveTransfer(CampaignCatalog campaigns, TransferDesk desk
     /// <returns>The transfer as it stands then; null where it is not in review, or the bank has said more since it was looked at.</returns>
     internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, ResolveRequest request, Person by, string? key, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
-        {
-            return null;
-        }
-
         SentAct act = desk.ActOf(key, by, nameof(ResolveTransfer), JsonSerializer.Serialize(request, JsonBody.Format));
-        if (one.Acts.Know(act) && (act.IsExact || one.State != TransferState.Review))
+        while (await desk.FindAsync(campaign, id, cancellationToken) is { Transfer: { } one, Right: var right })
         {
-            return one;
+            if (one.Acts.Know(act) && (act.IsExact || one.State != TransferState.Review))
+            {
+                return one;
+            }
+
+            if (one.State != TransferState.Review || (request.Said is { } said && said != one.Said) || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred))
+            {
+                return null;
+            }
+
+            Transfer after = one with
+            {
+                Acts = one.Acts.With(act),
+                State = request.Paid ? TransferState.Paid : TransferState.Returned,
+                ReturnedBecause = request.Paid ? null : request.Because ?? ResultDecision.ReasonOf(one),
+                Resolved = new Signature(by.Id.Value, by.Name, time.GetUtcNow()),
+                Resolution = new Resolution(one.Attempt, request.Paid, DayOf(one, request.Paid), one.Lines),
+            };
+            if (await transfers.TryMoveAsync(campaign, one, after, right, time.GetUtcNow(), cancellationToken))
+            {
+                log.TransferMoved(campaign.Id, id, one.State, after.State, after.Version);
+                return after;
+            }
         }
 
-        Transfer after = one with
-        {
-            Acts = one.Acts.With(act),
-            State = request.Paid ? TransferState.Paid : TransferState.Returned,
-            ReturnedBecause = request.Paid ? null : request.Because ?? ResultDecision.ReasonOf(one),
-            Resolved = new Signature(by.Id.Value, by.Name, time.GetUtcNow()),
-            Resolution = new Resolution(one.Attempt, request.Paid, DayOf(one, request.Paid), one.Lines),
-        };
-        if (one.State != TransferState.Review || (request.Said is { } said && said != one.Said) || right.State is not (EntitlementState.TransferRequested or EntitlementState.Transferred)
-            || !await transfers.TryMoveAsync(campaign, one, after, right, time.GetUtcNow(), cancellationToken))
-        {
-            return null;
-        }
-
-        log.TransferMoved(campaign.Id, id, one.State, after.State, after.Version);
-        return after;
+        return null;
     }
 
     /// <summary>The last day that the bank has named for it; where it has named none, today.</summary>

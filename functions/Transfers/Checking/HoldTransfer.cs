@@ -54,26 +54,28 @@ public sealed class HoldTransfer(CampaignCatalog campaigns, TransferDesk desk, T
     /// <returns>The transfer as it is held, or as it stands where that was done before; null where it has changed since it was looked at, or cannot be held any more.</returns>
     internal async Task<Transfer?> HandleAsync(Campaign campaign, EntitlementId id, HoldRequest request, Person by, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(campaign, id, cancellationToken) is not { Transfer: { } one, Right: var right })
-        {
-            return null;
-        }
-
         SentAct act = desk.ActOfVersion(by, nameof(HoldTransfer), request.Version.ToString(CultureInfo.InvariantCulture), request.Reason);
-        if (one.Acts.Know(act))
+        while (await desk.FindAsync(campaign, id, cancellationToken) is { Transfer: { } one, Right: var right })
         {
-            return one;
+            if (one.Acts.Know(act))
+            {
+                return one;
+            }
+
+            if (one.Version != request.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested)
+            {
+                return null;
+            }
+
+            Transfer held = one with { State = TransferState.Held, HeldBecause = request.Reason, Acts = one.Acts.With(act) };
+            if (await transfers.TryMoveAsync(campaign, one, held, right, time.GetUtcNow(), cancellationToken))
+            {
+                log.TransferMoved(campaign.Id, id, one.State, held.State, held.Version);
+                return held;
+            }
         }
 
-        Transfer held = one with { State = TransferState.Held, HeldBecause = request.Reason, Acts = one.Acts.With(act) };
-        if (one.Version != request.Version || !one.State.CanMoveTo(TransferState.Held) || right.State != EntitlementState.TransferRequested
-            || !await transfers.TryMoveAsync(campaign, one, held, right, time.GetUtcNow(), cancellationToken))
-        {
-            return null;
-        }
-
-        log.TransferMoved(campaign.Id, id, one.State, held.State, held.Version);
-        return held;
+        return null;
     }
 }
 

@@ -256,6 +256,58 @@ public class TransferResultsTests
         Assert.Equal(TransferState.Returned, (await world.ReadAsync(id)).State);
     }
 
+    /// <summary>A double click, or a repeat by another instance, at each request of the first one.</summary>
+    [Theory]
+    [InlineData("hold", TransferState.Held)]
+    [InlineData("resolve", TransferState.Paid)]
+    [InlineData("again", TransferState.Requested)]
+    public async Task An_act_that_is_sent_twice_in_one_moment_is_done_once_and_answered_as_done_both_times(string act, TransferState expected)
+    {
+        Person anna = new(TransferWorld.IdOf("anna"), "anna", Roles.Finance);
+        int requests = 1;
+        for (int at = 0; at <= requests; at++)
+        {
+            using TransferWorld world = new();
+            EntitlementId id = act switch
+            {
+                "hold" => await world.AskAsync(),
+                "again" => await ReturnedAsync(world, "insufficientFunds"),
+                _ => await InReviewAsync(world),
+            };
+            Transfer? other = null;
+            world.Meanwhile.Before(at, async () => other = await ActAsync());
+            Transfer? done = await ActAsync();
+            if (at == 0)
+            {
+                // Nobody came in between.
+                (requests, other) = (world.Meanwhile.Requests, done);
+            }
+
+            Assert.Equal((at, expected, expected), (at, done?.State, other?.State));
+            Transfer now = await world.ReadAsync(id);
+            Assert.Equal((expected, act == "again" ? 2 : 1, done!.Version), (now.State, now.Attempt, now.Version));
+
+            Task<Transfer?> ActAsync() => act switch
+            {
+                "hold" => world.Get<HoldTransfer>().HandleAsync(TransferWorld.Campaign, id, new HoldRequest(1, "名義が違う"), anna, CancellationToken.None),
+                "again" => world.Get<PayAgain>().HandleAsync(TransferWorld.Campaign, id, anna, "key-1", CancellationToken.None),
+                _ => world.Get<ResolveTransfer>().HandleAsync(TransferWorld.Campaign, id, new ResolveRequest(Paid: true, "電話で確認"), anna, "key-1", CancellationToken.None),
+            };
+        }
+
+        Assert.InRange(requests, 2, 20);
+    }
+
+    private static async Task<EntitlementId> InReviewAsync(TransferWorld world)
+    {
+        EntitlementId id = await world.ReleaseAsync();
+        await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None);
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(id)},2000,paid,,2023-05-17\n");
+        await world.TakeAsync($"{Header}{await world.ReferenceAsync(id)},2000,returned,accountClosed,2023-05-16\n");
+        Assert.Equal(TransferState.Review, (await world.ReadAsync(id)).State);
+        return id;
+    }
+
     /// <summary>A process dies at each write in turn; the same file again completes what it had begun.</summary>
     [Fact]
     public async Task A_kill_in_the_middle_of_an_import_is_healed_by_the_same_file()
