@@ -25,22 +25,49 @@ public static class PayTransfers
             return;
         }
 
-        await context.CallActivityAsync(nameof(MakeFileOfTheDay), days.Campaign, Patience.OverAWeekend);
+        await MakeFile(context, days);
+        Task telling = TellOfFailures(context, days);
+        try
+        {
+            await (days.FilesGoOn ? MakeFilesMeanwhile(context, days, telling) : telling);
+        }
+        finally
+        {
+            await telling;
+        }
+
+        context.ContinueAsNew(days.After(context.Now()));
+    }
+
+    private static Task MakeFile(TaskOrchestrationContext context, TransferDays days) => context.CallActivityAsync(nameof(MakeFileOfTheDay), days.Campaign, Patience.OverAWeekend);
+
+    /// <summary>A message that an operator has paused, or that nobody can be sent, holds up nobody's money.</summary>
+    private static async Task MakeFilesMeanwhile(TaskOrchestrationContext context, TransferDays days, Task telling)
+    {
+        for (TransferDays next = days.After(context.Now()); !telling.IsCompleted && next.NextAt < days.EndsAt; next = days.After(context.Now()))
+        {
+            await context.WaitUntil(next.NextAt, telling);
+            if (!telling.IsCompleted)
+            {
+                await MakeFile(context, days);
+            }
+        }
+    }
+
+    private static async Task TellOfFailures(TaskOrchestrationContext context, TransferDays days)
+    {
         foreach (ToldAttempt told in await context.CallActivityAsync<ToldAttempt[]>(nameof(MarkFailedTransfers), days.Campaign, Patience.OverAWeekend))
         {
             await Tell(context, days, told);
         }
 
         await TellAgain(context, days, "fallback");
-        TransferDays after = days.After(context.Now());
-        if (after.NextAt >= days.EndsAt)
+        if (days.After(context.Now()).NextAt >= days.EndsAt)
         {
             // No business day is left on which the other channel would be tried: it is tried in the evening, while an answer is still of use.
             await context.WaitUntil(days.EveningOf(context.Now()));
             await TellAgain(context, days, "fallback-last");
         }
-
-        context.ContinueAsNew(after);
     }
 
     /// <summary>Behind all else of the day, so that a day that had begun before this was done goes on as it began.</summary>
@@ -91,10 +118,13 @@ public sealed record TransferDays(CampaignId Campaign, DateTimeOffset NextAt, Da
 {
     /// <returns>Null where the campaign pays into no accounts.</returns>
     public static TransferDays? Of(Campaign campaign, TransferOptions options, WaveOptions waves) => campaign.BankTransfer is { } offer
-        ? new TransferDays(campaign.Id, At(offer.StartsAt.DateInJapan(), options.MadeAt), offer.EndsAt, options.MadeAt, campaign.Sending, waves.PageSize)
+        ? new TransferDays(campaign.Id, At(offer.StartsAt.DateInJapan(), options.MadeAt), offer.EndsAt, options.MadeAt, campaign.Sending, waves.PageSize) { FilesGoOn = true }
         : null;
 
-    public TransferDays After(DateTimeOffset now) => this with { NextAt = At(now.DateInJapan().AddDays(1), MadeAt) };
+    /// <summary>Whether files are made while people are still being told. Not in a day that had begun when they waited for one another, whose history goes on as it began.</summary>
+    public bool FilesGoOn { get; init; }
+
+    public TransferDays After(DateTimeOffset now) => this with { NextAt = At(now.DateInJapan().AddDays(1), MadeAt), FilesGoOn = true };
 
     /// <summary>Before sending ends on that day.</summary>
     public DateTimeOffset EveningOf(DateTimeOffset now) => JapanTime.At(now.DateInJapan(), Sending.DayEnd) - TimeSpan.FromHours(2);

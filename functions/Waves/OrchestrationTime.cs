@@ -23,10 +23,20 @@ public static class OrchestrationTime
         using CancellationTokenSource waiting = new();
         Task word = context.WaitForExternalEvent<string>(eventName, waiting.Token);
         await (instant is { } end ? Task.WhenAny(word, WaitUntil(context, end, waiting.Token)) : word);
-#pragma warning disable CA1849 // CancelAsync would go on on another thread, which an orchestration must not.
-        waiting.Cancel();
-#pragma warning restore CA1849
+        GiveUp(waiting);
     }
+
+    /// <summary>Waits for what has begun, or until the instant has come. What has begun goes on; the timer does not.</summary>
+    public static async Task WaitUntil(this TaskOrchestrationContext context, DateTimeOffset instant, Task begun)
+    {
+        using CancellationTokenSource waiting = new();
+        await Task.WhenAny(begun, WaitUntil(context, instant, waiting.Token));
+        GiveUp(waiting);
+    }
+
+#pragma warning disable CA1849 // CancelAsync would go on on another thread, which an orchestration must not.
+    private static void GiveUp(CancellationTokenSource waiting) => waiting.Cancel();
+#pragma warning restore CA1849
 
     private static async Task WaitUntil(TaskOrchestrationContext context, DateTimeOffset instant, CancellationToken cancellation)
     {

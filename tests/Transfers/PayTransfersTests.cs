@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using Azure.Core.Pipeline;
 using Compensation.Campaigns;
@@ -60,13 +61,57 @@ public class PayTransfersTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<Transfer> ReleasedAsync(FunctionsApp app)
+    /// <summary>An operator has paused what tells people of failures: those who were released meanwhile are paid, and the others are told once it goes on.</summary>
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task Files_are_made_while_people_still_wait_to_be_told_but_in_a_day_that_had_begun_before_they_were(bool filesGoOn, int filesMeanwhile)
     {
-        Contact contact = new("+819012345678", null);
+        WorkInProgress work = new();
+        VirtualClock clock = new(Japan(2023, 5, 12, 12), work);
+        using TestStore store = new();
+        string folder = Directory.CreateTempSubdirectory("transfers-").FullName;
+        await using CommunicationEmulatorHost emulator = await CommunicationEmulatorHost.StartAsync(new CommunicationEmulatorOptions { DataFolder = folder, Time = clock, BeginWork = work.Begin });
+        await using FunctionsApp app = await SendingWorld.StartAppAsync(
+            store.Connect, emulator.ConnectionString, clock, work, storage: (HttpPipelinePolicy?)null,
+            "--Transfers:ClientCode=1234567890", "--Transfers:ClientName=ﾃｽﾄ", "--Transfers:Bank=0001", "--Transfers:Branch=004", "--Transfers:AccountNumber=1234567");
+        Transfer[] returned = [await ReleasedAsync(app), await ReleasedAsync(app, 2, "+819012345679")];
+        TransferDays days = TransferDays.Of(s_campaign, app.Services.GetRequiredService<IOptions<TransferOptions>>().Value, new WaveOptions())!;
+        days = days with { NextAt = Japan(2023, 5, 15, 10), Sending = days.Sending with { PerMinute = new Pace(1, 1) } };
+        await app.Services.GetRequiredService<TransferFiles>().MakeAsync(s_campaign, CancellationToken.None);
+        await TakeAsync(app, returned);
+        await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(nameof(PayTransfers), days with { FilesGoOn = filesGoOn }, new StartOrchestrationOptions("tochigi:transfers"));
+        await UntilAsync(clock, work, Japan(2023, 5, 15, 10).AddSeconds(20));
+        Assert.Single(await emulator.ReadMessagesAsync().ToListAsync());
+        await SteerAsync(app, "pause");
+        await ReleasedAsync(app, 3, "+819012345670");
+
+        await UntilAsync(clock, work, Japan(2023, 5, 18, 12));
+        Assert.Equal(filesMeanwhile, (await FilesAsync(app)).Count);
+        Assert.Single(await emulator.ReadMessagesAsync().ToListAsync());
+        await SteerAsync(app, "resume");
+        await UntilAsync(clock, work, Japan(2023, 5, 19, 12));
+
+        Assert.Equal(["+819012345678", "+819012345679"], (await emulator.ReadMessagesAsync().ToListAsync()).Select(message => message.To).Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await FilesAsync(app)).Count);
+        await UntilAsync(clock, work, s_campaign.BooksCloseAt.AddMinutes(1));
+        Assert.True((await app.Orchestrations.GetInstanceAsync("tochigi:transfers"))!.IsCompleted);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task SteerAsync(FunctionsApp app, string lever)
+    {
+        HttpResponseMessage answer = await app.Client.PostAsJsonAsync($"campaigns/tochigi/waves/transfers-0515-1/{lever}", new { by = "tester", reason = "to see what happens" });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<Transfer> ReleasedAsync(FunctionsApp app, ulong number = 1, string phone = "+819012345678")
+    {
+        Contact contact = new(phone, null);
         Entitlement owed = new()
         {
             Campaign = s_campaign.Id,
-            Id = EntitlementId.FromValue(4096),
+            Id = EntitlementId.FromValue(number << 12),
             Route = EntitlementRoute.App,
             Amount = new Yen(2000),
             Contacts = contact.Kinds,
@@ -84,12 +129,17 @@ public class PayTransfersTests
         return seen.Transfer!;
     }
 
-    private static async Task TakeAsync(FunctionsApp app, string csv)
+    private static Task TakeAsync(FunctionsApp app, Transfer[] returned) => TakeAsync(
+        app,
+        $"reference,amount,result,reason,date\n{string.Concat(returned.Select(transfer => $"{transfer.ReferenceIn(s_campaign.LinkCode)},2000,returned,nameMismatch,2023-05-17\n"))}",
+        returned.Length);
+
+    private static async Task TakeAsync(FunctionsApp app, string csv, int people = 1)
     {
         using MemoryStream bytes = new(Encoding.UTF8.GetBytes(csv));
         await using ReceivedFile file = await ReceivedFile.ReceiveAsync(bytes, 1 << 20, CancellationToken.None);
         TransferResultsTaken taken = await app.Services.GetRequiredService<TransferResults>().TakeAsync(s_campaign, file, new CsvResults(), "tester", CancellationToken.None);
-        Assert.Equal((true, 1), (taken.Taken, taken.Returned));
+        Assert.Equal((true, people), (taken.Taken, taken.Returned));
     }
 
     private static async Task<IReadOnlyList<TransferFile>> FilesAsync(FunctionsApp app) =>
