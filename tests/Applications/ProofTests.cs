@@ -51,5 +51,18 @@ public sealed class ProofTests
         Assert.Null(five.NextSendAt(Options));
     }
 
+    [Fact]
+    public void A_code_that_no_provider_took_cannot_be_entered_and_is_not_held_against_the_journey()
+    {
+        ProofOfContact proof = Enumerable.Range(0, 5).Aggregate(new ProofOfContact(), (sent, number) => sent.WithCode(new SentCode("111111", Own, Start.AddMinutes(number))).WithoutLastCode());
+        Assert.False(proof.HasValidCode(Own, Options, Start.AddMinutes(4)));
+        Assert.Equal((true, false), (proof.HasWrittenTo(Own), proof.HasReached(Own)));
+        Assert.True(proof.HasToWait(Options, Start.AddMinutes(4).AddSeconds(29)));
+        Assert.Equal(CodeVerdict.Wrong, proof.Enter("111111", Own, Options, Start.AddMinutes(4)).Verdict);
+        Assert.Equal(Start.AddMinutes(4).AddSeconds(30), proof.NextSendAt(Options));
+        ProofOfContact ten = Enumerable.Range(5, 5).Aggregate(proof, (sent, number) => sent.WithCode(new SentCode("111111", Own, Start.AddMinutes(number))).WithoutLastCode());
+        Assert.Null(ten.NextSendAt(Options));
+    }
+
     private static ProofOfContact Sent(string code, DateTimeOffset at) => new ProofOfContact().WithCode(new SentCode(code, Own, at));
 }

@@ -136,6 +136,25 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_code_that_no_provider_took_nobody_is_told_that_it_is_on_its_way()
+    {
+        string path = await StartAsync(SecondFactor.Code, s_contact);
+        _sent.IsDown = true;
+
+        HttpStatusCode down = (await PostAsync(path, ("send", "1"))).Status;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, down);
+        Assert.Null((await _app.LookAsync(path)).Page.QuerySelector("input[name=proof]"));
+        Assert.NotEqual(HttpStatusCode.SeeOther, (await ProveAsync(path, _sent.Codes[0].Code)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PostAsync(path, ("send", "1"))).Status);
+        _sent.IsDown = false;
+        _app.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(path, ("send", "1"))).Status);
+        Assert.NotNull((await _app.LookAsync(path)).Page.QuerySelector("input[name=proof]"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await ProveAsync(path, _sent.Codes[1].Code)).Status);
+    }
+
+    [Fact]
     public async Task A_code_goes_to_the_number_on_file_counts_for_a_while_and_opens_once()
     {
         string path = await StartAsync(SecondFactor.Code, s_contact);
@@ -290,10 +309,12 @@ public sealed class SecondFactorTests : IAsyncLifetime
     {
         public List<(Contact To, string Code)> Codes { get; } = [];
 
+        public bool IsDown { get; set; }
+
         public Task<bool> SendAsync(Campaign campaign, Contact to, string code, int minutes, Language language, CancellationToken cancellationToken)
         {
             Codes.Add((to, code));
-            return Task.FromResult(true);
+            return Task.FromResult(!IsDown);
         }
     }
 }

@@ -1,14 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Compensation.Common;
 
 namespace Compensation.Applications.Proof;
 
 /// <summary>A code that was sent.</summary>
-/// <param name="Code">Six digits.</param>
+/// <param name="Code">Six digits; empty where the provider did not take it.</param>
 /// <param name="AddressKey">Keyed hash of where it went: it proves no other.</param>
 /// <param name="At">When.</param>
-internal sealed record SentCode(string Code, string AddressKey, DateTimeOffset At);
+internal sealed record SentCode(string Code, string AddressKey, DateTimeOffset At)
+{
+    [JsonIgnore]
+    public bool HasGoneOut => Code.Length > 0;
+}
 
 /// <summary>How far one journey's proof of its contact is. Pure decisions; whoever acts on one stores the new state first, conditionally.</summary>
 internal sealed record ProofOfContact
@@ -27,17 +32,23 @@ internal sealed record ProofOfContact
     /// <summary>Whether a code to this address can still be entered at an instant.</summary>
     public bool HasValidCode(string addressKey, ApplicationOptions options, DateTimeOffset now) => Sent.Any(code => IsValid(code, addressKey, options, now));
 
-    /// <returns>When the journey may ask for its next code; null where it has had as many as there are.</returns>
+    /// <returns>When the journey may ask for its next code; null where it has had as many as there are. What no provider took is not held against it, up to as many again.</returns>
     public DateTimeOffset? NextSendAt(ApplicationOptions options) =>
-        Sent.Count >= options.CodeSends ? null : Sent.Count == 0 ? DateTimeOffset.MinValue : Sent[^1].At + options.CodeInterval;
+        Sent.Count(code => code.HasGoneOut) >= options.CodeSends || Sent.Count >= 2 * options.CodeSends ? null : Sent.Count == 0 ? DateTimeOffset.MinValue : Sent[^1].At + options.CodeInterval;
 
     /// <summary>Whether the last code went out so short a time ago that the next has to wait.</summary>
     public bool HasToWait(ApplicationOptions options, DateTimeOffset now) => Sent.Count > 0 && StoredWait.Lasts(Sent[^1].At, options.CodeInterval, now);
 
     public ProofOfContact WithCode(SentCode code) => this with { Sent = [.. Sent, code] };
 
-    /// <summary>Whether any code has been sent to this address before, by this journey.</summary>
+    /// <summary>The last code has not gone out, and cannot be entered.</summary>
+    public ProofOfContact WithoutLastCode() => this with { Sent = [.. Sent.SkipLast(1), Sent[^1] with { Code = string.Empty }] };
+
+    /// <summary>Whether any code was to go to this address before, by this journey.</summary>
     public bool HasWrittenTo(string addressKey) => Sent.Any(code => string.Equals(code.AddressKey, addressKey, StringComparison.Ordinal));
+
+    /// <summary>Whether any has.</summary>
+    public bool HasReached(string addressKey) => Sent.Any(code => code.HasGoneOut && string.Equals(code.AddressKey, addressKey, StringComparison.Ordinal));
 
     public (ProofOfContact Now, CodeVerdict Verdict) Enter(string code, string addressKey, ApplicationOptions options, DateTimeOffset now)
     {
@@ -66,7 +77,7 @@ internal sealed record ProofOfContact
     }
 
     private static bool IsValid(SentCode code, string addressKey, ApplicationOptions options, DateTimeOffset now) =>
-        !IsOver(code, options, now) && string.Equals(code.AddressKey, addressKey, StringComparison.Ordinal);
+        code.HasGoneOut && !IsOver(code, options, now) && string.Equals(code.AddressKey, addressKey, StringComparison.Ordinal);
 
     private static bool IsOver(SentCode code, ApplicationOptions options, DateTimeOffset now) => now >= code.At + options.CodeLifetime;
 

@@ -106,6 +106,7 @@ public sealed class SendCode(JourneyStore journeys, SendLimits limits, DirectSen
         }
 
         log.CodeNotSent(campaign.Id, answer.Outcome.GetType().Name);
-        return new CodeAsked.NotTaken(journey);
+        Journey without = journey with { Proof = journey.Proof.WithoutLastCode() };
+        return new CodeAsked.NotTaken(await journeys.TryKeepAsync(without, cancellationToken) ?? journey);
     }
 }

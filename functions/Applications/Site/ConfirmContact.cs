@@ -21,7 +21,7 @@ public sealed class ConfirmContact(JourneyStore journeys, SendCode sendCode, Ent
     /// Else a stranger who asks in the last minutes would shut the owner out.
     /// </summary>
     internal bool AwaitsCode(AskedSite site, Journey journey) => journey.SentAt is not null && site.ReceivedAt < site.Rules.EndsAt + site.Options.PauseAtMost
-        && JourneyForm.NextOpen(site, journey) is null && !journey.Proof.HasWrittenTo(book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!));
+        && JourneyForm.NextOpen(site, journey) is null && !journey.Proof.HasReached(book.KeyOf(JourneyForm.DeliveryOf(site, journey)!.FirstWay!));
 
     internal async Task<IResult> ShowAsync(AskedSite site, Journey journey, CancellationToken cancellationToken) =>
         await NotAtCodeAsync(site, journey, cancellationToken) ?? CodeOf(site, journey, string.Empty, null);

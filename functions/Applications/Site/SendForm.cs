@@ -49,9 +49,9 @@ public sealed class SendForm(JourneyStore journeys, SendCode sendCode, ConfirmCo
             await journeys.TryKeepAsync(sent, cancellationToken);
         }
 
-        return asked is CodeAsked.Sent or CodeAsked.JustSent or CodeAsked.NotTaken
+        return asked is CodeAsked.Sent or CodeAsked.JustSent
             ? new SeeOther(site.Language.At(Steps.Code))
-            : SitePages.Check(site, sent, [new FieldError("check", WordsFor(site, asked))]);
+            : SitePages.Check(site, asked is CodeAsked.NotTaken { Journey: { } kept } ? kept : sent, [new FieldError("check", WordsFor(site, asked))]);
     }
 
     internal static string WordsFor(AskedSite site, CodeAsked refused) => refused switch

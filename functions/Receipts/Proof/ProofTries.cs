@@ -57,6 +57,14 @@ public sealed class ProofTries(TableServiceClient tables, CampaignCatalog campai
         return (true, null);
     }, cancellationToken);
 
+    /// <summary>It was not sent after all: nothing can be entered, and the next has to wait all the same.</summary>
+    internal Task ForgetCodeAsync(Entitlement entitlement, string codeKey, CancellationToken cancellationToken) => ChangeAsync(entitlement, row =>
+    {
+        bool isLast = row.GetString(CodeKey) == codeKey;
+        row[CodeKey] = isLast ? string.Empty : row.GetString(CodeKey);
+        return (isLast, isLast);
+    }, cancellationToken);
+
     /// <summary>Whose proof was right has nothing to wait for next time; a code opens once.</summary>
     internal Task ForgetAsync(Entitlement entitlement, CancellationToken cancellationToken) => ChangeAsync(entitlement, row =>
     {

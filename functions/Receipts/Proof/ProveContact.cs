@@ -48,13 +48,21 @@ public sealed class ProveContact(EntitlementContacts contacts, ProofTries tries,
 
     private async Task<IResult> SendAsync(AskedReceipt asked, Entitlement entitlement, ProofQuestion question, Contact to, string token, CancellationToken cancellationToken)
     {
-        // Too soon for another code is soon after the last: whoever has opened the page again can enter that one.
         string code = RandomNumberGenerator.GetInt32(1_000_000).ToString("d6", CultureInfo.InvariantCulture);
-        return await tries.CountSendAsync(entitlement, KeyOf(entitlement, code), cancellationToken) is { } from
-            ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.NotBefore(from))
-            : await sender.SendAsync(asked.Campaign, to, code, (int)options.Value.CodeLifetime.TotalMinutes, asked.Language, cancellationToken)
-                ? ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.None)
-                : ProofPages.Ask(asked, question, token, ProofFault.NotSent);
+        string codeKey = KeyOf(entitlement, code);
+        if (await tries.CountSendAsync(entitlement, codeKey, cancellationToken) is { } from)
+        {
+            // Soon after the last, which whoever has opened the page again can enter, where it has gone out.
+            return ProofPages.Ask(asked, question with { IsSent = await tries.IsCodeOutAsync(entitlement, cancellationToken) }, token, ProofFault.NotBefore(from));
+        }
+
+        if (await sender.SendAsync(asked.Campaign, to, code, (int)options.Value.CodeLifetime.TotalMinutes, asked.Language, cancellationToken))
+        {
+            return ProofPages.Ask(asked, question with { IsSent = true }, token, ProofFault.None);
+        }
+
+        await tries.ForgetCodeAsync(entitlement, codeKey, cancellationToken);
+        return ProofPages.Ask(asked, question, token, ProofFault.NotSent);
     }
 
     private async Task<IResult> TryAsync(AskedReceipt asked, Entitlement entitlement, ProofQuestion question, Contact contact, string typed, string token, CancellationToken cancellationToken)
