@@ -74,7 +74,7 @@ public static class CampaignFile
             faults.Add(LinkCodeOf(document.RootElement) is { } code ? ofLinkCode(code) : []);
             return KindOf(document.RootElement) switch
             {
-                CompensationKind => Read<CompensationFile>(document.RootElement, faults, Rules<CompensationFile>(CompensationRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => file.ToCampaign()),
+                CompensationKind => Read(document.RootElement, faults, Rules<CompensationFile>(CompensationRules.Check, AuthorsRules(document.RootElement), forAuthor), file => file.Defaults, file => file.ToCampaign()),
                 PointsAwardKind => Read<PointsAwardFile>(document.RootElement, faults, Rules<PointsAwardFile>(PointsAwardRules.Check, PrintedPeriods.Check, forAuthor), file => file.Defaults, file => AwardOf(file, faults)),
                 string other => throw faults.Fatal("kind", $"'{other}' is not a kind of campaign; expected {CompensationKind} or {PointsAwardKind}"),
                 null when document.RootElement.ValueKind != JsonValueKind.Object => throw faults.Fatal(string.Empty, "is no campaign; expected an object in braces { }"),
@@ -97,6 +97,12 @@ public static class CampaignFile
             throw faults.Fatal(string.Empty, "holds an escaped character that is none", malformed);
         }
     }
+
+    private static Action<CompensationFile, FaultList> AuthorsRules(JsonElement root) => (file, faults) =>
+    {
+        PrintedPeriods.Check(file, faults);
+        PrintedPrefectures.Check(file, root, faults);
+    };
 
     private static Action<T, FaultList> Rules<T>(Action<T, FaultList> always, Action<T, FaultList> authors, bool forAuthor) => forAuthor ? always + authors : always;
 

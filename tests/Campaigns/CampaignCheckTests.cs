@@ -323,6 +323,30 @@ public sealed class CampaignCheckTests
         Assert.True(code == 0, said);
     }
 
+    [Theory]
+    [InlineData("tochigi", "extension.text", "2023年3月31日（金）23:59まで延長いたします。再度山口県にお越しください。", "names 山口県, and the campaign is that of 栃木県")]
+    [InlineData("yamaguchi", "extension.text", "2023年3月31日（金）23:59まで延長いたします。山口県の市町村でご利用ください。", null)]
+    [InlineData("yamaguchi", "extension.text", "2023年3月31日（金）23:59まで。熊本県の市町村でご利用ください。", "names 熊本県, and the campaign is that of 山口県")]
+    [InlineData("okinawa", "callCentre.name", "コールセンター（東京都千代田区）", null)]
+    [InlineData("okinawa", "callCentre.name", "コールセンター（東京都）", "names 東京都, and the campaign is that of 沖縄県")]
+    [InlineData("okinawa", "callCentre.name", "沖縄県・東京都共同コールセンター", null)]
+    [InlineData("kumamoto", "english.where", "the home page of Yamaguchi's travel-support programme", "names Yamaguchi, and the campaign is that of Kumamoto")]
+    [InlineData("kumamoto", "english.where", "the home page of Kumamoto's programme, not Yamaguchi's", null)]
+    [InlineData("kumamoto", "texts.issue.emailText[1]", "山口県の「{programme}」をご利用いただき", "names 山口県, and the campaign is that of 熊本県")]
+    public void Another_prefectures_name_that_was_copied_along_is_said_to_its_author(string id, string path, string printed, string? expected)
+    {
+        (int code, string said) = CheckOf(id, file => Put(file, path, printed));
+
+        if (expected is null)
+        {
+            Assert.True(code == 0, said);
+        }
+        else
+        {
+            Assert.Contains($"{path} {expected}; expected no other prefecture's name unless its own stands beside it.", said, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_campaign_that_is_under_way_is_not_stopped_by_what_it_prints()
     {

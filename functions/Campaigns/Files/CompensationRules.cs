@@ -9,11 +9,6 @@ internal static partial class CompensationRules
 {
     private const int CodeLengthMax = 200;
 
-    /// <summary>JIS X 0401, in its order.</summary>
-    private static readonly string[] s_prefectures =
-        ("北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 "
-        + "滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県").Split(' ');
-
     public static void Check(CompensationFile file, FaultList faults)
     {
         CommonRules.CheckIdentity(file.Id, file.LinkCode, file.Shards, file.Programme, file.Office, faults);
@@ -41,7 +36,7 @@ internal static partial class CompensationRules
             return;
         }
 
-        string name = s_prefectures[int.Parse(prefecture.Jis, CultureInfo.InvariantCulture) - 1];
+        string name = Prefecture.All[int.Parse(prefecture.Jis, CultureInfo.InvariantCulture) - 1].Name;
         faults.AddUnless(prefecture.Name == name, "prefecture.name", $"'{prefecture.Name}' is not the prefecture whose jis is {prefecture.Jis}; expected {name}");
     }
 

@@ -99,7 +99,8 @@ internal static partial class PrintedTexts
             days.Any(date => (int)date.DayOfWeek == weekday), path, $"prints '{printed}', but {days[0]:yyyy-MM-dd} is a {days[0].DayOfWeek} ({Weekdays[(int)days[0].DayOfWeek]})");
     }
 
-    private static IEnumerable<(string Path, string Text)> TextsOf(JsonElement value, string path) => value.ValueKind switch
+    /// <summary>Every text of a file, with where it stands.</summary>
+    public static IEnumerable<(string Path, string Text)> TextsOf(JsonElement value, string path) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => TextsOf(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
         JsonValueKind.Array => value.EnumerateArray().SelectMany((element, index) => TextsOf(element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))),
