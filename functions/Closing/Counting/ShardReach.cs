@@ -11,7 +11,7 @@ internal sealed class ShardReach
     private const int ReasonsMax = 50;
 
     /// <summary>Stands for whatever codes there are beyond <see cref="ReasonsMax"/>.</summary>
-    private const string OtherReason = "other";
+    public const string OtherReason = "other";
 
     private readonly Dictionary<EntitlementId, PersonReach> _people = [];
     private readonly HashSet<string> _reasons = new(StringComparer.Ordinal);

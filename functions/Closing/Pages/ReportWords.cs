@@ -7,6 +7,9 @@ namespace Compensation.Closing.Pages;
 /// <summary>What people read for the members of a report.</summary>
 internal static class ReportWords
 {
+    /// <summary>As the count of reasons names those beyond the most that it keeps apart.</summary>
+    private const string OtherReason = Counting.ShardReach.OtherReason;
+
     public static string RouteName(EntitlementRoute route) => route switch
     {
         EntitlementRoute.App => "アプリ",
@@ -18,7 +21,21 @@ internal static class ReportWords
 
     public static string ProductName(Campaign campaign, string product) => campaign.FindProduct(product)?.Name ?? product;
 
-    public static string ReasonName(string reason) => reason.Length == 0 ? "理由の通知なし" : reason;
+    /// <summary>What it comes to, and the words themselves, by which a carrier or provider can be asked.</summary>
+    public static string ReasonName(string reason) => FailureCauses.Of(reason) switch
+    {
+        FailureCause.Unsaid => "理由の通知なし",
+        FailureCause.Other => reason == OtherReason ? "その他の理由" : reason,
+        FailureCause.NoSuchAddress => $"使われていない番号・アドレス（{reason}）",
+        FailureCause.MalformedAddress => $"番号・アドレスの誤り（{reason}）",
+        FailureCause.TakesNoSms => $"SMSを受け取れない番号（{reason}）",
+        FailureCause.OutOfReach => $"圏外・電源オフなど（{reason}）",
+        FailureCause.OptedOut => $"受信拒否（{reason}）",
+        FailureCause.Filtered => $"迷惑メッセージとして遮断（{reason}）",
+        FailureCause.MailboxFull => $"受信箱が満杯（{reason}）",
+        FailureCause.Suppressed => $"配信停止の登録あり（{reason}）",
+        _ => $"送信側の設定・上限（{reason}）",
+    };
 
     public static IEnumerable<(string Name, PeopleAndYen Sum)> OutcomesOf(RouteLine route) =>
     [

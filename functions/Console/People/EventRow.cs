@@ -3,6 +3,7 @@ using Compensation.Common;
 using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
 using Compensation.Coupons;
+using Compensation.Notices;
 
 namespace Compensation.ConsolePages.People;
 
@@ -48,7 +49,7 @@ internal static class EventRow
     {
         string to = notice.To ?? screen.Say("以前の連絡先", "an earlier address");
         string reported = (notice.DeliveredAt ?? notice.UndeliveredAt) is { } at ? $" {screen.Language.Instant(at)}" : string.Empty;
-        return Html.Of($"{to} <strong>{screen.Language.Of(notice.Outcome)}</strong>{reported} <small>{notice.Provider} {notice.Reference} {notice.Why}</small>{(notice.LinkOpens ? Html.Empty : Html.Of($" {screen.Say("（このリンクはもう開けません）", "(its link does not open any more)")}"))}");
+        return Html.Of($"{to} <strong>{screen.Language.Of(notice.Outcome)}</strong>{reported} <small>{notice.Provider} {notice.Reference} {(notice.Outcome == NoticeOutcome.Failed ? screen.Language.OfFailure(notice.Why) : notice.Why)}</small>{(notice.LinkOpens ? Html.Empty : Html.Of($" {screen.Say("（このリンクはもう開けません）", "(its link does not open any more)")}"))}");
     }
 
     private static Html FollowUp(Screen screen, PersonTimeline person, CallCentre.Notes.Note note) => note.FollowUpOn is not { } day ? Html.Empty
