@@ -36,7 +36,9 @@ public sealed class NoticeDispatcher(
     /// <returns>The notices as recorded, or null where another sender had claimed one of them in between: then nothing was sent.</returns>
     internal async Task<IReadOnlyList<Notice>?> SendAsync(Campaign campaign, IReadOnlyList<(NoticeDecision.Send Decision, Entitlement Person)> chunk, ReminderTurn? turn, CancellationToken cancellationToken)
     {
-        Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person))];
+        // A page's later chunks are claimed long after it was decided about: the lease begins now.
+        DateTimeOffset now = time.GetUtcNow();
+        Outgoing[] outgoing = [.. chunk.Select(item => Prepare(item.Decision, item.Person, now))];
         Notice[] claims = [.. outgoing.Select(one => one.Claim)];
         Notice[] restOn = [.. chunk.Select(one => one.Decision.RestsOn).OfType<Notice>()];
         if (await (restOn.Length > 0 ? notices.TryClaimAsync(claims, restOn, cancellationToken) : notices.TryClaimAsync(claims, turn, cancellationToken)) is not { } claimed)
@@ -55,12 +57,12 @@ public sealed class NoticeDispatcher(
     private static bool IsForOperators(Notice notice) => notice.State is NoticeState.Failed or NoticeState.Unknown || notice.Tries >= TriesBeforeListed;
 
     /// <summary>The claim names the provider, so that whoever finds it knows whom to ask, and the address, to which whatever becomes of it belongs.</summary>
-    private Outgoing Prepare(NoticeDecision.Send decision, Entitlement person)
+    private Outgoing Prepare(NoticeDecision.Send decision, Entitlement person, DateTimeOffset now)
     {
         Guid requestId = requestIds.For(decision.Claim.Id);
         INoticeSender provider = providers.Choose(decision.Claim.Channel, requestId, decision.Claim.Provider);
         string? to = contacts.ContactOf(person)?.By(NoticeAudience.KindOf(decision.Claim.Channel));
-        Notice claim = decision.Claim with { Provider = provider.Provider };
+        Notice claim = decision.Claim with { Provider = provider.Provider, ClaimedAt = now, FirstTriedAt = decision.MayBeRepeat ? decision.Claim.FirstTriedAt : now };
         return new Outgoing(decision.MayBeRepeat ? claim : Addressed(claim, person, to), decision.MayBeRepeat, person, to, decision.Amount, requestId, provider);
     }
 

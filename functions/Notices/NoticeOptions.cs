@@ -5,9 +5,14 @@ using Compensation.Common.Http;
 namespace Compensation.Notices;
 
 /// <summary>How notices are sent. Section <c>Notices</c>.</summary>
-public sealed class NoticeOptions
+public sealed class NoticeOptions : IValidatableObject
 {
     public const string Section = "Notices";
+
+    /// <summary>Longer than a chunk takes to be recorded.</summary>
+    private static readonly TimeSpan RecordedWithin = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan TurnWithinMin = TimeSpan.FromSeconds(30);
 
     /// <summary>Requests to providers at a time, per process.</summary>
     [Range(1, 2000)]
@@ -24,7 +29,11 @@ public sealed class NoticeOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a claim is left to a holder on another machine. Longer than a chunk can take: provider timeout × chunks in flight × lanes × 100 ÷ concurrency, twice.</summary>
+    /// <summary>
+    /// How long a claim is left to whoever may be at work on it. It holds all that a message can take: <see cref="RequestsAtMost"/>, half a minute to be recorded, and the rest,
+    /// <see cref="TurnWithin"/>, to wait for one of the process's places. Whoever waits longer is not sent, but put off: so no claim is taken over that is still being sent, however
+    /// many campaigns and lanes share the places.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -48,8 +57,23 @@ public sealed class NoticeOptions
     [Range(typeof(TimeSpan), "00:30:00", "2.00:00:00")]
     public TimeSpan ReminderLeadTime { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>What a provider may take over one message: asked what became of an earlier request, sent, and both once more where the answer was lost.</summary>
+    internal TimeSpan RequestsAtMost => 4 * ProviderTimeout;
+
+    /// <summary>How long a claimed message may wait for its turn.</summary>
+    internal TimeSpan TurnWithin => ClaimLease - RequestsAtMost - RecordedWithin;
+
     /// <summary>The longest that a notice is put off at a time.</summary>
     internal TimeSpan WaitMax => RetryIntervalMax > RetryAfter.Longest ? RetryIntervalMax : RetryAfter.Longest;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TurnWithin < TurnWithinMin)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(ClaimLease)} must be at least four times {Section}:{nameof(ProviderTimeout)} and one minute, {RequestsAtMost + RecordedWithin + TurnWithinMin:c}: else what is being sent could be taken for abandoned.", [nameof(ClaimLease)]);
+        }
+    }
 
     internal NoticeClaimTerms TermsOf(string wave, DateTimeOffset now, ClaimHolders holders) =>
         new(now, Guid.NewGuid(), ClaimLease, holders) { Wave = wave, WaitMax = WaitMax, ReminderSpacing = ReminderSpacing };

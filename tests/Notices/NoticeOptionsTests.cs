@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Compensation.Common;
 using Compensation.Notices;
 
@@ -31,6 +32,23 @@ public sealed class NoticeOptionsTests
         Assert.Equal((TimeSpan.FromDays(1), TimeSpan.FromHours(6)), (options.ReminderSpacing, options.ReminderLeadTime));
         Assert.Equal((64, 3, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(5)), (options.SendConcurrency, options.ChunksInFlight, options.ProviderTimeout, options.ClaimLease));
         Assert.Empty(options.OnlyTo);
+    }
+
+    /// <summary>Asked, sent, and both once more; half a minute to be written down; and half a minute at least in which it may wait for its turn.</summary>
+    [Theory]
+    [InlineData(20, 139, false)]
+    [InlineData(20, 140, true)]
+    [InlineData(60, 299, false)]
+    [InlineData(60, 300, true)]
+    [InlineData(300, 1_259, false)]
+    [InlineData(300, 1_260, true)]
+    public void A_claim_outlasts_all_that_its_message_can_take(int timeout, int lease, bool isEnough)
+    {
+        NoticeOptions options = new() { ProviderTimeout = TimeSpan.FromSeconds(timeout), ClaimLease = TimeSpan.FromSeconds(lease) };
+
+        Assert.Equal(isEnough ? [] : new[] { nameof(NoticeOptions.ClaimLease) }, options.Validate(new ValidationContext(options)).SelectMany(fault => fault.MemberNames));
+        Assert.Equal(TimeSpan.FromSeconds(lease - (4 * timeout) - 30), options.TurnWithin);
+        Assert.Equal(TimeSpan.FromSeconds(190), new NoticeOptions().TurnWithin);
     }
 
     [Fact]

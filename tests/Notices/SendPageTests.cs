@@ -27,6 +27,26 @@ public sealed class SendPageTests
         Assert.Equal(3, harness.Sms.Calls);
     }
 
+    /// <summary>Decided about with the page, and claimed when its turn comes: else a claim would be old when it is taken, and another could take it over.</summary>
+    [Fact]
+    public async Task The_lease_of_a_claim_begins_when_it_is_taken()
+    {
+        await using SendingHarness harness = await SendingHarness.With(people: 150);
+        DateTimeOffset began = harness.Clock.Now;
+        harness.ChunksInFlight = 1;
+        harness.Sms.Before = (call, _) =>
+        {
+            harness.Clock.Now += call == 1 ? TimeSpan.FromMinutes(2) : TimeSpan.Zero;
+            return null;
+        };
+
+        await harness.SendPageAsync();
+
+        Assert.Equal(
+            [(began, 100), (began.AddMinutes(2), 50)],
+            (await harness.RecordedAsync()).GroupBy(notice => (notice.ClaimedAt, notice.FirstTriedAt)).Select(chunk => (chunk.Key.FirstTriedAt!.Value, chunk.Count())).Order());
+    }
+
     [Fact]
     public async Task A_wave_that_is_over_lists_who_was_not_written_to_and_its_reminders_lapse()
     {

@@ -21,7 +21,7 @@ public sealed class PointsSystemOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a claim is left to a holder on another machine. Longer than a chunk can take: timeout × lanes × 50 ÷ concurrency, twice.</summary>
+    /// <summary>How long a claim is left to a holder on another machine. Longer than a chunk can take: timeout × lanes × 50 ÷ concurrency, twice, 250 seconds as things stand; a request that comes later meets the same key.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "01:00:00")]
     public TimeSpan ClaimLease { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Common.Http;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Notices.Providers;
@@ -33,10 +34,17 @@ public sealed class ProviderRequests(AddressRules addresses, ProviderChoice prov
     internal async Task<ProviderAnswer> AskAsync(INoticeSender provider, string to, bool mayBeRepeat, Func<OutgoingMessage> compose, CancellationToken cancellationToken)
     {
         // Without the token, whose registration would cost more than the place itself: who is told to stop gets his place, and gives it back.
+        long asked = time.GetTimestamp();
         await _places.WaitAsync(CancellationToken.None);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (time.GetElapsedTime(asked) > options.Value.TurnWithin)
+            {
+                // Its claim may be another's before the provider has answered.
+                return new ProviderAnswer(new SendOutcome.Throttled(RetryAfter.Unsaid), mayBeRepeat);
+            }
+
             return await WhyNotAsync(provider, to, mayBeRepeat, cancellationToken) ?? await SendAsync(provider, compose(), mayBeRepeat, cancellationToken);
         }
         finally

@@ -115,6 +115,31 @@ public sealed class ProviderRequestsTests : IAsyncLifetime
         Assert.Equal(1, _one.Calls);
     }
 
+    /// <summary>Its claim may be another's before the provider has answered.</summary>
+    [Theory]
+    [InlineData(190, true)]
+    [InlineData(190.1, false)]
+    public async Task Whoever_has_waited_too_long_for_his_turn_is_not_sent_and_is_put_off(double seconds, bool isSent)
+    {
+        Task<ProviderAnswer>? waits = null;
+        _one.Before = (call, _) =>
+        {
+            if (call == 1)
+            {
+                waits = AskAsync(1, mayBeRepeat: false);
+                _clock.Now += TimeSpan.FromSeconds(seconds);
+            }
+
+            return null;
+        };
+        await AskAsync(1, mayBeRepeat: false);
+
+        ProviderAnswer answer = await waits!;
+
+        Assert.Equal((isSent ? 2 : 1, !isSent), (_one.Calls, answer == new ProviderAnswer(new SendOutcome.Throttled(TimeSpan.FromMinutes(1)), MayBeOut: false)));
+        Assert.IsType<SendOutcome.Accepted>((await AskAsync(1, mayBeRepeat: false)).Outcome);
+    }
+
     [Fact]
     public async Task Whoever_is_stopped_or_breaks_gives_his_place_back()
     {
