@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 
 namespace Compensation.Payouts;
 
@@ -11,7 +12,7 @@ namespace Compensation.Payouts;
 /// Codes bought beforehand. A code goes to one person for good: taking it deletes the free row and writes the taken row in one
 /// transaction, and the taken row's key is the person's entitlement, so neither two people nor two attempts of one person can share it out.
 /// </summary>
-public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields, TimeProvider time)
+public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields, IAlarms alarms, TimeProvider time)
 {
     public const string TableName = "CodeStock";
 
@@ -20,6 +21,9 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
 
     /// <summary>What one look at a shelf shows: enough for those who come next, and to step over codes that others take in the same moment.</summary>
     private const int CandidatesMax = 8;
+
+    /// <summary>So many codes that cannot be read are stepped over in one look: keys are spread over a shelf, so that a lot whose key is gone lies between the others.</summary>
+    private const int UnreadableMax = 1_000;
 
     private const int ReadsAtOnce = 16;
 
@@ -195,13 +199,28 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
     {
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {shelf.PartitionKey} and RowKey ge {from} and RowKey lt {to} and LastDay ge {today}");
         List<CodeRow> found = new(CandidatesMax);
+        int unreadable = 0;
         await foreach (CodeRow row in _table.QueryAsync<CodeRow>(filter, CandidatesMax, cancellationToken: cancellationToken))
         {
-            found.Add(row);
-            if (found.Count == CandidatesMax)
+            if (fields.UnprotectOrNull(row.Code!) is not null)
+            {
+                found.Add(row);
+            }
+            else
+            {
+                unreadable++;
+            }
+
+            if (found.Count == CandidatesMax || unreadable == UnreadableMax)
             {
                 break;
             }
+        }
+
+        if (unreadable > 0)
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.FieldUnreadable, shelf.Campaign, shelf.PartitionKey, $"Codes in stock of {shelf.Product}, {shelf.Value.Amount} yen, cannot be read: nobody is given one of them until they can be. Order others where the key is gone for good.", cancellationToken);
         }
 
         return found;
@@ -268,6 +287,7 @@ public sealed class CodeStock(TableServiceClient tables, ProtectedFields fields,
         return found;
     }
 
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The code cannot be read any more.</exception>
     private TakenCode Reveal(CodeRow row, Shelf shelf) => new(new IssuedCode(fields.Unprotect(row.Code!), row.Day()) { Value = shelf.Value }, row.CodeKey);
 
     private static CodeRow RowOf(string partition, string prefix, StockCode code, string? protectedCode) => new()

@@ -24,9 +24,10 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     /// <returns>All of them; null where the amount cannot be made up for now.</returns>
     public async Task<IReadOnlyList<TakenCode>?> TakeAsync(IssueRequest request, int atMost, CancellationToken cancellationToken)
     {
+        HashSet<Yen> without = [];
         while (true)
         {
-            CodeRow? plan = await FindPlanAsync(request, cancellationToken) ?? await TryPlanAsync(request, new CodeRow(), [], atMost, cancellationToken);
+            CodeRow? plan = await FindPlanAsync(request, cancellationToken) ?? await TryPlanAsync(request, new CodeRow(), [], without, atMost, cancellationToken);
             if (plan is null)
             {
                 return null;
@@ -44,8 +45,9 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
                 return taken;
             }
 
-            // Others have emptied a shelf in between: what is taken stays, the rest is made up anew.
-            if (await TryPlanAsync(request, plan, [.. values.Take(taken.Count)], atMost, cancellationToken) is null)
+            // Others have emptied a shelf in between, or what lies there cannot be read: what is taken stays, the rest is made up anew, of other values.
+            without.Add(values[taken.Count]);
+            if (await TryPlanAsync(request, plan, [.. values.Take(taken.Count)], without, atMost, cancellationToken) is null)
             {
                 return null;
             }
@@ -94,10 +96,10 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
     }
 
     /// <returns>The plan as it stands now, ours or a parallel attempt's; null where there is no way to make the amount up.</returns>
-    private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, int atMost, CancellationToken cancellationToken)
+    private async Task<CodeRow?> TryPlanAsync(IssueRequest request, CodeRow before, IReadOnlyList<Yen> taken, IReadOnlySet<Yen> without, int atMost, CancellationToken cancellationToken)
     {
         Yen missing = taken.Aggregate(request.Value, (left, part) => left - part);
-        if (await ComposeAsync(request, missing, atMost - taken.Count, mustBeFresh: before.Parts is not null, cancellationToken) is not { } rest)
+        if (await ComposeAsync(request, missing, without, atMost - taken.Count, mustBeFresh: before.Parts is not null, cancellationToken) is not { } rest)
         {
             return null;
         }
@@ -117,19 +119,22 @@ public sealed class ComposedCodes(TableServiceClient tables, CodeStock stock, Ti
         }
     }
 
-    private async Task<IReadOnlyList<Yen>?> ComposeAsync(IssueRequest request, Yen missing, int atMost, bool mustBeFresh, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Yen>?> ComposeAsync(IssueRequest request, Yen missing, IReadOnlySet<Yen> without, int atMost, bool mustBeFresh, CancellationToken cancellationToken)
     {
         if (!mustBeFresh && _counts.GetValueOrDefault((request.Campaign, request.Product)) is { } known && time.GetElapsedTime(known.ReadAt) < CountsLast)
         {
-            IReadOnlyList<Yen>? rest = Composition.Of(missing, known.Free, atMost);
+            IReadOnlyList<Yen>? rest = Composition.Of(missing, Without(known.Free, without), atMost);
             if (rest is not null || known.Arrival == await stock.LastArrivalAsync(request.Campaign, request.Product, cancellationToken))
             {
                 return rest;
             }
         }
 
-        return Composition.Of(missing, (await CountAsync(request, cancellationToken)).Free, atMost);
+        return Composition.Of(missing, Without((await CountAsync(request, cancellationToken)).Free, without), atMost);
     }
+
+    private static IReadOnlyDictionary<Yen, int> Without(IReadOnlyDictionary<Yen, int> free, IReadOnlySet<Yen> values) =>
+        values.Count == 0 ? free : free.Where(value => !values.Contains(value.Key)).ToDictionary();
 
     /// <summary>The arrival first: what comes in while the codes are counted is another one.</summary>
     private async Task<Counted> CountAsync(IssueRequest request, CancellationToken cancellationToken)

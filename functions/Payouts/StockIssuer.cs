@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Payouts.Reconciliation;
@@ -15,7 +16,9 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Product
 
     public string Name => IssuerName;
 
-    public async Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken)
+    public Task<IssueResult> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => ReadableAsync(() => HandOutAsync(request, cancellationToken));
+
+    private async Task<IssueResult> HandOutAsync(IssueRequest request, CancellationToken cancellationToken)
     {
         if (await stock.TakeAsync(request, cancellationToken) is { } taken)
         {
@@ -32,10 +35,10 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Product
         return await stock.FindTakenAsync(request, cancellationToken) is { } meanwhile ? Issued([meanwhile]) : new IssueResult.OutOfStock();
     }
 
-    public async Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) =>
+    public Task<IssueResult> ShowAgainAsync(IssueRequest request, string reference, CancellationToken cancellationToken) => ReadableAsync(async () =>
         await stock.FindTakenAsync(request, cancellationToken) is { } taken ? Issued([taken])
             : await composed.FindTakenAsync(request, cancellationToken) is { } several ? Issued(several)
-            : new IssueResult.Refused("no code lies under the claim");
+            : new IssueResult.Refused("no code lies under the claim"));
 
     /// <summary>It is there for others as if it had just come in.</summary>
     public async Task<string?> TakeBackAsync(IssueRequest request, string reference, CancellationToken cancellationToken)
@@ -50,6 +53,19 @@ public sealed class StockIssuer(CodeStock stock, ComposedCodes composed, Product
 
     public IAsyncEnumerable<IssuerEntry> ReadListAsync(CampaignId campaign, CancellationToken cancellationToken) =>
         stock.ReadTakenAsync(campaign, cancellationToken).Select(taken => new IssuerEntry(taken.Entitlement.ToString(), taken.Shelf.Value, taken.Key));
+
+    /// <summary>A code that lies under a claim and cannot be read stays there: its key may come back, and another one would be paid twice.</summary>
+    private static async Task<IssueResult> ReadableAsync(Func<Task<IssueResult>> look)
+    {
+        try
+        {
+            return await look();
+        }
+        catch (CryptographicException)
+        {
+            return new IssueResult.Refused("the code under the claim cannot be read");
+        }
+    }
 
     private static IssueResult.Issued Issued(IReadOnlyList<TakenCode> taken) => new([.. taken.Select(part => part.Code)], string.Join('+', taken.Select(part => part.Key)));
 }

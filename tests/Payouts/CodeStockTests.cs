@@ -1,6 +1,9 @@
+using System.Net;
+using AngleSharp.Dom;
 using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Payouts;
 using Compensation.Tests.Receipts;
 
@@ -55,11 +58,46 @@ public sealed class CodeStockTests
     }
 
     [Fact]
+    public async Task A_free_code_that_cannot_be_read_is_stepped_over_and_one_that_was_handed_out_is_said_to_be_hidden()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync("edy,500,EDY-1,,L1");
+        (Entitlement first, Entitlement second) = (await app.OweAsync(500), await app.OweAsync(500));
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(first), "edy");
+        await app.ImportAsync(Enumerable.Range(10, 20).Select(number => $"edy,500,EDY-LOST-{number},,L2"));
+        await app.DamageCodesAsync("kumamoto:edy:500");
+        await app.ImportAsync("edy,500,EDY-GOOD,,L3");
+
+        using HttpResponseMessage other = await app.ClaimAsync(app.PathOf(second), "edy");
+
+        Assert.Equal("EDY-GOOD", await app.CodeOnPageAsync(app.PathOf(second)));
+        (HttpStatusCode status, IDocument page) = await app.LookAsync(app.PathOf(first));
+        Assert.Equal((HttpStatusCode.OK, "コードを表示できません"), (status, page.QuerySelector("h1")!.TextContent));
+        Assert.Contains(AlarmKind.CodeNotShown, (await app.Get<AlarmList>().ReadPageAsync(from: null, 10, CancellationToken.None)).Select(alarm => alarm.Kind));
+    }
+
+    [Fact]
+    public async Task Where_no_code_can_be_read_people_wait_it_is_an_alarm_and_the_next_lot_serves_them()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        await app.ImportAsync(Enumerable.Range(10, 20).Select(number => $"edy,500,EDY-LOST-{number},,L2"));
+        await app.DamageCodesAsync("kumamoto:edy:500");
+        Entitlement person = await app.OweAsync(500);
+
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+        Assert.Null(await app.CodeOnPageAsync(app.PathOf(person)));
+        Assert.Equal([AlarmKind.FieldUnreadable], (await app.Get<AlarmList>().ReadPageAsync(from: null, 10, CancellationToken.None)).Select(alarm => alarm.Kind));
+
+        await app.ImportAsync("edy,500,EDY-GOOD,,L3");
+        Assert.Equal("EDY-GOOD", await app.CodeOnPageAsync(app.PathOf(person)));
+    }
+
+    [Fact]
     public async Task What_another_instance_has_taken_since_the_look_is_stepped_over()
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
         await app.ImportAsync(Enumerable.Range(1, 6).Select(code => $"edy,500,CODE-{code},,L1"));
-        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Clock);
+        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Get<AlarmList>(), app.Clock);
 
         List<TakenCode?> taken = [];
         foreach (int person in Enumerable.Range(1, 4))
@@ -77,7 +115,7 @@ public sealed class CodeStockTests
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
         await app.ImportAsync("edy,500,CODE-1,,L1", "edy,500,CODE-2,,L1");
-        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Clock);
+        CodeStock other = new(app.Get<TableServiceClient>(), app.Get<ProtectedFields>(), app.Get<AlarmList>(), app.Clock);
         TakenCode? first = await app.Stock.TakeAsync(Request(1), CancellationToken.None);
         Assert.NotNull(await other.TakeAsync(Request(2), CancellationToken.None));
         Assert.True(await other.PutBackAsync(Request(2).Shelf, CodeRow.TakenKey(Request(2).Entitlement), CancellationToken.None));

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Payouts;
 using Compensation.Payouts.Standings;
 using Compensation.Tests.Receipts;
@@ -44,6 +45,23 @@ public sealed class ComposedCodesTests
 
         Assert.Equal("EDY-1234", await app.CodeOnPageAsync(app.PathOf(person)));
         Assert.Equal((1, 0), await app.CountAsync(1000));
+    }
+
+    /// <summary>Counted as free, what nobody can read would be planned for again and again.</summary>
+    [Fact]
+    public async Task A_code_that_cannot_be_read_is_made_up_for_by_others_and_waited_for_where_there_are_none()
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync(s_several);
+        await app.ImportAsync("edy,1000,EDY-1000,,L1", "edy,234,EDY-0234,,L1", "edy,200,EDY-0200,,L1", "edy,34,EDY-0034,,L1");
+        await app.DamageCodesAsync("kumamoto:edy:234");
+        (Entitlement person, Entitlement next) = (await app.OweAsync(1234), await app.OweAsync(234));
+
+        using HttpResponseMessage claimed = await app.ClaimAsync(app.PathOf(person), "edy");
+        using HttpResponseMessage waits = await app.ClaimAsync(app.PathOf(next), "edy");
+
+        Assert.Equal(["EDY-1000", "EDY-0200", "EDY-0034"], CodesOn((await app.LookAsync(app.PathOf(person))).Page));
+        Assert.Null(await app.CodeOnPageAsync(app.PathOf(next)));
+        Assert.Equal([AlarmKind.FieldUnreadable], (await app.Get<AlarmList>().ReadPageAsync(from: null, 10, CancellationToken.None)).Select(alarm => alarm.Kind));
     }
 
     [Fact]

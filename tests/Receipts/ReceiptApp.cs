@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using AngleSharp;
 using AngleSharp.Dom;
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Compensation.Access;
@@ -104,6 +105,19 @@ public sealed class ReceiptApp : IAsyncDisposable
         IReadOnlyList<StockLevel> levels = await Stock.LevelsAsync(Campaign.Id, CancellationToken.None);
         StockLevel[] shelf = [.. levels.Where(level => level.Value.Amount == yen)];
         return (shelf.Sum(level => level.Free), shelf.Sum(level => level.Taken));
+    }
+
+    /// <summary>From now on nobody can read the codes of a shelf, handed out or free; but for those that come in later.</summary>
+    public async Task DamageCodesAsync(string partition)
+    {
+        TableClient table = Get<TableServiceClient>().GetTableClient(CodeStock.TableName);
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(row => row.PartitionKey == partition))
+        {
+            if (row.GetString("Code") is not null)
+            {
+                await table.UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey) { ["Code"] = "no cipher" }, ETag.All);
+            }
+        }
     }
 
     public async Task<(HttpStatusCode Status, IDocument Page)> LookAsync(string path)

@@ -85,4 +85,7 @@ public enum AlarmKind
 
     /// <summary>Minutes were lost in the last 48 hours before a receipt deadline: two persons may make them good.</summary>
     MinutesLost,
+
+    /// <summary>What is stored of one person or thing cannot be read any more: its key is gone, or it was damaged.</summary>
+    FieldUnreadable,
 }
