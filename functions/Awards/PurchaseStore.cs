@@ -80,9 +80,8 @@ public sealed class PurchaseStore(TableServiceClient tables, CampaignCatalog cam
         return members;
     }
 
-    /// <summary>The member's id with the programme, for whoever grants points to it.</summary>
-    internal MemberId MemberIdOf(PurchaseRow member) =>
-        MemberId.TryParse(fields.Unprotect(member.ProtectedMember!), out MemberId id) ? id : throw new InvalidDataException("A protected member id is none.");
+    /// <summary>The member's id with the programme, for whoever grants points to it; null where it cannot be read any more.</summary>
+    internal MemberId? MemberIdOf(PurchaseRow member) => MemberId.TryParse(fields.UnprotectOrNull(member.ProtectedMember!), out MemberId id) ? id : null;
 
     internal bool IsOf(PurchaseRow stored, CampaignId campaign, MemberId member) => string.Equals(stored.Member, HashOf(campaign, member), StringComparison.Ordinal);
 

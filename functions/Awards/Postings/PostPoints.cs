@@ -85,6 +85,8 @@ public sealed class PostPoints(
         return due;
     }
 
+    private static bool IsPutOffByTheSystem(Posting posting) => posting.State == PostingState.Deferred && posting.Reason != PostingDispatcher.MemberUnreadable;
+
     private async Task PostAsync(WavePage page, PostingDecision.Post[] chunk, PostingTally tally, CancellationToken cancellationToken)
     {
         IReadOnlyList<Posting>? recorded = await dispatcher.SendAsync(campaigns[page.Campaign], chunk, cancellationToken);
@@ -96,7 +98,7 @@ public sealed class PostPoints(
         }
 
         tally.Add(recorded);
-        if (recorded.All(posting => posting.State == PostingState.Deferred))
+        if (recorded.Any(IsPutOffByTheSystem) && recorded.All(posting => posting.State == PostingState.Deferred))
         {
             // The points system takes nothing at the moment: knocking on with the rest would only prolong it.
             tally.CutShort(recorded.Max(posting => posting.NotBefore!.Value));

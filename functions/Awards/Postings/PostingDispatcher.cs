@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Awards.Postings;
@@ -10,8 +11,11 @@ namespace Compensation.Awards.Postings;
 /// Whatever dies in between leaves claims behind, and claims are settled by repeating with the same key.
 /// </summary>
 public sealed class PostingDispatcher(
-    PostingStore postings, PurchaseStore purchases, IPointsSystem system, PostingKeys keys, TimeProvider time, IOptions<PointsSystemOptions> options) : IDisposable
+    PostingStore postings, PurchaseStore purchases, IPointsSystem system, PostingKeys keys, IAlarms alarms, TimeProvider time, IOptions<PointsSystemOptions> options) : IDisposable
 {
+    /// <summary>Why a posting waits that the points system was not asked for.</summary>
+    internal const string MemberUnreadable = "the member's id cannot be read";
+
     private readonly PointsSystemOptions _options = options.Value;
     private readonly SemaphoreSlim _requests = new(options.Value.Concurrency);
 
@@ -19,8 +23,11 @@ public sealed class PostingDispatcher(
 
     /// <summary>Posts one chunk.</summary>
     /// <returns>The postings as recorded, or null where somebody was faster with one of them: then nothing was posted.</returns>
-    internal async Task<IReadOnlyList<Posting>?> SendAsync(Campaign campaign, IReadOnlyList<PostingDecision.Post> chunk, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Posting>?> SendAsync(Campaign campaign, IReadOnlyList<PostingDecision.Post> decided, CancellationToken cancellationToken)
     {
+        // A page's later chunks are claimed long after it was decided about: the lease begins now.
+        DateTimeOffset now = time.GetUtcNow();
+        PostingDecision.Post[] chunk = [.. decided.Select(one => one with { Claim = one.Claim with { ClaimedAt = now } })];
         IReadOnlyDictionary<EntitlementId, PurchaseRow> members = await purchases.ReadMembersAsync(campaign.Id, chunk[0].Member.Id, chunk[^1].Member.Id, cancellationToken);
         if (!await postings.TryClaimAsync(chunk, cancellationToken))
         {
@@ -34,7 +41,14 @@ public sealed class PostingDispatcher(
 
     private async Task<Posting> PostOneAsync(Campaign campaign, Posting claim, PurchaseRow member, CancellationToken cancellationToken)
     {
-        PointsInstruction instruction = new(keys.For(claim.Id), purchases.MemberIdOf(member), campaign.Id, claim.Points, PostingReason.Of(campaign, claim));
+        if (purchases.MemberIdOf(member) is not { } whose)
+        {
+            // Its key may come back: the points stay owed, and nobody else waits for that.
+            await alarms.RaiseAsync(AlarmKind.FieldUnreadable, campaign.Id, $"{claim.Id}", $"The member of posting {claim.Id} cannot be read: his points are neither granted nor withdrawn until he can be.", cancellationToken);
+            return Unfinished(claim, new PostingOutcome.TryLater(MemberUnreadable), time.GetUtcNow());
+        }
+
+        PointsInstruction instruction = new(keys.For(claim.Id), whose, campaign.Id, claim.Points, PostingReason.Of(campaign, claim));
         await _requests.WaitAsync(cancellationToken);
         try
         {

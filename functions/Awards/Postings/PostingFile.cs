@@ -4,11 +4,12 @@ using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 
 namespace Compensation.Awards.Postings;
 
 /// <summary>A batch as the points system reads it: <c>docs/points-system-api.md</c>. Written row by row; holds member ids.</summary>
-public sealed class PostingFile(PostingStore postings, PurchaseStore purchases, PostingKeys keys)
+public sealed class PostingFile(PostingStore postings, PurchaseStore purchases, PostingKeys keys, IAlarms alarms)
 {
     public async Task WriteAsync(Campaign campaign, string batch, Stream file, CancellationToken cancellationToken)
     {
@@ -22,7 +23,15 @@ public sealed class PostingFile(PostingStore postings, PurchaseStore purchases, 
                 IReadOnlyDictionary<EntitlementId, PurchaseRow> members = await purchases.ReadMembersAsync(campaign.Id, some[0].Id.Entitlement, some[^1].Id.Entitlement, cancellationToken);
                 foreach (Posting posting in some)
                 {
-                    await writer.WriteAsync(LineOf(campaign, posting, purchases.MemberIdOf(members[posting.Id.Entitlement])));
+                    if (purchases.MemberIdOf(members[posting.Id.Entitlement]) is { } member)
+                    {
+                        await writer.WriteAsync(LineOf(campaign, posting, member));
+                    }
+                    else
+                    {
+                        await alarms.RaiseAsync(
+                            AlarmKind.FieldUnreadable, campaign.Id, $"{posting.Id}", $"The member of posting {posting.Id} cannot be read: it is missing in the file of batch {batch}. Take the same batch again once it can be; the points are owed until then.", cancellationToken);
+                    }
                 }
             }
         }

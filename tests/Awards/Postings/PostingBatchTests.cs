@@ -5,6 +5,7 @@ using Compensation.Common;
 using Compensation.Common.Files;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Options;
 using Posting = Compensation.Awards.Postings.Posting;
 
@@ -34,6 +35,18 @@ public sealed class PostingBatchTests
         Assert.Equal((false, 0, 0, 1L), (taken.Taken, taken.Changed, taken.Unchanged, taken.ErrorCount));
         Assert.Equal((3L, field), (Assert.Single(taken.Errors).Line, taken.Errors[0].Field));
         Assert.All(await harness.RecordedAsync(), posting => Assert.Equal(PostingState.Filed, posting.State));
+    }
+
+    [Fact]
+    public async Task A_member_who_cannot_be_read_is_missing_in_the_file_and_an_alarm()
+    {
+        await using PostingHarness harness = await FiledAsync(members: 3);
+        await harness.DamageAsync(2);
+
+        string[] rows = (await harness.FileAsync("one")).TrimEnd().Split('\n');
+
+        Assert.Equal(["posting", "000000001000-001", "000000003000-001"], rows.Select(row => row.Split(',')[0]));
+        Assert.Equal([AlarmKind.FieldUnreadable], harness.Alarms.Raised);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Compensation.Common.Files;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Tests.Coupons;
 using Compensation.Tests.Notices;
 using Compensation.Waves;
 using Microsoft.AspNetCore.DataProtection;
@@ -62,6 +63,20 @@ internal sealed class PostingHarness : IAsyncDisposable
 
     public PostingKeys Keys => new(_hash);
 
+    public RecordedAlarms Alarms { get; } = new();
+
+    /// <summary>What is due of the batch, as its file.</summary>
+    public async Task<string> FileAsync(string batch)
+    {
+        using MemoryStream file = new();
+        await new PostingFile(Postings, _purchases, Keys, Alarms).WriteAsync(Campaign, batch, file, CancellationToken.None);
+        return System.Text.Encoding.UTF8.GetString(file.ToArray());
+    }
+
+    /// <summary>From now on nobody can read whose purchases these are.</summary>
+    public Task DamageAsync(int number) => _tables.GetTableClient(PurchaseStore.TableName).UpdateEntityAsync(
+        new TableEntity(_purchases.PartitionOf(Campaign.Id, IdOf(number)), IdOf(number).ToString()) { [nameof(PurchaseRow.ProtectedMember)] = "no cipher" }, Azure.ETag.All);
+
     /// <param name="members">How many; each is owed 40 points.</param>
     /// <param name="ending">The member ids' last characters, by which the emulator goes.</param>
     public static async Task<PostingHarness> With(int members, string ending = "")
@@ -88,7 +103,7 @@ internal sealed class PostingHarness : IAsyncDisposable
     /// <summary>Hands the page of all members over once, as a wave's activity would, with nothing remembered from before.</summary>
     public async Task<PageOutcome> PostPageAsync(PostingAudience to = PostingAudience.Everybody)
     {
-        using PostingDispatcher dispatcher = new(Postings, _purchases, _system, Keys, Clock, _options);
+        using PostingDispatcher dispatcher = new(Postings, _purchases, _system, Keys, Alarms, Clock, _options);
         PostPoints action = new(_campaigns, Postings, new PostingStandings(_tables, new ProtectedFields(new EphemeralDataProtectionProvider())), dispatcher, Holders, Clock, _options, NullLogger<PostPoints>.Instance);
         WavePage page = new(Campaign.Id, "grant", PostPoints.ActionName, new PostingOrder(to).ToString(), null, 0, null, 1000);
         using WaveGate gate = new(_ => Task.FromResult(true), Clock);

@@ -2,6 +2,7 @@ using Compensation.Awards.Postings;
 using Compensation.Common;
 using Compensation.Emulators.PointsSystem;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Waves;
 using Posting = Compensation.Awards.Postings.Posting;
 
@@ -56,6 +57,24 @@ public sealed class PostingProtocolTests
             Assert.Equal(recorded.Select(posting => harness.Keys.For(posting.Id)).Order(), harness.Emulator.Postings.Select(posting => posting.Key).Order());
             Assert.All(harness.Balances.Values, balance => Assert.Equal(40, balance));
         }
+    }
+
+    [Fact]
+    public async Task A_member_who_cannot_be_read_waits_and_holds_nobody_else_up()
+    {
+        await using PostingHarness harness = await PostingHarness.With(members: 60);
+        await harness.DamageAsync(60);
+
+        PageOutcome first = await harness.PostPageAsync();
+        harness.Clock.Now += TimeSpan.FromMinutes(10);
+        PageOutcome again = await harness.PostPageAsync();
+
+        Assert.Equal((59, 1, null), (first.Counts[PostingTally.Done], first.Deferred, first.RepeatAt));
+        Assert.Equal((59, 1, null), (again.Counts[PostingTally.Done], again.Deferred, again.RepeatAt));
+        Posting waits = Assert.Single(await harness.RecordedAsync(), posting => posting.State != PostingState.Done);
+        Assert.Equal((PostingState.Deferred, PostingHarness.IdOf(60), false), (waits.State, waits.Id.Entitlement, waits.IsUnsettled));
+        Assert.Equal([AlarmKind.FieldUnreadable, AlarmKind.FieldUnreadable], harness.Alarms.Raised);
+        Assert.Equal(59, harness.Emulator.Statistics.Requests);
     }
 
     [Fact]
