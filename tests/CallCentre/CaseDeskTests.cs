@@ -5,6 +5,7 @@ using Compensation.Common.Access;
 using Compensation.Coupons;
 using Compensation.Notices;
 using Compensation.Operations.Alarms;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.Tests.CallCentre;
@@ -260,6 +261,22 @@ public sealed class CaseDeskTests
         Assert.Equal(
             (new DateOnly(2023, 3, 2), new DateOnly(2023, 4, 30), new DateOnly(2023, 5, 24), new DateOnly(2023, 3, 31)),
             (period.OpensAt.DateInJapan(), period.ClosesAt.AddTicks(-1).DateInJapan(), period.DecidedBy.AddTicks(-1).DateInJapan(), read.Eligibility.ExtendedUntil));
+    }
+
+    [Fact]
+    public async Task A_shop_is_not_written_to_of_what_cannot_be_read_and_it_is_tried_again_later()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        DoubleChargeCase opened = await world.ReadAsync(await world.OpenAsync());
+        await world.DamageAsync(opened);
+        CaseRun run = new(CaseWorld.Campaign.Id, opened.Number);
+        WriteToShop write = new(world.Get<CaseRoom>(), world.Get<ShopLinks>(), null!, world.Get<IOptions<NoticeOptions>>(), world.Clock, NullLogger<WriteToShop>.Instance);
+
+        await write.Run(run, CancellationToken.None);
+
+        CaseLook look = await world.Get<LookAtCase>().Run(run, CancellationToken.None);
+        Assert.Equal((world.Clock.Now.AddMinutes(5), world.Clock.Now.AddMinutes(5)), (look.WriteAt, look.NextAt));
+        Assert.Equal([AlarmKind.FieldUnreadable], world.Alarms.Raised);
     }
 
     /// <summary>Whoever wrote to the shop and died is waited for: looking again at once would go round without an end.</summary>

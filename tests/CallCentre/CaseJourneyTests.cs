@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Azure.Data.Tables;
 using Compensation.CallCentre.Cases;
 using Compensation.Common;
 using Compensation.Common.Access;
@@ -48,6 +49,14 @@ public sealed partial class CaseJourneyTests
         Assert.Contains("Was 500 yen charged more than once?", english, StringComparison.Ordinal);
         Assert.Contains("<p class=\"site\">Call centre</p>", english, StringComparison.Ordinal);
         Assert.Equal(CaseState.AskingShop, (await ReadAsync(world, opened)).State);
+        TableClient cases = world.App.Services.GetRequiredService<TableServiceClient>().GetTableClient(CaseStore.TableName);
+        TableEntity whole = await cases.GetEntityAsync<TableEntity>(opened.Campaign.Value, CaseRow.KeyOf(opened.Number));
+        await CaseWorld.DamageAsync(cases, opened);
+        (status, page) = await PageAsync(world, link);
+        Assert.True(status == HttpStatusCode.OK && page.Contains($"受付番号 {opened.Number}", StringComparison.Ordinal) && page.Contains(world.Campaign.CallCentre.Phone, StringComparison.Ordinal), page);
+        (status, page) = await PageAsync(world, link, ("confirms", ""), ("name", ""));
+        Assert.True(status == HttpStatusCode.OK && page.Contains($"受付番号 {opened.Number}", StringComparison.Ordinal), page);
+        await cases.UpdateEntityAsync(new TableEntity(whole.PartitionKey, whole.RowKey) { [nameof(CaseRow.Facts)] = whole.GetString(nameof(CaseRow.Facts)) }, Azure.ETag.All);
 
         (string, string)[] yes = [("confirms", "yes"), ("name", "店長"), ("remark", "")];
         (HttpStatusCode Status, string Page)[] answers = await Task.WhenAll(PageAsync(world, link, yes), PageAsync(world, link, yes));

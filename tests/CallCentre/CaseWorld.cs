@@ -147,7 +147,7 @@ internal sealed class CaseWorld : IDisposable
     {
         if (await Get<LedgerLeases>().FindAsync(Campaign.Id, CancellationToken.None) is null)
         {
-            await Get<Restorations>().PutBackAsync(Campaign, Get<PutBackCase>().OrderOf(Campaign, one), CancellationToken.None);
+            await Get<Restorations>().PutBackAsync(Campaign, Get<PutBackCase>().OrderOf(Campaign, one)!, CancellationToken.None);
         }
     }
 
@@ -159,6 +159,12 @@ internal sealed class CaseWorld : IDisposable
     }
 
     public async Task<DoubleChargeCase> ReadAsync(DoubleChargeCase one) => (await Get<CaseStore>().FindAsync(Campaign.Id, one.Number, CancellationToken.None))!;
+
+    /// <summary>From now on nobody can read what was taken down.</summary>
+    public Task DamageAsync(DoubleChargeCase one) => DamageAsync(Table(CaseStore.TableName), one);
+
+    public static Task DamageAsync(TableClient cases, DoubleChargeCase one) =>
+        cases.UpdateEntityAsync(new TableEntity(one.Campaign.Value, CaseRow.KeyOf(one.Number)) { [nameof(CaseRow.Facts)] = "no cipher" }, Azure.ETag.All);
 
     public async Task<CouponStanding> CouponAsync(string number = "KM-000001") => (await Get<Restorations>().StandingAsync(Campaign, NumberOf(number), CancellationToken.None))!;
 

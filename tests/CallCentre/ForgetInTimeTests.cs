@@ -49,7 +49,7 @@ public sealed class ForgetInTimeTests
 
         world.Clock.Now = CaseWorld.Campaign.BooksCloseAt.AddDays(365).AddSeconds(-1);
         await forget.Run(null!, CancellationToken.None);
-        Assert.Equal("熊本の店", world.Desk.FactsOf(await FindAsync(world, restored)).Shop);
+        Assert.Equal("熊本の店", world.Desk.FactsOrNoneOf(await FindAsync(world, restored)).Shop);
 
         world.Clock.Now = CaseWorld.Campaign.BooksCloseAt.AddDays(365);
         await forget.Run(null!, CancellationToken.None);

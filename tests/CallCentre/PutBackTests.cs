@@ -7,6 +7,7 @@ using Compensation.Common;
 using Compensation.Coupons;
 using Compensation.Coupons.Restoring;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Tests.Coupons;
 
 namespace Compensation.Tests.CallCentre;
@@ -29,6 +30,24 @@ public sealed class PutBackTests
         await world.SealAsync();
         Entitlement owed = Assert.Single(await world.OwedAsync());
         Assert.Equal((EntitlementRoute.DoubleCharge, new Yen(500), ContactKinds.Sms), (owed.Route, owed.Amount, owed.Contacts));
+    }
+
+    /// <summary>It would be tried again and again: somebody takes it down anew, and it is put back then.</summary>
+    [Fact]
+    public async Task What_cannot_be_read_any_more_is_blocked_and_an_alarm_and_goes_on_once_it_was_corrected()
+    {
+        using CaseWorld world = await CaseWorld.StartAsync();
+        DoubleChargeCase approved = await world.ApprovedAsync();
+        await world.DamageAsync(approved);
+
+        Assert.Equal(CaseState.Blocked, await world.PutBackAsync(approved));
+        DoubleChargeCase blocked = await world.ReadAsync(approved);
+        Assert.Equal((RestorationRefusal.Unreadable, new Yen(1000)), (blocked.BlockedBy, (await world.CouponAsync()).Balance));
+        Assert.Contains(AlarmKind.FieldUnreadable, world.Alarms.Raised);
+
+        DoubleChargeCase corrected = CaseWorld.Done(await world.CorrectAsync(blocked, CaseWorld.Form(), CaseWorld.Anna));
+        Assert.Equal(CaseState.Restored, await world.PutBackAsync(CaseWorld.Done(await world.ApproveAsync(CaseWorld.Done(await world.ShopAsync(corrected, confirms: true)), CaseWorld.Ben))));
+        Assert.Equal(new Yen(1500), (await world.CouponAsync()).Balance);
     }
 
     [Fact]

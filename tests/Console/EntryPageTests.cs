@@ -86,7 +86,7 @@ public sealed class EntryPageTests
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: ["YM-000001,2023-02-24,1000,true,false,,,090-1234-5678,"], settings: Desk.Settings);
         DoubleChargeCase one = await CaseJourneyTests.OpenAsync(world, "call-1", "YM-000001");
-        CaseFacts before = world.App.Services.GetRequiredService<CaseDesk>().FactsOf(one);
+        CaseFacts before = world.App.Services.GetRequiredService<CaseDesk>().FactsOrNoneOf(one);
         using Desk desk = await SitDownAsync(world, "sato", Roles.Operator);
         string page = $"{Console}/cases/{one.Number}";
         IDocument form = await desk.LookAsync($"{page}/correct");
@@ -101,7 +101,7 @@ public sealed class EntryPageTests
 
         DoubleChargeCase corrected = (await world.App.Services.GetRequiredService<CaseStore>().FindAsync(world.Campaign.Id, one.Number, CancellationToken.None))!;
         Assert.Equal((321, 2), (corrected.Amount.Amount, corrected.LinkVersion));
-        Assert.Equal(before with { Amount = corrected.Amount }, world.App.Services.GetRequiredService<CaseDesk>().FactsOf(corrected));
+        Assert.Equal(before with { Amount = corrected.Amount }, world.App.Services.GetRequiredService<CaseDesk>().FactsOrNoneOf(corrected));
         Assert.Contains("金額", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
     }
 

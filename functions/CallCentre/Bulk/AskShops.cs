@@ -36,7 +36,7 @@ public sealed class AskShops(CaseRoom room, ShopLinks links, IOptions<PriceOptio
             }
 
             targets.Add(one);
-            CaseFacts facts = room.Desk.FactsOf(one);
+            CaseFacts facts = room.Desk.FactsOrNoneOf(one);
             emails += facts.ShopContact.Phone is null ? 1 : 0;
             sms += facts.ShopContact.Phone is null ? 0 : 1;
             segments += facts.ShopContact.Phone is null ? 0 : SmsSegments.Count(ShopTexts.Of(campaign, one, facts.Shop, links.LinkFor(one)).Sms);

@@ -21,7 +21,7 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
     [ApiOperation("The page on which a shop says whether a payment was as its customer says.", AnswerType = "text/html", FaultType = "text/html")]
     public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         await FindAsync(token, cancellationToken) is { } found
-            ? ShopPages.Ask(new AskedShop(found.Campaign, request), found.Case, room.Desk.FactsOf(found.Case), TypedShopAnswer.Nothing)
+            ? await AskAsync(new AskedShop(found.Campaign, request), found.Case, TypedShopAnswer.Nothing, cancellationToken)
             : Dead(request, token);
 
     [Function("AnswerShopQuestion")]
@@ -40,7 +40,7 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
         List<FieldError> errors = [.. ErrorsOf(asked.Language, confirms, name, remark)];
         if (errors.Count > 0)
         {
-            return ShopPages.Ask(asked, found.Case, room.Desk.FactsOf(found.Case), new TypedShopAnswer(confirms, name, remark, errors));
+            return await AskAsync(asked, found.Case, new TypedShopAnswer(confirms, name, remark, errors), cancellationToken);
         }
 
         CaseDone done = await room.Desk.AnswerAsync(found.Campaign, found.Case, AnswerOf(confirms, name, remark), cancellationToken);
@@ -52,6 +52,9 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
         await orchestrations.TellAsync(answered, cancellationToken);
         return ShopPages.Thanks(asked);
     }
+
+    private async Task<Page> AskAsync(AskedShop asked, DoubleChargeCase one, TypedShopAnswer typed, CancellationToken cancellationToken) =>
+        await room.Desk.FactsOrAlarmAsync(one, cancellationToken) is { } facts ? ShopPages.Ask(asked, one, facts, typed) : ShopPages.Unreadable(asked, one);
 
     /// <summary>The same answer again, as from a button that was pressed twice, is thanked for again; everything else meets a link that is used up.</summary>
     private async Task<IResult> RepeatAsync(HttpRequest request, string token, ShopAnswer answer, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Compensation.Common.Access;
 using Compensation.Common.Http;
 using Compensation.Coupons;
 using Compensation.Coupons.Restoring;
+using Compensation.Operations.Alarms;
 using Microsoft.Extensions.Logging;
 
 namespace Compensation.CallCentre.Cases;
@@ -35,7 +36,7 @@ internal abstract record CaseDone
 /// What people and shops do about cases. Each act names the version that was looked at and is one conditional write together with its line in the history; the same act
 /// again changes nothing. Nothing is put back here: that is for the case's orchestration, once both confirmations stand.
 /// </summary>
-public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPersons persons, KeyedHash hash, ProtectedFields fields, TimeProvider time, ILogger<CaseDesk> log)
+public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPersons persons, KeyedHash hash, ProtectedFields fields, IAlarms alarms, TimeProvider time, ILogger<CaseDesk> log)
 {
     /// <summary>In the history, where nobody has acted: the shop by its link, the clock when a time had passed, the app when it put a balance back.</summary>
     internal const string ByShop = "shop";
@@ -149,8 +150,18 @@ public sealed class CaseDesk(CaseStore cases, Restorations restorations, IPerson
     internal Task<CaseDone> ReopenAsync(Campaign campaign, CaseToAct act, CancellationToken cancellationToken) => ActAsync(campaign, act, CaseAct.Reopened, (one, now) =>
         one.State != CaseState.Refused || one.IsForgotten ? null : Asked(one, now) with { Refusal = null, IsFollowed = false }, cancellationToken);
 
-    /// <summary>What was taken down; without a word of it once its time of keeping is over.</summary>
-    internal CaseFacts FactsOf(DoubleChargeCase one) => one.IsForgotten ? NoFacts(one) : fields.UnprotectJson<CaseFacts>(one.ProtectedFacts);
+    /// <summary>What was taken down, without a word of it once its time of keeping is over; null where it cannot be read any more, which a person hears of.</summary>
+    internal async Task<CaseFacts?> FactsOrAlarmAsync(DoubleChargeCase one, CancellationToken cancellationToken)
+    {
+        CaseFacts? facts = one.IsForgotten ? NoFacts(one) : fields.UnprotectJsonOrNull<CaseFacts>(one.ProtectedFacts);
+        if (facts is null)
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.FieldUnreadable, one.Campaign, one.Number.Value, $"What was taken down of case {one.Number} cannot be read: it stands still. Where its key is gone for good, ask the caller again and correct the case.", cancellationToken);
+        }
+
+        return facts;
+    }
 
     /// <summary>The same for whoever only looks: without a word of it also where it cannot be read any more.</summary>
     internal CaseFacts FactsOrNoneOf(DoubleChargeCase one) => (one.IsForgotten ? null : fields.UnprotectJsonOrNull<CaseFacts>(one.ProtectedFacts)) ?? NoFacts(one);

@@ -24,8 +24,8 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
             throw new InvalidDataException($"Case {run.Number} of {run.Campaign} is approved without both confirmations.");
         }
 
-        Restored restored = await restorations.PutBackAsync(room.Campaigns[run.Campaign], OrderOf(room.Campaigns[run.Campaign], one), cancellationToken);
-        return await WriteDownAsync(one, restored, cancellationToken);
+        Campaign campaign = room.Campaigns[run.Campaign];
+        return await WriteDownAsync(one, await PutBackAsync(campaign, one, cancellationToken), cancellationToken);
     }
 
     private async Task<CaseState> WriteDownAsync(DoubleChargeCase one, Restored restored, CancellationToken cancellationToken)
@@ -58,12 +58,19 @@ public sealed class PutBackCase(CaseRoom room, Restorations restorations, Entitl
         }
     }
 
-    internal RestorationOrder OrderOf(Campaign campaign, DoubleChargeCase one)
+    /// <summary>What cannot be read any more says for which coupon it was: a person takes it down anew.</summary>
+    private async Task<Restored> PutBackAsync(Campaign campaign, DoubleChargeCase one, CancellationToken cancellationToken) =>
+        await room.Desk.FactsOrAlarmAsync(one, cancellationToken) is null ? new Restored.Refused(RestorationRefusal.Unreadable)
+        : OrderOf(campaign, one) is { } order ? await restorations.PutBackAsync(campaign, order, cancellationToken)
+        : new Restored.Refused(RestorationRefusal.NoSuchCoupon);
+
+    /// <returns>Null where the campaign's numbers look otherwise by now, or it cannot be read any more.</returns>
+    internal RestorationOrder? OrderOf(Campaign campaign, DoubleChargeCase one)
     {
-        CaseFacts facts = room.Desk.FactsOf(one);
+        CaseFacts facts = room.Desk.FactsOrNoneOf(one);
         return room.Desk.NumberOf(campaign, one) is { } number
             ? new RestorationOrder(one.Number.Value, number, ReasonOf(one.Kind), one.Amount, one.Expected) { StatedFaceValue = facts.FaceValue, Caller = facts.Caller }
-            : throw new InvalidDataException($"Case {one.Number} of {one.Campaign} holds no inquiry number.");
+            : null;
     }
 
     internal static AdjustmentReason ReasonOf(CaseKind kind) => kind == CaseKind.ChargedTwice ? AdjustmentReason.DoubleCharge : AdjustmentReason.CashPaid;

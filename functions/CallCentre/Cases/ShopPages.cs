@@ -42,6 +42,14 @@ internal static class ShopPages
         <p>{asked.Language.Say("お答えを受け付けました。この画面は閉じていただいてかまいません。", "We have received it. You can close this page.")}</p>
         """));
 
+    /// <summary>What was to be asked cannot be read any more: the call centre hears of it, and rings.</summary>
+    public static Page Unreadable(AskedShop asked, DoubleChargeCase one) => PageOf(asked, StatusCodes.Status200OK, asked.Language.Say("ただいまご確認いただけません", "There is nothing to check just now"), Html.Of($"""
+        <h1>{asked.Language.Say("ただいまご確認いただけません", "There is nothing to check just now")}</h1>
+        <p>{asked.Language.Say(
+            $"お問い合わせの内容を表示できません。担当者からあらためてご連絡します。お急ぎの場合は、受付番号 {one.Number} を下記の窓口へお伝えください。",
+            $"We cannot show what we wanted to ask. We will get in touch with you. If you would rather ring us, our number for it is {one.Number}.")}</p>
+        """));
+
     /// <summary>One page for a link that was answered, replaced, or is damaged.</summary>
     public static Page Dead(AskedShop asked) => PageOf(asked, StatusCodes.Status404NotFound, asked.Language.Say("このURLは使えません", "This link cannot be used"), Html.Of($"""
         <h1>{asked.Language.Say("このURLは使えません", "This link cannot be used")}</h1>

@@ -28,7 +28,14 @@ public sealed class WriteToShop(CaseRoom room, ShopLinks links, DirectSender sen
             return;
         }
 
-        CaseFacts facts = room.Desk.FactsOf(one);
+        if (await room.Desk.FactsOrAlarmAsync(one, cancellationToken) is not { } facts)
+        {
+            // Its key may come back: it is tried again, and the case's own time ends it.
+            SendOutcome.TryLater later = new("what was taken down cannot be read");
+            await KeepAsync(one, message with { Progress = message.Progress.After(new ProviderAnswer(later, message.Progress.Provider is not null), _options, now) }, cancellationToken);
+            return;
+        }
+
         if (facts.ShopContact.FirstWay is null)
         {
             await KeepAsync(one, message with { Progress = message.Progress with { State = MessageState.Failed } }, cancellationToken);

@@ -49,4 +49,7 @@ public enum RestorationRefusal
 
     /// <summary>More would be on the coupon than it was issued for, or nobody has said what that was.</summary>
     AboveFaceValue,
+
+    /// <summary>What was taken down cannot be read any more, so that nobody knows for which coupon it was.</summary>
+    Unreadable,
 }
