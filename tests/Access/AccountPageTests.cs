@@ -1,6 +1,9 @@
 using System.Net;
 using AngleSharp.Dom;
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Access.Accounts;
+using Compensation.Access.LocalAccounts;
 using Compensation.Common.Access;
 
 namespace Compensation.Tests.Access;
@@ -30,6 +33,30 @@ public sealed class AccountPageTests
         Assert.Equal(["operator"], told.QuerySelectorAll("input[name=roles][checked]").Select(box => box.GetAttribute("value")));
         using HttpResponseMessage again = await first.SubmitAsync(told, address, ("roles", "finance"), ("reason", "兼務"));
         Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_account_that_cannot_be_read_keeps_nobody_else_out_and_its_owner_is_invited_again()
+    {
+        await using AccessApp app = await AccessApp.StartWithLocalAccountsAsync();
+        Account sato = await app.HireAsync("sato", Roles.Operator);
+        using Visitor administrator = await app.SignInAsync("admin", Roles.Administrator);
+        TableClient table = app.Get<TableServiceClient>().GetTableClient(AccountStore.TableName);
+        await table.UpdateEntityAsync(new TableEntity("a", sato.Id.Value) { [nameof(Account.Local)] = "no cipher" }, ETag.All);
+        using Visitor he = app.NewVisitor();
+        using HttpResponseMessage shutOut = await he.SubmitAsync("/sign-in", AccessApp.Typed("sato", AccessApp.Password, app.NumberNow()));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, shutOut.StatusCode);
+
+        // Whatever else is changed leaves what is stored as it is: its key may come back.
+        await app.SetRolesAsync("sato", Roles.Viewer);
+        Assert.Equal("no cipher", (await table.GetEntityAsync<TableEntity>("a", sato.Id.Value)).Value.GetString(nameof(Account.Local)));
+        Assert.Contains("読み取れません", (await administrator.LookAsync("/administration/accounts")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using HttpResponseMessage invited = await administrator.SubmitAsync($"/administration/accounts/{sato.Id}/invite", ("reason", "鍵の紛失"));
+        Assert.Equal(HttpStatusCode.OK, invited.StatusCode);
+        string code = (await Visitor.ParseAsync(invited)).QuerySelector(".code code")!.TextContent;
+        using HttpResponseMessage opened = await he.SubmitAsync("/sign-in/first", ("name", "sato"), ("first-code", code));
+        Assert.NotNull((await Visitor.ParseAsync(opened)).QuerySelector("svg.qr"));
+        Assert.Equal("sato", (await app.Get<Invitations>().OpenAsync("sato", code, CancellationToken.None))!.SignInName);
     }
 
     [Fact]

@@ -146,6 +146,23 @@ public sealed partial class ProviderSignInTests
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/alarms"));
     }
 
+    [Fact]
+    public async Task A_session_whose_token_cannot_be_read_any_more_ends_and_its_person_signs_in_again()
+    {
+        (AccessApp app, Provider provider) = await StartAsync("--OpenIdConnect:AskAgainAfter=00:00:00");
+        await using AccessApp running = app;
+        await using Provider asked = provider;
+        using Visitor visitor = app.NewVisitor();
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        TableClient table = app.Get<TableServiceClient>().GetTableClient(AccountStore.TableName);
+        TableEntity session = Assert.Single(table.Query<TableEntity>("PartitionKey eq 'p'"));
+        await table.UpdateEntityAsync(new TableEntity("p", session.RowKey) { ["Refresh"] = "no cipher" }, ETag.All);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(visitor, "/suppressions"));
+        Assert.Equal(HttpStatusCode.Found, await SignInAsync(visitor));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/suppressions"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

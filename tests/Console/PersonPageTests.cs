@@ -212,6 +212,13 @@ public sealed class PersonPageTests
         EmulatedMessage code = (await world.MessagesAsync())[^1];
         Assert.Equal("+819087654321", code.To);
         Assert.Equal(HttpStatusCode.BadRequest, (await ResendAsync("000000")).Status);
+
+        // What cannot be read any more is over: another code goes out.
+        TableClient notes = world.Get<TableServiceClient>().GetTableClient(NoteStore.TableName);
+        await notes.UpdateEntityAsync(new TableEntity("kumamoto", $"{NoteStore.CodesPrefix}{person.Id}") { ["Proof"] = "no cipher" }, ETag.All);
+        Assert.Equal(HttpStatusCode.BadRequest, (await ResendAsync(code.Text)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await desk.CallAsync(at, new { phone = "090-8765-4321" })).Status);
+        code = (await world.MessagesAsync())[^1];
         Assert.Equal((1, ContactKinds.Sms), ((await world.ReadAsync(person))!.LinkVersion, (await world.ReadAsync(person))!.Contacts));
         string digits = Regex.Match(code.Text, "[0-9]{6}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         Assert.Equal(HttpStatusCode.Accepted, (await ResendAsync(digits)).Status);

@@ -20,6 +20,12 @@ public sealed record Account(PersonId Id, string Name, Roles Roles, DateTimeOffs
     /// <summary>Of a local account: by what he signs in.</summary>
     public LocalSecrets? Local { get; init; }
 
+    /// <summary>Of a local account whose <see cref="Local"/> cannot be read any more: what is stored. It stays, as its key may come back, until its owner is invited again.</summary>
+    public string? UnreadableLocal { get; init; }
+
+    /// <summary>Whether it is the app's own, and not a directory's.</summary>
+    public bool IsLocal => Local is not null || UnreadableLocal is not null;
+
     /// <summary>The newest time step whose code was accepted; none before it is accepted again.</summary>
     public long LastStep { get; init; }
 

@@ -88,20 +88,26 @@ public sealed class AccountStore(TableServiceClient tables, ProtectedFields fiel
         [nameof(Account.Stamp)] = account.Stamp,
         [nameof(Account.LastStep)] = account.LastStep,
         [nameof(Account.Acts)] = account.Acts.ToString(),
-        [nameof(Account.Local)] = account.Local is null ? null : fields.ProtectJson(account.Local),
+        [nameof(Account.Local)] = account.Local is null ? account.UnreadableLocal : fields.ProtectJson(account.Local),
     };
 
-    private Account Read(TableEntity row) => new(
-        PersonId.Parse(row.RowKey),
-        fields.UnprotectWords(row.GetString(nameof(Account.Name))),
-        RoleNames.Parse(row.GetString(nameof(Account.Roles)).Split(',', StringSplitOptions.RemoveEmptyEntries)) ?? Roles.None,
-        row.GetDateTimeOffset(nameof(Account.CreatedAt))!.Value)
+    private Account Read(TableEntity row)
     {
-        Disabled = row.GetBoolean(nameof(Account.Disabled)) ?? false,
-        Stamp = row.GetInt32(nameof(Account.Stamp)) ?? 0,
-        LastStep = row.GetInt64(nameof(Account.LastStep)) ?? 0,
-        Local = row.GetString(nameof(Account.Local)) is { } local ? fields.UnprotectJson<LocalSecrets>(local) : null,
-        Acts = RecentActs.Parse(row.GetString(nameof(Account.Acts))),
-        Version = row.ETag,
-    };
+        string? stored = row.GetString(nameof(Account.Local));
+        LocalSecrets? local = stored is null ? null : fields.UnprotectJsonOrNull<LocalSecrets>(stored);
+        return new Account(
+            PersonId.Parse(row.RowKey),
+            fields.UnprotectWords(row.GetString(nameof(Account.Name))),
+            RoleNames.Parse(row.GetString(nameof(Account.Roles)).Split(',', StringSplitOptions.RemoveEmptyEntries)) ?? Roles.None,
+            row.GetDateTimeOffset(nameof(Account.CreatedAt))!.Value)
+        {
+            Disabled = row.GetBoolean(nameof(Account.Disabled)) ?? false,
+            Stamp = row.GetInt32(nameof(Account.Stamp)) ?? 0,
+            LastStep = row.GetInt64(nameof(Account.LastStep)) ?? 0,
+            Local = local,
+            UnreadableLocal = local is null ? stored : null,
+            Acts = RecentActs.Parse(row.GetString(nameof(Account.Acts))),
+            Version = row.ETag,
+        };
+    }
 }

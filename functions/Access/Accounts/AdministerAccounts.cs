@@ -99,12 +99,12 @@ public sealed class AdministerAccounts(WaysIn ways, AccountStore accounts, Perso
     /// <summary>A new first code, as after a lost phone: password, authenticator app and sessions count no longer.</summary>
     public async Task<AccountActed> InviteAgainAsync(Person acting, string account, string reason, CancellationToken cancellationToken)
     {
-        if (await FindAsync(account, cancellationToken) is not { Local: { } local })
+        if (await FindAsync(account, cancellationToken) is not { IsLocal: true } found)
         {
             return new AccountActed(AccountFault.NotLocal);
         }
 
-        (string code, LocalSecrets waiting) = invitations.Make(local.SignInName);
+        (string code, LocalSecrets waiting) = invitations.Make(found.Local?.SignInName ?? ProtectedFields.Unreadable);
         return await ChangeAsync(acting, account, reason, before => before with { Local = waiting, Stamp = before.Stamp + 1 }, cancellationToken) with { FirstCode = code };
     }
 

@@ -45,7 +45,8 @@ public sealed class Invitations(AccountStore accounts, SignInTries tries, Passwo
         }
 
         await tries.ForgetAsync(whose, cancellationToken);
-        return new OpenedInvitation(whose.Value, local.SignInName, hash, TimeCodes.NewSecret(), clock.Now + PageLives);
+        string name = local.SignInName == ProtectedFields.Unreadable ? signInName.Trim() : local.SignInName;
+        return new OpenedInvitation(whose.Value, name, hash, TimeCodes.NewSecret(), clock.Now + PageLives);
     }
 
     public string Write(OpenedInvitation opened) => _protector.Protect(System.Text.Json.JsonSerializer.Serialize(opened));

@@ -103,7 +103,14 @@ public sealed class ProviderSessions(TableServiceClient tables, ProtectedFields 
 
     private async Task<bool> AskAsync(PersonId whose, TableEntity row, CancellationToken cancellationToken)
     {
-        ProviderAnswer answer = await provider.AskAsync(fields.Unprotect(row.GetString(Refresh)!), cancellationToken);
+        if (fields.UnprotectOrNull(row.GetString(Refresh)!) is not { } token)
+        {
+            // Nobody can be asked with it any more: he signs in again.
+            await EndAsync(row.RowKey, cancellationToken);
+            return false;
+        }
+
+        ProviderAnswer answer = await provider.AskAsync(token, cancellationToken);
         switch (answer)
         {
             case ProviderAnswer.Vouches vouches when vouches.Id == whose:

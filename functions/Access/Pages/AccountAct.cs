@@ -39,7 +39,7 @@ internal sealed record AccountAct(string Step, string Japanese, string English, 
         Roles => !AdministerAccounts.IsOfDirectory(account.Id.Value),
         "disable" => !account.Disabled,
         "enable" => account.Disabled,
-        "invite" => account.Local is not null,
+        "invite" => account.IsLocal,
         Link => others > linked,
         _ => linked > 0,
     };

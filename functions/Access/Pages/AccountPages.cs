@@ -116,11 +116,14 @@ internal static class AccountPages
 
     private static string StandingOf(Account account, Language language) =>
         account.Disabled ? language.Say("停止中", "Locked")
+        : account.UnreadableLocal is not null ? language.Say("読み取れません（サインインできません）", "Cannot be read, nor sign in")
         : account.Local?.FirstCodeHash is not null ? language.Say("はじめてのサインイン待ち", "Waits for the first sign-in")
         : language.Say("有効", "Active");
 
     private static string WayOf(Account account, Language language) =>
-        account.Local is { } local ? language.Say($"ユーザー名 {local.SignInName}", $"User name {local.SignInName}") : language.Say("組織のアカウント", "The organisation's account");
+        account.Local is { } local ? language.Say($"ユーザー名 {local.SignInName}", $"User name {local.SignInName}")
+        : account.UnreadableLocal is not null ? language.Say("ユーザー名を読み取れません。パスワードと認証アプリをやり直してください", "User name cannot be read: begin password and authenticator app anew")
+        : language.Say("組織のアカウント", "The organisation's account");
 }
 
 /// <summary>One act's form, filled in so far.</summary>

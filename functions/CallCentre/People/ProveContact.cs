@@ -105,7 +105,8 @@ public sealed class ProveContact(
             return (new ProofOfContact(), default);
         }
 
-        ProofOfContact known = fields.UnprotectJson<ProofOfContact>(row.Value!.GetString(Column)!);
+        // What cannot be read any more is over too: another code is sent.
+        ProofOfContact known = fields.UnprotectJsonOrNull<ProofOfContact>(row.Value!.GetString(Column)!) ?? new ProofOfContact();
         return (known.Sent.Count > 0 && known.Sent[^1].At + (2 * _options.CodeLifetime) < now ? new ProofOfContact() : known, row.Value.ETag);
     }
 
