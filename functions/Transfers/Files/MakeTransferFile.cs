@@ -72,7 +72,7 @@ public sealed class MakeTransferFile(CampaignCatalog campaigns, TransferFiles fi
         {
             return await files.HandOutAsync(found, asked, CancellationToken.None) is { } bytes
                 ? Results.File(bytes, "application/octet-stream", string.Create(CultureInfo.InvariantCulture, $"{found.Id}-{asked:D6}.txt"))
-                : Results.Problem("There is no such file, or its bytes are no longer kept.", statusCode: StatusCodes.Status404NotFound);
+                : Results.Problem("There is no such file, or its bytes are no longer kept, or cannot be read; the list of alarms says so then.", statusCode: StatusCodes.Status404NotFound);
         }
         catch (BeyondHorizonException beyond)
         {

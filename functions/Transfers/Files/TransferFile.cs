@@ -11,7 +11,7 @@ namespace Compensation.Transfers.Files;
 /// <param name="Candidates">Whose release it was begun with, in the order of the file.</param>
 /// <param name="Terms">From which account, and how it is written: as it was when the file was begun.</param>
 /// <param name="PlannedAt">UTC.</param>
-public sealed record TransferFile(int Number, DateOnly PayOn, IReadOnlyList<Candidate> Candidates, TransferTerms Terms, DateTimeOffset PlannedAt)
+public sealed record TransferFile(int Number, DateOnly PayOn, IReadOnlyList<Candidate> Candidates, TransferTerms? Terms, DateTimeOffset PlannedAt)
 {
     /// <summary>What it holds; null until its bytes are made.</summary>
     public TransferFileTotals? Made { get; init; }

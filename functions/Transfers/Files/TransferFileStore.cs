@@ -114,6 +114,7 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
 
     /// <summary>The bytes of a file that was made; null once their time of keeping is over.</summary>
     /// <exception cref="InvalidDataException">They are not those that were made.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">They cannot be read any more.</exception>
     public async Task<byte[]?> ReadBytesAsync(CampaignId campaign, TransferFile file, CancellationToken cancellationToken)
     {
         using MemoryStream bytes = new(file.Made!.Bytes);
@@ -150,7 +151,7 @@ public sealed class TransferFileStore(TableServiceClient tables, ProtectedFields
         int.Parse(row.RowKey.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture),
         DateOnly.ParseExact(row.GetString(PayOn)!, DayForm, CultureInfo.InvariantCulture),
         [.. Enumerable.Range(0, 16).Select(column => row.GetBinary(string.Create(CultureInfo.InvariantCulture, $"Candidates{column}"))).OfType<byte[]>().SelectMany(Unpack)],
-        fields.UnprotectJson<TransferTerms>(row.GetString("Terms")!),
+        fields.UnprotectJsonOrNull<TransferTerms>(row.GetString("Terms")!),
         row.GetDateTimeOffset("PlannedAt")!.Value)
     {
         Made = row.GetString(Made) is { } totals ? JsonSerializer.Deserialize<TransferFileTotals>(totals) : null,

@@ -41,8 +41,7 @@ public sealed class TransferFiles(
             return newest;
         }
 
-        TransferTerms terms = new(options.Value.Remitter, options.Value.Profile);
-        TransferFile next = new((newest?.Number ?? 0) + 1, days.NextFor(campaign), candidates, terms, time.GetUtcNow());
+        TransferFile next = new((newest?.Number ?? 0) + 1, days.NextFor(campaign), candidates, TermsOfToday, time.GetUtcNow());
         await files.TryPlanAsync(campaign.Id, next, cancellationToken);
 
         // Whose plan it is makes no difference: the one that was written is carried out.
@@ -51,23 +50,41 @@ public sealed class TransferFiles(
     }
 
     /// <summary>The bytes of a file that was made, for whoever takes them to the bank: from then on they never change.</summary>
-    /// <returns>Null where there is no such file, or its bytes are no longer kept.</returns>
+    /// <returns>Null where there is no such file, or its bytes are no longer kept, or cannot be read; then nobody is said to have them.</returns>
     /// <exception cref="BeyondHorizonException">Nothing is known of holidays on the day on which it could be paid.</exception>
     public async Task<byte[]?> HandOutAsync(Campaign campaign, int number, CancellationToken cancellationToken)
     {
         while (await files.FindAsync(campaign.Id, number, cancellationToken) is { Made: not null } made)
         {
             TransferFile file = made.IsHandedOut ? made : await CompleteAsync(campaign, made, cancellationToken);
-            if (file.IsHandedOut || await files.TryHandOutAsync(campaign.Id, file, cancellationToken))
+            byte[]? bytes = await ReadBytesAsync(campaign, file, cancellationToken);
+            if (bytes is null || file.IsHandedOut || await files.TryHandOutAsync(campaign.Id, file, cancellationToken))
             {
-                return await files.ReadBytesAsync(campaign.Id, file, cancellationToken);
+                return bytes;
             }
         }
 
         return null;
     }
 
+    private async Task<byte[]?> ReadBytesAsync(Campaign campaign, TransferFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await files.ReadBytesAsync(campaign.Id, file, cancellationToken);
+        }
+        catch (CryptographicException)
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.FieldUnreadable, campaign.Id, $"file {file.Number}", $"The bytes of file {file.Number} cannot be read: nobody is given them until they can be. Whoever has fetched the file before has the bytes that count.", cancellationToken);
+            return null;
+        }
+    }
+
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>Those of a file that is planned now, or whose own cannot be read any more.</summary>
+    private TransferTerms TermsOfToday => new(options.Value.Remitter, options.Value.Profile);
 
     /// <summary>What is released, in turn. What cannot be written is held, and holds up nobody else.</summary>
     private async Task<Candidate[]> CandidatesAsync(Campaign campaign, CancellationToken cancellationToken)
@@ -132,8 +149,10 @@ public sealed class TransferFiles(
             Dictionary<EntitlementId, Transfer> filed = await transfers.ReadAllAsync(campaign, cancellationToken)
                 .Where(transfer => transfer.File == file.Number)
                 .ToDictionaryAsync(transfer => transfer.Id, cancellationToken: cancellationToken);
+            await AlarmAboutUnreadableAsync(campaign, file, filed.Values, cancellationToken);
             List<ZenginPayment> members = [.. file.Candidates.Where(candidate => filed.ContainsKey(candidate.Id)).Select(candidate => payments.Of(campaign, filed[candidate.Id]))];
-            byte[] bytes = members.Count == 0 ? [] : ZenginFile.Write(file.Terms.Remitter, file.PayOn, members, file.Terms.Profile);
+            TransferTerms terms = file.Terms ?? TermsOfToday;
+            byte[] bytes = members.Count == 0 ? [] : ZenginFile.Write(terms.Remitter, file.PayOn, members, terms.Profile);
             TransferFileTotals totals = new(members.Count, members.Aggregate(Yen.Zero, (yen, one) => yen + one.Amount), bytes.Length, HashOf(bytes));
             if (await files.TryKeepBytesAsync(campaign.Id, file, bytes, totals, cancellationToken))
             {
@@ -142,6 +161,16 @@ public sealed class TransferFiles(
             }
 
             begun = await FindAsync(campaign, file.Number, cancellationToken);
+        }
+    }
+
+    /// <summary>Who stands in a file was promised to be in it: without his account it cannot be written, and neither can he be left out.</summary>
+    private async Task AlarmAboutUnreadableAsync(Campaign campaign, TransferFile file, IEnumerable<Transfer> filed, CancellationToken cancellationToken)
+    {
+        foreach (Transfer transfer in filed.Where(transfer => transfer.ProtectedForm is not null && transfers.FormOf(transfer) is null))
+        {
+            await alarms.RaiseAsync(
+                AlarmKind.TransferHeld, campaign.Id, $"{transfer.Id}", $"The account of the transfer of {transfer.Id} cannot be read, and file {file.Number}, in which it stands, cannot be made: bring the key ring back.", cancellationToken);
         }
     }
 
@@ -184,6 +213,7 @@ public sealed class TransferFiles(
                 Transfer? one = await transfers.FindAsync(campaign, id, cancellationToken);
                 if (one is { State: TransferState.Released }
                     && one.Version == version
+                    && transfers.FormOf(one) is not null
                     && await entitlements.FindAsync(campaign.Id, id, cancellationToken) is { State: EntitlementState.TransferRequested } right)
                 {
                     moves.Add((one, one with { State = TransferState.Filed, File = file.Number, PayOn = file.PayOn }, right));

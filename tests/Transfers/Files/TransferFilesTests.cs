@@ -1,6 +1,9 @@
 using System.Text;
+using Azure;
+using Azure.Data.Tables;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Operations.Alarms;
 using Compensation.Transfers;
 using Compensation.Transfers.Files;
 
@@ -140,6 +143,30 @@ public class TransferFilesTests
         Assert.Null((await world.Desk.RequestAsync(TransferWorld.Campaign, kanji, TransferWorld.Form(), CancellationToken.None)).Refusal);
         Assert.Null((await world.Desk.WithdrawAsync(TransferWorld.Campaign, merged, CancellationToken.None)).Refusal);
         Assert.Equal((EntitlementState.Open, EntitlementState.TransferRequested), (await world.RightAsync(merged), await world.RightAsync(kanji)));
+    }
+
+    /// <summary>The list of files, the day's run and the closing report read all of them.</summary>
+    [Fact]
+    public async Task A_file_whose_terms_or_bytes_cannot_be_read_keeps_no_other_from_being_made_and_is_not_handed_out()
+    {
+        using TransferWorld world = new();
+        await world.ReleaseAsync();
+        TransferFile first = (await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None))!;
+        TableClient table = world.Get<TableServiceClient>().GetTableClient(TransferFileStore.TableName);
+        Dictionary<string, TableEntity> whole = await table.QueryAsync<TableEntity>().ToDictionaryAsync(row => row.RowKey, StringComparer.Ordinal);
+        await table.UpdateEntityAsync(new TableEntity(TransferWorld.Campaign.Id.Value, "f:000001") { ["Terms"] = "no cipher" }, ETag.All);
+        TableEntity bytes = Assert.Single(whole.Values, row => row.RowKey.StartsWith("b:", StringComparison.Ordinal));
+        await table.UpdateEntityAsync(new TableEntity(bytes.PartitionKey, bytes.RowKey) { ["Bytes"] = "no cipher" }, ETag.All);
+
+        Assert.Null(await world.Files.HandOutAsync(TransferWorld.Campaign, 1, CancellationToken.None));
+        Assert.Equal([AlarmKind.FieldUnreadable], world.Alarms.Raised);
+        Assert.False((await world.Get<TransferFileStore>().FindAsync(TransferWorld.Campaign.Id, 1, CancellationToken.None))!.IsHandedOut);
+        await world.ReleaseAsync(yen: 3000);
+        TransferFile second = (await world.Files.MakeAsync(TransferWorld.Campaign, CancellationToken.None))!;
+        Assert.Equal((2, new Yen(3000)), (second.Number, second.Made!.Yen));
+
+        await table.UpdateEntityAsync(bytes, ETag.All);
+        Assert.Equal(first.Made!.Sha256, TransferFiles.HashOf((await world.Files.HandOutAsync(TransferWorld.Campaign, 1, CancellationToken.None))!));
     }
 
     [Theory]
