@@ -20,7 +20,7 @@ public sealed class GuessedLinkOptions
 }
 
 /// <summary>
-/// Counts links that were tried and are nobody's. They cannot be guessed in any time worth having, so that nobody is slowed down, whole carriers being behind one
+/// Counts links, of people to their receipts and of shops to their questions, that were tried and are nobody's. They cannot be guessed in any time worth having, so that nobody is slowed down, whole carriers being behind one
 /// address; but operators should know that somebody tries.
 /// </summary>
 public sealed class GuessedLinks(IAlarms alarms, TimeProvider time, IOptions<GuessedLinkOptions> options, ILogger<GuessedLinks> log)
@@ -39,7 +39,7 @@ public sealed class GuessedLinks(IAlarms alarms, TimeProvider time, IOptions<Gue
 
         try
         {
-            string text = $"{options.Value.AlarmAt} receipt links that are nobody's were tried within {options.Value.Within.TotalMinutes:0} minutes.";
+            string text = $"{options.Value.AlarmAt} links that are nobody's were tried within {options.Value.Within.TotalMinutes:0} minutes.";
             await alarms.RaiseAsync(AlarmKind.LinksGuessed, campaign, matter: string.Empty, text, cancellationToken);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -62,6 +62,21 @@ public sealed partial class CaseJourneyTests
         (HttpStatusCode Status, string Page)[] answers = await Task.WhenAll(PageAsync(world, link, yes), PageAsync(world, link, yes));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(HttpStatusCode.NotFound, (await PageAsync(world, link, ("confirms", "no"), ("name", "店長"))).Status);
+
+        // Tried links are counted, as those of people are; one that was the case's is nobody's guess.
+        foreach (int guess in Enumerable.Range(0, 205))
+        {
+            await PageAsync(world, guess % 2 == 0 ? link : $"{link[..^3]}{guess:x3}");
+        }
+
+        Assert.DoesNotContain(AlarmKind.LinksGuessed, await KindsAsync());
+        foreach (int guess in Enumerable.Range(0, 100))
+        {
+            await PageAsync(world, $"{link[..^3]}{guess + 300:x3}");
+        }
+
+        Assert.Contains(AlarmKind.LinksGuessed, await KindsAsync());
+        async Task<IEnumerable<AlarmKind>> KindsAsync() => (await world.App.Services.GetRequiredService<AlarmList>().ReadPageAsync(from: null, 50, CancellationToken.None)).Select(alarm => alarm.Kind);
         Assert.Equal(HttpStatusCode.NotFound, (await PageAsync(world, link)).Status);
         DoubleChargeCase confirmed = await ReadAsync(world, opened);
         Assert.Equal(CaseState.Confirmed, confirmed.State);

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 namespace Compensation.CallCentre.Cases;
 
 /// <summary>The page behind a shop's link. Looking at it, as mail programs do too, answers nothing; its link is used up by the answer.</summary>
-public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoor door, TimeProvider time)
+public sealed class AnswerForShop(CaseRoom room, ShopLinks links, GuessedLinks guessed, CampaignsAtDoor door, TimeProvider time)
 {
     private const string Route = "s/{token}";
     private const int NameLengthMax = 100;
@@ -22,7 +22,7 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
     public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         await FindAsync(token, cancellationToken) is { } found
             ? await AskAsync(new AskedShop(found.Campaign, request), found.Case, TypedShopAnswer.Nothing, cancellationToken)
-            : Dead(request, token);
+            : await DeadAsync(request, token, cancellationToken);
 
     [Function("AnswerShopQuestion")]
     [ApiOperation("Takes the shop's answer, once.", BodyType = "application/x-www-form-urlencoded", AnswerType = "text/html", FaultType = "text/html")]
@@ -61,12 +61,12 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
     {
         if (!links.TryRead(token, out Campaign? campaign, out CaseNumber number) || await room.Cases.FindAsync(campaign!.Id, number, cancellationToken) is not { LinkVersion: > 1 } one)
         {
-            return Dead(request, token);
+            return await DeadAsync(request, token, cancellationToken);
         }
 
         DoubleChargeCase? asked = Enumerable.Range(1, one.LinkVersion - 1).Select(version => one with { LinkVersion = version }).FirstOrDefault(before => links.Opens(token, before));
         bool isRepeat = asked is not null && await room.Cases.IsDoneAsync(one, room.Desk.FingerprintOf(asked, answer), cancellationToken);
-        return isRepeat ? ShopPages.Thanks(new AskedShop(campaign, request)) : ShopPages.Dead(new AskedShop(campaign, request));
+        return isRepeat ? ShopPages.Thanks(new AskedShop(campaign, request)) : await DeadAsync(request, token, cancellationToken);
     }
 
     private static IEnumerable<FieldError> ErrorsOf(Language language, string confirms, string name, string remark)
@@ -97,7 +97,19 @@ public sealed class AnswerForShop(CaseRoom room, ShopLinks links, CampaignsAtDoo
             ? (campaign, one)
             : null;
 
-    private Page Dead(HttpRequest request, string token) => links.TryRead(token, out Campaign? campaign, out _) ? ShopPages.Dead(new AskedShop(campaign!, request)) : LostPages.Unknown(request, door.Campaigns);
+    private async Task<Page> DeadAsync(HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        bool isRead = links.TryRead(token, out Campaign? campaign, out CaseNumber number);
+        if (!isRead || await room.Cases.FindAsync(campaign!.Id, number, cancellationToken) is not { } one || !HasOpened(token, one))
+        {
+            await guessed.CountAsync(campaign?.Id, cancellationToken);
+        }
+
+        return isRead ? ShopPages.Dead(new AskedShop(campaign!, request)) : LostPages.Unknown(request, door.Campaigns);
+    }
+
+    /// <summary>Whether the link is, or was, the case's: an old one is nobody's guess.</summary>
+    private bool HasOpened(string token, DoubleChargeCase one) => Enumerable.Range(1, one.LinkVersion).Any(version => links.Opens(token, one with { LinkVersion = version }));
 
     private static string OneLine(string? text) => string.Join(' ', Folding.Trimmed(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
