@@ -123,6 +123,19 @@ public class TwilioStatusTests
     }
 
     [Fact]
+    public async Task A_callback_in_an_encoding_that_is_not_read_is_refused()
+    {
+        await using SendingHarness harness = await SentAsync();
+        await using FunctionsApp app = await ReportingApp.StartAsync(harness);
+        using FormUrlEncodedContent form = new(Fields("delivered"));
+        form.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded; charset=utf-7");
+
+        using HttpResponseMessage answer = await app.Client.PostAsync($"{Path}?id={IdOf(harness)}", form);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_signed_callback_about_a_message_that_is_not_ours_changes_nothing()
     {
         await using SendingHarness harness = await SentAsync();

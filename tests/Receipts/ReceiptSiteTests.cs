@@ -208,6 +208,7 @@ public sealed class ReceiptSiteTests
     [InlineData("product=amazon&product=ponta", "application/x-www-form-urlencoded")]
     [InlineData("""{"product":"amazon"}""", "application/json")]
     [InlineData("no parts", "multipart/form-data; boundary=x")]
+    [InlineData("product=amazon", "application/x-www-form-urlencoded; charset=utf-7")]
     public async Task A_body_that_the_form_does_not_send_chooses_nothing(string body, string type)
     {
         await using ReceiptApp app = await ReceiptApp.StartAsync();
@@ -219,6 +220,22 @@ public sealed class ReceiptSiteTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(entitlement, await app.ReadUnopenedAsync(entitlement));
+    }
+
+    /// <summary>Such a request was waited for, and in the end failed.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1\r\nHost: \r\nConnection: close\r\n\r\n")]
+    [InlineData("HTTP/1.0\r\n\r\n")]
+    public async Task A_request_that_says_no_host_is_refused_at_once(string rest)
+    {
+        await using ReceiptApp app = await ReceiptApp.StartAsync();
+        Entitlement entitlement = await app.OweAsync(500);
+        using System.Net.Sockets.TcpClient line = new();
+        await line.ConnectAsync(app.Client.BaseAddress!.Host, app.Client.BaseAddress.Port);
+        await line.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {app.PathOf(entitlement)} {rest}"));
+        using StreamReader answer = new(line.GetStream());
+
+        Assert.StartsWith("HTTP/1.1 400 ", await answer.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class PostedForm
     /// <summary>Everything that was chosen under a name.</summary>
     public IReadOnlyList<string> All(string name) => [.. _fields[name].OfType<string>()];
 
+    /// <summary>What reading a form throws: it is beyond the limits, broke off, or says that it is in UTF-7, which the framework refuses.</summary>
+    public static bool IsFaultOfInput(Exception problem) => problem is InvalidDataException or BadHttpRequestException or NotSupportedException;
+
     /// <returns>The form, or null where the body is none, or is beyond the limits.</returns>
     public static async Task<PostedForm?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ public sealed class PostedForm
         {
             return new PostedForm(await request.ReadFormAsync(Limits, cancellationToken));
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
+        catch (Exception unreadable) when (IsFaultOfInput(unreadable))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Compensation.Common.Http;
+using Compensation.Common.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -55,7 +56,7 @@ public sealed class ReceiveTwilioStatus(DeliveryReports reports, IOptions<Twilio
         {
             return await request.ReadFormAsync(Small, cancellationToken);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
+        catch (Exception unreadable) when (PostedForm.IsFaultOfInput(unreadable))
         {
             return null;
         }

@@ -34,6 +34,13 @@ internal sealed partial class HttpFront(WorkerChannel channel, FunctionsWorker w
 
     private async Task HandleAsync(HttpContext http, HttpRoute route)
     {
+        if (!http.Request.Host.HasValue)
+        {
+            // The worker's own server would not take it, and the run would wait for it in vain.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
         if (!keys.Allows(http, route))
         {
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
