@@ -76,7 +76,9 @@ public static class JsonBody
             return (default, Results.Problem($"The body is too large: at most {SizeMax} bytes are read.", statusCode: StatusCodes.Status413PayloadTooLarge));
         }
 
-        return Utf8.IsValid(json.Span) ? (json, null) : (default, Fault("The body is not UTF-8."));
+        // Windows' editors and shells put a byte order mark in front, which no parser has to take.
+        ReadOnlyMemory<byte> text = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
+        return Utf8.IsValid(text.Span) ? (text, null) : (default, Fault("The body is not UTF-8."));
     }
 
     public static IResult Fault(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);

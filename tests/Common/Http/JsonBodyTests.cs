@@ -12,6 +12,8 @@ public class JsonBodyTests
     [Theory]
     [InlineData("""{"name":"あ","list":["b"]}""", "application/json", 200)]
     [InlineData("""{"name":"あ"}""", "application/json; charset=utf-8", 200)]
+    [InlineData("\uFEFF{\"name\":\"あ\"}", "application/json", 200)]
+    [InlineData("\uFEFF\uFEFF{\"name\":\"あ\"}", "application/json", 400)]
     [InlineData("""{"name":"あ"}""", "text/plain", 415)]
     [InlineData("""{"name":"あ"}""", "application/x-www-form-urlencoded", 415)]
     [InlineData("""{"name":"あ"}""", null, 415)]
