@@ -2,6 +2,9 @@ using Compensation.Tests.Applications;
 using Compensation.Tests.Local.Tables;
 using Compensation.Tests.Sending;
 
+// Many wait for a browser, for another process or for Azurite: with as many threads as processors, processors would stand idle.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+
 namespace Compensation.Tests;
 
 /// <summary>Started by a test as a process that can be killed; the test runner itself does not come through here.</summary>
