@@ -44,7 +44,7 @@ public static class CompensationApp
     {
         if (builder is IFunctionsWorkerApplicationBuilder worker)
         {
-            worker.UseMiddleware<KnowDeadlines>().UseMiddleware<KnowCaller>().UseMiddleware<RefuseUnknownQuery>().UseMiddleware<RecordActs>().UseMiddleware<CheckDoor>();
+            worker.UseMiddleware<KnowDeadlines>().UseMiddleware<KnowCaller>().UseMiddleware<RecordActs>().UseMiddleware<RefuseUnknownQuery>().UseMiddleware<CheckDoor>();
         }
 
         IServiceCollection services = builder.Services;

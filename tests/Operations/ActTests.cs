@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Compensation.Common;
@@ -40,6 +41,18 @@ public sealed class ActTests
         string[] lines = (await world.Http.GetStringAsync("campaigns/kumamoto/acts.csv?day=2023-04-10")).TrimEnd().Split("\r\n");
         Assert.Equal((1 + 3 + 1, true), (lines.Length, lines[1].Contains(",ExportActs,/campaigns/kumamoto/acts.csv,", StringComparison.Ordinal)));
         Assert.Single((await world.Http.GetStringAsync("campaigns/kumamoto/acts.csv?day=2023-04-09")).TrimEnd().Split("\r\n"));
+        Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
+    [Fact]
+    public async Task An_act_that_is_refused_before_it_comes_to_anything_stands_there_as_refused()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync();
+        using HttpResponseMessage misspelt = await world.Http.PostAsJsonAsync("campaigns/kumamoto/waves/nothing/stop?dryRn=true", new { by = "佐藤", reason = "文面" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, misspelt.StatusCode);
+        Act act = Assert.Single((await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!.Acts);
+        Assert.Equal(("StopWave", 400), (act.Operation, act.Status));
         Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
     }
 

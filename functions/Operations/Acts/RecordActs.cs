@@ -33,7 +33,7 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
         try
         {
             await next(context);
-            status = StatusOf(context.GetInvocationResult().Value);
+            status = StatusOf(context.GetInvocationResult().Value, request.HttpContext.Response);
         }
         finally
         {
@@ -43,7 +43,8 @@ public sealed class RecordActs(ActTrail trail, CampaignCatalog campaigns, TimePr
         }
     }
 
-    private static int StatusOf(object? result) => (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+    /// <summary>What is refused before it comes to its function may be answered by then.</summary>
+    private static int StatusOf(object? result, HttpResponse answered) => (result as IStatusCodeHttpResult)?.StatusCode ?? answered.StatusCode;
 
     /// <summary>A campaign's acts stand with it; what names none, or one that is not here, is the installation's.</summary>
     private string PartitionOf(HttpRequest request) =>
