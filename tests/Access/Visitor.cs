@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Compensation.Tests.Common.Pages;
 
 namespace Compensation.Tests.Access;
 
@@ -77,7 +78,12 @@ internal sealed class Visitor(Uri home, HttpMessageHandler? through = null) : ID
         return answer;
     }
 
-    public static async Task<IDocument> ParseAsync(HttpResponseMessage answer) => new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+    public static async Task<IDocument> ParseAsync(HttpResponseMessage answer)
+    {
+        IDocument page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        Assert.Empty(UnsaidJapanese.On(page));
+        return page;
+    }
 
     public void Dispose() => _http.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Compensation.Tests.Common.Pages;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -31,6 +32,18 @@ internal static class Looking
 
         string[] scrolled = await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main .table[role=region]')].filter(e => window.innerWidth < 576 && e.scrollWidth > e.clientWidth).map(e => e.getAttribute('aria-label'))");
 
+        string[] unsaid = await page.EvaluateAsync<string[]>($$"""
+            document.documentElement.lang !== 'en' ? [] : (() => {
+                const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                while (walk.nextNode()) {
+                    const at = walk.currentNode.parentElement;
+                    if (/{{UnsaidJapanese.Letters}}/.test(walk.currentNode.data) && !at.closest('script') && at.closest('[lang]').lang !== 'ja') found.push(walk.currentNode.data.trim());
+                }
+                return found;
+            })()
+            """);
+
+        Assert.True(unsaid.Length == 0, $"{name} has words that are not said to be Japanese: {string.Join("; ", unsaid)}");
         Assert.True(scrolled.Length == 0, $"{name} has tables of which a part has to be scrolled to: {string.Join("; ", scrolled)}");
         Assert.True(result.Violations.Length == 0, $"{name}: {string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} ({violation.Nodes[0].Html})"))}");
         Assert.True(overhang <= 0, string.Create(CultureInfo.InvariantCulture, $"{name} is {overhang} pixels too wide."));

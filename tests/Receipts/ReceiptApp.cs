@@ -16,6 +16,7 @@ using Compensation.Payouts.Reconciliation;
 using Compensation.Payouts.Standings;
 using Compensation.Receipts;
 using Compensation.Receipts.Proof;
+using Compensation.Tests.Common.Pages;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -138,7 +139,9 @@ public sealed class ReceiptApp : IAsyncDisposable
     public static async Task<IDocument> ParseAsync(HttpResponseMessage response)
     {
         string html = await response.Content.ReadAsStringAsync();
-        return await BrowsingContext.New(Configuration.Default).OpenAsync(request => request.Content(html));
+        IDocument page = await BrowsingContext.New(Configuration.Default).OpenAsync(request => request.Content(html));
+        Assert.Empty(UnsaidJapanese.On(page));
+        return page;
     }
 
     public async ValueTask DisposeAsync()

@@ -74,7 +74,7 @@ public sealed record Page(int Status, string Title, Html Main) : IResult, IStatu
     private static string HashOf(byte[] part) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(part))}'";
 
     /// <summary>What stands before the stylesheet, and what after it.</summary>
-    private (string Before, string After) Render() => (Head().ToString(), Body().ToString());
+    private (string Before, string After) Render() => (Head().ToString(), Language == Language.English ? JapaneseWords.Marked(Body().ToString()) : Body().ToString());
 
     private Html Head() => Html.Of($"""
         <!DOCTYPE html>
