@@ -27,6 +27,7 @@ public static class TransferServices
             .RequireTable(TransferFileStore.TableName)
             .AddSingleton<BankDirectory>()
             .AddSingleton<TransferStore>()
+            .AddSingleton<TransferCounts>()
             .AddSingleton<TransferReceipts>()
             .AddSingleton<TransferDesk>()
             .AddSingleton<TransferWishes>()

@@ -37,6 +37,44 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
         }
     }
 
+    /// <summary>Those that stand so, in the same order, from one on: whoever takes some of them reads no more.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="states">How they stand; empty for all.</param>
+    /// <param name="after">The last that is known already; null at the beginning.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async IAsyncEnumerable<Transfer> ReadInAsync(Campaign campaign, IReadOnlyCollection<TransferState> states, EntitlementId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string any = states.Count == 0 ? string.Empty : $" and ({string.Join(" or ", states.Select(state => $"State eq '{state}'"))})";
+        int first = after?.ShardOf(campaign.Shards) ?? 0;
+        for (int shard = first; shard < campaign.Shards; shard++)
+        {
+            string from = after is { } last && shard == first ? TransferRow.KeyOf(last) : TransferRow.Prefix;
+            string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Shards.PartitionKey(campaign.Id, shard)} and RowKey gt {from} and RowKey lt {TransferRow.PrefixEnd}");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter + any, cancellationToken: cancellationToken))
+            {
+                yield return TransferRow.Read(row, campaign.Id);
+            }
+        }
+    }
+
+    /// <summary>How many of a campaign stand how: nothing else is read.</summary>
+    internal async Task<IReadOnlyDictionary<TransferState, int>> CountAsync(Campaign campaign, CancellationToken cancellationToken)
+    {
+        Dictionary<TransferState, int> counts = [];
+        for (int shard = 0; shard < campaign.Shards; shard++)
+        {
+            string filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {Shards.PartitionKey(campaign.Id, shard)} and RowKey ge {TransferRow.Prefix} and RowKey lt {TransferRow.PrefixEnd}");
+            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, select: [nameof(Transfer.State)], cancellationToken: cancellationToken))
+            {
+                TransferState state = Enum.Parse<TransferState>(row.GetString(nameof(Transfer.State)));
+                counts[state] = counts.GetValueOrDefault(state) + 1;
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>How many of a campaign stand so: nothing but their keys is read.</summary>
     public async Task<int> CountAsync(Campaign campaign, IReadOnlyCollection<TransferState> states, CancellationToken cancellationToken)
     {

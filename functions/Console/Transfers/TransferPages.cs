@@ -11,13 +11,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Compensation.ConsolePages.Transfers;
 
 /// <summary>Transfers into accounts: those there are, one with its account, and what is done with it.</summary>
-public sealed class TransferPages(Screens screens, TransferStore transfers, TransferTasks tasks)
+public sealed class TransferPages(Screens screens, TransferStore transfers, TransferCounts counts, TransferTasks tasks)
 {
     private const string Route = "console/{campaign}/transfers";
-    private const int Most = 200;
+    private const int PageSize = 200;
+    private const string Only = "only";
+    private const string From = "from";
+
+    private static readonly TransferState[] s_waiting = [TransferState.Requested, TransferState.Checked, TransferState.Held, TransferState.Returned, TransferState.Review];
 
     [Function("ShowConsoleTransfers")]
-    [ApiOperation("The page that lists transfers, those first that wait for somebody; with only=returned those that came back.", AnswerType = "text/html", FaultType = "text/html", Query = ["only", Languages.Parameter])]
+    [ApiOperation("The page that lists transfers that wait for somebody; with only=returned those that came back.", AnswerType = "text/html", FaultType = "text/html", Query = [Only, From, Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
@@ -26,15 +30,26 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
                 return screen.NotFound();
             }
 
-            List<Transfer> all = await transfers.ReadAllAsync(screen.Campaign, cancellationToken).ToListAsync(cancellationToken);
+            EntitlementId after = default;
+            if (request.Query[From].FirstOrDefault() is { } place && !EntitlementId.TryParse(place, out after))
+            {
+                return screen.NotFound();
+            }
+
+            bool isReturned = request.Query[Only] == "returned";
+            List<Transfer> found = await transfers.ReadInAsync(screen.Campaign, isReturned ? [TransferState.Returned] : s_waiting, after == default ? null : after, cancellationToken).Take(PageSize + 1).ToListAsync(cancellationToken);
+            string? more = found.Count > PageSize ? $"transfers?{(isReturned ? $"{Only}=returned&" : string.Empty)}{From}={found[PageSize - 1].Id}" : null;
+            CountedAt<IReadOnlyDictionary<TransferState, int>>? counted = await counts.LookAsync(screen.Campaign.Id, cancellationToken);
             string title = screen.Say("振込", "Transfers");
             return screen.Page(title, Html.Of($"""
                 <h1>{title}</h1>
-                {new SummaryList(screen.Language, [.. all.GroupBy(one => one.State).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Count():N0}件", $"{one.Count():N0}")))])}
-                <p class="way">{(screen.Opens("ShowConsoleTransferFiles") ? screen.Link("transfer-files", screen.Say("銀行のファイル", "Files for the bank")) : Html.Empty)} {screen.Link("transfers", screen.Say("手当てが要る振込", "Those that wait for somebody"))} {screen.Link("transfers?only=returned", screen.Say("戻ってきた振込", "Those that came back"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk/write-again/start", screen.Say("戻った方にまとめてお知らせする", "Write again to them")) : Html.Empty)}</p>
-                {new Table(screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
-                    [.. all.Where(one => request.Query["only"] == "returned" ? one.State == TransferState.Returned : IsWaiting(one.State)).OrderBy(one => one.AskedAt).Take(Most).Select(one => Row(screen, one))])
+                {(counted is null ? Html.Of($"<p>{screen.Say("数えています。少し待ってから開きなおしてください。", "It is being counted: look again in a moment.")}</p>") : Html.Empty)}
+                {new SummaryList(screen.Language, [.. (counted?.Count ?? new Dictionary<TransferState, int>()).OrderBy(one => one.Key).Select(one => new SummaryRow(screen.Language.Of(one.Key), screen.Say($"{one.Value:N0}件", $"{one.Value:N0}")))])}
+                <p class="way">{(screen.Opens("ShowConsoleTransferFiles") ? screen.Link("transfer-files", screen.Say("銀行のファイル", "Files for the bank")) : Html.Empty)} {screen.Link("transfers", screen.Say("手当てが要る振込", "Those that wait for somebody"))} {screen.Link($"transfers?{Only}=returned", screen.Say("戻ってきた振込", "Those that came back"))} {(screen.Opens("AskConsoleBulkTask") ? screen.Link("bulk/write-again/start", screen.Say("戻った方にまとめてお知らせする", "Write again to them")) : Html.Empty)}</p>
+                {new Table(isReturned ? screen.Say("戻ってきた振込", "Transfers that came back") : screen.Say("手当てが要る振込", "Transfers that wait for somebody"), [screen.Say("番号", "Id"), screen.Say("状態", "Standing"), "#" + screen.Say("金額", "Amount"), screen.Say("申込", "Asked"), screen.Say("わけ", "Why")],
+                    [.. found.Take(PageSize).OrderBy(one => one.AskedAt).Select(one => Row(screen, one))])
             { None = screen.Say("ありません。", "None.") }}
+                {(more is null ? Html.Empty : Html.Of($"<p class=\"way\">{screen.Link(more, screen.Say("つづき", "More"))}</p>"))}
                 """));
         });
 
@@ -58,13 +73,11 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
     private async Task<Transfer?> FindAsync(Screen screen, string transfer, CancellationToken cancellationToken) =>
         screen.Campaign.BankTransfer is not null && EntitlementId.TryParse(transfer, out EntitlementId id) ? await transfers.FindAsync(screen.Campaign, id, cancellationToken) : null;
 
-    private static bool IsWaiting(TransferState state) => state is TransferState.Requested or TransferState.Checked or TransferState.Held or TransferState.Returned or TransferState.Review;
-
     private static Html[] Row(Screen screen, Transfer one) =>
     [
         screen.Opens("ShowConsoleTransfer") ? screen.Link($"transfers/{one.Id}", one.Id.ToString()) : Html.Of($"{one.Id}"),
         Html.Of($"{screen.Language.Of(one.State)}"),
-        Html.Of($"{one.Amount}"),
+        Html.Of($"{screen.Language.Sum(one.Amount)}"),
         Html.Of($"{screen.Language.Instant(one.AskedAt)}"),
         Html.Of($"{one.HeldBecause} {(one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null)}"),
     ];
@@ -72,7 +85,7 @@ public sealed class TransferPages(Screens screens, TransferStore transfers, Tran
     private static Page PageOf(Screen screen, Transfer one, TransferForm? form)
     {
         string title = screen.Say("振込", "Transfer");
-        List<SummaryRow> rows = [new(screen.Say("金額", "Amount"), one.Amount.ToString()), new(screen.Say("申込", "Asked"), screen.Language.Instant(one.AskedAt))];
+        List<SummaryRow> rows = [new(screen.Say("金額", "Amount"), screen.Language.Sum(one.Amount)), new(screen.Say("申込", "Asked"), screen.Language.Instant(one.AskedAt))];
         if (form is not null)
         {
             AccountView account = AccountView.Of(form);

@@ -37,9 +37,7 @@ public sealed class ListTransfers(CampaignCatalog campaigns, TransferStore trans
             after = id;
         }
 
-        List<TransferView> page = await transfers.ReadAllAsync(found, cancellationToken)
-            .Where(transfer => state is null || transfer.State == state)
-            .SkipWhile(transfer => after is { } last && IsBefore(found, transfer.Id, last))
+        List<TransferView> page = await transfers.ReadInAsync(found, state is { } wanted ? [wanted] : [], after, cancellationToken)
             .Take(PageSize + 1)
             .Select(transfer => TransferView.Of(found, transfer))
             .ToListAsync(cancellationToken);
@@ -64,10 +62,6 @@ public sealed class ListTransfers(CampaignCatalog campaigns, TransferStore trans
         TransferForm? form = transfers.FormOf(one);
         return JsonBody.Answer(TransferView.Of(found, one) with { Account = form is null ? null : AccountView.Of(form), Answers = form?.Answers, Bank = one.Lines });
     }
-
-    /// <summary>Shards come one after the other, ids in order within each.</summary>
-    private static bool IsBefore(Campaign campaign, EntitlementId id, EntitlementId last) =>
-        (id.ShardOf(campaign.Shards), id.Value).CompareTo((last.ShardOf(campaign.Shards), last.Value)) <= 0;
 }
 
 /// <summary>A part of the list.</summary>
