@@ -66,7 +66,16 @@ internal sealed class CallDesk
 
     private async Task SitAsync(Official official, Post post, string state, Func<CaseView, CancellationToken, Task> decide, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CaseView> waiting = (await _world.Operators.ReadAsync<CaseList>($"cases?state={state}", cancellationToken))!.Cases;
+        List<CaseView> waiting = [];
+        string? from = null;
+        do
+        {
+            CaseList page = (await _world.Operators.ReadAsync<CaseList>($"cases?state={state}{(from is null ? string.Empty : $"&from={from}")}", cancellationToken))!;
+            waiting.AddRange(page.Cases);
+            from = page.Next;
+        }
+        while (from is not null);
+
         await _staff.SitAsync(official, post, Work, () => Task.FromResult(waiting.Count > 0), cancellationToken);
 
         async Task Work()
@@ -116,7 +125,7 @@ internal sealed class CallDesk
     private Task ActAsync(Official official, CaseView one, string act, object body, CancellationToken cancellationToken) =>
         official.DoAsync<CaseView>(HttpMethod.Post, $"{Cases}/{one.Number}/{act}", JsonContent.Create(body), cancellationToken);
 
-    private sealed record CaseList(IReadOnlyList<CaseView> Cases);
+    private sealed record CaseList(IReadOnlyList<CaseView> Cases, string? Next);
 
     private sealed record CaseView(string Number, string State, int Version, long Amount);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -7,13 +8,18 @@ using Compensation.Entitlements;
 namespace Compensation.CallCentre.Cases;
 
 /// <summary>
-/// The cases, and beside each in the same transaction what was done (<c>h:</c>) and by which coupon (<c>k:</c>) and receipt (<c>r:</c>) it meets others.
+/// The cases, and beside each in the same transaction what was done (<c>h:</c>), where it stands in the list (<c>l:</c>), and by which coupon (<c>k:</c>) and receipt (<c>r:</c>) it meets others.
 /// </summary>
 public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 {
     public const string TableName = "Cases";
 
+    private const int ReadsAtATime = 16;
+
     private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    /// <summary>The campaigns whose list this process has seen to be whole: earlier releases kept none.</summary>
+    private readonly ConcurrentDictionary<CampaignId, bool> _listed = new();
 
     /// <summary>One point read; null where there is none.</summary>
     public async Task<DoubleChargeCase?> FindAsync(CampaignId campaign, CaseNumber number, CancellationToken cancellationToken)
@@ -32,13 +38,78 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
         }
     }
 
+    /// <summary>A part of the list: those that have waited longest first, those that are settled behind all that are open.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="choice">Which of them.</param>
+    /// <param name="from">Where it begins; null at the first.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async Task<CasesPage> ReadPageAsync(CampaignId campaign, CaseChoice choice, string? from, int take, CancellationToken cancellationToken)
+    {
+        await ListOnceAsync(campaign, cancellationToken);
+        string begin = from is null || string.CompareOrdinal(from, choice.From) < 0 ? choice.From : from;
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {begin} and RowKey lt {choice.Before}");
+        List<string> places = await _table.QueryAsync<TableEntity>(choice.Filter is { } more ? $"{filter} and ({more})" : filter, Math.Min(take + 1, 1000), [nameof(TableEntity.RowKey)], cancellationToken)
+            .Take(take + 1).Select(row => row.RowKey).ToListAsync(cancellationToken);
+        List<DoubleChargeCase> found = [];
+        foreach (string[] some in places.Take(take).Chunk(ReadsAtATime))
+        {
+            DoubleChargeCase?[] read = await Task.WhenAll(some.Select(place => FindAsync(campaign, CasePlace.NumberOf(place), cancellationToken)));
+
+            // What has moved on since, or was moved by an earlier release, stands elsewhere.
+            found.AddRange(some.Zip(read).Where(one => one.Second is { } known && CasePlace.Of(known) == one.First).Select(one => one.Second!));
+        }
+
+        return new CasesPage(found, places.Count > take ? places[take] : null);
+    }
+
+    /// <summary>All that are open, those that have waited longest first.</summary>
+    internal async IAsyncEnumerable<DoubleChargeCase> ReadOpenAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? from = null;
+        do
+        {
+            CasesPage page = await ReadPageAsync(campaign, CaseChoice.Open, from, 200, cancellationToken);
+            foreach (DoubleChargeCase one in page.Cases)
+            {
+                yield return one;
+            }
+
+            from = page.Next;
+        }
+        while (from is not null);
+    }
+
     /// <summary>How many are open: nothing but their keys is read.</summary>
     public async Task<int> CountOpenAsync(CampaignId campaign, CancellationToken cancellationToken)
     {
-        string open = string.Join(" or ", Enum.GetValues<CaseState>().Where(state => state.IsOpen()).Select(state => $"State eq '{state}'"));
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseRow.Prefix} and RowKey lt {CaseRow.PrefixEnd}");
-        return await _table.QueryAsync<TableEntity>($"{filter} and ({open})", select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).CountAsync(cancellationToken);
+        await ListOnceAsync(campaign, cancellationToken);
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseChoice.Open.From} and RowKey lt {CaseChoice.Open.Before}");
+        return await _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).CountAsync(cancellationToken);
     }
+
+    /// <summary>Completes the list by what an earlier release has written, or still writes beside this one, and takes out of it what stands elsewhere.</summary>
+    internal async Task ListAllAsync(CampaignId campaign, CancellationToken cancellationToken)
+    {
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {campaign.Value} and RowKey ge {CaseChoice.All.From} and RowKey lt {CaseChoice.All.Before}");
+        HashSet<string> places = await _table.QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellationToken).Select(row => row.RowKey).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        await foreach (DoubleChargeCase one in ReadAsync(campaign, cancellationToken))
+        {
+            if (!places.Remove(CasePlace.Of(one)))
+            {
+                await _table.UpsertEntityAsync(CasePlace.RowOf(one), TableUpdateMode.Replace, cancellationToken);
+            }
+        }
+
+        foreach (string place in places)
+        {
+            await _table.DeleteEntityAsync(campaign.Value, place, ETag.All, cancellationToken);
+        }
+
+        _listed[campaign] = true;
+    }
+
+    private Task ListOnceAsync(CampaignId campaign, CancellationToken cancellationToken) => _listed.ContainsKey(campaign) ? Task.CompletedTask : ListAllAsync(campaign, cancellationToken);
 
     /// <summary>Those of which no orchestration has heard.</summary>
     internal async IAsyncEnumerable<CaseNumber> ReadUnfollowedAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -91,12 +162,12 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 
     /// <returns>False where the number is taken.</returns>
     internal Task<bool> TryAddAsync(DoubleChargeCase one, CaseStep step, CancellationToken cancellationToken) =>
-        _table.TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), .. IndexOf(one)], cancellationToken);
+        _table.TrySubmitAsync([new(TableTransactionActionType.Add, CaseRow.From(one)), StepOf(one, step), PlaceOf(one), .. IndexOf(one)], cancellationToken);
 
     /// <summary>Changes a case by an act, if it is still as it was read.</summary>
     /// <returns>False where somebody has changed it in between.</returns>
     /// <exception cref="InvalidOperationException">The move is not in the table of moves.</exception>
-    internal Task<bool> TryMoveAsync(DoubleChargeCase before, DoubleChargeCase after, CaseStep step, CancellationToken cancellationToken)
+    internal async Task<bool> TryMoveAsync(DoubleChargeCase before, DoubleChargeCase after, CaseStep step, CancellationToken cancellationToken)
     {
         if (!before.State.CanMoveTo(after.State))
         {
@@ -105,7 +176,17 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 
         IEnumerable<TableTransactionAction> gone = PrefixesOf(before).Except(PrefixesOf(after), StringComparer.Ordinal)
             .Select(prefix => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(before.Campaign.Value, prefix + before.Number), ETag.All));
-        return _table.TrySubmitAsync([new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), StepOf(after, step), .. IndexOf(after), .. gone], cancellationToken);
+        TableTransactionAction[] moved = [new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), StepOf(after, step), PlaceOf(after), .. IndexOf(after), .. gone];
+        TableTransactionAction[] left = CasePlace.Of(before) == CasePlace.Of(after) ? [] : [new(TableTransactionActionType.Delete, CasePlace.RowOf(before), ETag.All)];
+        try
+        {
+            return await _table.TrySubmitAsync([.. moved, .. left], cancellationToken);
+        }
+        catch (RequestFailedException unlisted) when (unlisted.Status == 404 && left.Length > 0)
+        {
+            // An earlier release has written it, and kept no list.
+            return await _table.TrySubmitAsync(moved, cancellationToken);
+        }
     }
 
     /// <summary>Keeps what is no act: that it was seen, pressed, or that a message has gone out.</summary>
@@ -119,8 +200,8 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
 
         try
         {
-            Response kept = await _table.UpdateEntityAsync(CaseRow.From(after), before.Tag, TableUpdateMode.Replace, cancellationToken);
-            return after with { Tag = kept.Headers.ETag ?? default };
+            Response<IReadOnlyList<Response>> kept = await _table.SubmitTransactionAsync([new(TableTransactionActionType.UpdateReplace, CaseRow.From(after), before.Tag), PlaceOf(after)], cancellationToken);
+            return after with { Tag = kept.Value[0].Headers.ETag ?? default };
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
@@ -143,6 +224,8 @@ public sealed class CaseStore(TableServiceClient tables, ProtectedFields fields)
     }
 
     private TableTransactionAction StepOf(DoubleChargeCase one, CaseStep step) => new(TableTransactionActionType.Add, step.ToRow(one.Campaign, one.Number, fields));
+
+    private static TableTransactionAction PlaceOf(DoubleChargeCase one) => new(TableTransactionActionType.UpsertReplace, CasePlace.RowOf(one));
 
     private static IEnumerable<TableTransactionAction> IndexOf(DoubleChargeCase one) =>
         PrefixesOf(one).Select(prefix => new TableTransactionAction(TableTransactionActionType.UpsertReplace, new TableEntity(one.Campaign.Value, prefix + one.Number)));

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Compensation.CallCentre.Cases;
 
-/// <summary>Begins the orchestrations of cases whose opening died before it came to that, and those that failed: each finds what is done, and does the rest.</summary>
+/// <summary>Completes the list of cases, and begins the orchestrations of those whose opening died before it came to that, and those that failed: each finds what is done, and does the rest.</summary>
 public sealed class LookAfterCases(CaseStore cases)
 {
     public async Task RunAsync(Campaign campaign, DurableTaskClient orchestrations, CancellationToken cancellationToken)
@@ -13,6 +13,7 @@ public sealed class LookAfterCases(CaseStore cases)
             return;
         }
 
+        await cases.ListAllAsync(campaign.Id, cancellationToken);
         await foreach (CaseNumber number in cases.ReadUnfollowedAsync(campaign.Id, cancellationToken))
         {
             await FollowCase.StartAsync(orchestrations, new CaseRun(campaign.Id, number), cancellationToken);

@@ -14,8 +14,13 @@ namespace Compensation.CallCentre.Cases;
 /// <summary>The cases of a campaign, and one of them with all that is known of it.</summary>
 public sealed class ShowCases(CaseRoom room, Restorations restorations)
 {
+    internal const string From = "from";
+
+    /// <summary>Shown at a time.</summary>
+    internal const int PageSize = 200;
+
     [Function("ListCases")]
-    [ApiOperation("All cases of a campaign, or those in one state (askingShop, confirmed, …); those that have waited longest first.", Answer = typeof(CaseList), Query = ["state"])]
+    [ApiOperation("All cases of a campaign, or those in one state (askingShop, confirmed, …); those that have waited longest first, 200 at a time. The answer's next, as from, goes on.", Answer = typeof(CaseList), Query = ["state", From])]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "campaigns/{campaign}/cases")] HttpRequest request, string campaign, CancellationToken cancellationToken)
     {
@@ -31,8 +36,14 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
             return JsonBody.Fault($"state: expected one of {string.Join(", ", Enum.GetNames<CaseState>().Select(JsonNamingPolicy.CamelCase.ConvertName))}, or nothing");
         }
 
-        List<DoubleChargeCase> all = await room.Cases.ReadAsync(found.Id, cancellationToken).Where(one => state is null || one.State == state).ToListAsync(cancellationToken);
-        return JsonBody.Answer(new CaseList([.. all.OrderBy(one => !one.State.IsOpen()).ThenBy(one => one.Since).Select(one => CaseView.Of(one, room.TimesOf(found, one)))]));
+        string? from = request.Query[From].FirstOrDefault();
+        if (from is not null && !CasePlace.IsPlace(from))
+        {
+            return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
+        }
+
+        CasesPage page = await room.Cases.ReadPageAsync(found.Id, state is { } wanted ? CaseChoice.In(wanted) : CaseChoice.All, from, PageSize, cancellationToken);
+        return JsonBody.Answer(new CaseList([.. page.Cases.Select(one => CaseView.Of(one, room.TimesOf(found, one)))], page.Next));
     }
 
     [Function("ShowCase")]
@@ -80,5 +91,7 @@ public sealed class ShowCases(CaseRoom room, Restorations restorations)
     };
 }
 
-/// <summary>Cases.</summary>
-public sealed record CaseList(IReadOnlyList<CaseView> Cases);
+/// <summary>A part of the cases.</summary>
+/// <param name="Cases">Those that have waited longest first, those that are settled behind all that are open.</param>
+/// <param name="Next">Where the list goes on, or null at its end.</param>
+public sealed record CaseList(IReadOnlyList<CaseView> Cases, string? Next);

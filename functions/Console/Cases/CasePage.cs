@@ -10,7 +10,10 @@ namespace Compensation.ConsolePages.Cases;
 /// <summary>What is read of double charges.</summary>
 internal static class CasePage
 {
-    public static Page List(Screen screen, IReadOnlyList<CaseView> cases)
+    /// <param name="screen">Who looks.</param>
+    /// <param name="cases">A part of the list.</param>
+    /// <param name="more">Where it goes on; null at its end.</param>
+    public static Page List(Screen screen, IReadOnlyList<CaseView> cases, string? more)
     {
         string title = screen.Say("重複決済・現金払いのお申し出", "Double charges");
         return screen.Page(title, Html.Of($"""
@@ -19,6 +22,7 @@ internal static class CasePage
             <p><a class="button" href="{screen.At("new-case")}">{screen.Say("お申し出を受け付ける", "Take one down")}</a></p>
             <p class="way">{screen.Link("cases", screen.Say("すべて", "All"))} {screen.Link("cases?only=stuck", screen.Say("止まっている件", "Stuck"))} {BulkWay(screen, "ask-shops", screen.Say("返事のないお店にまとめてたずねる", "Ask silent shops again"))}</p>
             {Rows(screen, title, cases)}
+            {(more is null ? Html.Empty : Html.Of($"<p class=\"way\">{screen.Link(more, screen.Say("つづき", "More"))}</p>"))}
             """));
     }
 
@@ -42,7 +46,7 @@ internal static class CasePage
     private static Table Rows(Screen screen, string caption, IReadOnlyList<CaseView> cases) => new(
         caption,
         [screen.Say("受付番号", "Case"), screen.Say("状態", "Standing"), screen.Say("種類", "Kind"), "#" + screen.Say("金額", "Amount"), screen.Say("受付", "Taken down"), screen.Say("この状態になった日時", "Since")],
-        [.. cases.Select(one => (Html[])[screen.Link($"cases/{one.Number}", one.Number.Value), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{screen.Language.Of(one.Kind)}"), Html.Of($"{one.Amount}"), Html.Of($"{screen.Language.Instant(one.OpenedAt)} {one.OpenedBy}"), Html.Of($"{screen.Language.Instant(one.Since)}")])])
+        [.. cases.Select(one => (Html[])[screen.Link($"cases/{one.Number}", one.Number.Value), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{screen.Language.Of(one.Kind)}"), Html.Of($"{screen.Language.Sum(one.Amount)}"), Html.Of($"{screen.Language.Instant(one.OpenedAt)} {one.OpenedBy}"), Html.Of($"{screen.Language.Instant(one.Since)}")])])
     {
         None = screen.Say("まだありません。", "None yet."),
     };
@@ -52,14 +56,14 @@ internal static class CasePage
         CaseFactsView facts = details.Facts;
         List<SummaryRow> rows =
         [
-            new(screen.Say("お申し出", "What"), $"{screen.Language.Of(details.Case.Kind)} {details.Case.Amount}"),
+            new(screen.Say("お申し出", "What"), $"{screen.Language.Of(details.Case.Kind)} {screen.Language.Sum(details.Case.Amount)}"),
             new(screen.Say("クーポン", "Coupon"), $"{Masking.OfNumber(facts.InquiryNumber)} {screen.Language.Day(facts.Expiry)}"),
             new(screen.Say("お店", "Shop"), facts.Shop),
         ];
         Add(screen.Say("お会計の日時", "Paid at"), facts.PaidAt is { } at ? screen.Language.Instant(at) : null);
         Add(screen.Say("レシート", "Receipt"), facts.Receipt);
         Add(screen.Say("お店の連絡先", "Shop's contact"), facts.ShopContact ?? facts.ShopPhone);
-        Add(screen.Say("クーポンに書かれた額面（お申し出）", "Face value, as the caller read it"), details.Coupon is { FaceValue: null } && facts.FaceValue is { } face ? $"{new Yen(face)}" : null);
+        Add(screen.Say("クーポンに書かれた額面（お申し出）", "Face value, as the caller read it"), details.Coupon is { FaceValue: null } && facts.FaceValue is { } face ? screen.Language.Sum(new Yen(face)) : null);
         Add(screen.Say("いまの残高", "Balance now"), details.Coupon is { } coupon ? BalanceOf(screen, coupon) : null);
         Add(screen.Say("お店の返事", "The shop said"), details.Shop is { } shop ? $"{(shop.Confirms ? screen.Say("そのとおり", "it was so") : screen.Say("違う", "it was not"))} {shop.Name} {shop.Remark} {shop.RecordedBy}" : null);
         Add(screen.Say("承認", "Approved by"), details.Case.ApprovedBy);
@@ -77,8 +81,8 @@ internal static class CasePage
 
     private static string BalanceOf(Screen screen, CaseCouponView coupon)
     {
-        string face = coupon.FaceValue is { } value ? screen.Say($"額面 {value}、", $"face value {value}, ") : string.Empty;
-        return screen.Say($"{coupon.Balance}（{face}{screen.Language.Day(coupon.UsableUntil)}まで）", $"{coupon.Balance} ({face}usable until {screen.Language.Day(coupon.UsableUntil)})");
+        string face = coupon.FaceValue is { } value ? screen.Say($"額面 {value}、", $"face value {screen.Language.Sum(value)}, ") : string.Empty;
+        return screen.Say($"{coupon.Balance}（{face}{screen.Language.Day(coupon.UsableUntil)}まで）", $"{screen.Language.Sum(coupon.Balance)} ({face}usable until {screen.Language.Day(coupon.UsableUntil)})");
     }
 
     /// <summary>Who is no person is told by what it is.</summary>

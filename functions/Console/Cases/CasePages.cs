@@ -15,7 +15,7 @@ public sealed class CasePages(Screens screens, CaseRoom room, ShowCases show, Ca
     private const string Route = "console/{campaign}/cases";
 
     [Function("ShowConsoleCases")]
-    [ApiOperation("The page that lists double charges; those that have waited longest first; with only=stuck those that take too long.", AnswerType = "text/html", FaultType = "text/html", Query = ["only", Languages.Parameter])]
+    [ApiOperation("The page that lists double charges; those that have waited longest first; with only=stuck those that take too long.", AnswerType = "text/html", FaultType = "text/html", Query = ["only", ShowCases.From, Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
@@ -24,8 +24,16 @@ public sealed class CasePages(Screens screens, CaseRoom room, ShowCases show, Ca
                 return screen.NotFound();
             }
 
-            List<DoubleChargeCase> all = await room.Cases.ReadAsync(screen.Campaign.Id, cancellationToken).ToListAsync(cancellationToken);
-            return CasePage.List(screen, [.. all.Where(one => request.Query["only"] != "stuck" || IsStuck(one)).OrderBy(one => !one.State.IsOpen()).ThenBy(one => one.Since).Select(one => CaseView.Of(one, room.TimesOf(screen.Campaign, one)))]);
+            bool isStuck = request.Query["only"] == "stuck";
+            string? from = request.Query[ShowCases.From].FirstOrDefault();
+            if (from is not null && !CasePlace.IsPlace(from))
+            {
+                return screen.NotFound();
+            }
+
+            CasesPage page = await room.Cases.ReadPageAsync(screen.Campaign.Id, isStuck ? CaseChoice.Stuck : CaseChoice.All, from, ShowCases.PageSize, cancellationToken);
+            string? more = page.Next is { } next ? $"cases?{(isStuck ? "only=stuck&" : string.Empty)}{ShowCases.From}={next}" : null;
+            return CasePage.List(screen, [.. page.Cases.Select(one => CaseView.Of(one, room.TimesOf(screen.Campaign, one)))], more);
         });
 
     [Function("AskConsoleNewCase")]
@@ -62,9 +70,6 @@ public sealed class CasePages(Screens screens, CaseRoom room, ShowCases show, Ca
             && await show.DetailsAsync(screen.Campaign, one, cancellationToken) is var details && CaseTasks.FormOf(screen, details, task, sent) is { } form
             ? await tasks.DoAsync(screen, details, task, form, orchestrations, cancellationToken)
             : screen.NotFound(), cancellationToken);
-
-    /// <summary>Its people were reminded already, or the shop has let its time pass.</summary>
-    private static bool IsStuck(DoubleChargeCase one) => one.State.IsOpen() && (one.Pressed > 0 || one.State is CaseState.ShopSilent or CaseState.ShopDenied or CaseState.Blocked);
 
     private async Task<DoubleChargeCase?> FindAsync(Screen screen, string number, CancellationToken cancellationToken) =>
         screen.Campaign.DoubleCharges is not null && CaseNumber.TryParse(number, out CaseNumber known) ? await room.Cases.FindAsync(screen.Campaign.Id, known, cancellationToken) : null;
