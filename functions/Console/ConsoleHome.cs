@@ -1,5 +1,6 @@
 using Compensation.Access.Pages;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
@@ -21,7 +22,7 @@ public sealed class ConsoleHome(CampaignCatalog campaigns, Screens screens, Camp
         return OperatorPage.Of(request, StatusCodes.Status200OK, title, Html.Of($"""
             <h1>{title}</h1>
             <div class="others"><ul>
-            {campaigns.All.OrderBy(campaign => campaign.Id.Value, StringComparer.Ordinal).Select(campaign => Html.Of($"<li><a href=\"{language.At($"{Screen.Root}/{campaign.Id}")}\"><strong>{campaign.Programme}</strong> {campaign.Office}</a></li>\n"))}</ul></div>
+            {campaigns.All.OrderBy(campaign => campaign.Id.Value, StringComparer.Ordinal).Select(campaign => Html.Of($"<li><a href=\"{language.At($"{Screen.Root}/{campaign.Id}")}\"><strong>{campaign.ProgrammeIn(language)}</strong> {campaign.OfficeIn(language)}</a></li>\n"))}</ul></div>
             """));
     }
 
@@ -32,7 +33,7 @@ public sealed class ConsoleHome(CampaignCatalog campaigns, Screens screens, Camp
         {
             IReadOnlyList<HealthLine> lines = await health.ReadAsync(screen, cancellationToken);
             return screen.Page(screen.Say("ホーム", "Home"), Html.Of($"""
-                <h1>{screen.Campaign.Programme}</h1>
+                <h1>{screen.Campaign.ProgrammeIn(screen.Language)}</h1>
                 {(screen.Opens("AskConsoleSearch") ? Html.Of($"<p><a class=\"button\" href=\"{screen.At("search")}\">{screen.Say("お客様を探す", "Find a person")}</a></p>") : Html.Empty)}
                 <h2>{screen.Say("いまの状態", "How it stands")}</h2>
                 <dl class="facts">
@@ -41,7 +42,8 @@ public sealed class ConsoleHome(CampaignCatalog campaigns, Screens screens, Camp
                 {CampaignDays.Of(screen)}
                 {(screen.Campaign.Kind == CampaignKind.Compensation && screen.Opens("ShowConsoleDeadline") ? Html.Of($"<p class=\"way\">{screen.Link("deadline", screen.Say("受取期限と、停止していた時間", "Receipt deadline, and minutes lost"))}</p>") : Html.Empty)}
                 <h2>{screen.Say("コールセンター", "Call centre")}</h2>
-                <p>{screen.Campaign.CallCentre.Name} {screen.Campaign.CallCentre.Phone}<br>{screen.Campaign.CallCentre.Hours}<br>{OpeningHours.Today(screen)}</p>
+                {PublicPage.CallCentre(screen.Campaign, screen.Language)}
+                <p>{OpeningHours.Today(screen)}</p>
                 """));
         });
 }

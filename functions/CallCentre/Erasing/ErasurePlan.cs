@@ -1,4 +1,5 @@
 using Compensation.Common;
+using Compensation.Common.Pages;
 using Compensation.Entitlements;
 
 namespace Compensation.CallCentre.Erasing;
@@ -87,18 +88,20 @@ public sealed record ErasureBar(EntitlementId Person, ErasureBarKind Kind)
     /// <summary>The same in words, with what the office has to decide.</summary>
     public string Says => Kind switch
     {
-        ErasureBarKind.OwedAtCutoff => $"{Amount} lie on the coupon and will be owed to him at the cutoff{By}. Erase him once he has collected it.",
+        ErasureBarKind.OwedAtCutoff => $"{Sum} lie on the coupon and will be owed to him at the cutoff{By}. Erase him once he has collected it.",
         ErasureBarKind.BeingSealed => "The balances are being sealed. Try again once they are.",
-        ErasureBarKind.NotCollected => $"{Amount} are owed to him and can be collected{By}. He collects it first; or he says that he gives it up (givesUp), and it is withdrawn; or the deadline passes.",
-        ErasureBarKind.NotExpiredYet => $"{Amount} were not collected, and the books have not written that down yet. Try again tomorrow.",
-        ErasureBarKind.CodeAwaited => $"He has chosen a product for {Amount} and waits for the code: order codes first.",
-        ErasureBarKind.TransferUnderWay => $"{Amount} are being paid into his account. Finance ends the transfer first, or he withdraws it.",
-        ErasureBarKind.TransferCameBack => $"The bank has sent {Amount} back, and he may name another account{By}. He names one or takes points first, or that time passes.",
+        ErasureBarKind.NotCollected => $"{Sum} are owed to him and can be collected{By}. He collects it first; or he says that he gives it up (givesUp), and it is withdrawn; or the deadline passes.",
+        ErasureBarKind.NotExpiredYet => $"{Sum} were not collected, and the books have not written that down yet. Try again tomorrow.",
+        ErasureBarKind.CodeAwaited => $"He has chosen a product for {Sum} and waits for the code: order codes first.",
+        ErasureBarKind.TransferUnderWay => $"{Sum} are being paid into his account. Finance ends the transfer first, or he withdraws it.",
+        ErasureBarKind.TransferCameBack => $"The bank has sent {Sum} back, and he may name another account{By}. He names one or takes points first, or that time passes.",
         ErasureBarKind.TransferWished => "He has asked for a transfer, and the cutoff will say what is owed. Erase him once it is paid.",
         ErasureBarKind.ApplicationOpen => "An application of his is undecided. Accept or refuse it first.",
         ErasureBarKind.CaseOpen => "A double charge of his is open. Put it back or refuse it first.",
         _ => "A message to him is just being sent. Try again in some minutes.",
     };
+
+    private string? Sum => Language.English.Sum(Amount);
 
     private string By => Until is { } end ? $" until {JapanTime.LastMinuteBefore(end)}" : string.Empty;
 }

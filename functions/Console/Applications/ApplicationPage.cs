@@ -32,7 +32,7 @@ internal static class ApplicationPage
             Row(screen.Say("旅行日", "Day of travel"), Day(screen, one.Form.TravelDate), Day(screen, one.OnFile?.TravelDate)),
             Row(screen.Say("電話番号", "Telephone"), Masking.Of(one.Form.Delivery.Phone ?? one.Form.Phone), Masking.Of(one.OnFile?.Phone)),
             Row(screen.Say("お問い合わせ番号", "Inquiry number"), Masking.OfNumber(one.InquiryNumber), one.OnFile is null ? screen.Say("なし", "none") : screen.Say("あり", "there")),
-            Row(screen.Say("クーポン", "Coupon"), null, one.OnFile is { } coupon ? $"{coupon.Balance} {Day(screen, coupon.Expiry)} {(coupon.ChargedToApp ? coupon.LeftApp ? screen.Say("アプリ退会", "left the app") : screen.Say("アプリ", "app") : screen.Say("紙", "paper"))}" : null),
+            Row(screen.Say("クーポン", "Coupon"), null, one.OnFile is { } coupon ? $"{screen.Language.Sum(coupon.Balance)} {Day(screen, coupon.Expiry)} {(coupon.ChargedToApp ? coupon.LeftApp ? screen.Say("アプリ退会", "left the app") : screen.Say("アプリ", "app") : screen.Say("紙", "paper"))}" : null),
         ]);
 
     private static Html[] Row(string name, string? stated, string? onFile) => [Html.Of($"{name}"), Html.Of($"{stated}"), Html.Of($"{onFile}")];

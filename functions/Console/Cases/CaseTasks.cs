@@ -152,7 +152,7 @@ public sealed class CaseTasks(CaseRoom room, RecordShopCall calls, CorrectionTas
     /// <summary>What was looked at goes along: as it is sent again it stays what it was.</summary>
     private static Html ApprovalFields(Screen screen, CaseDetails details, PostedForm? sent) => Html.Of($"""
         {TaskForm.Hidden("balance", sent?["balance"] ?? $"{details.Coupon?.Balance.Amount}")}{TaskForm.Hidden("seen", sent?["seen"] ?? string.Join(' ', details.Related.Select(other => other.Case.Number.Value)))}
-        <p>{screen.Say($"{details.Case.Amount}を、残高 {details.Coupon?.Balance} のクーポンに戻します。戻したあとは取り消せません。", $"{details.Case.Amount} is put back on a coupon that holds {details.Coupon?.Balance}. It cannot be undone.")}</p>
+        <p>{screen.Say($"{details.Case.Amount}を、残高 {details.Coupon?.Balance} のクーポンに戻します。戻したあとは取り消せません。", $"{screen.Language.Sum(details.Case.Amount)} is put back on a coupon that holds {screen.Language.Sum(details.Coupon?.Balance)}. It cannot be undone.")}</p>
         {(details.Related.Count == 0 ? Html.Empty : Html.Of($"<p class=\"error\">{screen.Say($"同じクーポン・同じレシートの件が{details.Related.Count}件あります。先に確かめてください。", $"There are {details.Related.Count} other cases about the same coupon or receipt: look at them first.")}</p>"))}
         """);
 

@@ -1,5 +1,6 @@
 using Compensation.Access.Pages;
 using Compensation.Campaigns;
+using Compensation.Campaigns.Pages;
 using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
@@ -32,7 +33,7 @@ internal sealed record Screen(HttpRequest Request, Campaign Campaign, Person Per
     /// <param name="status">The HTTP status.</param>
     public Page Page(string title, Html main, int status = StatusCodes.Status200OK)
     {
-        Page page = OperatorPage.Of(Request, status, $"{title} - {Campaign.Programme}", main);
+        Page page = OperatorPage.Of(Request, status, $"{title} - {Campaign.ProgrammeIn(Language)}", main);
         return page with { Wide = true, Masthead = Html.Of($"{page.Masthead}{Navigation.Of(this)}") };
     }
 

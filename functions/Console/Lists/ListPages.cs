@@ -9,6 +9,7 @@ using Compensation.Operations;
 using Compensation.Operations.Acts;
 using Compensation.Operations.Alarms;
 using Compensation.Payouts;
+using Compensation.Receipts.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -63,7 +64,7 @@ public sealed class ListPages(Screens screens, ListUnreached unreached, NoteStor
             CountedAt<IReadOnlyList<StockLevel>>? counted = await stock.LookAsync(screen.Campaign.Id, cancellationToken);
             string title = screen.Say("コードの在庫", "Stock of codes");
             return PageOf(screen, title, new Table(title, [screen.Say("商品", "Product"), "#" + screen.Say("額", "Value"), "#" + screen.Say("残り", "Free"), "#" + screen.Say("渡した", "Taken"), "#" + screen.Say("期限切れ", "Lapsed"), "#" + screen.Say("待っている人", "Waiting"), "#" + screen.Say("見込み", "Forecast")],
-                [.. (counted?.Count ?? []).Where(level => request.Query[Only] != "low" || level.Waiting > 0 || level.Free < level.Forecast).Select(level => (Html[])[Html.Of($"{screen.Campaign.FindProduct(level.Product)?.Name ?? level.Product}"), Html.Of($"{level.Value}"), Html.Of($"{level.Free:N0}"), Html.Of($"{level.Taken:N0}"), Html.Of($"{level.Lapsed:N0}"), Html.Of($"{level.Waiting:N0}"), Html.Of($"{level.Forecast:N0}")])])
+                [.. (counted?.Count ?? []).Where(level => request.Query[Only] != "low" || level.Waiting > 0 || level.Free < level.Forecast).Select(level => (Html[])[Html.Of($"{screen.Campaign.FindProduct(level.Product)?.NameIn(screen.Language) ?? level.Product}"), Html.Of($"{screen.Language.Sum(level.Value)}"), Html.Of($"{level.Free:N0}"), Html.Of($"{level.Taken:N0}"), Html.Of($"{level.Lapsed:N0}"), Html.Of($"{level.Waiting:N0}"), Html.Of($"{level.Forecast:N0}")])])
             { None = counted is null ? screen.Say("数えています。少し待ってから開きなおしてください。", "It is being counted: look again in a moment.") : screen.Say("ありません。", "None.") }, ways: Html.Of($"{(counted is null ? Html.Empty : Html.Of($"<p>{screen.Say($"{screen.Language.Instant(counted.At)}現在", $"As of {screen.Language.Instant(counted.At)}")}</p>"))}<p class=\"way\">{screen.Link("stock", screen.Say("すべて", "All"))} {screen.Link($"stock?{Only}=low", screen.Say("足りない商品", "Too few"))}</p>"));
         });
 

@@ -49,7 +49,7 @@ public sealed class SuppressionPages(Screens screens, SuppressionList list)
         screen.Note(sent[TaskForm.Reason]);
         await (sent[Act] == Stop ? list.AddAsync(address, sent[TaskForm.Reason], screen.Person.Name, cancellationToken) : list.RemoveAsync(address, cancellationToken));
         string done = sent[Act] == Stop ? screen.Say("今後は送りません。", "It is not written to any more.") : screen.Say("また送れるようにしました。", "It is written to again.");
-        return (FormOf(screen, sent: null, []) with { Words = Html.Of($"<p class=\"several\" role=\"status\">{SuppressionList.Masked(address)}：{done}</p>") }).Show(screen);
+        return (FormOf(screen, sent: null, []) with { Words = Html.Of($"<p class=\"several\" role=\"status\">{SuppressionList.Masked(address)}{screen.Say("：", ": ")}{done}</p>") }).Show(screen);
     }
 
     private static TaskForm FormOf(Screen screen, PostedForm? sent, IReadOnlyList<FieldError> errors) => new(screen.Say("もう送らない番号・アドレス", "Numbers and addresses that are not written to"), "search")

@@ -38,7 +38,7 @@ public sealed class ApartTask(TakeApart apart, TakePersonApart act)
     {
         Words = Html.Of($"""
             <p class="several">{screen.Say("このクーポンを、まとめられている次のクーポンから切り離します。リンク・連絡先・これまでのお知らせ・金額は、どれも変わりません。これからは別々にお知らせします。", "This right is taken away from those below. Links, contacts, messages and money of each stay as they are; from now on each is written to for itself.")}</p>
-            <ul class="next">{joined.Where(other => other.Id != person).Select(other => Html.Of($"<li>{screen.Link($"people/{other.Id}", other.Id.ToString())} {other.Amount} {screen.Language.Of(other.State)}</li>"))}</ul>
+            <ul class="next">{joined.Where(other => other.Id != person).Select(other => Html.Of($"<li>{screen.Link($"people/{other.Id}", other.Id.ToString())} {screen.Language.Sum(other.Amount)} {screen.Language.Of(other.State)}</li>"))}</ul>
             <p>{screen.Say("連絡先がどちらかの方のものでないときは、このあとその方の連絡先を直してください。前のリンクが使えなくなります。", "Where the number is not one of theirs, correct it afterwards: the old link dies with it.")}</p>
             """),
     };

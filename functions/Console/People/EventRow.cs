@@ -4,6 +4,7 @@ using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
 using Compensation.Coupons;
 using Compensation.Notices;
+using Compensation.Receipts.Pages;
 
 namespace Compensation.ConsolePages.People;
 
@@ -14,9 +15,9 @@ internal static class EventRow
 
     private static string Title(Screen screen, TimelineEvent one) => one.Kind switch
     {
-        TimelineKind.Adjusted => one.Change!.Kind == AdjustmentKind.Spent ? screen.Say($"利用 {one.Amount}", $"Spent {one.Amount}") : screen.Say($"残高に戻した {one.Amount}", $"Restored {one.Amount}"),
+        TimelineKind.Adjusted => one.Change!.Kind == AdjustmentKind.Spent ? screen.Say($"利用 {one.Amount}", $"Spent {screen.Language.Sum(one.Amount)}") : screen.Say($"残高に戻した {one.Amount}", $"Restored {screen.Language.Sum(one.Amount)}"),
         TimelineKind.Sealed => screen.Say("残高の確定", "Sealed"),
-        TimelineKind.Notice => $"{screen.Language.Of(one.Notice!.Kind)}（{screen.Language.Of(one.Notice.Channel)}）",
+        TimelineKind.Notice => screen.Say($"{screen.Language.Of(one.Notice!.Kind)}（{screen.Language.Of(one.Notice.Channel)}）", $"{screen.Language.Of(one.Notice.Kind)} ({screen.Language.Of(one.Notice.Channel)})"),
         TimelineKind.LinkOpened => screen.Say("リンクを開いた", "Opened the link"),
         TimelineKind.Claimed => screen.Say("商品を選んだ", "Chose a product"),
         TimelineKind.CodeHandedOut => screen.Say("コードを渡した", "Code handed out"),
@@ -35,14 +36,14 @@ internal static class EventRow
     private static Html More(Screen screen, PersonTimeline person, TimelineEvent one) => one switch
     {
         { Notice: { } notice } => OfNotice(screen, notice),
-        { Change: { } change } => Html.Of($"{(change.Case is { } number ? screen.Link($"cases/{number}", number) : Html.Of($"{change.Batch}"))} {screen.Say("残高", "balance")} {change.BalanceAfter}"),
+        { Change: { } change } => Html.Of($"{(change.Case is { } number ? screen.Link($"cases/{number}", number) : Html.Of($"{change.Batch}"))} {screen.Say("残高", "balance")} {screen.Language.Sum(change.BalanceAfter)}"),
         { Application: { } application, ApplicationState: { } state } => Html.Of($"{screen.Link($"applications/{application}", application)} {screen.Language.Of(state)} {one.By}"),
-        { TransferState: { } state } => Html.Of($"{screen.Language.Of(state)} {one.Amount} {(one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null)} {one.By}"),
-        { Case: { } number, CaseState: { } state } => Html.Of($"{screen.Link($"cases/{number}", number.Value)} {screen.Language.Of(state)} {one.Amount} {one.By}"),
-        { Note: { } note } => Html.Of($"{screen.Language.Of(note.Outcome)}：{note.Text}（{note.By}）{FollowUp(screen, person, note)}"),
+        { TransferState: { } state } => Html.Of($"{screen.Language.Of(state)} {screen.Language.Sum(one.Amount)} {(one.ReturnedBecause is { } returned ? screen.Language.Of(returned) : null)} {one.By}"),
+        { Case: { } number, CaseState: { } state } => Html.Of($"{screen.Link($"cases/{number}", number.Value)} {screen.Language.Of(state)} {screen.Language.Sum(one.Amount)} {one.By}"),
+        { Note: { } note } => Html.Of($"{screen.Say($"{screen.Language.Of(note.Outcome)}：{note.Text}（{note.By}）", $"{screen.Language.Of(note.Outcome)}: {note.Text} ({note.By})")}{FollowUp(screen, person, note)}"),
         { Kind: TimelineKind.Erased } => Html.Of($"{one.By}"),
-        { Product: { } product } => Html.Of($"{screen.Campaign.FindProduct(product)?.Name ?? product} {one.Amount}"),
-        _ => Html.Of($"{one.Amount}"),
+        { Product: { } product } => Html.Of($"{screen.Campaign.FindProduct(product)?.NameIn(screen.Language) ?? product} {screen.Language.Sum(one.Amount)}"),
+        _ => Html.Of($"{screen.Language.Sum(one.Amount)}"),
     };
 
     private static Html OfNotice(Screen screen, NoticeEvent notice)

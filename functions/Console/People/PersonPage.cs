@@ -61,7 +61,7 @@ internal static class PersonPage
         {Masked(screen, person, screen.Say("メール", "E-mail"), person.Email, "email")}
         {Masked(screen, person, screen.Say("お問い合わせ番号", "Inquiry number"), person.InquiryNumber, "inquiry-number")}
         {(person.Coupon is { } facts ? Fact(screen.Say("クーポン", "Coupon"), CouponWords(screen, facts)) : Html.Empty)}
-        {(person.Right is { } right ? Fact(screen.Say("補償", "Compensation"), $"{right.Amount} {screen.Language.Of(right.State)}{(right.AwaitsApplication ? screen.Say("（申請待ち）", " (has to apply)") : string.Empty)} {screen.Say("区分", "route")}：{screen.Language.Of(right.Route)}") : Html.Empty)}
+        {(person.Right is { } right ? Fact(screen.Say("補償", "Compensation"), $"{screen.Language.Sum(right.Amount)} {screen.Language.Of(right.State)}{(right.AwaitsApplication ? screen.Say("（申請待ち）", " (has to apply)") : string.Empty)} {screen.Say("区分", "route")}：{screen.Language.Of(right.Route)}") : Html.Empty)}
         {(person.Seal is { } seal ? Fact(screen.Say("確定", "Seal"), SealWords(screen, seal), $"{screen.Say("行の指紋", "hash of its line")} {seal.LineHash[..16]}… {screen.Say("全体の封印", "seal")} {seal.Seal[..16]}…") : Html.Empty)}
         {Links(screen, screen.Say("もとのクーポン（確定後の追加分）", "Added after the seal to the coupon"), person.AddedTo is { } coupon ? [coupon] : [])}
         {Links(screen, screen.Say("確定後の追加分", "Added after the seal"), person.Supplements)}
@@ -77,12 +77,12 @@ internal static class PersonPage
     private static string CouponWords(Screen screen, CouponFacts coupon)
     {
         string kind = coupon.ChargedToApp ? coupon.LeftApp ? screen.Say("アプリ退会済み", "left the app") : screen.Say("アプリ", "app") : screen.Say("紙", "paper");
-        string face = coupon.FaceValue is { } value ? screen.Say($"額面 {value}、", $"face value {value}, ") : string.Empty;
-        return screen.Say($"残高 {coupon.Balance}（{face}{kind}、期限 {screen.Language.Day(coupon.Expiry)}）", $"balance {coupon.Balance} ({face}{kind}, valid until {screen.Language.Day(coupon.Expiry)})");
+        string face = coupon.FaceValue is { } value ? screen.Say($"額面 {value}、", $"face value {screen.Language.Sum(value)}, ") : string.Empty;
+        return screen.Say($"残高 {coupon.Balance}（{face}{kind}、期限 {screen.Language.Day(coupon.Expiry)}）", $"balance {screen.Language.Sum(coupon.Balance)} ({face}{kind}, valid until {screen.Language.Day(coupon.Expiry)})");
     }
 
     private static string SealWords(Screen screen, Coupons.LineInSeal seal) => seal.Owed is { } owed
-        ? screen.Say($"{screen.Language.Instant(seal.SealedAt)}に {owed} で確定", $"sealed at {owed}, {screen.Language.Instant(seal.SealedAt)}")
+        ? screen.Say($"{screen.Language.Instant(seal.SealedAt)}に {owed} で確定", $"sealed at {screen.Language.Sum(owed)}, {screen.Language.Instant(seal.SealedAt)}")
         : seal.NotCovered == Coupons.NotCoveredReason.OtherExpiry ? screen.Say("対象外（有効期限が2月24日ではないクーポン）", "not covered: another day of expiry") : screen.Say("対象外（残高がありません）", "not covered: no balance");
 
     private static Html Links(Screen screen, string name, IReadOnlyList<EntitlementId> people) =>
@@ -108,7 +108,7 @@ internal static class PersonPage
         string words = screen.Language.Of(next.Action);
         string from = next.From is { } at && at > screen.Now ? screen.Say($"（{screen.Language.Instant(at)}に送ります）", $" (goes out {screen.Language.Instant(at)})") : string.Empty;
         return next.Bar is { } bar
-            ? Html.Of($"<li>{words}：{screen.Language.Of(bar)}</li>\n")
+            ? Html.Of($"<li>{words}{screen.Say("：", ": ")}{screen.Language.Of(bar)}</li>\n")
             : Html.Of($"<li>{(PathOf(person, next.Action) is { } path ? Html.Of($"<a{(next.IsAdvised ? Html.Of($" class=\"button\"") : Html.Empty)} href=\"{screen.At(path)}\">{words}</a>") : Html.Of($"{words}"))}{from}</li>\n");
     }
 

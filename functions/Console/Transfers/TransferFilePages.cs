@@ -82,7 +82,7 @@ public sealed class TransferFilePages(Screens screens, TransferFileStore files, 
         Html.Of($"{file.Number}"),
         Html.Of($"{screen.Language.Day(file.PayOn)}"),
         Html.Of($"{file.Made?.Payments}"),
-        Html.Of($"{file.Made?.Yen}"),
+        Html.Of($"{screen.Language.Sum(file.Made?.Yen)}"),
         file.Made is null ? Html.Of($"{screen.Say("作成中", "being made")}") : Html.Of($"<a href=\"/campaigns/{screen.Campaign.Id}/transfers/files/{file.Number}\">{screen.Say("ダウンロード", "Download")}<span class=\"unseen\"> {file.Number}</span></a>"),
         file.Made is null ? Html.Empty : Html.Of($"{screen.Link($"{Place}/{file.Number}", SettleTitle(screen))}"),
     ];

@@ -44,7 +44,7 @@ public sealed class TransferTasks(CheckTransfers check, ReleaseTransfers release
             Errors = errors ?? [],
             LookedAt = sent is not null ? TaskForm.VersionOf(sent) : task == Resolve ? one.Said : one.Version,
             AsksReason = task is Hold or Resolve or Again,
-            Words = Html.Of($"<p>{WordsOf(screen, task)} {one.Amount}</p>"),
+            Words = Html.Of($"<p>{WordsOf(screen, task)} {screen.Language.Sum(one.Amount)}</p>"),
             Fields = task switch
             {
                 Check when one.HasUnknownBranch => Html.Of($"{new Choices("branch", screen.Say("支店", "Branch"), [new Choice("looked-up", screen.Say("支店を銀行の資料で確かめた", "The branch was looked up"))]) { Language = screen.Language, Several = true, Chosen = sent?.All("branch") ?? [] }}"),

@@ -65,7 +65,7 @@ public sealed class SeriesCharts(CountSeries counts, CampaignCatalog campaigns, 
         {
             if (await counts.LookAsync(campaign.Id, cancellationToken) is { } series)
             {
-                groups.Add((campaign.Prefecture!.Name, series.Counts));
+                groups.Add((screen.Say(campaign.Prefecture!.Name, campaign.Prefecture.InEnglish()), series.Counts));
                 at = at < series.At ? at : series.At;
             }
         }

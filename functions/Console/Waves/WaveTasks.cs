@@ -44,7 +44,7 @@ public sealed class WaveTasks(WaveControl control, PlanWave plans, KeyedHash has
         {
             Sent = sent,
             Words = Html.Of($"""
-                <p>{wave.Plan.WaveId}：{screen.Language.Of(wave.Standing)}。{WordsOf(screen, task)}</p>
+                <p>{wave.Plan.WaveId}{screen.Say("：", ": ")}{screen.Language.Of(wave.Standing)}{screen.Say("。", ". ")}{WordsOf(screen, task)}</p>
                 {(outlook is null ? Html.Empty : Html.Of($"{Outlook(screen, outlook)}"))}
                 """),
             Fields = task is Start or Resume ? TaskForm.Hidden(Seen, sent?[Seen] ?? SeenOf(wave)) : Html.Empty,
