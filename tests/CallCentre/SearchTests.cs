@@ -50,6 +50,29 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Of_many_for_whom_both_hold_twenty_are_shown_and_no_more_is_said_than_that_there_are_more()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: [.. Enumerable.Range(0, 23).Select(index => $"YM-{index:d6},2023-02-24,700,true,,ヤマダ タロウ,{(index < 20 ? "2023-02-21" : "2023-02-22")},,")]);
+        foreach ((string day, int shown, bool more) in new[] { ("2023-02-21", 20, false), ("2023-02-22", 3, false) })
+        {
+            Assert.Equal((shown, more), await CountAsync(new { name = "ヤマダ タロウ", travelDate = day, by = "佐藤" }));
+        }
+
+        await world.ImportAsync([.. Enumerable.Range(0, 23).Select(index => $"YM-{index:d6},2023-02-24,700,true,,ヤマダ タロウ,2023-02-21,,")]);
+        Assert.Equal((20, true), await CountAsync(new { name = "たろう やまだ", travelDate = "2023-02-21", by = "佐藤" }));
+        Assert.Equal((0, false), await CountAsync(new { name = "ヤマダ タロ", travelDate = "2023-02-21", by = "佐藤" }));
+        Assert.Equal((0, false), await CountAsync(new { name = "ヤマダ*", travelDate = "2023-02-21", by = "佐藤" }));
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.PostAsync("people/search", new { travelDate = "2023-02-21", numberEnds = "0001", by = "佐藤" })).Status);
+
+        async Task<(int Shown, bool More)> CountAsync(object query)
+        {
+            (HttpStatusCode status, JsonElement answer) = await world.PostAsync("people/search", query);
+            Assert.Equal(HttpStatusCode.OK, status);
+            return (answer.GetProperty("people").GetArrayLength(), answer.GetProperty("more").GetBoolean());
+        }
+    }
+
+    [Fact]
     public async Task An_applicant_is_found_by_receipt_contact_and_name_with_the_coupon_that_he_names_or_without()
     {
         await using ApplicationsWorld world = await ApplicationsWorld.StartAsync(ledger: Ledger);
