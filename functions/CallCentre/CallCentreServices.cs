@@ -40,6 +40,7 @@ public static class CallCentreServices
         .AddSingleton<ActsUnderWay>()
         .AddSingleton<IBulkAction, SendElsewhere>()
         .AddSingleton<IBulkAction, TakeOffContact>()
+        .AddSingleton<IBulkAction, SendAgain>()
         .AddSingleton<IBulkAction, WriteAgain>()
         .AddSingleton<IBulkAction, AskShops>();
 

@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
+using Compensation.Waves;
 
 namespace Compensation.Notices;
 
@@ -95,6 +96,27 @@ public sealed class NoticeStore(TableServiceClient tables, CampaignCatalog campa
     {
         List<Notice>[] kinds = await Task.WhenAll(Enum.GetValues<NoticeKind>().Select(kind => ReadKindAsync(kind, [person], cancellationToken)));
         return [.. kinds.SelectMany(notices => notices).OrderBy(notice => notice.FirstTriedAt ?? notice.ClaimedAt)];
+    }
+
+    /// <summary>What the message that a wave had for each of some people has become by now: one query each. To whom nothing has gone out is missing.</summary>
+    /// <param name="wave">The wave.</param>
+    /// <param name="kind">What it sends.</param>
+    /// <param name="people">Hundreds at most.</param>
+    /// <param name="cancellationToken">Stops the read.</param>
+    public async Task<IReadOnlyDictionary<EntitlementId, NoticeOutcome>> ReadOutcomesAsync(WaveId wave, NoticeKind kind, IReadOnlyCollection<EntitlementId> people, CancellationToken cancellationToken)
+    {
+        ConcurrentDictionary<EntitlementId, NoticeOutcome> outcomes = new();
+        ParallelOptions bounded = new() { MaxDegreeOfParallelism = 2 * QueriesAtATime, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(people, bounded, async (person, token) =>
+        {
+            string partition = Shards.PartitionKey(wave.Campaign, person.ShardOf(campaigns[wave.Campaign].Shards));
+            string range = RangeOf(partition, NoticeRow.KeyOf(kind, person, 0), NoticeRow.KeyOf(kind, person, 99));
+            await foreach (Notice notice in _table.QueryAsync<NoticeRow>(range, cancellationToken: token).Select(row => row.ToNotice(wave.Campaign)).Where(notice => notice.Wave == wave.Id))
+            {
+                outcomes[person] = notice.Outcome;
+            }
+        });
+        return outcomes;
     }
 
     /// <summary>All notices of one shard, streamed.</summary>

@@ -60,12 +60,53 @@ public sealed class BulkTests
         Assert.Equal(linkVersion, (await world.ReadAsync(people[0]))!.LinkVersion);
         Assert.Equal(kind == "take-off-contact" ? ContactKinds.Email : ContactKinds.Sms | ContactKinds.Email, (await world.ReadAsync(people[0]))!.Contacts);
         Assert.Equal(5, (await desk.LookAsync(page)).QuerySelectorAll("tbody tr").Count(row => row.TextContent.Contains("送信に回した", StringComparison.Ordinal)));
+        Assert.All(await MessagesNowAsync(), message => Assert.Equal("delivered", message.Value));
+        Notice resent = Assert.Single(await world.NoticesAsync(), notice => notice.Id.Entitlement == people[1].Id && notice.Id.Kind == NoticeKind.Resend);
+        await world.ReportAsync([new
+        {
+            specversion = "1.0", id = "e1", source = "/subscriptions/s", type = "Microsoft.Communication.EmailDeliveryReportReceived", datacontenttype = "application/json", time = world.Clock.GetUtcNow(),
+            data = new { messageId = $"{world.Get<RequestIds>().For(resent.Id)}", status = "Bounced", deliveryAttemptTimestamp = world.Clock.GetUtcNow() },
+        }]);
+        Dictionary<string, string?> now = await MessagesNowAsync();
+        Assert.Equal(("failed", "delivered"), (now[$"{people[1].Id}"], now[$"{people[0].Id}"]));
+        IElement row1 = Assert.Single((await desk.LookAsync(page)).QuerySelectorAll("tbody tr"), row => row.TextContent.Contains($"{people[1].Id}", StringComparison.Ordinal));
+        Assert.Equal("届きませんでした", row1.QuerySelector("td:last-child")!.TextContent);
+        Assert.Equal(HttpStatusCode.NotFound, await desk.StatusOfAsync($"{page}?from=5"));
+
+        async Task<Dictionary<string, string?>> MessagesNowAsync() => (await desk.ReadAsync($"/campaigns/kumamoto/bulk/{id}")).GetProperty("outcomes").EnumerateArray()
+            .ToDictionary(one => one.GetProperty("on").GetString()!, one => one.GetProperty("message").GetString(), StringComparer.Ordinal);
 
         ActPage acts = (await world.Http.GetFromJsonAsync<ActPage>("campaigns/kumamoto/acts", JsonBody.Format))!;
         Act started1 = acts.Acts.Last(act => act is { Operation: "DoConsoleBulkTask", Status: 303 });
         Assert.Equal(("sato", "不達の手当て", 5), (started1.By, started1.Reason, started1.Rows));
         Assert.Equal(5, Assert.Single(acts.Acts, act => act.Operation == $"FinishBulk {kind}").Rows);
         Assert.True((await world.Http.GetFromJsonAsync<ChainCheck>("campaigns/kumamoto/acts/verify", JsonBody.Format))!.Holds);
+    }
+
+    [Fact]
+    public async Task Of_whom_nobody_knows_whether_it_went_out_gets_it_once_more_and_nobody_else()
+    {
+        await using SendingWorld world = await SendingWorld.StartAsync(storage: null, Desk.Settings);
+        IReadOnlyList<Entitlement> people = await BouncedAsync(world);
+        Entitlement silent = Assert.Single(await world.OweAsync(1, _ => SendingWorld.Phone(40, "03")));
+        await world.RunAsync(SendingWorld.Plan("issue-late"));
+        await world.PassAsync(TimeSpan.FromHours(1));
+        Notice lost = Assert.Single(await world.Get<NoticeStore>().ReadOfAsync(silent, CancellationToken.None));
+        TableClient table = world.Get<TableServiceClient>().GetTableClient(EntitlementStore.TableName);
+        await table.UpdateEntityAsync(new TableEntity(Shards.PartitionKey(silent.Campaign, silent.Id.ShardOf(SendingWorld.Campaign.Shards)), NoticeRow.KeyOf(NoticeKind.Issue, silent.Id, 1)) { [nameof(Notice.State)] = "Unknown" }, Azure.ETag.All);
+        await world.Get<Unreached>().MarkAsync(silent.Campaign, [lost.Id], CancellationToken.None);
+        using Desk desk = await Desk.SitDownAsync(world.Services, world.Http.BaseAddress!, "sato", Roles.Supervisor);
+
+        BulkPlan? plan = await world.Get<BulkDesk>().PlanAsync(SendingWorld.Campaign, "send-again", CancellationToken.None);
+        Assert.Equal(($"{silent.Id}", people.Count + 2), (Assert.Single(plan!.Targets).On, plan.LeftOut["notUnknown"]));
+        (HttpStatusCode started, string? page, _) = await desk.DoAsync($"{Kumamoto}/send-again/start", ("reason", "不明の手当て"));
+        Assert.Equal(HttpStatusCode.SeeOther, started);
+        await world.UntilAsync($"kumamoto:bulk-{page!.Split('/')[^1]}", run => run.IsCompleted);
+        await world.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, (await world.MessagesAsync()).Count(message => message.To == SendingWorld.Phone(40, "03").Phone));
+        Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
+        Assert.Equal("送信済み（到着は未確認）", Assert.Single((await desk.LookAsync(page)).QuerySelectorAll("tbody td:last-child")).TextContent);
     }
 
     [Theory]
@@ -120,7 +161,7 @@ public sealed class BulkTests
 
         Assert.DoesNotContain(await world.MessagesAsync(), message => message.Channel == MessageChannel.Email);
         Assert.Contains("satoが止めました", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
-        Assert.Contains("届いたかどうかは、番号から開くお客様のページで分かります", Desk.TextOf(await desk.LookAsync(page)), StringComparison.Ordinal);
+        Assert.Equal(6, (await desk.LookAsync(page)).QuerySelectorAll("tbody td:last-child").Count(message => message.TextContent == "まだ送っていない"));
         Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/stop", ("reason", "もう一度"))).Status);
         (_, string? second, _) = await desk.DoAsync($"{Kumamoto}/send-elsewhere/start", ("reason", "直した文面で"));
         await world.UntilAsync($"kumamoto:bulk-{second!.Split('/')[^1]}", run => run.IsCompleted);
@@ -368,6 +409,7 @@ public sealed class BulkTests
         DoubleChargeCase asked = (await world.App.Services.GetRequiredService<CaseStore>().FindAsync(world.Campaign.Id, silent.Number, CancellationToken.None))!;
         Assert.Equal((CaseState.AskingShop, before + 1), (asked.State, world.MessagesTo(CaseJourneyTests.Shop).Count()));
         Assert.Contains("もう一度たずねた", Desk.TextOf(await desk.LookAsync(page!)), StringComparison.Ordinal);
+        Assert.Equal("送信済み（到着は未確認）", Assert.Single((await desk.LookAsync(page!)).QuerySelectorAll("tbody tr")).QuerySelector("td:last-child")!.TextContent);
         Assert.Equal(HttpStatusCode.SeeOther, (await desk.DoAsync($"{page}/stop", ("reason", "おそい"))).Status);
         Assert.DoesNotContain("止めました", Desk.TextOf(await desk.LookAsync(page!)), StringComparison.Ordinal);
         Assert.Single(world.MessagesTo("other-shop@example.jp"));
@@ -466,6 +508,8 @@ public sealed class BulkTests
 
         public string? WaveOf(BulkRecord act) => action.WaveOf(act);
 
+        public Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken) => action.MessagesAsync(page, cancellationToken);
+
         public async Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
         {
             await (before ? stop() : Task.CompletedTask);
@@ -488,6 +532,9 @@ public sealed class BulkTests
             Task.FromResult(new BulkPlan([.. all.Except(done).Select(one => new BulkTarget(one, string.Empty))], new Dictionary<string, int>()));
 
         public string? WaveOf(BulkRecord act) => null;
+
+        public Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyDictionary<string, NoticeOutcome>>(new Dictionary<string, NoticeOutcome>(StringComparer.Ordinal));
 
         public Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Compensation.Access;
 using Compensation.Access.Accounts;
@@ -75,6 +76,15 @@ internal sealed class Desk(Visitor visitor) : IDisposable
 
         using HttpResponseMessage answer = await visitor.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks the API, as whoever is signed in.</summary>
+    public async Task<JsonElement> ReadAsync(string address)
+    {
+        using HttpResponseMessage answer = await visitor.GetAsync(address);
+        string said = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{address}: {answer.StatusCode} {said}");
+        return JsonSerializer.Deserialize<JsonElement>(said);
     }
 
     public static string TextOf(IDocument page) => page.QuerySelector("main")!.TextContent;

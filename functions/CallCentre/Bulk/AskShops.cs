@@ -4,6 +4,7 @@ using Compensation.Campaigns;
 using Compensation.Common.Access;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Notices.Direct;
 using Compensation.Notices.Text;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ public sealed class AskShops(CaseRoom room, ShopLinks links, IOptions<PriceOptio
         List<DoubleChargeCase> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         (long sms, long segments, long emails) = (0, 0, 0);
-        await foreach (DoubleChargeCase one in room.Cases.ReadAsync(campaign.Id, cancellationToken).Where(one => one.State.IsOpen()))
+        await foreach (DoubleChargeCase one in room.Cases.ReadOpenAsync(campaign.Id, cancellationToken))
         {
             if (WhyNot(one, targets.Count) is { } why)
             {
@@ -68,6 +69,40 @@ public sealed class AskShops(CaseRoom room, ShopLinks links, IOptions<PriceOptio
         }
 
         return new BulkWorked(outcomes);
+    }
+
+    public async Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken)
+    {
+        Dictionary<string, NoticeOutcome> outcomes = new(StringComparer.Ordinal);
+        foreach (BulkTarget[] some in page.Targets.Chunk(PageSize))
+        {
+            NoticeOutcome?[] read = await Task.WhenAll(some.Select(target => MessageAsync(page.Campaign, target, cancellationToken)));
+            foreach ((BulkTarget target, NoticeOutcome? outcome) in some.Zip(read))
+            {
+                if (outcome is { } known)
+                {
+                    outcomes[target.On] = known;
+                }
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Null where the shop has been asked once more since: that message is another's.</summary>
+    private async Task<NoticeOutcome?> MessageAsync(Campaign campaign, BulkTarget target, CancellationToken cancellationToken)
+    {
+        int asked = int.Parse(target.Detail, CultureInfo.InvariantCulture) + 1;
+        return await room.Cases.FindAsync(campaign.Id, CaseNumber.Parse(target.On), cancellationToken) is not { } one
+            || (await room.Cases.ReadHistoryAsync(one, cancellationToken)).Any(step => step.Version > asked && step.State == CaseState.AskingShop)
+            ? null
+            : one.Message.Progress.State switch
+            {
+                MessageState.Sent => NoticeOutcome.Accepted,
+                MessageState.Failed => NoticeOutcome.Failed,
+                MessageState.Unknown => NoticeOutcome.Unknown,
+                _ => NoticeOutcome.Pending,
+            };
     }
 
     /// <summary>Null where the shop is asked.</summary>

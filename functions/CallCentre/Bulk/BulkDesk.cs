@@ -3,6 +3,7 @@ using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Hosting;
 using Compensation.Common.Http;
+using Compensation.Notices;
 using Compensation.Waves;
 using Microsoft.DurableTask.Client;
 
@@ -100,7 +101,28 @@ public sealed class BulkDesk(BulkStore store, IEnumerable<IBulkAction> actions, 
     }
 
     internal Task<IReadOnlyList<BulkRow>> RowsAsync(BulkRecord act, CancellationToken cancellationToken) => store.ReadRowsAsync(act, 0, BulkPlan.TargetsMax, cancellationToken);
+
+    /// <summary>Some of its rows, with what has become of their messages by now.</summary>
+    internal async Task<BulkRowsNow> RowsNowAsync(Campaign campaign, BulkRecord act, int from, int take, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BulkRow> rows = await store.ReadRowsAsync(act, from, take, cancellationToken);
+        BulkTarget[] written = [.. rows.Where(row => row.IsWrittenTo).Select(row => row.Target)];
+        IReadOnlyDictionary<string, NoticeOutcome> messages = written.Length == 0 || !_actions.TryGetValue(act.Kind, out IBulkAction? action)
+            ? new Dictionary<string, NoticeOutcome>(StringComparer.Ordinal)
+            : await action.MessagesAsync(new BulkPage(campaign, act, written), cancellationToken);
+        return new BulkRowsNow([.. rows.Select(row => new BulkRowNow(row, row.IsWrittenTo && messages.TryGetValue(row.Target.On, out NoticeOutcome outcome) ? outcome : null))], from + take < act.Rows ? from + take : null);
+    }
 }
+
+/// <summary>A row as it stands.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Message">What has become of its message by now; null where none has gone out.</param>
+internal sealed record BulkRowNow(BulkRow Row, NoticeOutcome? Message);
+
+/// <summary>Some rows of an act.</summary>
+/// <param name="Rows">In their order.</param>
+/// <param name="Next">Where they go on; null at their end.</param>
+internal sealed record BulkRowsNow(IReadOnlyList<BulkRowNow> Rows, int? Next);
 
 /// <summary>What somebody starts.</summary>
 /// <param name="Kind">What.</param>

@@ -1,6 +1,7 @@
 using Compensation.Campaigns;
 using Compensation.Common.Access;
 using Compensation.Common.Http;
+using Compensation.Notices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -20,7 +21,7 @@ public sealed class BulkFunctions(CampaignCatalog campaigns, BulkDesk desk)
         : JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
 
     [Function("PlanBulkAct")]
-    [ApiOperation("What a bulk action would do now: to whom, who is left out and why, segments and cost. Kinds: ask-shops, send-elsewhere, take-off-contact, write-again.", Answer = typeof(BulkPlanView))]
+    [ApiOperation("What a bulk action would do now: to whom, who is left out and why, segments and cost. Kinds: ask-shops, send-again, send-elsewhere, take-off-contact, write-again.", Answer = typeof(BulkPlanView))]
     public async Task<IResult> Plan([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{kind}/plan")] HttpRequest request, string campaign, string kind, CancellationToken cancellationToken) =>
         !campaigns.TryFindByRoute(campaign, out Campaign? found) ? CampaignRoutes.NoSuchCampaign()
         : await desk.PlanAsync(found, kind, cancellationToken) is { } plan ? JsonBody.Answer(BulkPlanView.Of(plan))
@@ -70,10 +71,10 @@ public sealed class BulkFunctions(CampaignCatalog campaigns, BulkDesk desk)
     }
 
     [Function("ShowBulkAct")]
-    [ApiOperation("One bulk act, with what came of each row.", Answer = typeof(BulkView))]
+    [ApiOperation("One bulk act, with what came of each row, and of the message that it was sent by now.", Answer = typeof(BulkView))]
     public async Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{act}")] HttpRequest request, string campaign, string act, CancellationToken cancellationToken) =>
         !campaigns.TryFindByRoute(campaign, out Campaign? found) ? CampaignRoutes.NoSuchCampaign()
-        : await desk.FindAsync(found.Id, act, cancellationToken) is { } known ? JsonBody.Answer(BulkView.Of(known, await desk.RowsAsync(known, cancellationToken)))
+        : await desk.FindAsync(found.Id, act, cancellationToken) is { } known ? JsonBody.Answer(BulkView.Of(known, (await desk.RowsNowAsync(found, known, 0, BulkPlan.TargetsMax, cancellationToken)).Rows))
         : NoSuchAct();
 
     [Function("StopBulkAct")]
@@ -135,13 +136,17 @@ public sealed record BulkView(string Act, string Kind, int Rows, string By, Date
     /// <summary>What came of each; null in lists.</summary>
     public IReadOnlyList<BulkRowView>? Outcomes { get; init; }
 
-    internal static BulkView Of(BulkRecord act, IReadOnlyList<BulkRow>? rows = null) => new(act.Id, act.Kind, act.Rows, act.By.Name, act.By.At, act.Reason, act.Wave, act.StoppedBy, act.EndedAt)
+    internal static BulkView Of(BulkRecord act, IReadOnlyList<BulkRowNow>? rows = null) => new(act.Id, act.Kind, act.Rows, act.By.Name, act.By.At, act.Reason, act.Wave, act.StoppedBy, act.EndedAt)
     {
-        Outcomes = rows is null ? null : [.. rows.Select(row => new BulkRowView(row.Target.On, row.Outcome))],
+        Outcomes = rows is null ? null : [.. rows.Select(row => new BulkRowView(row.Row.Target.On, row.Row.Outcome) { Message = row.Message })],
     };
 }
 
 /// <summary>One row.</summary>
 /// <param name="On">Whom or what.</param>
-/// <param name="Outcome">What came of it, null before; sent says that it was handed to the act's wave, and the person's timeline what became of the message.</param>
-public sealed record BulkRowView(string On, string? Outcome);
+/// <param name="Outcome">What came of it, null before; sent says that it was handed to the act's wave.</param>
+public sealed record BulkRowView(string On, string? Outcome)
+{
+    /// <summary>What has become of the message by now; null where none was handed over or none has gone out, and where a later one has taken its place.</summary>
+    public NoticeOutcome? Message { get; init; }
+}

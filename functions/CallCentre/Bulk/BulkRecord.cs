@@ -41,4 +41,8 @@ public sealed record BulkRecord(CampaignId Campaign, string Id, string Kind, Sig
 /// <param name="Index">Its place, 0 and up.</param>
 /// <param name="Target">Whom or what.</param>
 /// <param name="Outcome">What came of it; null before.</param>
-public sealed record BulkRow(int Index, BulkTarget Target, string? Outcome);
+public sealed record BulkRow(int Index, BulkTarget Target, string? Outcome)
+{
+    /// <summary>Whether a message was handed over: what became of it is another matter.</summary>
+    public bool IsWrittenTo => Outcome is "sent" or "asked";
+}

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Compensation.Campaigns;
+using Compensation.Notices;
 using Microsoft.DurableTask.Client;
 
 namespace Compensation.CallCentre.Bulk;
@@ -26,6 +27,9 @@ public interface IBulkAction
     /// <summary>Does it to the rows of a page. A wave is entered as planned before it is started, so that whoever stops the act finds it.</summary>
     /// <returns>What came of each, in their order.</returns>
     Task<BulkWorked> WorkAsync(BulkPage page, DurableTaskClient orchestrations, CancellationToken cancellationToken);
+
+    /// <summary>What has become by now of the messages to those of an act's rows that were handed over. Missing is to whom nothing has gone out, and what a later message has taken the place of.</summary>
+    Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken);
 }
 
 /// <summary>One of a list.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Compensation.CallCentre.Bulk;
 
 /// <summary>Takes the contact off at which messages bounced, of those who have another one, and sends the link there. The old link dies.</summary>
-public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : BouncedAction(resends, unreached, marks, underWay, options)
+public sealed class TakeOffContact(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, NoticeStore notices, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : UnreachedAction(resends, unreached, marks, notices, underWay, options)
 {
     public override string Kind => TakenOff;
 

@@ -38,7 +38,7 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         List<BulkTarget> targets = [];
         Dictionary<string, int> leftOut = new(StringComparer.Ordinal);
         (long sms, long emails) = (0, 0);
-        await foreach (Transfer[] some in transfers.ReadAllAsync(campaign, cancellationToken).Where(one => one.State == TransferState.Returned).Chunk(PeopleAtOnce))
+        await foreach (Transfer[] some in transfers.ReadInAsync(campaign, [TransferState.Returned], after: null, cancellationToken).Chunk(PeopleAtOnce))
         {
             Entitlement?[] people = await Task.WhenAll(some.Select(one => entitlements.FindAsync(campaign.Id, one.Id, cancellationToken)));
             IReadOnlySet<EntitlementId> justTold = await JustToldAsync(campaign, [.. people.OfType<Entitlement>()], underWay, cancellationToken);
@@ -104,6 +104,10 @@ public sealed class WriteAgain(TransferStore transfers, EntitlementStore entitle
         await orchestrations.StartWaveAsync(plan, cancellationToken);
         return new BulkWorked(outcomes, wave);
     }
+
+    public async Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken) =>
+        (await notices.ReadOutcomesAsync(new WaveId(page.Campaign.Id, WaveOf(page.Act)!), NoticeKind.TransferResult, [.. page.Targets.Select(target => EntitlementId.Parse(target.On))], cancellationToken))
+            .ToDictionary(one => $"{one.Key}", one => one.Value, StringComparer.Ordinal);
 
     private WavePlan PlanOf(BulkPage page, string wave, int people)
     {

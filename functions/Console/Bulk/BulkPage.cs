@@ -17,6 +17,7 @@ internal static class BulkPage
         ["noContact"] = ("連絡先なし（電話で確かめてください）", "no contact: ring them"),
         ["noOtherContact"] = ("ほかの連絡先がない", "no other contact"),
         ["notBounced"] = ("不達ではない（未送信・不明など）", "nothing has bounced"),
+        ["notUnknown"] = ("不明ではない（不達・未送信など）", "it is known what became of the last message"),
         ["bothBounced"] = ("両方の連絡先が不達", "both contacts have bounced"),
         ["nothingToOpen"] = ("受け取るものがない", "nothing to collect"),
         ["refused"] = ("再送できない方", "cannot be sent again"),
@@ -43,6 +44,7 @@ internal static class BulkPage
     public static string Title(Screen screen, string kind) => kind switch
     {
         "ask-shops" => screen.Say("返事のないお店にもう一度たずねる", "Ask silent shops again"),
+        "send-again" => screen.Say("届いたか不明の方に、もう一度送る", "Send again to those of whom it is unknown"),
         "send-elsewhere" => screen.Say("不達の方の、もう一つの連絡先に送る", "Send to the other contact of those who bounced"),
         "take-off-contact" => screen.Say("不達の連絡先を外して、もう一つに送る", "Take bounced contacts off, and send to the other"),
         _ => screen.Say("振込が戻った方にもう一度お知らせする", "Write again to returned transfers"),
@@ -81,7 +83,7 @@ internal static class BulkPage
             """));
     }
 
-    public static Page One(Screen screen, BulkRecord act, IReadOnlyList<BulkRow> rows)
+    public static Page One(Screen screen, BulkRecord act, BulkRowsNow rows)
     {
         string title = Title(screen, act.Kind);
         bool stops = screen.Opens("DoConsoleBulkTask") && act.StoppedBy is null && (act.EndedAt is null || act.Wave is not null);
@@ -91,12 +93,16 @@ internal static class BulkPage
             {new SummaryList(screen.Language, [new(screen.Say("始めた人", "Started by"), $"{act.By.Name} {screen.Language.Instant(act.By.At)}"), new(screen.Say("理由", "Reason"), act.Reason)])}
             {(act.Wave is { } wave ? Html.Of($"<p class=\"way\">{screen.Link($"waves/{wave}", screen.Say("この送信のようす（到着・失敗）", "Its wave: what arrived and what failed"))}</p>") : Html.Empty)}
             {(stops ? Html.Of($"<p class=\"way\">{screen.Link($"bulk/{act.Id}/stop", screen.Say("止める", "Stop"))}</p>") : Html.Empty)}
-            {(act.Wave is null ? Html.Empty : Html.Of($"<p>{screen.Say($"「{Word(screen, "sent")}」は、送信に渡したところまでです。届いたかどうかは、番号から開くお客様のページで分かります。", $"\"{Word(screen, "sent")}\" says that the message was handed over. Whether it arrived, or was stopped before, stands on the person's page: follow the number.")}</p>"))}
-            {new Table(screen.Say("1件ごとの結果", "Row by row"), [screen.Say("対象", "On"), screen.Say("結果", "Outcome")],
-                [.. rows.Select(row => (Html[])[screen.Link(PathOf(act, row), row.Target.On), Html.Of($"{(row.Outcome is { } outcome ? Word(screen, outcome) : screen.Say("これから", "to come"))}")])])}
+            {(act.Wave is null ? Html.Empty : Html.Of($"<p>{screen.Say($"「{Word(screen, "sent")}」は、送信に渡したところまでです。届いたかどうかは「メッセージ」の欄に、いまの状態を表示します。", $"\"{Word(screen, "sent")}\" says that the message was handed over. Whether it arrived stands beside it, as of now.")}</p>"))}
+            {new Table(screen.Say("1件ごとの結果", "Row by row"), [screen.Say("対象", "On"), screen.Say("結果", "Outcome"), screen.Say("メッセージ", "Message")],
+                [.. rows.Rows.Select(one => (Html[])[screen.Link(PathOf(act, one.Row), one.Row.Target.On), Html.Of($"{(one.Row.Outcome is { } outcome ? Word(screen, outcome) : screen.Say("これから", "to come"))}"), Html.Of($"{MessageOf(screen, one)}")])])}
+            {(rows.Next is { } next ? Html.Of($"<p class=\"way\">{screen.Link($"bulk/{act.Id}?from={next}", screen.Say("つづき", "More"))}</p>") : Html.Empty)}
             <p class="way">{screen.Link("bulk", screen.Say("まとめて行う（一覧）", "All bulk acts"))}</p>
             """));
     }
+
+    private static string MessageOf(Screen screen, BulkRowNow one) =>
+        one.Message is { } outcome ? screen.Language.Of(outcome) : one.Row.IsWrittenTo ? screen.Say("まだ送っていない", "Nothing has gone out") : string.Empty;
 
     private static string PathOf(BulkRecord act, BulkRow row) => act.Kind == "ask-shops" ? $"cases/{row.Target.On}" : $"people/{row.Target.On}";
 
@@ -110,6 +116,7 @@ internal static class BulkPage
     private static string Says(Screen screen, string kind) => kind switch
     {
         "ask-shops" => screen.Say("返事がなかったお店、督促にも返事がないお店に、新しい確認のURLを送ります。前のURLは使えなくなります。", "Shops that were silent, or have not answered a reminder, get a new link; the one before dies."),
+        "send-again" => screen.Say("最後のメッセージが送られたかどうか誰にも分からない方に、受け取りのリンクをもう一度送ります。すでに届いていた方には2通目になります。", "Those of whose last message nobody knows whether it went out get the link once more. Whom it has reached gets it twice."),
         "send-elsewhere" => screen.Say("不達になった連絡先とは別の連絡先に、受け取りのリンクを送ります。登録は変わりません。", "The link goes to the other contact on file. Nothing on file changes."),
         "take-off-contact" => screen.Say("不達になった連絡先を登録から外し、もう一つの連絡先に新しいリンクを送ります。前のリンクは使えなくなります。", "The contact that bounced is taken off file, and a new link goes to the other. The old link dies."),
         _ => screen.Say("振込が戻り、まだ別の口座を教えていただいていない方に、もう一度お知らせします。", "Those whose transfer came back, who were told and have named no other account, are told once more."),

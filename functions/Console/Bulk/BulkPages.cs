@@ -1,3 +1,4 @@
+using System.Globalization;
 using Compensation.CallCentre.Bulk;
 using Compensation.Common;
 using Compensation.Common.Http;
@@ -17,6 +18,7 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
     private const string Stop = "stop";
     private const string Seen = "seen";
     private const string From = "from";
+    private const int RowsPerPage = 100;
 
     [Function("ShowConsoleBulkActs")]
     [ApiOperation("The page of what can be done to whole lists, and was.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Languages.Parameter])]
@@ -25,9 +27,11 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
             await desk.ListAsync(screen.Campaign.Id, request.Query[From].FirstOrDefault(), cancellationToken) is { } list ? BulkPage.List(screen, desk.KindsOf(screen.Campaign), list) : screen.NotFound());
 
     [Function("ShowConsoleBulkAct")]
-    [ApiOperation("The page of one bulk act: what came of each row.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
+    [ApiOperation("The page of one bulk act: what came of each row, and of its message by now.", AnswerType = "text/html", FaultType = "text/html", Query = [From, Languages.Parameter])]
     public Task<IResult> Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{act}")] HttpRequest request, string campaign, string act, CancellationToken cancellationToken) =>
-        screens.ShowAsync(request, campaign, async screen => await desk.FindAsync(screen.Campaign.Id, act, cancellationToken) is { } known ? BulkPage.One(screen, known, await desk.RowsAsync(known, cancellationToken)) : screen.NotFound());
+        screens.ShowAsync(request, campaign, async screen => await desk.FindAsync(screen.Campaign.Id, act, cancellationToken) is { } known && PlaceOf(request) is { } from && from < Math.Max(known.Rows, 1)
+            ? BulkPage.One(screen, known, await desk.RowsNowAsync(screen.Campaign, known, from, RowsPerPage, cancellationToken))
+            : screen.NotFound());
 
     [Function("AskConsoleBulkTask")]
     [ApiOperation("The page on which something is done to a whole list, with what it would do; or on which that is stopped.", AnswerType = "text/html", FaultType = "text/html", Query = [Languages.Parameter])]
@@ -42,6 +46,10 @@ public sealed class BulkPages(Screens screens, BulkDesk desk)
     public Task<IResult> Do(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{act}/{task}")] HttpRequest request, string campaign, string act, string task, [DurableClient] DurableTaskClient orchestrations, CancellationToken cancellationToken) =>
         screens.DoAsync(request, campaign, async (screen, sent) => await FormOfAsync(screen, act, task, sent, cancellationToken) is { } form ? await DoAsync(screen, act, task, form, orchestrations, cancellationToken) : screen.NotFound(), cancellationToken);
+
+    /// <returns>Null where it is no row's.</returns>
+    private static int? PlaceOf(HttpRequest request) =>
+        request.Query[From].FirstOrDefault() is not { } place ? 0 : int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out int from) ? from : null;
 
     private async Task<IResult> DoAsync(Screen screen, string act, string task, TaskForm form, DurableTaskClient orchestrations, CancellationToken cancellationToken)
     {

@@ -3,16 +3,18 @@ using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Entitlements;
 using Compensation.Notices;
+using Compensation.Waves;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 
 namespace Compensation.CallCentre.Bulk;
 
-/// <summary>What is done to those of the list of the unreached who have two contacts, of which one has bounced. It is an order of resending like any other: one wave, which can be watched and stopped.</summary>
-public abstract class BouncedAction(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : IBulkAction
+/// <summary>What is done to some of the list of the unreached. It is an order of resending like any other: one wave, which can be watched and stopped.</summary>
+public abstract class UnreachedAction(OrderResend resends, ListUnreached unreached, EntitlementMarks marks, NoticeStore notices, ActsUnderWay underWay, IOptions<CallCentreOptions> options) : IBulkAction
 {
     protected const string Elsewhere = "send-elsewhere";
     protected const string TakenOff = "take-off-contact";
+    protected const string Again = "send-again";
 
     private const int ListPage = 200;
 
@@ -28,7 +30,7 @@ public abstract class BouncedAction(OrderResend resends, ListUnreached unreached
     private const string Sent = "sent";
     private const string Changed = "changed";
 
-    private static readonly string[] s_kinds = [Elsewhere, TakenOff];
+    private static readonly string[] s_kinds = [Elsewhere, TakenOff, Again];
 
     public abstract string Kind { get; }
 
@@ -47,7 +49,7 @@ public abstract class BouncedAction(OrderResend resends, ListUnreached unreached
         {
             UnreachedPage page = await unreached.ReadAsync(campaign, from, ListPage, cancellationToken);
             IReadOnlySet<EntitlementId> ordered = await underWay.AmongAsync(campaign.Id, writing, [.. page.People.Select(person => person.Entitlement)], cancellationToken);
-            List<BulkTarget> bounced = [];
+            List<BulkTarget> meant = [];
             foreach (UnreachedPerson person in page.People)
             {
                 (string? why, NoticeChannel channel) = Judge(person);
@@ -57,11 +59,11 @@ public abstract class BouncedAction(OrderResend resends, ListUnreached unreached
                 }
                 else
                 {
-                    bounced.Add(new BulkTarget($"{person.Entitlement}", $"{channel}"));
+                    meant.Add(new BulkTarget($"{person.Entitlement}", $"{channel}"));
                 }
             }
 
-            foreach ((BulkTarget target, string word) in bounced.Zip(await WordsForAsync(campaign, bounced, cancellationToken)))
+            foreach ((BulkTarget target, string word) in meant.Zip(await WordsForAsync(campaign, meant, cancellationToken)))
             {
                 if (word == Sent && targets.Count < most)
                 {
@@ -104,6 +106,10 @@ public abstract class BouncedAction(OrderResend resends, ListUnreached unreached
         };
     }
 
+    public async Task<IReadOnlyDictionary<string, NoticeOutcome>> MessagesAsync(BulkPage page, CancellationToken cancellationToken) => page.Act.Wave is not { } wave
+        ? new Dictionary<string, NoticeOutcome>(StringComparer.Ordinal)
+        : (await notices.ReadOutcomesAsync(new WaveId(page.Campaign.Id, wave), NoticeKind.Resend, [.. page.Targets.Select(IdOf)], cancellationToken)).ToDictionary(one => $"{one.Key}", one => one.Value, StringComparer.Ordinal);
+
     /// <summary>What becomes of each row of a page: of one that was ordered before a death, what was ordered then.</summary>
     private async Task<IReadOnlyList<string>> WordsForAsync(BulkPage page, CancellationToken cancellationToken)
     {
@@ -141,14 +147,17 @@ public abstract class BouncedAction(OrderResend resends, ListUnreached unreached
             _ => new BulkPlan(targets, leftOut) { WhyNot = "It cannot be done now." },
         };
 
-    private static (string? Why, NoticeChannel Bounced) Judge(UnreachedPerson person)
+    /// <summary>Why somebody of the list is left out, or null; and by which way he was written to in vain. Unless an action says otherwise it is for those who have two contacts, of which one has bounced.</summary>
+    protected virtual (string? Why, NoticeChannel Tried) Judge(UnreachedPerson person)
     {
         NoticeChannel[] bounced = [.. person.Tried.Where(one => one.Outcome == NoticeOutcome.Failed).Select(one => one.Channel).Distinct()];
-        return person.State is not (EntitlementState.Open or EntitlementState.Claimed) ? ("nothingToOpen", default)
+        return !HasToOpen(person) ? ("nothingToOpen", default)
             : person.Contacts != (ContactKinds.Sms | ContactKinds.Email) ? ("noOtherContact", default)
             : bounced.Length != 1 ? (bounced.Length == 0 ? "notBounced" : "bothBounced", default)
             : (null, bounced[0]);
     }
+
+    protected static bool HasToOpen(UnreachedPerson person) => person.State is EntitlementState.Open or EntitlementState.Claimed;
 
     private static EntitlementId IdOf(BulkTarget target) => EntitlementId.Parse(target.On);
 
