@@ -18,7 +18,11 @@ public sealed class ApplicationStore(TableServiceClient tables)
     public const string TableName = "Applications";
 
     internal const string OpenPrefix = "q:";
+
     private const int PageSize = 1_000;
+
+    /// <summary>What a list says of each.</summary>
+    private static readonly string[] s_standing = [nameof(TableEntity.RowKey), nameof(ApplicationRow.State), nameof(ApplicationRow.Outcome)];
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
 
@@ -125,7 +129,7 @@ public sealed class ApplicationStore(TableServiceClient tables)
 
     private async IAsyncEnumerable<OpenApplication> ReadOpenAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, PageSize, cancellationToken: cancellationToken))
+        await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, PageSize, s_standing, cancellationToken))
         {
             string[] key = row.RowKey.Split(':');
             yield return new OpenApplication(
@@ -133,6 +137,36 @@ public sealed class ApplicationStore(TableServiceClient tables)
                 int.Parse(key[2], CultureInfo.InvariantCulture),
                 Enum.Parse<ApplicationState>(row.GetString(nameof(ApplicationRow.State))!),
                 Enum.Parse<ApplicationOutcome>(row.GetString(nameof(ApplicationRow.Outcome))!));
+        }
+    }
+
+    /// <summary>A list over all buckets from a place on, those that nobody has decided or those that were refused: two queries at most.</summary>
+    /// <param name="campaign">The campaign.</param>
+    /// <param name="isRefused">Which of the two.</param>
+    /// <param name="bucket">The place's bucket.</param>
+    /// <param name="after">The end of the row's key there, or null at the bucket's beginning.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async IAsyncEnumerable<OpenApplication> ReadListAsync(CampaignId campaign, bool isRefused, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (string prefix, string end, string more) = isRefused ? (ApplicationRow.Prefix, "a;", $" and State eq '{ApplicationState.Refused}'") : (OpenPrefix, "q;", string.Empty);
+        if (after is not null)
+        {
+            string rest = TableClient.CreateQueryFilter($"PartitionKey eq {ApplicationRow.PartitionOf(campaign, bucket)} and RowKey gt {prefix + after} and RowKey lt {end}");
+            await foreach (OpenApplication one in ReadOpenAsync(rest + more, cancellationToken))
+            {
+                yield return one;
+            }
+
+            bucket++;
+        }
+
+        if (bucket < ReceiptNumber.Buckets)
+        {
+            string others = TableClient.CreateQueryFilter($"PartitionKey ge {ApplicationRow.PartitionOf(campaign, bucket)} and PartitionKey lt {ApplicationRow.PartitionsOf(campaign).Before} and RowKey gt {prefix} and RowKey lt {end}");
+            await foreach (OpenApplication one in ReadOpenAsync(others + more, cancellationToken))
+            {
+                yield return one;
+            }
         }
     }
 
@@ -144,10 +178,14 @@ public sealed class ApplicationStore(TableServiceClient tables)
     }
 
     /// <summary>All of one bucket after a row key, or from its beginning, by receipt number; they are read a page at a time.</summary>
-    internal async IAsyncEnumerable<Application> ReadAllAsync(CampaignId campaign, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal IAsyncEnumerable<Application> ReadAllAsync(CampaignId campaign, int bucket, string? after, CancellationToken cancellationToken) => ReadAllAsync(campaign, bucket, after, state: null, cancellationToken);
+
+    /// <summary>The same of those that stand so; null for all.</summary>
+    internal async IAsyncEnumerable<Application> ReadAllAsync(CampaignId campaign, int bucket, string? after, ApplicationState? state, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string partition = ApplicationRow.PartitionOf(campaign, bucket);
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ApplicationRow.Prefix} and RowKey lt {"a;"}");
+        string all = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after ?? ApplicationRow.Prefix} and RowKey lt {"a;"}");
+        string filter = state is { } wanted ? $"{all} and State eq '{wanted}'" : all;
         await foreach (ApplicationRow row in _table.QueryAsync<ApplicationRow>(filter, PageSize, cancellationToken: cancellationToken))
         {
             yield return row.ToApplication(campaign);

@@ -38,7 +38,7 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
             return JsonBody.Fault("untold: expected true or false.");
         }
 
-        if (!TryReadPlace(request, out int bucket, out string? after))
+        if (!TryReadPlace(request.Query["from"].FirstOrDefault(), out int bucket, out string? after))
         {
             return JsonBody.Fault("from is not a place in this list; expected the answer's next, or nothing.");
         }
@@ -55,7 +55,7 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
         {
             await foreach (Application application in Candidates(campaign.Id, asked, bucket, after, cancellationToken).Where(asked.Includes))
             {
-                yield return (string.Create(CultureInfo.InvariantCulture, $"{bucket:x}-{application.Receipt}-{application.Line}"), application);
+                yield return (PlaceOf(application.Receipt, application.Line), application);
             }
         }
     }
@@ -63,7 +63,7 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
     private IAsyncEnumerable<Application> Candidates(CampaignId campaign, Asked asked, int bucket, string? after, CancellationToken cancellationToken) =>
         asked.Untold ? ReadUntoldAsync(campaign, bucket, after, cancellationToken)
         : asked.State?.IsOpen() ?? true ? ReadOpenAsync(campaign, asked, bucket, after, cancellationToken)
-        : applications.ReadAllAsync(campaign, bucket, after is null ? null : $"{ApplicationRow.Prefix}{after}", cancellationToken);
+        : applications.ReadAllAsync(campaign, bucket, after is null ? null : $"{ApplicationRow.Prefix}{after}", asked.State, cancellationToken);
 
     private async IAsyncEnumerable<Application> ReadOpenAsync(CampaignId campaign, Asked asked, int bucket, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -94,10 +94,15 @@ public sealed class ListApplications(CampaignCatalog campaigns, ApplicationStore
     }
 
     /// <summary>A place is bucket, receipt number and line.</summary>
-    private static bool TryReadPlace(HttpRequest request, out int bucket, out string? after)
+    internal static string PlaceOf(ReceiptNumber receipt, int line) => string.Create(CultureInfo.InvariantCulture, $"{receipt.Bucket:x}-{receipt}-{line}");
+
+    /// <param name="place">What the address says; nothing at the beginning.</param>
+    /// <param name="bucket">The bucket that it is in.</param>
+    /// <param name="after">The end of the row's key.</param>
+    internal static bool TryReadPlace(string? place, out int bucket, out string? after)
     {
         (bucket, after) = (0, null);
-        if (request.Query["from"].FirstOrDefault() is not { Length: > 0 } place)
+        if (string.IsNullOrEmpty(place))
         {
             return true;
         }

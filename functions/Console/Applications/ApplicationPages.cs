@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
 using Compensation.Applications;
 using Compensation.Applications.Review;
 using Compensation.Common;
 using Compensation.Common.Http;
 using Compensation.Common.Pages;
 using Compensation.ConsolePages.Kit;
-using Compensation.Entitlements;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,11 +13,12 @@ namespace Compensation.ConsolePages.Applications;
 public sealed class ApplicationPages(Screens screens, ApplicationStore applications, FindCase find, ApplicationTasks tasks, NewApplication newApplication)
 {
     private const string Route = "console/{campaign}/applications";
-    private const int Most = 200;
+    private const int PageSize = 200;
     private const string Only = "only";
+    private const string From = "from";
 
     [Function("ShowConsoleApplications")]
-    [ApiOperation("The page that lists applications that nobody has decided; with only=refused those that were refused.", AnswerType = "text/html", FaultType = "text/html", Query = [Only, Languages.Parameter])]
+    [ApiOperation("The page that lists applications that nobody has decided; with only=refused those that were refused.", AnswerType = "text/html", FaultType = "text/html", Query = [Only, From, Languages.Parameter])]
     public Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string campaign, CancellationToken cancellationToken) =>
         screens.ShowAsync(request, campaign, async screen =>
         {
@@ -28,17 +27,23 @@ public sealed class ApplicationPages(Screens screens, ApplicationStore applicati
                 return screen.NotFound();
             }
 
+            if (!ListApplications.TryReadPlace(request.Query[From].FirstOrDefault(), out int bucket, out string? after))
+            {
+                return screen.NotFound();
+            }
+
             bool isRefused = request.Query[Only] == "refused";
-            List<OpenApplication> open = await (isRefused ? ReadRefusedAsync(screen.Campaign.Id, cancellationToken) : applications.ReadOpenAsync(screen.Campaign.Id, cancellationToken)).Take(Most + 1).ToListAsync(cancellationToken);
+            List<OpenApplication> found = await applications.ReadListAsync(screen.Campaign.Id, isRefused, bucket, after, cancellationToken).Take(PageSize + 1).ToListAsync(cancellationToken);
+            string? more = found.Count > PageSize ? $"applications?{(isRefused ? $"{Only}=refused&" : string.Empty)}{From}={ListApplications.PlaceOf(found[PageSize - 1].Receipt, found[PageSize - 1].Line)}" : null;
             string title = isRefused ? screen.Say("お断りした申請", "Applications refused") : screen.Say("判断待ちの申請", "Applications waiting");
             return screen.Page(title, Html.Of($"""
                 <h1>{title}</h1>
                 <p><a class="button" href="{screen.At("new-application")}">{screen.Say("申請を入力する", "Enter one during a call")}</a></p>
                 <p class="way">{screen.Link("applications", screen.Say("判断待ち", "Waiting"))} {screen.Link($"applications?{Only}=refused", screen.Say("お断り", "Refused"))}</p>
-                {(open.Count > Most ? Html.Of($"<p>{screen.Say($"{Most}件まで表示しています。", $"The first {Most} are shown.")}</p>") : Html.Empty)}
                 {new Table(title, [screen.Say("受付番号", "Receipt"), screen.Say("状態", "Standing"), screen.Say("照合の結果", "Matched")],
-                    [.. open.Take(Most).Select(one => (Html[])[screen.Link($"applications/{one.Receipt}-{one.Line}", $"{one.Receipt.Spoken}-{one.Line}"), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{Outcomes.Of(screen, one.Outcome)}")])])
+                    [.. found.Take(PageSize).Select(one => (Html[])[screen.Link($"applications/{one.Receipt}-{one.Line}", $"{one.Receipt.Spoken}-{one.Line}"), Html.Of($"{screen.Language.Of(one.State)}"), Html.Of($"{Outcomes.Of(screen, one.Outcome)}")])])
             { None = screen.Say("ありません。", "None.") }}
+                {(more is null ? Html.Empty : Html.Of($"<p class=\"way\">{screen.Link(more, screen.Say("つづき", "More"))}</p>"))}
                 """));
         });
 
@@ -70,17 +75,6 @@ public sealed class ApplicationPages(Screens screens, ApplicationStore applicati
         screens.DoAsync(request, campaign, async (screen, sent) => await FindAsync(campaign, application, cancellationToken) is { } known && ApplicationTasks.FormOf(screen, known, task, sent) is { } form
             ? await tasks.DoAsync(screen, known, task, form, cancellationToken)
             : screen.NotFound(), cancellationToken);
-
-    private async IAsyncEnumerable<OpenApplication> ReadRefusedAsync(CampaignId campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (int bucket = 0; bucket < ReceiptNumber.Buckets; bucket++)
-        {
-            await foreach (Application one in applications.ReadAllAsync(campaign, bucket, after: null, cancellationToken).Where(one => one.State == ApplicationState.Refused))
-            {
-                yield return new OpenApplication(one.Receipt, one.Line, one.State, one.Outcome);
-            }
-        }
-    }
 
     private async Task<Application?> FindAsync(string campaign, string application, CancellationToken cancellationToken) => (await find.FindAsync(campaign, application, cancellationToken)).Application;
 }
