@@ -7,7 +7,6 @@ using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Tests.Applications;
 using Compensation.Tests.ConsolePages;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Compensation.Tests.CallCentre;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Azure.Data.Tables;
 using Compensation.CallCentre.Cases;
-using Compensation.Campaigns;
 using Compensation.Common;
 using Compensation.Common.Access;
 using Compensation.Common.Files;
@@ -57,6 +56,15 @@ public sealed class ExportTests
 
         IReadOnlyList<IReadOnlyDictionary<string, string>> rows = await ReadBackAsync(await world.Http.GetByteArrayAsync("campaigns/yamaguchi/transfers.csv"));
         Assert.Equal(because.OrderBy(one => one.Key, StringComparer.Ordinal), rows.Select(row => KeyValuePair.Create(row["transfer"], row["held_because"])).OrderBy(one => one.Key, StringComparer.Ordinal));
+
+        // The same order part by part, from any of them on.
+        TransferStore transfers = world.App.Services.GetRequiredService<TransferStore>();
+        foreach ((int index, EntitlementId id) in rows.Select(row => EntitlementId.Parse(row["transfer"])).Index())
+        {
+            Assert.Equal(rows.Skip(index + 1).Select(row => row["transfer"]), await transfers.ReadInAsync(world.Campaign, [TransferState.Held, TransferState.Review], id, CancellationToken.None).Select(one => $"{one.Id}").ToListAsync());
+        }
+
+        Assert.Empty(await transfers.ReadInAsync(world.Campaign, [TransferState.Review], after: null, CancellationToken.None).ToListAsync());
     }
 
     [Fact]
@@ -66,7 +74,8 @@ public sealed class ExportTests
         Dictionary<string, string> decided = new(StringComparer.Ordinal);
         foreach ((int index, string by) in s_typed.Index())
         {
-            ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers($"YM-{index:d6}", "タナカ", "ハナコ", $"090-2222-11{index + 10}"), $"+8190222211{index + 10}");
+            ApplicationVisit visit = await world.ApplyAsync(ApplicationsWorld.Answers($"YM-{index:d6}", "タナカ", "ハナコ", $"090-{2100 + (index * 211)}-1110"), $"+8190{2100 + (index * 211)}1110");
+            Assert.True(visit.Receipt is not null, visit.Page);
             decided[visit.Receipt!] = by;
         }
 

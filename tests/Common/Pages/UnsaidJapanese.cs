@@ -13,6 +13,6 @@ internal static partial class UnsaidJapanese
         ? []
         : [.. page.Body!.Descendants<IText>().Where(text => Japanese().IsMatch(text.Data) && text.ParentElement!.Closest("script") is null && text.ParentElement.Closest("[lang]")!.GetAttribute("lang") != "ja").Select(text => text.Data.Trim())];
 
-    [GeneratedRegex(Letters)]
+    [GeneratedRegex(Letters, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Japanese();
 }
