@@ -23,8 +23,16 @@ public sealed class ApplicationListTests
         {
             Application one = new()
             {
-                Campaign = s_campaign, Receipt = ReceiptNumber.Parse(receipt), Line = 1, ReceivedAt = new DateTimeOffset(2023, 4, 1, 0, 0, 0, TimeSpan.Zero), Outcome = ApplicationOutcome.NameNear,
-                State = ApplicationState.InReview, ProtectedForm = string.Empty, ProtectedNumber = string.Empty, NumberKey = string.Empty, Source = receipt,
+                Campaign = s_campaign,
+                Receipt = ReceiptNumber.Parse(receipt),
+                Line = 1,
+                ReceivedAt = new DateTimeOffset(2023, 4, 1, 0, 0, 0, TimeSpan.Zero),
+                Outcome = ApplicationOutcome.NameNear,
+                State = ApplicationState.InReview,
+                ProtectedForm = string.Empty,
+                ProtectedNumber = string.Empty,
+                NumberKey = string.Empty,
+                Source = receipt,
             };
             Assert.NotNull(await applications.TryAddAsync([one], receipt: null, CancellationToken.None));
             if (index % 2 == 0)
