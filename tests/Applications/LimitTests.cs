@@ -51,6 +51,19 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(world, Owner)).Status);
     }
 
+    /// <summary>The provider takes none for this number: the applicant stays where he can give another, and is told nothing of a code.</summary>
+    [Fact]
+    public async Task Of_a_code_that_no_provider_took_nobody_is_told_that_it_was_sent()
+    {
+        await using ApplicationsWorld world = await ApplicationsWorld.StartAsync();
+
+        SiteAnswer refused = await AskAsync(world, "090-7777-0000");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("確認番号をお送りできませんでした", refused.Page, StringComparison.Ordinal);
+        Assert.Empty(world.MessagesTo("+819077770000"));
+    }
+
     [Fact]
     public async Task A_row_of_neighbouring_numbers_is_stopped_with_an_alarm_and_asking_again_does_not_help()
     {
@@ -68,7 +81,7 @@ public sealed class LimitTests
             Assert.Contains("SMSをお送りできません", stopped.Page, StringComparison.Ordinal);
         }
 
-        Assert.Empty(world.MessagesTo("+819077770006"));
+        Assert.Empty(world.MessagesTo("+819077770016"));
         Assert.Equal(["numbersInSequence"], await AlarmsAsync(world));
 
         // Who has asked already, other numbers, and e-mail go on; so do neighbours after an hour.
@@ -78,7 +91,7 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.SeeOther, (await AskAsync(world, "taro@example.jp")).Status);
         await world.UntilAsync(world.Clock.GetUtcNow().AddHours(1));
         Assert.Equal(HttpStatusCode.SeeOther, (await world.SendAsync(summary = await world.SummaryAsync(ApplicationsWorld.Answers("YM-000001", delivery: Neighbour(6))), [])).Status);
-        Assert.Single(world.MessagesTo("+819077770006"));
+        Assert.Single(world.MessagesTo("+819077770016"));
     }
 
     /// <summary>Whoever asks for a whole row, over and over, keeps nobody in it out: each waits until a time of his own, at most as long as is stated.</summary>
@@ -115,7 +128,7 @@ public sealed class LimitTests
         Assert.Contains(Until(mine), (await world.SendAsync(summary, [])).Page, StringComparison.Ordinal);
         await world.UntilAsync(mine);
         Uri code = (await world.SendAsync(summary, [])).Next!;
-        Assert.EndsWith("received", (await world.SendAsync(code, [KeyValuePair.Create("code", world.CodeFor("+819077770050")!)])).Next!.AbsolutePath, StringComparison.Ordinal);
+        Assert.EndsWith("received", (await world.SendAsync(code, [KeyValuePair.Create("code", world.CodeFor("+819077770060")!)])).Next!.AbsolutePath, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +190,8 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await world.SendAsync(code, [KeyValuePair.Create("code", right)])).Status);
     }
 
-    private static string Neighbour(int number) => string.Create(CultureInfo.InvariantCulture, $"090-7777-{number:d4}");
+    /// <summary>Numbers that take messages: the emulated provider refuses some endings.</summary>
+    private static string Neighbour(int number) => string.Create(CultureInfo.InvariantCulture, $"090-7777-{number + 10:d4}");
 
     private static string Distant(int number) => string.Create(CultureInfo.InvariantCulture, $"080-{1000 + number}-5510");
 

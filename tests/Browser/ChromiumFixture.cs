@@ -2,9 +2,12 @@ using Microsoft.Playwright;
 
 namespace Compensation.Tests.Browser;
 
-/// <summary>One real Chromium for all tests of a class: the one at <c>CHROMIUM_PATH</c>, else Debian's.</summary>
+/// <summary>One real Chromium for all tests of a class: the one at <c>CHROMIUM_PATH</c>, else Debian's, without windows where that is installed.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
+    private const string WithoutWindows = "/usr/bin/chromium-headless-shell";
+    private const string Whole = "/usr/bin/chromium";
+
     private static readonly float s_limit = (float)InTime.Limit.TotalMilliseconds;
 
     private IPlaywright? _playwright;
@@ -35,7 +38,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? (File.Exists(WithoutWindows) ? WithoutWindows : Whole),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
             Headless = true,
             Timeout = s_limit,
