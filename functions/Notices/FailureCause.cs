@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Compensation.Common.Pages;
+using Compensation.Notices.Smtp;
 
 namespace Compensation.Notices;
 
@@ -70,6 +71,9 @@ public static partial class FailureCauses
         ["Failed: Sender blocked for given recipient"] = FailureCause.OptedOut,
         ["400 Invalid To phone number format."] = FailureCause.MalformedAddress,
         ["not an address"] = FailureCause.MalformedAddress,
+        ["Failed"] = FailureCause.Unsaid,
+        ["undelivered"] = FailureCause.Unsaid,
+        ["canceled"] = FailureCause.Unsaid,
         ["Bounced"] = FailureCause.NoSuchAddress,
         ["Quarantined"] = FailureCause.Filtered,
         ["FilteredSpam"] = FailureCause.Filtered,
@@ -84,18 +88,28 @@ public static partial class FailureCauses
             : OfServer(said) ?? OfCode(said);
     }
 
+    /// <summary>What it comes to, and behind it the words themselves, by which a carrier or provider can be asked.</summary>
+    public static string OfFailure(this Language language, string? reason) => Of(reason) switch
+    {
+        FailureCause.Unsaid => language.Say("理由の通知なし", "no reason given"),
+        FailureCause.NoSuchAddress => language.Say($"使われていない番号・アドレス（{reason}）", $"not in use ({reason})"),
+        FailureCause.MalformedAddress => language.Say($"番号・アドレスの誤り（{reason}）", $"not a number or address ({reason})"),
+        FailureCause.TakesNoSms => language.Say($"SMSを受け取れない番号（{reason}）", $"takes no SMS ({reason})"),
+        FailureCause.OutOfReach => language.Say($"圏外・電源オフなど（{reason}）", $"out of reach or switched off ({reason})"),
+        FailureCause.OptedOut => language.Say($"受信拒否（{reason}）", $"has opted out ({reason})"),
+        FailureCause.Filtered => language.Say($"迷惑メッセージとして遮断（{reason}）", $"filtered as spam ({reason})"),
+        FailureCause.MailboxFull => language.Say($"受信箱が満杯（{reason}）", $"mailbox full ({reason})"),
+        FailureCause.Suppressed => language.Say($"配信停止の登録あり（{reason}）", $"on a list not to be written to ({reason})"),
+        FailureCause.SendersSide => language.Say($"送信側の設定・上限（{reason}）", $"the sender's settings or limits ({reason})"),
+        _ => reason!,
+    };
+
     private static FailureCause OfCode(string said) =>
         SmsCode().Match(said) is { Success: true } code && s_sms.TryGetValue(code.Value, out FailureCause cause) ? cause : FailureCause.Other;
 
-    /// <summary>A reply such as <c>550 5.1.1</c>, with or without its details.</summary>
-    private static FailureCause? OfServer(string said)
-    {
-        if (ServersReply().Match(said) is not { Success: true } reply)
-        {
-            return null;
-        }
-
-        return (int.Parse(reply.Groups["code"].ValueSpan, CultureInfo.InvariantCulture), reply.Groups["detail"].Value) switch
+    /// <summary>A server's reply, with its details where it gave some; the codes of SMS providers are none.</summary>
+    private static FailureCause? OfServer(string said) => SmtpReply.Read(said) is { Code: 421 or (>= 450 and <= 455) or (>= 500 and <= 504) or (>= 530 and <= 539) or (>= 550 and <= 556) } reply && (said.Length == 3 || said[3] == ' ')
+        ? (reply.Code, reply.Detail) switch
         {
             (_, "1.0" or "1.1" or "1.2" or "1.6" or "1.10" or "2.0" or "2.1" or "4.4") => FailureCause.NoSuchAddress,
             (_, "1.3") or (553, "") => FailureCause.MalformedAddress,
@@ -103,12 +117,9 @@ public static partial class FailureCauses
             (_, ['7', '.', ..]) => FailureCause.Filtered,
             (550 or 551 or 556, "") => FailureCause.NoSuchAddress,
             _ => FailureCause.Other,
-        };
-    }
+        }
+        : null;
 
     [GeneratedRegex(@"(?<=\AErrorCode: |\AFailed: ErrorCode: |\A(?:undelivered |failed |canceled |[45][0-9]{2} ))[0-9]{4,5}(?![0-9])|\A[0-9]{5}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SmsCode();
-
-    [GeneratedRegex(@"\A(?<code>421|45[0-5]|50[0-4]|53[0-9]|55[0-6])(?: [245]\.(?<detail>[0-9]{1,3}\.[0-9]{1,3}))?(?: |\z)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ServersReply();
 }

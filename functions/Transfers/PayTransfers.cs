@@ -29,7 +29,10 @@ public static class PayTransfers
         Task telling = TellOfFailures(context, days);
         try
         {
-            await (days.FilesGoOn ? MakeFilesMeanwhile(context, days, telling) : telling);
+            if (days.FilesGoOn)
+            {
+                await MakeFilesMeanwhile(context, days, telling);
+            }
         }
         finally
         {

@@ -24,18 +24,7 @@ public sealed class TransferStore(TableServiceClient tables, EntitlementStore en
     }
 
     /// <summary>All of a campaign, shard by shard in the order of their ids. They are few: who takes points has none.</summary>
-    public async IAsyncEnumerable<Transfer> ReadAllAsync(Campaign campaign, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (int shard = 0; shard < campaign.Shards; shard++)
-        {
-            string filter = TableClient.CreateQueryFilter(
-                $"PartitionKey eq {Shards.PartitionKey(campaign.Id, shard)} and RowKey ge {TransferRow.Prefix} and RowKey lt {TransferRow.PrefixEnd}");
-            await foreach (TableEntity row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            {
-                yield return TransferRow.Read(row, campaign.Id);
-            }
-        }
-    }
+    public IAsyncEnumerable<Transfer> ReadAllAsync(Campaign campaign, CancellationToken cancellationToken) => ReadInAsync(campaign, [], after: null, cancellationToken);
 
     /// <summary>Those that stand so, in the same order, from one on: whoever takes some of them reads no more.</summary>
     /// <param name="campaign">The campaign.</param>

@@ -207,6 +207,11 @@ public sealed class PersonPageTests
         Assert.Equal(HttpStatusCode.BadRequest, (await desk.CallAsync(at, new { phone = "090-8765-4321", email = "taro@example.jp" })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await desk.CallAsync("campaigns/kumamoto/people/x/contact-code", new { phone = "090-8765-4321" })).Status);
 
+        // What the provider does not take was not sent, in the next moment neither.
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.CallAsync(at, new { phone = "090-8765-4300" })).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await desk.CallAsync(at, new { phone = "090-8765-4300" })).Status);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+
         (status, said) = await desk.CallAsync(at, new { phone = "090-8765-4321" });
         Assert.True(status == HttpStatusCode.OK && said.Contains("+8190…21", StringComparison.Ordinal), said);
         EmulatedMessage code = (await world.MessagesAsync())[^1];

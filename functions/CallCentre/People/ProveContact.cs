@@ -71,14 +71,27 @@ public sealed class ProveContact(
         }
 
         string code = (hash.Of64("call-code", FormattableString.Invariant($"{campaign.Id}\n{person}\n{addressKey}\n{now.UtcTicks}")) % 1_000_000).ToString("d6", System.Globalization.CultureInfo.InvariantCulture);
-        if (!await TryKeepAsync(campaign, person, proof.WithCode(new SentCode(code, addressKey, now)), version, cancellationToken))
+        SentCode sent = new(code, addressKey, now);
+        if (!await TryKeepAsync(campaign, person, proof.WithCode(sent), version, cancellationToken))
         {
             return true;
         }
 
         Guid requestId = sender.RequestIdOf(FormattableString.Invariant($"call-code\n{campaign.Id}\n{person}\n{addressKey}\n{now.UtcTicks}"));
         ProviderAnswer answer = await sender.SendAsync(campaign, to, TextOf(campaign, code), requestId, new SendTry(sender.ProviderFor(to, requestId, earlier: null), Earlier: null), cancellationToken);
-        return answer.Outcome is SendOutcome.Accepted || (answer.MayBeOut && answer.Outcome is not SendOutcome.Refused);
+        if (answer.IsOnItsWay)
+        {
+            return true;
+        }
+
+        // Whoever asks again in the next moment is not told that it was sent.
+        (ProofOfContact noted, ETag newest) = await ReadAsync(campaign, person, now, cancellationToken);
+        if (noted.Sent.Count > 0 && noted.Sent[^1] == sent)
+        {
+            await TryKeepAsync(campaign, person, noted.WithoutLastCode(), newest, cancellationToken);
+        }
+
+        return false;
     }
 
     /// <returns>Whether what the caller has read back is the code that went there.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Compensation.Campaigns;
+using Compensation.Common.Pages;
 using Compensation.Notices;
 
 namespace Compensation.Closing.Pages;
@@ -21,21 +22,7 @@ internal static class ReportWords
 
     public static string ProductName(Campaign campaign, string product) => campaign.FindProduct(product)?.Name ?? product;
 
-    /// <summary>What it comes to, and the words themselves, by which a carrier or provider can be asked.</summary>
-    public static string ReasonName(string reason) => FailureCauses.Of(reason) switch
-    {
-        FailureCause.Unsaid => "理由の通知なし",
-        FailureCause.Other => reason == OtherReason ? "その他の理由" : reason,
-        FailureCause.NoSuchAddress => $"使われていない番号・アドレス（{reason}）",
-        FailureCause.MalformedAddress => $"番号・アドレスの誤り（{reason}）",
-        FailureCause.TakesNoSms => $"SMSを受け取れない番号（{reason}）",
-        FailureCause.OutOfReach => $"圏外・電源オフなど（{reason}）",
-        FailureCause.OptedOut => $"受信拒否（{reason}）",
-        FailureCause.Filtered => $"迷惑メッセージとして遮断（{reason}）",
-        FailureCause.MailboxFull => $"受信箱が満杯（{reason}）",
-        FailureCause.Suppressed => $"配信停止の登録あり（{reason}）",
-        _ => $"送信側の設定・上限（{reason}）",
-    };
+    public static string ReasonName(string reason) => reason == OtherReason ? "その他の理由" : Language.Japanese.OfFailure(reason);
 
     public static IEnumerable<(string Name, PeopleAndYen Sum)> OutcomesOf(RouteLine route) =>
     [

@@ -82,22 +82,6 @@ internal static class Words
         _ => language.Say("送信待ち", "Waits"),
     };
 
-    /// <summary>Why a message has not arrived: what it comes to, and the words themselves.</summary>
-    public static string OfFailure(this Language language, string? reason) => FailureCauses.Of(reason) switch
-    {
-        FailureCause.Unsaid => string.Empty,
-        FailureCause.NoSuchAddress => language.Say($"使われていない番号・アドレス（{reason}）", $"not in use ({reason})"),
-        FailureCause.MalformedAddress => language.Say($"番号・アドレスの誤り（{reason}）", $"not a number or address ({reason})"),
-        FailureCause.TakesNoSms => language.Say($"SMSを受け取れない番号（{reason}）", $"takes no SMS ({reason})"),
-        FailureCause.OutOfReach => language.Say($"圏外・電源オフなど（{reason}）", $"out of reach or switched off ({reason})"),
-        FailureCause.OptedOut => language.Say($"受信拒否（{reason}）", $"has opted out ({reason})"),
-        FailureCause.Filtered => language.Say($"迷惑メッセージとして遮断（{reason}）", $"filtered as spam ({reason})"),
-        FailureCause.MailboxFull => language.Say($"受信箱が満杯（{reason}）", $"mailbox full ({reason})"),
-        FailureCause.Suppressed => language.Say($"配信停止の登録あり（{reason}）", $"on a list not to be written to ({reason})"),
-        FailureCause.SendersSide => language.Say($"送信側の設定・上限（{reason}）", $"the sender's settings or limits ({reason})"),
-        _ => reason!,
-    };
-
     public static string Of(this Language language, ApplicationState state) => state switch
     {
         ApplicationState.Received => language.Say("受付", "Received"),
